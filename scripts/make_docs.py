@@ -1,0 +1,13 @@
+"""Write docs/codes.md from the catalogue of codes. Run from anywhere: `python scripts/make_docs.py`."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from jiukun.codes import codes_page
+
+TARGET = Path(__file__).resolve().parent.parent / "docs" / "codes.md"
+
+if __name__ == "__main__":
+    TARGET.write_text(codes_page(), "utf-8")
+    print("docs/codes.md 已重新生成")

@@ -1,0 +1,6 @@
+"""`python -m jiukun` is the command line."""
+
+from jiukun.cli import run
+
+if __name__ == "__main__":
+    run()

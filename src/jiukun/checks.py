@@ -1,0 +1,240 @@
+"""What makes a submission sound: one small function a rule, and the reading of a report from bytes to verdict."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from datetime import date
+
+from jiukun import yamlsource
+from jiukun.dates import chinese_date
+from jiukun.diagnostics import Diagnostic, FieldPath, has_errors
+from jiukun.plan import Measure, Plan, Unit
+from jiukun.shape import fit
+from jiukun.submission import REPORT, TEXTS, Entry, Submission
+from jiukun.text import code_point, half_width, nearest, not_in_xml, one_line, utf16_length
+from jiukun.yamlsource import Document
+
+CELL_LIMIT = 32_767
+
+_PLACEHOLDER = re.compile(
+    r"(?:[x×*＊]{2,}|同上|同前|同昨日?|同上[期次日]|略|从略|待[填补定续](?:写|报|充|入)?|请填写|此处填写|todo|tbd|[-—–/.…·。、]+)+",
+    re.IGNORECASE,
+)
+_TEMPLATE = re.compile(r"[xX×ＸｘX]{4,}")
+_PUNCTUATION = re.compile(r"[\s。，、；：（）()【】\[\]“”\"'！!.,;:]+")
+_PHONE = re.compile(
+    r"(?:0\d{2,3}-?)?\d{7,8}(?:[-转]\d{1,6})?|(?:\+?86-?)?1\d{10}|\d{3,6}|400-?\d{3}-?\d{4}|9\d{4}|12\d{3}"
+)
+_PHONE_PARTS = re.compile(r"[、,;/或]+")
+_DATES = re.compile(r"[〇零一二三四五六七八九十]{1,4}(?=[年月日号])")
+_VARIABLE = re.compile(r"[\d\s年月日号]+")
+
+
+@dataclass(frozen=True)
+class Context:
+    """What a report is judged by.
+
+    `day` and `unit` are those of its folder and its file name, None for a file that lies elsewhere; `today` is the
+    date of the moment as of which it is judged. `previous` gives a unit's report of the day before it, if any.
+    """
+
+    plan: Plan
+    today: date
+    day: date | None = None
+    unit: Unit | None = None
+    previous: Callable[[Unit, date], Submission | None] | None = None
+
+
+@dataclass(frozen=True)
+class Judged:
+    """A report as far as it could be read, and all that is wrong with it."""
+
+    submission: Submission | None
+    diagnostics: tuple[Diagnostic, ...]
+
+    @property
+    def is_valid(self) -> bool:
+        """Nothing keeps it from being printed, attributed and trusted."""
+        return self.submission is not None and not has_errors(self.diagnostics)
+
+
+@dataclass(frozen=True)
+class _Case:
+    """A report under judgement. `unit` and `day` are whose and of when it is, as far as that is known."""
+
+    document: Document
+    submission: Submission
+    context: Context
+    unit: Unit | None
+    day: date | None
+
+    def say(self, path: FieldPath, code: str, message: str, hint: str) -> Diagnostic:
+        return self.document.diagnostic(path, code, message, hint)
+
+
+def judge(data: bytes, path: str, context: Context) -> Judged:
+    """Read and check the bytes of a report; never raises, whatever they are."""
+    document, told = yamlsource.read(data, path, REPORT)
+    if document is None:
+        return Judged(None, tuple(sorted(told)))
+    submission, misfits = fit(Submission, document, REPORT)
+    told = (*told, *misfits)
+    if submission is not None:
+        written = context.plan.names.get(submission.unit or "")
+        case = _Case(document, submission, context, context.unit or written, context.day or submission.day)
+        told = (*told, *(one for rule in _RULES for one in rule(case)))
+    return Judged(submission, tuple(sorted(told)))
+
+
+def _unit(case: _Case) -> Iterator[Diagnostic]:
+    """The unit is one of data/units.yaml, the one of the file's name, and one that leads a measure."""
+    name, plan = case.submission.unit, case.context.plan
+    if name is None:
+        return
+    written = plan.names.get(name)
+    if written is None:
+        meant = nearest(name, list(plan.names))
+        hint = f"是不是“{meant}”？" if meant else "写 data/units.yaml 里登记的简称、全称或别名"
+        yield case.say(("单位",), "JK305", f"不认识的单位“{one_line(name)}”", hint)
+    elif case.context.unit is not None and written.short != case.context.unit.short:
+        message = f"单位写的是“{one_line(name)}”，文件名却是“{case.context.unit.short}”"
+        yield case.say(("单位",), "JK304", message, f"改成“单位: {case.context.unit.short}”，或核对文件名")
+    if case.unit is not None and case.unit.short not in plan.led:
+        message = f"“{one_line(case.unit.short)}”不牵头任何措施，不需要报送"
+        yield case.say(("单位",), "JK306", message, "把情况交给牵头单位汇总")
+
+
+def _date(case: _Case) -> Iterator[Diagnostic]:
+    """The date is the folder's, and not in the future."""
+    day, folder = case.submission.day, case.context.day
+    if day is None:
+        return
+    if folder is not None and day != folder:
+        message = f"日期写的是 {day}，文件却在 {folder} 的文件夹里"
+        yield case.say(("日期",), "JK303", message, f"改成“日期: {folder}”，或移到 {day} 的文件夹")
+    elif day > case.context.today:
+        yield case.say(("日期",), "JK310", f"日期 {day} 还没有到", "核对日期")
+
+
+def _measures(case: _Case) -> Iterator[Diagnostic]:
+    """Each measure is one that the unit leads, stands once, and is not closed (warning)."""
+    if case.unit is None or case.unit.short not in case.context.plan.led:
+        return
+    led = {measure.number: measure for measure in case.context.plan.led[case.unit.short]}
+    seen: dict[int, int] = {}
+    for place, entry in case.submission.placed():
+        number = entry.number
+        if number is None:
+            continue
+        path: FieldPath = ("工作情况", place, "序号")
+        if number in seen:
+            message = f"第 {number} 项报了两次，前一次在第 {seen[number] + 1} 段"
+            yield case.say(path, "JK309", message, "合并成一段；如果是序号写错了，改成正确的序号")
+        seen.setdefault(number, place)
+        measure = led.get(number)
+        if measure is None:
+            yield _not_led(case, path, number, tuple(led))
+        elif case.day is not None and measure.is_closed(case.day):
+            message = f"第 {number} 项已于 {measure.closed} 办结，不必再报"
+            yield case.say(path, "JK315", message, "删去这一项")
+
+
+def _not_led(case: _Case, path: FieldPath, number: int, led: tuple[int, ...]) -> Diagnostic:
+    exists = any(measure.number == number for measure in case.context.plan.measures)
+    found = f"第 {number} 项不由本单位牵头" if exists else f"方案里没有第 {number} 项"
+    listed = "、".join(map(str, led))
+    return case.say(path, "JK307", found, f"本单位牵头的是第 {listed} 项，请核对序号")
+
+
+def _complete(case: _Case) -> Iterator[Diagnostic]:
+    """None of the measures that are due of the unit is left out."""
+    if case.unit is None or case.day is None or case.submission.entries is None:
+        return
+    if any(entry is None or entry.number is None for entry in case.submission.entries):
+        return  # one that could not be read may be the one that seems left out
+    reported = {entry.number for _, entry in case.submission.placed()}
+    for measure in case.context.plan.owed(case.unit, case.day):
+        if measure.number not in reported:
+            message = f"漏报第 {measure.number} 项“{one_line(measure.task)}”"
+            yield case.say(("工作情况",), "JK308", message, f"补上“- 序号: {measure.number}”一段")
+
+
+def _texts(case: _Case) -> Iterator[Diagnostic]:
+    """No text is a placeholder, too long for a cell, or holds what XML cannot hold."""
+    for path, text in _all_texts(case.submission):
+        yield from _text(case, path, text)
+
+
+def _text(case: _Case, path: FieldPath, text: str) -> Iterator[Diagnostic]:
+    bad = not_in_xml(text)
+    if bad:
+        yield case.say(path, "JK312", f"含有印不出的字符 {code_point(bad)}", "删去这个字符（连同前后的文字重新输入）")
+    length = utf16_length(text)
+    if length > CELL_LIMIT:
+        message = f"文字有 {length} 个字符，一格最多 {CELL_LIMIT} 个"
+        yield case.say(path, "JK311", message, "只写要点，详细材料另附")
+    if _is_placeholder(text):
+        yield case.say(path, "JK302", f"“{one_line(text)}”是占位文字，不是内容", "写上实际内容；确实没有的写“无”")
+    elif length <= CELL_LIMIT and (found := _TEMPLATE.search(text)):
+        index = case.document.index_within(path, found[0])
+        message = f"文字里还有没填的“{found[0][:8]}”"
+        yield case.document.source.diagnostic(index, "JK302", message, "换成实际内容", path)
+
+
+def _is_placeholder(text: str) -> bool:
+    if len(text) > 30:  # noqa: PLR2004  no placeholder is a sentence
+        return False
+    bare = _PUNCTUATION.sub("", half_width(text))
+    return _PLACEHOLDER.fullmatch(bare or half_width(text)) is not None if text.strip() else False
+
+
+def _phone(case: _Case) -> Iterator[Diagnostic]:
+    """A phone number has a known shape (warning): landline, mobile, service or short number."""
+    phone = case.submission.phone
+    if phone is None or _is_placeholder(phone):
+        return
+    plain = half_width(phone).replace(" ", "").replace("(", "").replace(")", "-").replace("—", "-")
+    if not all(_PHONE.fullmatch(part) for part in _PHONE_PARTS.split(plain) if part):
+        yield case.say(("联系电话",), "JK313", f"“{one_line(phone)}”不像电话号码", "核对是否多写、漏写了数字")
+
+
+def _repeats(case: _Case) -> Iterator[Diagnostic]:
+    """完成情况 says more than on the last day on which a report was due (warning); dates and digits do not count."""
+    if case.context.previous is None or case.unit is None or case.day is None:
+        return
+    before = case.context.plan.previous_due(case.day)
+    last = case.context.previous(case.unit, before) if before else None
+    if before is None or last is None:
+        return
+    for place, entry in case.submission.placed():
+        found = last.entry(entry.number) if entry.number is not None else None
+        old = found[1].done if found else None
+        if entry.done and old and _same(entry.done, old):
+            message = f"完成情况与{chinese_date(before)}的雷同（日期和数字除外）"
+            yield case.say(("工作情况", place, "完成情况"), "JK314", message, "写当日的新进展；确无新进展的，说明原因")
+
+
+def _same(text: str, other: str) -> bool:
+    return text == other or _essence(text) == _essence(other)
+
+
+def _essence(text: str) -> str:
+    """The text without white space, dates and digits."""
+    return _VARIABLE.sub("", _DATES.sub("", text))
+
+
+def _all_texts(submission: Submission) -> Iterator[tuple[FieldPath, str]]:
+    for path, text in (("填报人", submission.clerk), ("联系电话", submission.phone)):
+        if text is not None:
+            yield (path,), text
+    for place, entry in submission.placed():
+        for attribute, key in TEXTS.items():
+            value: str | None = getattr(entry, attribute)
+            if value is not None:
+                yield ("工作情况", place, key), value
+
+
+_RULES = (_unit, _date, _measures, _complete, _texts, _phone, _repeats)
+__all__ = ["CELL_LIMIT", "Context", "Entry", "Judged", "Measure", "judge"]

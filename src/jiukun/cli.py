@@ -1,0 +1,109 @@
+"""The command line: commands are loaded when they are called; failures become words and an exit status."""
+
+from __future__ import annotations
+
+import os
+import sys
+from importlib import import_module
+from pathlib import Path
+from typing import Annotated, Any
+
+import typer
+
+from jiukun import __version__
+from jiukun.usage import ChineseCommand, ChineseGroup, usage_error_words
+
+COMMANDS = {
+    "validate": "报送前自查：指出报送文件里的每一处问题",
+    "receive": "签收新到的报送，登记纸质版",
+    "missing": "谁按时、谁迟报、谁没报，该打谁的电话",
+    "compile": "生成当天的汇总表，或一个单位签字盖章用的表",
+    "roster": "责任领导、责任人名单：谁还没有报",
+    "check": "检查方案和单位的数据文件",
+    "explain": "说明一个问题代码的含义和改法",
+}
+_LOCKED = 3
+_INTERRUPTED = 130
+
+
+class _Program(ChineseGroup):
+    """The commands by name, imported on demand."""
+
+    summaries = COMMANDS
+
+    def list_commands(self, ctx: Any) -> list[str]:  # noqa: ARG002  the framework's signature
+        """All names, in the order of a day's work."""
+        return list(COMMANDS)
+
+    def get_command(self, ctx: Any, cmd_name: str) -> Any:  # noqa: ARG002
+        """The command, imported now; None for a name that is none."""
+        if cmd_name not in COMMANDS:
+            return None
+        module = import_module(f"jiukun.commands.{cmd_name}")
+        single = typer.Typer(rich_markup_mode=None, pretty_exceptions_enable=False, add_completion=False)
+        single.command(cmd_name, cls=ChineseCommand, help=module.__doc__)(module.run)
+        return typer.main.get_command(single)
+
+
+app = typer.Typer(cls=_Program, rich_markup_mode=None, pretty_exceptions_enable=False, add_completion=False)
+
+
+def _version(wanted: bool) -> None:
+    if wanted:
+        sys.stdout.write(f"jiukun {__version__}\n")
+        raise typer.Exit
+
+
+@app.callback(invoke_without_command=True)
+def program(
+    ctx: typer.Context,
+    root: Annotated[
+        Path | None,
+        typer.Option("--root", metavar="文件夹", envvar="JIUKUN_ROOT", help="项目所在的文件夹，默认从当前位置向上找"),
+    ] = None,
+    version: Annotated[  # noqa: ARG001  handled by its callback
+        bool, typer.Option("--version", callback=_version, is_eager=True, help="显示版本")
+    ] = False,
+) -> None:
+    """政策措施每日督办：各单位按日报送，到点知道谁没报，傍晚生成汇总表。"""
+    ctx.obj = root
+    if ctx.invoked_subcommand is None:
+        sys.stdout.write(ctx.get_help() + "\n")
+
+
+def run() -> None:
+    """The script's entry point; always ends in an exit status (SPEC section 3)."""
+    for stream in (sys.stdout, sys.stderr):
+        if hasattr(stream, "reconfigure"):
+            stream.reconfigure(errors="replace")
+    try:
+        status = execute(sys.argv[1:])
+        sys.stdout.flush()
+    except BrokenPipeError:
+        os.dup2(os.open(os.devnull, os.O_WRONLY), 1)
+        status = 0
+    sys.exit(status)
+
+
+def execute(arguments: list[str]) -> int:
+    """Carry out a command line and give its exit status; raises nothing but BrokenPipeError."""
+    try:
+        result = typer.main.get_command(app)(arguments, prog_name="jiukun", standalone_mode=False)
+    except BrokenPipeError:
+        raise
+    except KeyboardInterrupt:
+        sys.stderr.write("已中断\n")
+        return _INTERRUPTED
+    except Exception as error:  # noqa: BLE001  no traceback ever reaches a user
+        return _failure(error)
+    return result if isinstance(result, int) else 0
+
+
+def _failure(error: Exception) -> int:
+    """Say what went wrong and give the exit status."""
+    if getattr(error, "exit_code", None) == 2 and hasattr(error, "ctx"):  # noqa: PLR2004  a usage error
+        sys.stderr.write(usage_error_words(error) + "\n")
+        return 2
+    from jiukun.failures import report  # noqa: PLC0415  only when something failed
+
+    return report(error)

@@ -1,0 +1,1 @@
+"""One module a command: its arguments, the wiring, the exit status. They import nothing of each other."""

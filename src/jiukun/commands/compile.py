@@ -1,0 +1,61 @@
+"""生成当天的汇总表（--unit 则生成一个单位签字盖章用的表）。
+
+缺报、有误的单位在表里标明，并在屏幕上列出。
+退出状态：0 已生成；1 用了 --strict 且有缺口，没有生成。
+"""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from jiukun.contacts import whom_to_ring
+from jiukun.day import Reader
+from jiukun.outputs.console import note, say, say_problems
+from jiukun.summary import Summary, summarize, unit_sheet
+from jiukun.workspace import open_workspace
+
+
+def run(
+    ctx: typer.Context,
+    date_text: Annotated[str | None, typer.Option("--date", metavar="日期", help="哪一天，默认今天")] = None,
+    at_text: Annotated[
+        str | None, typer.Option("--at", metavar="时间", help="以哪一刻为准，如 18:00，默认现在")
+    ] = None,
+    unit_name: Annotated[
+        str | None, typer.Option("--unit", metavar="单位", help="只生成这个单位的表，供签字盖章")
+    ] = None,
+    output: Annotated[Path | None, typer.Option("--output", metavar="文件", help="写到哪里，默认在 out/ 下")] = None,
+    strict: Annotated[bool, typer.Option("--strict", help="有缺口就不生成")] = False,
+) -> None:
+    """Write the day's workbook."""
+    workspace = open_workspace(ctx.obj)
+    project, plan = workspace.project, workspace.plan
+    now = workspace.now()
+    day = workspace.day(date_text, now)
+    reader = Reader(project, plan, workspace.moment(at_text, day, now))
+    view = reader.view(day)
+    if unit_name is None:
+        summary = summarize(plan, view, lambda unit: whom_to_ring(unit, lambda one: reader.last_report(one, day)))
+        target = project.out / f"汇总表-{day.isoformat()}.xlsx"
+    else:
+        unit = workspace.unit(unit_name)
+        summary = unit_sheet(plan, view, unit)
+        target = project.out / "单位表" / day.isoformat() / f"{unit.short}.xlsx"
+    say_problems(view.strays)
+    _say_gaps(summary)
+    if strict and summary.gaps:
+        note("有缺口，没有生成（--strict）。")
+        raise typer.Exit(1)
+    from jiukun.outputs.workbook import render_day  # noqa: PLC0415  openpyxl is slow to load
+
+    target = output.absolute() if output else target
+    project.write(target, render_day(summary.table, summary.lists))
+    say(f"已生成 {project.name_of(target)}")
+
+
+def _say_gaps(summary: Summary) -> None:
+    for gap in summary.gaps:
+        say(f"缺口：{gap}")

@@ -1,0 +1,54 @@
+"""到点点名：谁没报、谁迟报、谁按时，该打谁的电话。
+
+退出状态：0 全部按时（还没到截止时间的不算）；1 有迟报、未报、报送有误，或纸质版没到、迟到。
+"""
+
+from __future__ import annotations
+
+from functools import cache
+from typing import Annotated
+
+import typer
+
+from jiukun.contacts import Ring, whom_to_ring
+from jiukun.day import Reader
+from jiukun.outputs.console import FORMAT_HELP, Format, note, say_json
+from jiukun.outputs.rollcall import rollcall_json, say_rollcall
+from jiukun.plan import Unit
+from jiukun.timeliness import Paper, Status
+from jiukun.workspace import open_workspace
+
+_WANTING = frozenset({Status.LATE, Status.INVALID, Status.MISSING})
+_PAPER = frozenset({Paper.LATE, Paper.MISSING})
+
+
+def run(
+    ctx: typer.Context,
+    date_text: Annotated[str | None, typer.Option("--date", metavar="日期", help="哪一天，默认今天")] = None,
+    at_text: Annotated[
+        str | None, typer.Option("--at", metavar="时间", help="以哪一刻为准，如 17:05，默认现在")
+    ] = None,
+    output: Annotated[Format, typer.Option("--format", metavar="text|json", help=FORMAT_HELP)] = Format.TEXT,
+) -> None:
+    """Tell who is on time, late or missing."""
+    workspace = open_workspace(ctx.obj, as_json=output is Format.JSON)
+    now = workspace.now()
+    day = workspace.day(date_text, now)
+    at = workspace.moment(at_text, day, now)
+    reader = Reader(workspace.project, workspace.plan, at)
+    view = reader.view(day)
+
+    @cache
+    def ring(short: str) -> Ring:
+        return whom_to_ring(workspace.plan.names[short], lambda unit: reader.last_report(unit, day))
+
+    def contact(unit: Unit) -> Ring:
+        return ring(unit.short)
+
+    if output is Format.JSON:
+        say_json(rollcall_json(workspace.plan, view, contact))
+    else:
+        say_rollcall(workspace.plan, view, contact)
+        if at > now:
+            note("提示：--at 的时间还没有到，以上只是按目前已有的文件判断。")
+    raise typer.Exit(1 if any(line.standing.status in _WANTING or line.paper in _PAPER for line in view.lines) else 0)

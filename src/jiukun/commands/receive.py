@@ -1,0 +1,128 @@
+"""签收：把当天文件夹里新到的报送逐份存档，记下到达时间和是否合格。
+
+不写单位就查看全部。--paper 登记纸质版已到；--at 由办公室写明到达时间；--watch 一直看着，按 Ctrl+C 结束。
+退出状态：0 已签收；1 有报送不合格或不能签收。
+"""
+
+from __future__ import annotations
+
+import time
+from datetime import date, datetime
+from typing import Annotated
+
+import typer
+
+from jiukun.day import Reader
+from jiukun.outputs.console import note, say
+from jiukun.outputs.slips import say_look
+from jiukun.plan import Unit
+from jiukun.receipts import Receipts
+from jiukun.receiving import Found, Look, Outcome, is_settled, look_at, snapshot
+from jiukun.wording import clock_words, moment_words
+from jiukun.workspace import WrongUseError, Workspace, open_workspace
+
+_PAUSE = 1.0  # seconds
+_POLL = 2.0
+
+
+def run(
+    ctx: typer.Context,
+    names: Annotated[list[str] | None, typer.Argument(metavar="单位", help="只看这些单位，默认全部")] = None,
+    paper: Annotated[bool, typer.Option("--paper", help="登记这些单位的纸质版已到")] = False,
+    date_text: Annotated[str | None, typer.Option("--date", metavar="日期", help="哪一天的报送，默认今天")] = None,
+    at_text: Annotated[
+        str | None, typer.Option("--at", metavar="时间", help="由办公室写明的到达时间，如 16:50")
+    ] = None,
+    watch: Annotated[bool, typer.Option("--watch", help="一直看着，新到就签收，按 Ctrl+C 结束")] = False,
+) -> None:
+    """Keep what has newly arrived."""
+    workspace = open_workspace(ctx.obj)
+    units = tuple(workspace.unit(name) for name in names) if names else None
+    if paper and (units is None or watch):
+        raise WrongUseError("--paper 要写明是哪个单位的纸质版，例如：jiukun receive --paper 州工信局")
+    if watch and at_text is not None:
+        raise WrongUseError("--watch 按实际时间签收，不能与 --at 同用")
+    if watch:
+        _watch(workspace, units, date_text)
+        return
+    receipts = Receipts(workspace.project, workspace.plan.zone)
+    with receipts.turn():
+        now = workspace.now()
+        day = workspace.day(date_text, now)
+        stated = workspace.moment(at_text, day, now) if at_text is not None else None
+        if stated is not None and stated > now:
+            raise WrongUseError(f"--at 的时间 {moment_words(stated, day)} 还没有到，到达时间不能写在将来")
+        if paper:
+            _note_paper(workspace, receipts, day, units or (), stated or now)
+            return
+        look = Look(now, units, stated)
+        found = _settled_look(workspace, receipts, day, look)
+    say_look(_reader(workspace, look), day, look, found)
+    raise typer.Exit(1 if any(_is_amiss(one) for one in found) else 0)
+
+
+def _reader(workspace: Workspace, look: Look) -> Reader:
+    return Reader(workspace.project, workspace.plan, look.moment)
+
+
+def _settled_look(workspace: Workspace, receipts: Receipts, day: date, look: Look) -> list[Found]:
+    """One look; where a file was written just now, it is taken only if it is the same a moment later."""
+    last = receipts.looks(day).last()
+    if last is not None and last > look.moment:
+        note(f"这台电脑的时钟比上次签收（{clock_words(last, day)}）还早，请核对时间。新到的按上次签收的时间算。")
+    reader = _reader(workspace, look)
+    before = snapshot(reader, day)
+    if not is_settled(reader, day, look.moment):
+        time.sleep(_PAUSE)
+        reader = _reader(workspace, look)
+    return look_at(reader, receipts, day, look, before)
+
+
+def _watch(workspace: Workspace, units: tuple[Unit, ...] | None, date_text: str | None) -> None:
+    """Look again and again; a file is taken when two polls in a row found the same bytes."""
+    note(f"正在看着报送文件夹，每 {_POLL:g} 秒一次，按 Ctrl+C 结束。")
+    receipts = Receipts(workspace.project, workspace.plan.zone)
+    before: frozenset[tuple[str, str]] = frozenset()
+    told: set[str] = set()
+    try:
+        while True:
+            with receipts.turn():
+                look = Look(workspace.now(), units)
+                day = workspace.day(date_text, look.moment)
+                reader = _reader(workspace, look)
+                found = look_at(reader, receipts, day, look, before)
+            before = snapshot(reader, day)
+            news = [one for one in found if _is_news(one, told)]
+            if news:
+                say_look(_reader(workspace, look), day, look, news)
+            time.sleep(_POLL)
+    except KeyboardInterrupt:
+        note("不再看了。")
+
+
+def _is_news(found: Found, told: set[str]) -> bool:
+    """A new version, or a refusal that was not yet told in these words."""
+    if found.outcome is not Outcome.REFUSED:
+        return found.outcome is Outcome.KEPT
+    words = "".join(f"{one.location}{one.message}" for one in found.diagnostics)
+    fresh = words not in told
+    told.add(words)
+    return fresh
+
+
+def _note_paper(
+    workspace: Workspace, receipts: Receipts, day: date, units: tuple[Unit, ...], arrived_at: datetime
+) -> None:
+    reader = Reader(workspace.project, workspace.plan, arrived_at)
+    for unit in units:
+        before = reader.kept(unit, day).paper
+        if before is not None:
+            say(f"{unit.short}　纸质版先前已登记，到达 {moment_words(before, day)}")
+            note("登记错了，就删去签收文件夹里 paper_ 开头的文件。")
+            continue
+        receipts.note_paper(day, unit.short, arrived_at)
+        say(f"{unit.short}　纸质版已登记，到达 {moment_words(arrived_at, day)}")
+
+
+def _is_amiss(found: Found) -> bool:
+    return found.outcome is Outcome.REFUSED or (found.kept is not None and not found.kept.valid)

@@ -1,0 +1,98 @@
+"""报送前自查：逐个检查报送文件，指出每一处问题在哪一行、怎么改。
+
+不写路径，就检查当天（或 --date 那天）文件夹里的全部报送。
+退出状态：0 没有问题；1 有错误（--strict 时警告也算），或没有找到报送。
+"""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Iterator
+from datetime import date
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from jiukun.day import Reader
+from jiukun.diagnostics import Diagnostic, Location, has_errors
+from jiukun.outputs.console import FORMAT_HELP, Format, note, problem_counts, problems_json, say, say_json, say_problems
+from jiukun.workspace import Workspace, open_workspace
+
+
+def run(
+    ctx: typer.Context,
+    paths: Annotated[list[Path] | None, typer.Argument(metavar="路径", help="报送文件或文件夹，可以写几个")] = None,
+    date_text: Annotated[str | None, typer.Option("--date", metavar="日期", help="哪一天的报送，默认今天")] = None,
+    strict: Annotated[bool, typer.Option("--strict", help="有警告也算不通过")] = False,
+    output: Annotated[Format, typer.Option("--format", metavar="text|json", help=FORMAT_HELP)] = Format.TEXT,
+) -> None:
+    """Check reports before they are sent."""
+    workspace = open_workspace(ctx.obj, as_json=output is Format.JSON)
+    now = workspace.now()
+    day = workspace.day(date_text, now)
+    reader = Reader(workspace.project, workspace.plan, now)
+    if paths:
+        files, found = _named(workspace, reader, paths, day if date_text else None)
+    else:
+        files, found = _of_day(workspace, reader, day)
+    if output is Format.JSON:
+        say_json(problems_json(found, files))
+    else:
+        _say(files, found)
+    raise typer.Exit(1 if has_errors(found) or (strict and found) else 0)
+
+
+def _of_day(workspace: Workspace, reader: Reader, day: date) -> tuple[int, list[Diagnostic]]:
+    """How many reports the day has, and what is wrong in its folder."""
+    files = reader.files(day)
+    reports = [one for short in files.reports for one in reader.lying(files, short, repeats=True)]
+    found = [*files.strays, *(one for report in reports for one in report.judged.diagnostics)]
+    if not reports and not files.strays:
+        found.append(_nothing(workspace.project.name_of(workspace.project.day_folder(day))))
+    return len(reports), found
+
+
+def _named(workspace: Workspace, reader: Reader, paths: list[Path], meant: date | None) -> tuple[int, list[Diagnostic]]:
+    """How many files were named, and what is wrong with them; each file once."""
+    found: list[Diagnostic] = []
+    checked: dict[Path, None] = {}
+    for path in paths:
+        day = workspace.project.date_of(path / "any")
+        if path.is_dir() and day is not None:
+            files = reader.files(day)
+            found.extend(one for one in files.strays if one not in found)
+            inside = [report for reports in files.reports.values() for report in reports]
+        else:
+            inside = list(_reports_in(path.absolute())) if path.is_dir() else [path.absolute()]
+        if not inside:
+            found.append(_nothing(workspace.project.name_of(path)))
+        checked.update(dict.fromkeys(inside))
+    for path in checked:
+        found.extend(reader.check(path, meant))
+    return len(checked), list(dict.fromkeys(found))
+
+
+def _reports_in(folder: Path) -> Iterator[Path]:
+    """Every file below a folder that could be a report, in order of name; links to folders are not followed."""
+    for parent, folders, names in os.walk(folder):
+        folders.sort()
+        for name in sorted(names):
+            if name.lower().endswith((".yaml", ".yml")) and not name.startswith("."):
+                yield Path(parent) / name
+
+
+def _nothing(name: str) -> Diagnostic:
+    return Diagnostic(
+        Location(name), "JK408", "这里没有报送文件", "把 单位简称.yaml 放到当天的文件夹里，或用 --date 指定日期"
+    )
+
+
+def _say(files: int, found: list[Diagnostic]) -> None:
+    say_problems(found)
+    counts = problem_counts(found)
+    if not found:
+        say(f"检查了 {files} 个文件，没有问题，可以报送。")
+        return
+    say(f"检查了 {files} 个文件：{counts['errors']} 处错误，{counts['warnings']} 处警告。")
+    note(f"某个代码的详细说明：jiukun explain {min(found).code}")

@@ -1,0 +1,72 @@
+"""What a look found, for a person: what came, from whom, when, sound or sent back."""
+
+from __future__ import annotations
+
+from datetime import date
+
+from jiukun.day import Reader
+from jiukun.diagnostics import Diagnostic
+from jiukun.outputs.console import say, say_problems
+from jiukun.receiving import Found, Look, Outcome
+from jiukun.wording import EVIDENCE_WORDS, clock_words, late_words
+
+_SHOWN = 3
+
+
+def say_look(reader: Reader, day: date, look: Look, found: list[Found]) -> None:
+    """New versions first, then what could not be taken, then what did not change and who is absent."""
+    plan = reader.plan
+    say(f"{day.isoformat()} 签收　{clock_words(look.moment, day)}")
+    kept = [one for one in found if one.outcome is Outcome.KEPT]
+    for one in kept:
+        _say_kept(reader, day, one)
+    for one in found:
+        if one.outcome is Outcome.REFUSED:
+            say(f"  {one.unit.short}　不能签收")
+            _say_errors(one.diagnostics)
+    unfinished = [one.unit.short for one in found if one.outcome is Outcome.UNFINISHED]
+    if unfinished:
+        say(f"  没有写完，下次再收：{'、'.join(unfinished)}")
+    same = [one for one in found if one.outcome is Outcome.SAME]
+    if same:
+        say(f"  没有变化：{'、'.join(_same_words(one) for one in same)}")
+    wanted = look.units if look.units is not None else [unit for unit in plan.lead_units if plan.owed(unit, day)]
+    present = {one.unit.short for one in found}
+    absent = [unit.short for unit in wanted if unit.short not in present]
+    if absent:
+        say(f"  没有文件：{'、'.join(absent)}")
+    say(f"新签收 {len(kept)} 份。")
+    if reader.files(day).strays:
+        say()
+        say_problems(reader.files(day).strays)
+
+
+def _say_kept(reader: Reader, day: date, found: Found) -> None:
+    kept = found.kept
+    if kept is None:
+        return
+    earlier = [one for one in reader.kept(found.unit, day).versions if one.sequence < kept.sequence]
+    late = kept.arrived_at.timestamp() - reader.plan.deadline(day).timestamp()
+    words = [f"{clock_words(kept.arrived_at, day)}（{EVIDENCE_WORDS[kept.evidence]}）"]
+    if any(one.valid for one in earlier):
+        words.append("更正件" if kept.valid else "更正件未通过，仍用前一份")
+    elif late >= 0 and reader.plan.owed(found.unit, day):
+        words.append(f"过了截止时间{late_words(int(late // 60))}")
+    words.append("合格" if kept.valid else "退回")
+    say(f"  {found.unit.short}　" + "　".join(words))
+    if not kept.valid:
+        _say_errors(found.diagnostics)
+
+
+def _say_errors(diagnostics: tuple[Diagnostic, ...]) -> None:
+    errors = [one for one in diagnostics if one.is_error]
+    for one in errors[:_SHOWN]:
+        subject = f"{one.field}：" if one.field else ""
+        say(f"      第 {one.location.line} 行 {subject}{one.message}（{one.code}）")
+    if len(errors) > _SHOWN:
+        say(f"      共 {len(errors)} 处错误")
+
+
+def _same_words(found: Found) -> str:
+    sound = found.kept is None or found.kept.valid or not any(one.is_error for one in found.diagnostics)
+    return found.unit.short if sound else f"{found.unit.short}（仍有误）"

@@ -1,0 +1,257 @@
+"""The folders of a project: finding it, what lies in them, reading safely, writing whole."""
+
+from __future__ import annotations
+
+import os
+import re
+import stat
+import tempfile
+from collections.abc import Callable, Iterator
+from contextlib import suppress
+from dataclasses import dataclass, field
+from datetime import date
+from functools import cached_property
+from pathlib import Path
+
+from jiukun.dates import parse_date
+from jiukun.diagnostics import Diagnostic, Location
+from jiukun.text import nearest, one_line
+
+REPORT_LIMIT = 1 << 20
+DATA_LIMIT = 16 << 20
+_REPORT_ENDINGS = (".yaml", ".yml")
+_FORM_ENDINGS = (".xlsx",)
+# What editors, office programs and systems leave behind.
+_DROPPINGS = re.compile(
+    r"\..*\.sw[a-z]|~\$.*|\.~.*|\._.*|.*~|#.*#|\.#.*|\.DS_Store|Thumbs\.db|desktop\.ini|\.gitkeep|\.gitignore|.*\.tmp",
+    re.IGNORECASE,
+)
+_COPY = re.compile(r"(.*?)\s*(?:[(（]\d+[)）]|-?\s*副本.*|-\s*Copy.*)", re.IGNORECASE)
+_DATE_FOLDER = re.compile(r"\d{4}-\d{2}-\d{2}")
+
+
+@dataclass(frozen=True)
+class Content:
+    """The bytes of a file and its own time (seconds since the epoch)."""
+
+    data: bytes
+    modified: float
+
+
+@dataclass(frozen=True)
+class DayFiles:
+    """What lies in the folder of a day.
+
+    `reports` maps a unit's 简称 to the files that bear one of its names; `strays` are files that are no reports.
+    """
+
+    day: date
+    reports: dict[str, tuple[Path, ...]] = field(default_factory=dict)
+    strays: tuple[Diagnostic, ...] = ()
+
+
+@dataclass(frozen=True)
+class Project:
+    """A folder that holds data/measures.yaml."""
+
+    root: Path
+
+    @property
+    def submissions(self) -> Path:
+        """Where units drop their reports."""
+        return self.root / "submissions"
+
+    @property
+    def out(self) -> Path:
+        """What jiukun makes."""
+        return self.root / "out"
+
+    @cached_property
+    def _inside(self) -> tuple[str, ...]:
+        """The real folders in which a linked file may lie. The office may itself link submissions/ to a share."""
+        return tuple(os.path.realpath(folder) for folder in (self.root, self.submissions))
+
+    def name_of(self, path: Path) -> str:
+        """How diagnostics name a file: relative to the project where it is in it, with `/`."""
+        try:
+            return path.absolute().relative_to(self.root).as_posix()
+        except ValueError:
+            return path.as_posix()
+
+    def read(self, path: Path, limit: int = REPORT_LIMIT) -> Content | Diagnostic:
+        """A file's bytes, or why it is not read. Reads at most `limit` bytes; opens nothing but regular files."""
+        name = Location(self.name_of(path))
+        try:
+            if path.is_symlink() and not self._may_follow(path):
+                return Diagnostic(name, "JK406", "这是一个链接，指到了项目外面，没有读", "把文件本身拷贝到这里")
+            return _read_regular(path, name, limit)
+        except OSError as error:
+            return Diagnostic(name, "JK407", f"读不了：{error_words(error)}", "关闭占用它的程序，或请管理员开放权限")
+
+    def day_folder(self, day: date) -> Path:
+        """submissions/2022-08-26."""
+        return self.submissions / day.isoformat()
+
+    def day_files(self, day: date, unit_of: Callable[[str], str | None], names: tuple[str, ...]) -> DayFiles:
+        """What lies in a day's folder, and beside it where it would be missed.
+
+        `unit_of` gives the 简称 of a name; `names` are those to suggest for a name that is not known.
+        """
+        folder = self.day_folder(day)
+        strays = list(self._misplaced(day))
+        reports: dict[str, list[Path]] = {}
+        for entry in _entries(folder):
+            path = folder / entry.name
+            unit = unit_of(path.stem) if path.suffix.lower() in _REPORT_ENDINGS else None
+            if unit is not None:
+                reports.setdefault(unit, []).append(path)
+            else:
+                strays.append(self._stray(path, names))
+        return DayFiles(day, {unit: tuple(paths) for unit, paths in reports.items()}, tuple(strays))
+
+    def date_of(self, path: Path) -> date | None:
+        """The date in whose folder a file lies, or None for a file that lies elsewhere."""
+        folder = path.absolute().parent
+        return _folder_date(folder.name) if folder.parent == self.submissions else None
+
+    def days(self) -> list[date]:
+        """The dates for which submissions/ has a folder, in order."""
+        folders = (entry.name for entry in _entries(self.submissions) if entry.is_dir())
+        return sorted(day for name in folders if (day := _folder_date(name)) is not None)
+
+    def write(self, path: Path, data: bytes, temporaries: Path | None = None) -> None:
+        """Write a file whole or not at all: beside its place or in `temporaries`, flushed to the disk, then renamed."""
+        beside = temporaries or path.parent
+        for folder in (path.parent, beside):
+            folder.mkdir(parents=True, exist_ok=True)
+        handle, temporary = tempfile.mkstemp(dir=beside, prefix=".jiukun-", suffix=".tmp")
+        try:
+            with os.fdopen(handle, "wb") as file:
+                file.write(data)
+                file.flush()
+                os.fsync(file.fileno())
+            os.chmod(temporary, 0o666 & ~_umask())  # noqa: PTH101  mkstemp makes it private
+            os.replace(temporary, path)  # noqa: PTH105  temporary is no Path
+        except BaseException:
+            with suppress(OSError):
+                os.unlink(temporary)  # noqa: PTH108
+            raise
+
+    def _may_follow(self, path: Path) -> bool:
+        real = os.path.realpath(path)
+        return any(real == folder or real.startswith(folder + os.sep) for folder in self._inside)
+
+    def _misplaced(self, day: date) -> Iterator[Diagnostic]:
+        """What lies in submissions/ itself and is no folder of a date, save folders that mean another day."""
+        for entry in _entries(self.submissions):
+            if entry.is_dir() and _folder_date(entry.name):
+                if entry.name == day.isoformat() and entry.is_symlink() and not self._may_follow(Path(entry.path)):
+                    yield self._stray_folder(entry.name, "链接到了项目外面", "换成真正的文件夹")
+                continue
+            meant = parse_date(entry.name)
+            if not entry.is_dir():
+                name = Location(self.name_of(self.submissions / entry.name))
+                hint = f"移到 submissions/{day.isoformat()}/ 这样的文件夹里"
+                yield Diagnostic(name, "JK404", "文件直接放在了 submissions/ 下，没有计入", hint)
+            elif meant is None:
+                yield self._stray_folder(entry.name, "不是日期，里面的文件没有计入", "改名为 2022-08-26 这样的形式")
+            elif meant == day:
+                yield self._stray_folder(entry.name, "写法不对，里面的文件没有计入", f"改名为 {meant.isoformat()}")
+
+    def _stray_folder(self, name: str, message: str, hint: str) -> Diagnostic:
+        place = Location(self.name_of(self.submissions / name))
+        return Diagnostic(place, "JK404", f"文件夹名“{one_line(name)}”{message}", hint)
+
+    def _stray(self, path: Path, names: tuple[str, ...]) -> Diagnostic:
+        """Why a file of a day's folder is no report, and what to do."""
+        place = Location(self.name_of(path))
+        suffix = path.suffix.lower()
+        copied = _COPY.fullmatch(path.stem)
+        if path.is_dir() and suffix not in _REPORT_ENDINGS:
+            return Diagnostic(
+                place, "JK404", "日期文件夹里不应再有文件夹，里面的文件没有计入", "把里面的报送移到上一层"
+            )
+        if suffix in _FORM_ENDINGS:
+            return Diagnostic(place, "JK409", "Excel 报送表还没有导入，没有计入", "请改交 .yaml 文件")
+        if copied and suffix in _REPORT_ENDINGS:
+            hint = f"确认内容后改名为 {copied[1]}{path.suffix}，只留一个"
+            return Diagnostic(place, "JK403", "像是重复下载或复制出来的文件，没有计入", hint)
+        if suffix in _REPORT_ENDINGS:
+            meant = nearest(path.stem, names)
+            hint = f"是不是“{meant}”？请改名为 {meant}{path.suffix}" if meant else "以单位简称命名，例如 州工信局.yaml"
+            return Diagnostic(place, "JK402", f"文件名“{one_line(path.stem)}”不是登记过的单位名，没有计入", hint)
+        inner = next((ending for ending in _REPORT_ENDINGS if ending in path.name.lower()), None)
+        if inner:
+            right = path.name[: path.name.lower().index(inner)] + inner
+            return Diagnostic(place, "JK403", f"扩展名是“{path.suffix}”，不是报送文件，没有计入", f"改名为 {right}")
+        return Diagnostic(
+            place, "JK403", f"“{one_line(path.name)}”不是报送文件，没有计入", "报送只收 .yaml 文件；其他材料请移走"
+        )
+
+
+def find_project(start: Path) -> Project | None:
+    """The nearest folder upwards that holds data/measures.yaml."""
+    for folder in (start, *start.parents):
+        if (folder / "data" / "measures.yaml").is_file():
+            return Project(folder)
+    return None
+
+
+def error_words(error: OSError) -> str:
+    """What the operating system says, in Chinese where it is common."""
+    words = {
+        PermissionError: "没有权限，或正被别的程序占用（例如在 Excel、WPS 里打开着）",
+        FileNotFoundError: "文件不存在",
+        IsADirectoryError: "这是一个文件夹",
+        NotADirectoryError: "路径中间有一段不是文件夹",
+        FileExistsError: "同名的文件已经存在",
+    }
+    if error.errno == 28:  # noqa: PLR2004  ENOSPC
+        return "磁盘已满"
+    return words.get(type(error)) or error.strerror or str(error)
+
+
+def _read_regular(path: Path, name: Location, limit: int) -> Content | Diagnostic:
+    try:
+        found = path.stat()
+    except FileNotFoundError:
+        what = "链接指向的文件不存在" if path.is_symlink() else "文件不存在"
+        return Diagnostic(name, "JK405", what, "检查文件名和位置")
+    if not stat.S_ISREG(found.st_mode):
+        what = "是文件夹" if stat.S_ISDIR(found.st_mode) else "不是普通文件（管道、设备等）"
+        return Diagnostic(name, "JK405", f"这个名字{what}，不是报送文件", "移走它，放入真正的报送文件")
+    with path.open("rb", buffering=0) as file:
+        data = _read_at_most(file.fileno(), limit + 1)
+        after = os.fstat(file.fileno())
+    if len(data) > limit:
+        return Diagnostic(name, "JK102", f"文件超过 {limit >> 20} MiB，没有读", "只保留文字；附件另行报送")
+    if after.st_size != len(data) or after.st_mtime_ns != found.st_mtime_ns:
+        return Diagnostic(name, "JK407", "文件正在被写入，还没有写完", "等保存或拷贝完成后再试")
+    return Content(data, found.st_mtime)
+
+
+def _read_at_most(descriptor: int, size: int) -> bytes:
+    data = b""
+    while len(data) < size and (piece := os.read(descriptor, size - len(data))):
+        data += piece
+    return data
+
+
+def _entries(folder: Path) -> list[os.DirEntry[str]]:
+    """What lies in a folder, in order of name, without droppings; nothing where there is no folder."""
+    try:
+        with os.scandir(folder) as entries:
+            kept = [entry for entry in entries if not _DROPPINGS.fullmatch(entry.name)]
+    except (FileNotFoundError, NotADirectoryError):
+        return []
+    return sorted(kept, key=lambda entry: entry.name)
+
+
+def _folder_date(name: str) -> date | None:
+    return parse_date(name) if _DATE_FOLDER.fullmatch(name) and name.isascii() else None
+
+
+def _umask() -> int:
+    mask = os.umask(0)
+    os.umask(mask)
+    return mask

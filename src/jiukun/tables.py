@@ -1,0 +1,72 @@
+"""The rows that are printed, as plain data: the official table and the lists beside it."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from enum import StrEnum
+
+
+class Mark(StrEnum):
+    """Why a cell is shown apart from an ordinary one; the value names the workbook's style."""
+
+    NONE = "none"
+    GAP = "gap"  # 未报送, 尚未报送
+    INVALID = "invalid"  # 报送有误
+    CLOSED = "closed"  # 已办结
+
+
+@dataclass(frozen=True)
+class Cell:
+    """One text of the table; several paragraphs are parted by line feeds."""
+
+    text: str
+    mark: Mark = Mark.NONE
+
+
+@dataclass(frozen=True)
+class Row:
+    """One measure: 序号, 工作任务, 牵头单位, 完成情况, 存在问题, 下一步计划."""
+
+    number: int
+    task: str
+    leads: str
+    done: Cell
+    problems: Cell
+    plans: Cell
+
+
+@dataclass(frozen=True)
+class Head:
+    """The line above the table; what is unknown is empty and left for the pen."""
+
+    unit: str
+    clerk: str
+    phone: str
+    date: str  # 2022年8月26日
+
+
+@dataclass(frozen=True)
+class OfficialTable:
+    """The form of the plan's annex. `signature` asks for 主要领导签字： below the table."""
+
+    title: str
+    head: Head
+    rows: tuple[Row, ...]
+    signature: bool = False
+
+
+@dataclass(frozen=True)
+class Column:
+    """A heading and how many CJK characters its cells hold in a line."""
+
+    heading: str
+    width: int
+
+
+@dataclass(frozen=True)
+class ListSheet:
+    """A further sheet: a heading row and rows of text or whole numbers."""
+
+    name: str
+    columns: tuple[Column, ...]
+    rows: tuple[tuple[str | int, ...], ...]

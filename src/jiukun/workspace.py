@@ -1,0 +1,97 @@
+"""What a command works on: the project, its plan, the date, the moment; and why it cannot."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date, datetime
+from pathlib import Path
+from zoneinfo import ZoneInfo
+
+from jiukun.dates import DATE_FORMS, parse_date, parse_moment
+from jiukun.diagnostics import Diagnostic
+from jiukun.plan import Plan, Unit
+from jiukun.plandata import load
+from jiukun.project import Project, find_project
+from jiukun.text import nearest, one_line, visible
+
+
+class WrongUseError(Exception):
+    """A command cannot be carried out as it was given (exit status 2)."""
+
+
+class BrokenDataError(Exception):
+    """data/ has errors (exit status 2); `as_json` says how they are to be told."""
+
+    def __init__(self, diagnostics: tuple[Diagnostic, ...], *, as_json: bool) -> None:
+        super().__init__("data/ has errors")
+        self.diagnostics = diagnostics
+        self.as_json = as_json
+
+
+@dataclass(frozen=True)
+class Workspace:
+    """A project whose data is sound, and its plan."""
+
+    project: Project
+    plan: Plan
+
+    def now(self) -> datetime:
+        """The moment, in the project's zone. Each command asks once, a watching one once a look."""
+        return clock(self.plan.zone)
+
+    def day(self, text: str | None, now: datetime) -> date:
+        """The day of `--date`, by default today in the project's zone; raises WrongUseError."""
+        return option_date(text, "--date") if text is not None else now.date()
+
+    def unit(self, name: str) -> Unit:
+        """A lead unit by any of its names; raises WrongUseError."""
+        unit = self.plan.names.get(name.strip())
+        if unit is None:
+            meant = nearest(name, list(self.plan.names))
+            raise WrongUseError(f"不认识的单位“{one_line(name)}”" + (f"，是不是“{meant}”？" if meant else ""))
+        if unit.short not in self.plan.led:
+            raise WrongUseError(f"“{unit.short}”不牵头任何措施，没有报送任务")
+        return unit
+
+    def moment(self, text: str | None, day: date, now: datetime) -> datetime:
+        """The moment of `--at`, by default now; raises WrongUseError."""
+        if text is None:
+            return now
+        moment = parse_moment(text, day, self.plan.zone)
+        if moment is None:
+            raise WrongUseError(f"--at 的时间“{one_line(text)}”读不懂，写作 17:05 或 {day.isoformat()}T17:05")
+        return moment
+
+
+def open_project(root: Path | None) -> Project:
+    """The project of `--root`, else the nearest upwards; raises WrongUseError."""
+    if root is not None:
+        if not (root / "data").is_dir():
+            raise WrongUseError(f"{visible(str(root))} 不是 jiukun 项目：里面没有 data 文件夹")
+        return Project(root.absolute())
+    project = find_project(Path.cwd())
+    if project is None:
+        raise WrongUseError("这里不是 jiukun 项目：没有找到 data/measures.yaml。请进入项目文件夹，或用 --root 指定")
+    return project
+
+
+def open_workspace(root: Path | None, *, as_json: bool = False) -> Workspace:
+    """The project and its plan; raises WrongUseError, BrokenDataError."""
+    project = open_project(root)
+    plan, diagnostics = load(project)
+    if plan is None:
+        raise BrokenDataError(diagnostics, as_json=as_json)
+    return Workspace(project, plan)
+
+
+def clock(zone: ZoneInfo) -> datetime:
+    """Now, in a zone: the only clock."""
+    return datetime.now(zone)
+
+
+def option_date(text: str, option: str) -> date:
+    """The date of an option; raises WrongUseError."""
+    day = parse_date(text)
+    if day is None:
+        raise WrongUseError(f"{option} 的日期“{one_line(text)}”不对，写作 {DATE_FORMS}")
+    return day

@@ -1,0 +1,59 @@
+"""Bytes to text: UTF-8, UTF-16 with BOM, and what Chinese Windows calls ANSI."""
+
+from __future__ import annotations
+
+import codecs
+from collections.abc import Iterable
+
+from jiukun.diagnostics import Diagnostic, Location
+
+_UTF16 = {codecs.BOM_UTF16_LE: "utf-16-le", codecs.BOM_UTF16_BE: "utf-16-be"}
+_SAVE_AS = "用记事本打开，“文件→另存为”，编码选“UTF-8”，再保存一次"
+
+
+def decode(data: bytes, path: str, keys: Iterable[str]) -> tuple[str | None, tuple[Diagnostic, ...]]:
+    """Text of a file and what is to be said of its encoding; None where it cannot be read.
+
+    GB18030 decodes nearly anything, so it is believed only where the text holds one of `keys`,
+    words that such a file must have.
+    """
+    if not data.strip():
+        return None, (Diagnostic(Location(path), "JK101", "文件是空的，没有任何内容", "请重新保存或重新拷贝这个文件"),)
+    encoding = _UTF16.get(data[:2])
+    if encoding:
+        return _decode_utf16(data[2:], encoding, path)
+    try:
+        return data.removeprefix(codecs.BOM_UTF8).decode("utf-8"), ()
+    except UnicodeDecodeError as error:
+        return _decode_gb18030(data, path, keys, error)
+
+
+def _decode_utf16(data: bytes, encoding: str, path: str) -> tuple[str | None, tuple[Diagnostic, ...]]:
+    try:
+        text = data.decode(encoding)
+    except UnicodeDecodeError as error:
+        return None, (_unreadable(data[: error.start].decode(encoding, "replace"), data, error, path, bom=2),)
+    if text.strip():
+        return text, ()
+    return None, (Diagnostic(Location(path), "JK101", "文件是空的，没有任何内容", "请重新保存或重新拷贝这个文件"),)
+
+
+def _decode_gb18030(
+    data: bytes, path: str, keys: Iterable[str], error: UnicodeDecodeError
+) -> tuple[str | None, tuple[Diagnostic, ...]]:
+    try:
+        text = data.decode("gb18030")
+    except UnicodeDecodeError:
+        text = ""
+    if any(key in text for key in keys):
+        return text, (Diagnostic(Location(path), "JK104", "文件不是 UTF-8 编码，已按 GB18030（“ANSI”）读出", _SAVE_AS),)
+    body = data.removeprefix(codecs.BOM_UTF8)
+    bom = len(data) - len(body)
+    return None, (_unreadable(body[: error.start].decode("utf-8", "replace"), body, error, path, bom=bom),)
+
+
+def _unreadable(before: str, data: bytes, error: UnicodeDecodeError, path: str, *, bom: int) -> Diagnostic:
+    lines = before.replace("\r\n", "\n").replace("\r", "\n").split("\n")
+    location = Location(path, len(lines), len(lines[-1]) + 1)
+    wrong = data[error.start]
+    return Diagnostic(location, "JK103", f"第 {bom + error.start + 1} 个字节（0x{wrong:02X}）读不成文字", _SAVE_AS)

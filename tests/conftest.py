@@ -1,0 +1,22 @@
+from __future__ import annotations
+
+import shutil
+from pathlib import Path
+
+import pytest
+from support import BASE, Desk
+
+
+def pytest_addoption(parser: pytest.Parser) -> None:
+    parser.addoption("--rewrite", action="store_true", help="rewrite the expected output of tests/cases")
+
+
+@pytest.fixture
+def desk(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Desk:
+    """A small project in a temporary folder, and the command line in it."""
+    root = tmp_path / "project"
+    shutil.copytree(BASE, root)
+    monkeypatch.chdir(root)
+    monkeypatch.delenv("JIUKUN_ROOT", raising=False)
+    monkeypatch.setenv("COLUMNS", "100")
+    return Desk(root)
