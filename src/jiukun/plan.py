@@ -238,7 +238,7 @@ class Plan:
         return tuple({unit.short: unit for unit in units}.values())
 
 
-_LARGE = Limits(depth=12, events=2_000_000)
+_LARGE = Limits(events=2_000_000, lines=1_000_000)
 _KEYS = frozenset(
     field.alias
     for model in (Contact, Unit, Group, Units, Alerts, Rule, Measure, Measures)

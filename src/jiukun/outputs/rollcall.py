@@ -171,4 +171,8 @@ def _say_table(title: str, headings: tuple[str, ...], rows: Sequence[tuple[str, 
         table.add_row(*(Text(visible(row[place])) for place in shown))
     say()
     say(f"{title}（{len(rows)}）")
-    Console(color_system=None, highlight=False, soft_wrap=False).print(table)
+    console = Console(color_system=None, highlight=False)
+    with console.capture() as captured:
+        console.print(table)
+    for line in captured.get().splitlines():
+        say(line.rstrip())

@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+from bisect import bisect_right
+from collections.abc import Iterator
 from dataclasses import dataclass, field
+from functools import cached_property
 from typing import Any
 
 import yaml
@@ -10,6 +13,18 @@ import yaml
 from jiukun.diagnostics import Diagnostic, FieldPath, Location
 from jiukun.text import one_line
 from jiukun.yamlsource.source import Source
+
+
+@dataclass(frozen=True, slots=True)
+class _Place:
+    """Where a value and its key begin and where it ends; its children in order and by the step that leads to each."""
+
+    key: int
+    start: int
+    end: int
+    children: list[tuple[str | int, _Place]]
+    steps: dict[str | int, _Place]
+    starts: list[int]
 
 
 @dataclass(frozen=True)
@@ -22,15 +37,12 @@ class Document:
 
     def index(self, path: FieldPath, *, of_key: bool = False) -> int:
         """Where the value at `path` begins, or its key; the nearest enclosing place for what is not there."""
-        node = self._root
-        key: yaml.Node | None = None
+        place = self._place
         for part in path:
-            step = _step(node, part)
-            if step is None:
-                return int(node.start_mark.index)
-            key, node = step
-        chosen = key if of_key and key is not None else node
-        return int(chosen.start_mark.index)
+            if part not in place.steps:
+                return place.start
+            place = place.steps[part]
+        return place.key if of_key else place.start
 
     def index_within(self, path: FieldPath, piece: str) -> int:
         """Where a piece of the text at `path` stands; where the text begins if it is written in another way."""
@@ -47,22 +59,26 @@ class Document:
     def path_at(self, index: int) -> FieldPath:
         """The path of the innermost value that begins before the character at `index` and is not followed by another."""
         path: list[str | int] = []
-        node = self._root
-        while before := [(part, child) for part, child in _children(node) if child.start_mark.index <= index]:
-            part, node = before[-1]
+        place = self._place
+        while before := bisect_right(place.starts, index):
+            part, place = place.children[before - 1]
             path.append(part)
         return tuple(path)
 
     def span(self, path: FieldPath) -> tuple[int, int]:
         """First and last line of the value at `path`, from 1."""
-        node = self._root
+        place = self._place
         for part in path:
-            step = _step(node, part)
-            if step is None:
+            if part not in place.steps:
                 break
-            node = step[1]
-        first = self.source.location(node.start_mark.index).line
-        return first, self.source.location(max(node.start_mark.index, node.end_mark.index - 1)).line
+            place = place.steps[part]
+        first = self.source.location(place.start).line
+        return first, self.source.location(max(place.start, place.end - 1)).line
+
+    @cached_property
+    def _place(self) -> _Place:
+        """The places of all values; only a document that something is wrong with needs them."""
+        return _place_of(self._root, self._root)
 
 
 def compose(source: Source) -> tuple[Document | None, tuple[Diagnostic, ...]]:
@@ -104,20 +120,20 @@ def _duplicate(source: Source, key: yaml.Node, name: str, path: FieldPath) -> Di
     )
 
 
-def _children(node: yaml.Node) -> list[tuple[str | int, yaml.Node]]:
-    if isinstance(node, yaml.MappingNode):
-        return [(key.value if isinstance(key, yaml.ScalarNode) else "?", value) for key, value in node.value]
-    if isinstance(node, yaml.SequenceNode):
-        return list(enumerate(node.value))
-    return []
+def _place_of(key: yaml.Node, node: yaml.Node) -> _Place:
+    children = [(part, _place_of(of, child)) for part, of, child in _children(node)]
+    steps = dict(reversed(children))  # of a key that stands twice the first counts
+    starts = [child.start for _, child in children]
+    return _Place(_index(key.start_mark), _index(node.start_mark), _index(node.end_mark), children, steps, starts)
 
 
-def _step(node: yaml.Node, part: str | int) -> tuple[yaml.Node | None, yaml.Node] | None:
-    """Key and value of one step down; the first key of a duplicated one."""
-    if isinstance(node, yaml.SequenceNode) and isinstance(part, int) and part < len(node.value):
-        return None, node.value[part]
+def _children(node: yaml.Node) -> Iterator[tuple[str | int, yaml.Node, yaml.Node]]:
+    """The step down to each child, its key (the child itself in a list) and the child."""
     if isinstance(node, yaml.MappingNode):
-        for key, value in node.value:
-            if (key.value if isinstance(key, yaml.ScalarNode) else "?") == part:
-                return key, value
-    return None
+        yield from ((key.value if isinstance(key, yaml.ScalarNode) else "?", key, value) for key, value in node.value)
+    elif isinstance(node, yaml.SequenceNode):
+        yield from ((number, child, child) for number, child in enumerate(node.value))
+
+
+def _index(mark: Any) -> int:
+    return int(mark.index)

@@ -11,7 +11,7 @@ from dataclasses import dataclass
 
 import yaml
 
-from jiukun.diagnostics import Diagnostic
+from jiukun.diagnostics import Diagnostic, Location
 from jiukun.yamlsource.source import Source
 
 _SIGNS = ("[", "{", "&", "*", "!", "? ", "?\t", "--- ", "\n---", "\n...", "\x85", "\u2028", "\u2029")
@@ -25,10 +25,14 @@ class Limits:
 
     depth: int = 12
     events: int = 40_000
+    lines: int = 20_000
 
 
 def refusals(source: Source, limits: Limits) -> tuple[Diagnostic, ...]:
     """The first construct of the text that is not accepted, if any; syntax errors are left to the composer."""
+    if _at_least_lines(source.text) > limits.lines:
+        message = f"超过 {limits.lines} 行，不再读下去"
+        return (Diagnostic(Location(source.path), "JK132", message, "请对照样表重新填写"),)
     if not _suspicious(source.text):
         return ()
     try:
@@ -36,6 +40,11 @@ def refusals(source: Source, limits: Limits) -> tuple[Diagnostic, ...]:
     except yaml.YAMLError:
         return ()
     return (found,) if found else ()
+
+
+def _at_least_lines(text: str) -> int:
+    """How many lines the text has, without parting it; fewer only where it ends them in different ways."""
+    return max(text.count("\n"), text.count("\r"))
 
 
 def _suspicious(text: str) -> bool:
