@@ -19,7 +19,7 @@ from jiukun.yamlsource import Document
 CELL_LIMIT = 32_767
 
 _PLACEHOLDER = re.compile(
-    r"(?:[x×*＊]{2,}|同上|同前|同昨日?|同上[期次日]|略|从略|待[填补定续](?:写|报|充|入)?|请填写|此处填写|todo|tbd|[-—–/.…·。、]+)+",
+    r"(?:[x×*＊]{2,}+|同上|同前|同昨日?|同上[期次日]|略|从略|待[填补定续](?:写|报|充|入)?|请填写|此处填写|todo|tbd|[-—–/.…·。、])+",
     re.IGNORECASE,
 )
 _TEMPLATE = re.compile(r"[xX×ＸｘX]{4,}")

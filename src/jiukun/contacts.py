@@ -4,8 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass
+from datetime import date
+from functools import cache
 
-from jiukun.plan import Unit
+from jiukun.day import Line, Reader
 from jiukun.submission import Submission
 
 LAST_CLERK = "最近填报人"
@@ -24,12 +26,25 @@ class Ring:
         return f"{self.name}（{self.title}）" if self.name and self.title else self.name
 
 
-def whom_to_ring(unit: Unit, last_report: Callable[[Unit], Submission | None]) -> Ring:
-    """The unit's 责任人; where blank, the 填报人 and number of its last report, said to be so."""
-    person = unit.person
-    if person.phone:
-        return Ring(person.name, person.title, person.phone)
-    last = last_report(unit)
-    if last is None or not (last.clerk and last.phone):
-        return Ring(person.name, person.title, "")
-    return Ring(last.clerk, LAST_CLERK, last.phone)
+Contact = Callable[[Line], Ring]
+
+
+def contacts(reader: Reader, day: date) -> Contact:
+    """Gives for a line of the day the unit's 责任人; where blank, the 填报人 and number of its last report."""
+
+    @cache
+    def whom(line: Line) -> Ring:
+        person = line.unit.person
+        if person.phone:
+            return Ring(person.name, person.title, person.phone)
+        today = line.used.judged.submission if line.used else None
+        last = today if _names_clerk(today) else reader.last_report(line.unit, day)
+        if last is None or not _names_clerk(last):
+            return Ring(person.name, person.title)
+        return Ring(last.clerk or "", LAST_CLERK, last.phone or "")
+
+    return whom
+
+
+def _names_clerk(submission: Submission | None) -> bool:
+    return submission is not None and bool(submission.clerk and submission.phone)

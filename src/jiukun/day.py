@@ -76,6 +76,11 @@ class DayView:
     lines: tuple[Line, ...]
     strays: tuple[Diagnostic, ...]
 
+    @cached_property
+    def by_unit(self) -> dict[str, Line]:
+        """Lines by the unit's 简称."""
+        return {line.unit.short: line for line in self.lines}
+
 
 class Reader:
     """Reads the reports of a project by one plan, as of one moment."""
@@ -88,6 +93,7 @@ class Reader:
         self.files = lru_cache(maxsize=None)(self._files)
         self._bytes = lru_cache(maxsize=None)(self._receipts.data)
         self._kept = lru_cache(maxsize=None)(self._receipts.of_day)
+        self._days = lru_cache(maxsize=1)(project.days)
         self._earlier_report = lru_cache(maxsize=None)(self._counting)
 
     def lying(self, files: DayFiles, short: str, *, repeats: bool = False) -> list[Lying]:
@@ -140,7 +146,7 @@ class Reader:
 
     def last_report(self, unit: Unit, day: date) -> Submission | None:
         """The unit's newest report of a day before `day` that can be read."""
-        for earlier in reversed(self._project.days()):
+        for earlier in reversed(self._days()):
             found = self._earlier_report(unit.short, earlier) if earlier < day else None
             if found is not None:
                 return found

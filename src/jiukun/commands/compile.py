@@ -11,7 +11,7 @@ from typing import Annotated
 
 import typer
 
-from jiukun.contacts import whom_to_ring
+from jiukun.contacts import contacts
 from jiukun.day import Reader
 from jiukun.outputs.console import note, say, say_problems
 from jiukun.summary import Summary, summarize, unit_sheet
@@ -38,7 +38,7 @@ def run(
     reader = Reader(project, plan, workspace.moment(at_text, day, now))
     view = reader.view(day)
     if unit_name is None:
-        summary = summarize(plan, view, lambda unit: whom_to_ring(unit, lambda one: reader.last_report(one, day)))
+        summary = summarize(plan, view, contacts(reader, day))
         target = project.out / f"汇总表-{day.isoformat()}.xlsx"
     else:
         unit = workspace.unit(unit_name)

@@ -5,16 +5,14 @@
 
 from __future__ import annotations
 
-from functools import cache
 from typing import Annotated
 
 import typer
 
-from jiukun.contacts import Ring, whom_to_ring
+from jiukun.contacts import contacts
 from jiukun.day import Reader
 from jiukun.outputs.console import FORMAT_HELP, Format, note, say_json
 from jiukun.outputs.rollcall import rollcall_json, say_rollcall
-from jiukun.plan import Unit
 from jiukun.timeliness import Paper, Status
 from jiukun.workspace import open_workspace
 
@@ -38,13 +36,7 @@ def run(
     reader = Reader(workspace.project, workspace.plan, at)
     view = reader.view(day)
 
-    @cache
-    def ring(short: str) -> Ring:
-        return whom_to_ring(workspace.plan.names[short], lambda unit: reader.last_report(unit, day))
-
-    def contact(unit: Unit) -> Ring:
-        return ring(unit.short)
-
+    contact = contacts(reader, day)
     if output is Format.JSON:
         say_json(rollcall_json(workspace.plan, view, contact))
     else:

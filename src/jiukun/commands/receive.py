@@ -19,7 +19,7 @@ from jiukun.plan import Unit
 from jiukun.receipts import Receipts
 from jiukun.receiving import Found, Look, Outcome, is_settled, look_at, snapshot
 from jiukun.wording import clock_words, moment_words
-from jiukun.workspace import WrongUseError, Workspace, open_workspace
+from jiukun.workspace import Workspace, WrongUseError, open_workspace
 
 _PAUSE = 1.0  # seconds
 _POLL = 2.0

@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Iterable, Sequence
 from typing import Any
 
-from jiukun.contacts import LAST_CLERK, Ring
+from jiukun.contacts import LAST_CLERK, Contact, Ring
 from jiukun.day import DayView, Line, Report
 from jiukun.outputs.console import problem_json, say, say_problems
 from jiukun.plan import Measure, Plan, Unit
@@ -28,7 +28,7 @@ _WHOLE = frozenset({"电话", "到达"})
 _ORDER = (Status.MISSING, Status.INVALID, Status.PENDING, Status.LATE, Status.ON_TIME, Status.EXEMPT)
 
 
-def say_rollcall(plan: Plan, view: DayView, contact: Callable[[Unit], Ring]) -> None:
+def say_rollcall(plan: Plan, view: DayView, contact: Contact) -> None:
     """Those to ring first, with name, number and measures; then the late; then who is in."""
     deadline, now = (moment_words(moment, view.day) for moment in (view.deadline, view.at))
     say(f"{view.day.isoformat()} 报送情况　截止 {deadline}　此刻 {now}")
@@ -48,7 +48,7 @@ def say_rollcall(plan: Plan, view: DayView, contact: Callable[[Unit], Ring]) -> 
         say_problems(view.strays)
 
 
-def rollcall_json(plan: Plan, view: DayView, contact: Callable[[Unit], Ring]) -> dict[str, Any]:
+def rollcall_json(plan: Plan, view: DayView, contact: Contact) -> dict[str, Any]:
     """The contract of `missing --format json` (SPEC section 4), version 1."""
     counts = Counter(str(line.standing.status) for line in view.lines)
     return {
@@ -56,7 +56,7 @@ def rollcall_json(plan: Plan, view: DayView, contact: Callable[[Unit], Ring]) ->
         "date": view.day.isoformat(),
         "deadline": view.deadline.isoformat(),
         "at": view.at.isoformat(),
-        "units": [_unit_json(plan, view, line, contact(line.unit)) for line in view.lines],
+        "units": [_unit_json(plan, view, line, contact(line)) for line in view.lines],
         "diagnostics": [problem_json(one) for one in view.strays],
         "summary": {str(status): counts[str(status)] for status in Status},
     }
@@ -79,10 +79,10 @@ def _unit_json(plan: Plan, view: DayView, line: Line, ring: Ring) -> dict[str, A
     }
 
 
-def _say_to_ring(plan: Plan, view: DayView, lines: list[Line], contact: Callable[[Unit], Ring]) -> None:
+def _say_to_ring(plan: Plan, view: DayView, lines: list[Line], contact: Contact) -> None:
     rows = []
     for line in lines:
-        ring = contact(line.unit)
+        ring = contact(line)
         rows.append(
             (
                 line.unit.short,

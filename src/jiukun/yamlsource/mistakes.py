@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass, field
+from itertools import islice
 
 from jiukun.diagnostics import Diagnostic
 from jiukun.text import code_point, nearest, one_line
@@ -13,7 +14,7 @@ from jiukun.yamlsource.source import Source
 _ODD = "\t\u00a0\u1680\u2000-\u200b\u202f\u205f\u3000\ufeff"
 _ODD_IN_INDENT = re.compile(f" *([{_ODD}])[ {_ODD}]*")
 _BREAKS = re.compile("[\u2028\u2029\u0085]")
-_DASHES = re.compile(r"(?:-[ ]+)*")
+_DASHES = re.compile(r"(?:-(?:[ ]+|[ \t]*$))*")
 _BAD_DASH = re.compile(r"(?:-(?=[^\s\-0-9.])|[－–—−﹣]\s*)(?=\S)")
 _KEY = re.compile(r"([^:：]{1,40}?)[ \t]*([:：])")
 _BLOCK_HEADER = re.compile(r"[|>](?:[+-]?[1-9]?|[1-9][+-])[ \t]*(?:[ \t]#.*)?")
@@ -25,6 +26,7 @@ _AFTER_VALUE = re.compile(r"[ \t]*(?:[ \t]#.*)?")
 _NEVER_FIRST = frozenset("%@`,]}*&!>|[{\"'")
 _DASH_FIRST = re.compile(r"[-?](?:[ \t]|$)")
 _LONGEST_KEY = 8
+_MOST = 200  # nobody reads on
 _QUOTING_HINT = "换成全角符号，或用“|”另起一行写，或给整句加上引号"
 
 
@@ -78,14 +80,16 @@ def line_breaks(source: Source) -> list[Diagnostic]:
             f"文字里夹有看不见的换行符 {code_point(found[0])}，这段话会从这里断开",
             "删去它（在指出的位置按一次退格键），需要换行就用回车",
         )
-        for found in _BREAKS.finditer(source.text)
+        for found in islice(_BREAKS.finditer(source.text), _MOST)
     ]
 
 
 def find(source: Source, vocabulary: Vocabulary) -> list[Diagnostic]:
-    """All typing mistakes of the text, in order of line."""
+    """The typing mistakes of the text, in order of line; those after the first 200 lines with one are left out."""
     scan = _Scan(source, vocabulary)
     for number, line in enumerate(source.lines):
+        if len(scan.found) >= _MOST:
+            break
         if not _inside_block(scan, number, line) and not _inside_quote(scan, line):
             _structure(scan, number, line)
     return scan.found
@@ -166,8 +170,19 @@ def _is_structure(scan: _Scan, rest: str, indent: int, parent: int) -> bool:
 
 def _goes_on(scan: _Scan, number: int, block: _Block) -> bool:
     """Whether the text of a block scalar continues below a line that stands less indented in the midst of it."""
-    following = next((line for line in scan.source.lines[number + 1 :] if line.strip(" ")), "")
+    following = _next_line(scan, number)
     return block.indent is not None and len(following) - len(following.lstrip(" ")) >= block.indent
+
+
+def _next_line(scan: _Scan, number: int) -> str:
+    """The next line that holds something; empty where there is none."""
+    return next((line for line in _lines_after(scan, number) if line.strip(" ")), "")
+
+
+def _lines_after(scan: _Scan, number: int) -> Iterator[str]:
+    """The lines after one, without a copy of them all."""
+    lines = scan.source.lines
+    return (lines[following] for following in range(number + 1, len(lines)))
 
 
 def _swallows_text(scan: _Scan, rest: str) -> bool:
@@ -256,7 +271,7 @@ def _value(scan: _Scan, number: int, line: str, after: int, name: str) -> None:
 
 def _is_mere_sign(scan: _Scan, number: int, value: str) -> bool:
     """`>5` reads as the header of a block scalar, but where no text follows it is a value."""
-    following = next((line for line in scan.source.lines[number + 1 :] if line.strip(" ")), "")
+    following = _next_line(scan, number)
     return value[-1].isdigit() and len(following) - len(following.lstrip(" ")) <= scan.parent
 
 
@@ -281,7 +296,7 @@ def _quotation(scan: _Scan, number: int, start: int, value: str) -> None:
         if not _AFTER_VALUE.fullmatch(value, quoted.end()):
             _say_special(scan, number, start, value)
         return
-    for line in scan.source.lines[number + 1 :]:
+    for line in _lines_after(scan, number):
         end = _closes(value[0], line)
         if end is not None:
             if _AFTER_VALUE.fullmatch(line, end):
@@ -307,7 +322,9 @@ def _is_flow(value: str) -> bool:
 def _running_text(scan: _Scan, number: int, line: str, start: int, *, item: bool, deeper: bool) -> None:
     """A line that is no key: an item of a list, a value going on, or a paragraph out of place."""
     value = line[start:].rstrip(" \t")
-    if item:
+    if not value:
+        scan.value_open = False
+    elif item:
         scan.value_open, scan.parent = True, start - 1
         if value[0] not in "\"'[{":
             _plain(scan, number, start, value)

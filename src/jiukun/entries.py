@@ -1,0 +1,75 @@
+"""What one unit says of one measure on a day, field by field, or why it says nothing; pure."""
+
+from __future__ import annotations
+
+from typing import NamedTuple
+
+from jiukun.checks import Judged
+from jiukun.day import DayView, Line
+from jiukun.diagnostics import field_name
+from jiukun.plan import Measure, Plan
+from jiukun.submission import TEXTS, Entry
+from jiukun.tables import Cell, Mark
+from jiukun.timeliness import Status
+
+# A report with one of these is of another unit or day, or one of two: nothing of it can be attributed.
+_NOT_ITS_OWN = frozenset({"JK303", "JK304", "JK401"})
+
+
+class Said(NamedTuple):
+    """The three texts of a measure. A sentence that stands for all of them is in the first, the others are blank."""
+
+    done: Cell
+    problems: Cell
+    plans: Cell
+
+
+def said(plan: Plan, view: DayView, measure: Measure, line: Line) -> Said:
+    """The unit's texts. What is sound in a report with errors is used, what is not is marked with the reason."""
+    owed = measure in plan.owed(line.unit, view.day)
+    if line.used is None:
+        return _absent(line) if owed else _instead("当日无报送任务", Mark.NONE)
+    judged = line.used.judged
+    reason = unusable(judged)
+    if reason is not None:
+        return _instead(f"报送有误：{reason}", Mark.INVALID)
+    found = (
+        [pair for pair in judged.submission.placed() if pair[1].number == measure.number] if judged.submission else []
+    )
+    if len(found) == 1:
+        return Said(*(_text(judged, *found[0], attribute) for attribute in TEXTS))
+    if found:
+        return _instead(f"报送有误：第 {measure.number} 项报了 {len(found)} 次，分不清以哪次为准", Mark.INVALID)
+    if not owed:
+        return _instead("当日无报送任务", Mark.NONE)
+    return _instead("报送有误：漏报本项，或序号读不出", Mark.INVALID)
+
+
+def unusable(judged: Judged) -> str | None:
+    """Why nothing of a report can be used, or None where something can."""
+    own = next((one for one in judged.diagnostics if one.code in _NOT_ITS_OWN), None)
+    if own is None and judged.submission is not None:
+        return None
+    first = own or next((one for one in judged.diagnostics if one.is_error), None)
+    if first is None:
+        return "读不出"
+    return f"第 {first.location.line} 行，{first.message}" if first.location.line > 1 else first.message
+
+
+def _absent(line: Line) -> Said:
+    return _instead("尚未报送" if line.standing.status is Status.PENDING else "未报送", Mark.GAP)
+
+
+def _instead(words: str, mark: Mark) -> Said:
+    return Said(Cell(words, mark), Cell("", mark), Cell("", mark))
+
+
+def _text(judged: Judged, place: int, entry: Entry, attribute: str) -> Cell:
+    """One text; where it is not sound, the reason, and what a mistake of typing left of it."""
+    text: str | None = getattr(entry, attribute)
+    path = field_name(("工作情况", place, TEXTS[attribute]))
+    wrong = next((one for one in judged.diagnostics if one.is_error and one.field == path), None)
+    if wrong is None:
+        return Cell(text) if text is not None else Cell("报送有误：读不出", Mark.INVALID)
+    as_read = f"\n{text}" if text and wrong.code.startswith("JK1") else ""
+    return Cell(f"报送有误：{wrong.message}{as_read}", Mark.INVALID)
