@@ -79,8 +79,8 @@ def judge(data: bytes, path: str, context: Context) -> Judged:
     document, told = yamlsource.read(data, path, REPORT)
     if document is None:
         return Judged(None, tuple(sorted(told)))
-    submission, misfits = fit(Submission, document, REPORT)
-    told = (*told, *misfits)
+    submission, misfits = fit(Submission, document.content, REPORT.vocabulary.keys)
+    told = (*told, *yamlsource.explain(document, REPORT.vocabulary, misfits))
     if submission is not None:
         written = context.plan.names.get(submission.unit or "")
         case = _Case(document, submission, context, context.unit or written, context.day or submission.day)
@@ -178,9 +178,8 @@ def _text(case: _Case, path: FieldPath, text: str) -> Iterator[Diagnostic]:
     if _is_placeholder(text):
         yield case.say(path, "JK302", f"“{one_line(text)}”是占位文字，不是内容", "写上实际内容；确实没有的写“无”")
     elif length <= CELL_LIMIT and (found := _TEMPLATE.search(text)):
-        index = case.document.index_within(path, found[0])
         message = f"文字里还有没填的“{found[0][:8]}”"
-        yield case.document.source.diagnostic(index, "JK302", message, "换成实际内容", path)
+        yield case.document.within(path, found[0], "JK302", message, "换成实际内容")
 
 
 def _is_placeholder(text: str) -> bool:

@@ -55,6 +55,16 @@ class Diagnostic:
         return self.severity is Severity.ERROR
 
 
+@dataclass(frozen=True, slots=True)
+class Misfit:
+    """A value that is not of the shape its file must have, before it is known where in the file it stands."""
+
+    path: FieldPath
+    code: str
+    message: str
+    hint: str = ""
+
+
 def field_name(path: FieldPath) -> str:
     """`("工作情况", 1, "完成情况")` as `工作情况[2].完成情况`."""
     return "".join(f"[{part + 1}]" if isinstance(part, int) else f".{part}" for part in path).lstrip(".")

@@ -47,8 +47,8 @@ def _read(
     document, told = yamlsource.read(content.data, project.name_of(path), kind)
     if document is None:
         return None, None, told
-    fitted, misfits = fit(model, document, kind)
-    return document, fitted, (*told, *misfits)
+    fitted, misfits = fit(model, document.content, kind.vocabulary.keys)
+    return document, fitted, (*told, *yamlsource.explain(document, kind.vocabulary, misfits))
 
 
 class _Check:

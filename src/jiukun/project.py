@@ -56,6 +56,9 @@ class Project:
 
     root: Path
 
+    def __post_init__(self) -> None:
+        object.__setattr__(self, "root", _absolute(self.root))
+
     @property
     def submissions(self) -> Path:
         """Where units drop their reports."""
@@ -74,7 +77,7 @@ class Project:
     def name_of(self, path: Path) -> str:
         """How diagnostics name a file: relative to the project where it is in it, with `/`."""
         try:
-            return path.absolute().relative_to(self.root).as_posix()
+            return _absolute(path).relative_to(self.root).as_posix()
         except ValueError:
             return path.as_posix()
 
@@ -82,7 +85,7 @@ class Project:
         """A file's bytes, or why it is not read. Reads at most `limit` bytes; opens nothing but regular files."""
         name = Location(self.name_of(path))
         try:
-            if path.is_symlink() and not self._may_follow(path):
+            if self._leads_out(path):
                 return Diagnostic(name, "JK406", "这是一个链接，指到了项目外面，没有读", "把文件本身拷贝到这里")
             return _read_regular(path, name, limit)
         except OSError as error:
@@ -100,7 +103,7 @@ class Project:
         folder = self.day_folder(day)
         strays = list(self._misplaced(day))
         reports: dict[str, list[Path]] = {}
-        for entry in _entries(folder):
+        for entry in [] if self._leads_out(folder) else _entries(folder):
             path = folder / entry.name
             unit = unit_of(path.stem) if path.suffix.lower() in _REPORT_ENDINGS else None
             if unit is not None:
@@ -111,7 +114,7 @@ class Project:
 
     def date_of(self, path: Path) -> date | None:
         """The date in whose folder a file lies, or None for a file that lies elsewhere."""
-        folder = path.absolute().parent
+        folder = _absolute(path).parent
         return _folder_date(folder.name) if folder.parent == self.submissions else None
 
     def days(self) -> list[date]:
@@ -137,16 +140,24 @@ class Project:
                 os.unlink(temporary)  # noqa: PTH108
             raise
 
-    def _may_follow(self, path: Path) -> bool:
+    def _leads_out(self, path: Path) -> bool:
+        """Whether a path in the project is, or passes through, a link that leads out of it.
+
+        A path that lies elsewhere was named by a person, who may name what he likes.
+        """
+        if not _absolute(path).is_relative_to(self.root):
+            return False
         real = os.path.realpath(path)
-        return any(real == folder or real.startswith(folder + os.sep) for folder in self._inside)
+        return not any(real == folder or real.startswith(folder + os.sep) for folder in self._inside)
 
     def _misplaced(self, day: date) -> Iterator[Diagnostic]:
         """What lies in submissions/ itself and is no folder of a date, save folders that mean another day."""
         for entry in _entries(self.submissions):
             if entry.is_dir() and _folder_date(entry.name):
-                if entry.name == day.isoformat() and entry.is_symlink() and not self._may_follow(Path(entry.path)):
-                    yield self._stray_folder(entry.name, "链接到了项目外面", "换成真正的文件夹")
+                if entry.name == day.isoformat() and self._leads_out(Path(entry.path)):
+                    place = Location(self.name_of(Path(entry.path)))
+                    message = "这个文件夹是一个链接，指到了项目外面，里面的文件没有计入"
+                    yield Diagnostic(place, "JK406", message, "换成真正的文件夹")
                 continue
             meant = parse_date(entry.name)
             if not entry.is_dir():
@@ -245,6 +256,11 @@ def _entries(folder: Path) -> list[os.DirEntry[str]]:
     except (FileNotFoundError, NotADirectoryError):
         return []
     return sorted(kept, key=lambda entry: entry.name)
+
+
+def _absolute(path: Path) -> Path:
+    """The path from the root on, without `..`, so that paths can be compared."""
+    return Path(os.path.abspath(path))  # noqa: PTH100  pathlib's absolute() leaves `..` in
 
 
 def _folder_date(name: str) -> date | None:

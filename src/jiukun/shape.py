@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import copy
+import re
 from collections.abc import Callable, Iterable, Iterator
 from datetime import date, datetime, timedelta
 from typing import Annotated, Any, TypeVar
@@ -12,10 +13,8 @@ from pydantic import BaseModel, BeforeValidator, ConfigDict, ValidationError
 from pydantic_core import ErrorDetails, PydanticCustomError
 
 from jiukun.dates import DATE_FORMS, parse_date, parse_moment, parse_time
-from jiukun.diagnostics import Diagnostic, FieldPath
+from jiukun.diagnostics import FieldPath, Misfit
 from jiukun.text import half_width, nearest, one_line
-from jiukun.yamlsource import Document, Kind, mistaken_shape
-from jiukun.yamlsource.mistakes import swallowed_keys
 
 M = TypeVar("M", bound=BaseModel)
 
@@ -30,8 +29,21 @@ _HINTS = {
     "JK209": "每项一行以“- ”开头，或写成 [甲, 乙]",
     "JK201": "写成“栏目名: 内容”，每栏一行",
 }
+_UNKNOWN = "extra_forbidden"
+_EXPECTED = {
+    "JK201": "一组“栏目名: 内容”",
+    "JK204": "文字",
+    "JK205": "整数",
+    "JK206": "日期",
+    "JK207": "时间",
+    "JK209": "列表",
+}
 _TYPES = {
     "string_type": "JK204",
+    "int_type": "JK205",
+    "date_type": "JK206",
+    "datetime_type": "JK207",
+    "time_delta_type": "JK207",
     "tuple_type": "JK209",
     "model_type": "JK201",
     "model_attributes_type": "JK201",
@@ -122,21 +134,21 @@ Moment = Annotated[datetime | None, BeforeValidator(_moment), BeforeValidator(_a
 TimeOfDay = Annotated[timedelta, BeforeValidator(_time_of_day), BeforeValidator(_filled)]
 
 
-def fit(model: type[M], document: Document, kind: Kind) -> tuple[M | None, tuple[Diagnostic, ...]]:
-    """The document as a model, and all that does not fit.
+def fit(model: type[M], content: Any, keys: frozenset[str]) -> tuple[M | None, tuple[Misfit, ...]]:
+    """Content (dict, list and str) as a model, and all that does not fit; `keys` are those that a file may have.
 
     What does not fit is None in the model where the model allows None, so that the rest can be checked for
     meaning; without any such model the first of the pair is None.
     """
     try:
-        return model.model_validate(document.content), ()
+        return model.model_validate(content), ()
     except ValidationError as error:
-        details = error.errors(include_url=False, include_context=False)
-    diagnostics = tuple(_in_the_writers_terms(document, kind, details))
+        details = error.errors(include_url=False)
+    misfits = tuple(_misfits(content, keys, details))
     try:
-        return model.model_validate(_without(document.content, details)), diagnostics
+        return model.model_validate(_without(content, details)), misfits
     except ValidationError:
-        return None, diagnostics
+        return None, misfits
 
 
 def _without(content: Any, details: Iterable[ErrorDetails]) -> Any:
@@ -145,89 +157,52 @@ def _without(content: Any, details: Iterable[ErrorDetails]) -> Any:
         return content
     kept = copy.deepcopy(content)
     for detail in details:
-        parent: Any = kept
-        for part in detail["loc"][:-1]:
-            parent = parent[part]
-        if detail["type"] == "extra_forbidden":
+        parent = _at(kept, detail["loc"][:-1])
+        if detail["type"] == _UNKNOWN:
             parent.pop(detail["loc"][-1], None)
         else:
             parent[detail["loc"][-1]] = None
     return kept
 
 
-def _in_the_writers_terms(document: Document, kind: Kind, details: list[ErrorDetails]) -> Iterator[Diagnostic]:
-    """Typing mistakes first; then what does not fit and is not explained by one of them."""
-    unknown = [detail["loc"] for detail in details if detail["type"] == "extra_forbidden"]
-    unknown_lines = {document.source.location(document.index(path, of_key=True)).line for path in unknown}
-    found, told = mistaken_shape(document, kind)
-    mistakes = [one for one in found if one.code != "JK118" or one.location.line not in unknown_lines]
-    yield from mistakes
-    lines = {mistake.location.line for mistake in (*mistakes, *told)}
-    suggested = {_suggestion(document, kind, path) for path in unknown}
+def _at(content: Any, path: FieldPath) -> Any:
+    for part in path:
+        content = content[part]
+    return content
+
+
+def _misfits(content: Any, keys: frozenset[str], details: list[ErrorDetails]) -> Iterator[Misfit]:
+    """A missing key that an unknown one was meant to be is not told twice."""
+    meant = {path: _meant(content, keys, path) for path in (one["loc"] for one in details if one["type"] == _UNKNOWN)}
+    renamed = {(path[:-1], key) for path, key in meant.items()}
     for detail in details:
         path = detail["loc"]
-        if detail["type"] == "missing":
-            mistyped = any(_names(mistake, str(path[-1])) for mistake in _within(document, path[:-1], mistakes))
-            if not mistyped and (path[:-1], path[-1]) not in suggested:
-                yield _missing(document, path)
-            continue
-        misfit = _unknown(document, kind, path) if path in unknown else _misfit(document, detail)
-        if misfit.location.line not in lines:
-            yield misfit
+        if path in meant:
+            yield _unknown(path, meant[path])
+        elif detail["type"] != "missing":
+            yield _misfit(detail)
+        elif (path[:-1], path[-1]) not in renamed:
+            key = path[-1]
+            yield Misfit(path, "JK202", f"缺少“{key}”这一栏", f"补上“{key}: ……”，没有内容的写“无”")
 
 
-def _within(document: Document, path: FieldPath, mistakes: Iterable[Diagnostic]) -> Iterator[Diagnostic]:
-    first, last = document.span(path)
-    return (mistake for mistake in mistakes if first <= mistake.location.line <= last)
+def _meant(content: Any, keys: frozenset[str], path: FieldPath) -> str | None:
+    """The absent key that an unknown one was meant to be."""
+    return nearest(half_width(str(path[-1])), sorted(keys.difference(_at(content, path[:-1]))))
 
 
-def _names(mistake: Diagnostic, key: str) -> bool:
-    return f"“{key}" in mistake.message
-
-
-def _missing(document: Document, path: FieldPath) -> Diagnostic:
-    key = str(path[-1])
-    for index in swallowed_keys(document.source, *document.span(path[:-1]), key):
-        hint = f"把“{key}:”改为半角冒号加空格，并与本项的其他栏目对齐"
-        message = f"缺少“{key}”：这一行缩进过深，被当作了上面的正文"
-        return document.source.diagnostic(index, "JK202", message, hint, path)
-    return document.diagnostic(path, "JK202", f"缺少“{key}”这一栏", f"补上“{key}: ……”，没有内容的写“无”")
-
-
-def _suggestion(document: Document, kind: Kind, path: FieldPath) -> tuple[FieldPath, str | None]:
-    """The parent's path, and the missing key that an unknown one was meant to be."""
-    siblings: Any = document.content
-    for part in path[:-1]:
-        siblings = siblings[part]
-    free = kind.vocabulary.keys.difference(siblings)
-    return path[:-1], nearest(half_width(str(path[-1])), sorted(free))
-
-
-def _unknown(document: Document, kind: Kind, path: FieldPath) -> Diagnostic:
-    meant = _suggestion(document, kind, path)[1]
+def _unknown(path: FieldPath, meant: str | None) -> Misfit:
     hint = f"是不是“{meant}”？" if meant else "删去这一栏；如果它是上面正文里的一段，请在行首补上半角空格"
-    return document.diagnostic(path, "JK203", f"不认识的栏目“{one_line(str(path[-1]))}”", hint, of_key=True)
+    return Misfit(path, "JK203", f"不认识的栏目“{one_line(str(path[-1]))}”", hint)
 
 
-def _misfit(document: Document, detail: ErrorDetails) -> Diagnostic:
-    path, value = detail["loc"], detail["input"]
-    code = _TYPES.get(detail["type"], detail["type"])
-    if value == "":
-        code = "JK301"
-    messages = {
-        "JK301": "这一栏没有填",
-        "JK204": "这里应是文字，读到的是列表或另一组栏目",
-        "JK209": "这里应是列表" + (f"，读到的是“{one_line(value)}”" if isinstance(value, str) else ""),
-        "JK201": "这里应是一组“栏目名: 内容”" + (f"，读到的是“{one_line(value)}”" if isinstance(value, str) else ""),
-        "JK208": f"“{one_line(str(value))}”不在可选之列",
-    }
-    found = document.diagnostic(path, code, messages.get(code, detail["msg"]), _HINTS.get(code, ""))
-    opening = document.source.text[document.index(path) : document.index(path) + 1]
-    if code == "JK204" and opening and opening in "[{":
-        return document.diagnostic(
-            path,
-            "JK116",
-            f"内容以“{opening}”开头，YAML 会当成别的意思",
-            "换成全角符号，或用“|”另起一行写，或给整句加上引号",
-        )
-    return found
+def _misfit(detail: ErrorDetails) -> Misfit:
+    value, kind = detail["input"], detail["type"]
+    code = "JK301" if value == "" else _TYPES.get(kind, kind)
+    if code == kind:  # an error of our own validators, in our own words
+        return Misfit(detail["loc"], code, detail["msg"], _HINTS.get(code, ""))
+    read = f"“{one_line(value)}”" if isinstance(value, str) else "列表或另一组栏目"
+    choices = re.findall("'(.+?)'", str(detail.get("ctx", {}).get("expected", "")))
+    expected = "或".join(f"“{choice}”" for choice in choices) or _EXPECTED.get(code)
+    message = "这一栏没有填" if code == "JK301" else f"这里应是{expected}，读到的是{read}"
+    return Misfit(detail["loc"], code, message, _HINTS.get(code, ""))

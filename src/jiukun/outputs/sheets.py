@@ -28,7 +28,7 @@ PAGE_FONT = "宋体"  # page numbers; also the workbook's Normal style, which is
 UNIT = 6.0  # points to a unit of column width: a digit of 宋体 11 is 8 pixels wide
 CELL_MARGIN = 4.0  # points of a column that Excel keeps free of text, left and right together
 INDENT = 8.0  # points by which left-aligned text stands off the line before it: Excel takes 7, LibreOffice up to 10
-PAGE_UNITS = 126  # units across the page; LibreOffice makes them 1.7 % wider, and the page still holds them
+PAGE_UNITS = 126  # across the page: LibreOffice, with Chinese fonts, makes a unit 1.7 % wider, and they still fit
 PAGE_HEIGHT = 442.0  # points: the type area of GB/T 9704 lying down is 156 mm high
 ROW_LIMIT = 409.0  # points: Excel knows no taller row
 
@@ -39,6 +39,7 @@ _ESCAPE_LIKE = re.compile("_(?=x[0-9A-Fa-f]{4}_)")
 _QUOTED_STARTS = frozenset("=+-@'＝＋－＠＇#")
 _QUOTED_VALUE = re.compile(r"[\s\d０-９.,，．/:：%％$￥¥€£()（）年月日时分秒eE+-]+|true|false", re.IGNORECASE)
 _QUOTED_LENGTH = 64  # no number, date or truth value is longer
+_GB2312 = 134  # Windows' number of the character set: another font, if need be, is then a Chinese one
 _CHUNK = 256  # rows encoded at once
 _COMPRESSION = 3  # of 9; the usual 6 takes twice the time and saves a tenth
 
@@ -54,6 +55,7 @@ class Look:
     vertical: str = "center"
     edges: str = "lrtb"
     fill: str = ""
+    is_indented: bool = False
     is_text: bool = True  # text wraps, a number shrinks
 
 
@@ -141,7 +143,7 @@ class Book:
 def new_workbook() -> Workbook:
     """A workbook without sheets but one, `Sheet`, whose Normal style is 宋体 11."""
     workbook = Workbook()
-    font = Font(name=PAGE_FONT, size=11)
+    font = Font(name=PAGE_FONT, size=11, charset=_GB2312)
     workbook._named_styles["Normal"].font = font  # type: ignore[attr-defined]  # noqa: SLF001  there is no other way
     workbook._fonts[0] = font  # type: ignore[attr-defined]  # noqa: SLF001
     workbook.properties.creator = "jiukun"
@@ -164,9 +166,12 @@ def needs_quote(text: str) -> bool:
 
 
 def put_text(cell: Cell, text: str) -> None:
-    """Put text into a cell of openpyxl, to stay text whatever it looks like; give it its look first."""
+    """Put text of at most 32,767 characters into a cell of openpyxl, to stay text whatever it looks like.
+
+    Give the cell its look first, which would undo the mark of text.
+    """
     cleaned = clean(text)
-    cell.value = _escaped(cleaned)
+    cell.value = _escaped(cleaned) or None
     if cleaned:
         cell.data_type = "s"
         cell.quotePrefix = needs_quote(cleaned)
@@ -175,11 +180,11 @@ def put_text(cell: Cell, text: str) -> None:
 def dress(cell: Cell, look: Look) -> None:
     """Give a cell of openpyxl its look."""
     side = Side(style="thin")
-    cell.font = Font(name=look.font, size=look.size, bold=look.bold)
+    cell.font = Font(name=look.font, size=look.size, bold=look.bold, charset=_GB2312)
     cell.alignment = Alignment(
         horizontal=look.horizontal,
         vertical=look.vertical,
-        indent=1 if look.horizontal == "left" and look.edges else 0,
+        indent=int(look.is_indented),
         wrap_text=look.is_text,
         shrink_to_fit=not look.is_text,
     )
@@ -224,8 +229,9 @@ class _Archive(ZipFile):
         super().__init__(buffer, "w")
         self._sheets = sheets
 
-    def writestr(self, zinfo_or_arcname: str | ZipInfo, data: Any, *_: object, **__: object) -> None:
-        super().writestr(_entry(str(zinfo_or_arcname)), data)
+    def writestr(self, zinfo_or_arcname: Any, data: Any, *_: object, **__: object) -> None:
+        """Add a part that openpyxl has in memory."""
+        super().writestr(_entry(zinfo_or_arcname), data)
 
     def write(self, filename: Any, arcname: Any = None, *_: object, **__: object) -> None:
         """Add the file of a sheet, which openpyxl has written without the rows."""
@@ -267,7 +273,7 @@ def _cell_xml(place: str, value: str | int, style: Style) -> str:
 
 
 def _escaped(text: str) -> str:
-    """`_x000D_` as `_x005F_x000D_`: Excel and LibreOffice read the former as a carriage return."""
+    """`_x000D_` as `_x005F_x000D_`: Excel and LibreOffice read the former as a carriage return, openpyxl does not."""
     return _ESCAPE_LIKE.sub("_x005F_", text) if "_x" in text else text
 
 

@@ -9,10 +9,9 @@ from typing import NamedTuple
 EM = 20  # widths are whole numbers, one em (the width of a Chinese character) being this many
 BOLD = 1.1  # no bold letter is wider than this many times what the table below grants the regular one
 LEADING = 35 / 24  # line to line, per point of size: 1.448 in Noto Sans CJK, the tallest of the likely fonts
-PADDING = 12.0  # points above and below the lines of a row together
-"""The padding is more than beauty: on a screen of 120 dpi Excel makes columns a tenth narrower, so that a text may
-need a line more than planned. The real 仿宋_GB2312 is so much lower than Noto that the line then fits in here."""
-
+# Points above and below the lines of a row together. They are more than beauty: on a screen of 120 dpi Excel makes
+# columns a tenth narrower, and a text may need a line more; 仿宋_GB2312 itself is so low that the line fits in here.
+PADDING = 12.0
 FEWEST_CARRIED = 3  # lines that a row carries over to the next page, at least
 
 # The widest of 仿宋_GB2312 (every letter half an em), Noto Sans CJK, Noto Serif CJK and DejaVu Sans, rounded up.
@@ -39,7 +38,9 @@ _BLOCKS = (
     (0xFF00, 0xFFEF, 20),
     (0x20000, 0x3FFFF, 20),
 )
-_WIDEST = 64  # U+2E3B, a dash of three characters; nothing else passes 36
+_OTHER = 36  # no other character of DejaVu Sans is wider
+_LONG_DASHES = {"\u2e3a": 44, "\u2e3b": 64}
+_WIDEST = max(_LONG_DASHES.values())
 
 # Plain Chinese and its punctuation, with ASCII: nothing here that is not ASCII is wider or narrower than an em.
 _PLAIN = re.compile("[\u4e00-\u9fff -~\uff01-\uff5e\u3000-\u301b“”‘’—…]*")
@@ -50,12 +51,15 @@ _CHINESE_WIDTHS = bytes([0, *[EM] * 255])
 # Where a line may not break, by the rules of Excel and of Unicode; a renderer that breaks there needs fewer lines.
 _NO_START = frozenset(
     " \u3000\u2002\u2003\u2009!%),.:;>?]}¢¨°·ˇˉ―‖’”\"'…‰′″›℃∶、。〃々〉》」』】〕〗〞︶︺︾﹀﹄﹚﹜﹞"
-    "！＂％＇），．：；？］｀｜｝～￠ー\u00a0\u2011\u202f\u200d\u2060\ufe0e\ufe0f\ufeff\U0001f3fb\U0001f3fc\U0001f3fd\U0001f3fe\U0001f3ff"
+    "！＂％＇），．：；？］｀｜｝～￠ー\u00a0\u2011\u202f\u200d\u2060\ufeff"
+    "\ufe0e\ufe0f\U0001f3fb\U0001f3fc\U0001f3fd\U0001f3fe\U0001f3ff"  # what changes the emoji before it
 )
 _NO_END = frozenset("$([{£¥‘“\"'〈《「『【〔〖〝﹙﹛﹝＄（．［｛￡￥\u00a0\u2011\u202f\u200d\u2060\ufeff")
 _CHINESE = "\u2e80"  # below it, whatever is no space holds together as a word does
 
-# Where LibreOffice breaks a word that is longer than a line, before it breaks it anywhere.
+# What LibreOffice 7.4 does besides, found by trying each sign: after these marks it does not part with a word,
+# 「，2022」 say; and these are where it breaks a word that is longer than a line, before it breaks it anywhere.
+_CLINGING = _NO_START.difference(" \u3000\u2002\u2003\u2009；：？！")
 _AFTER = "-/?!|\\—–‐…"
 _BEFORE = "%¢′″‰℃"
 
@@ -65,12 +69,8 @@ class _Widths(dict[str, int]):
 
     def __missing__(self, char: str) -> int:
         code = ord(char)
-        if char in "\u2e3a\u2e3b":
-            width = _WIDEST
-        elif char.isascii():
-            width = _ASCII_WIDTHS[code] or EM
-        else:
-            width = next((width for first, last, width in _BLOCKS if first <= code <= last), 36)
+        known = _ASCII_WIDTHS[code] if char.isascii() else _LONG_DASHES.get(char, 0)
+        width = known or next((width for first, last, width in _BLOCKS if first <= code <= last), _OTHER)
         self[char] = width
         return width
 
@@ -174,7 +174,7 @@ def _wrap_paragraph(paragraph: str, capacity: int, offset: int, ends: list[int])
             if fit >= total:
                 return
         before, after = paragraph[fit - 1], paragraph[fit]
-        if before < _CHINESE or before == "％" or after in _NO_START or before in _NO_END:
+        if before < _CHINESE or before in _NO_START or before in _NO_END or after in _NO_START:
             fit = _line_end(paragraph, start, fit)
         start = fit
         ends.append(offset + start)
@@ -200,34 +200,32 @@ def _line_end(text: str, start: int, fit: int) -> int:
     """The last place after `start`, and at `fit` at most, where every renderer may break."""
     for end in range(fit, start, -1):
         before, after = text[end - 1], text[end]
-        if after not in _NO_START and before not in _NO_END and not _in_word(before, after):
+        if after not in _NO_START and before not in _NO_END and _bond(before, after) == "":
             return end
     return _emergency_end(text, start, fit)
 
 
-def _in_word(before: str, after: str) -> bool:
-    """Whether a word goes on; an opening bracket goes on too, however wide."""
-    return (" " < before < _CHINESE or before == "％") and (" " < after < _CHINESE or after in _NO_END)
+def _bond(before: str, after: str) -> str:
+    """What may keep two characters together: a word that goes on, a bracket or stop that clings to a word."""
+    if " " < before < _CHINESE:
+        return "word" if " " < after < _CHINESE else "opening" if after in _NO_END else ""
+    if before in _CLINGING:
+        return "stop" if " " < after < _CHINESE else "bracket" if after in _NO_END else ""
+    return ""
 
 
 def _emergency_end(text: str, start: int, fit: int) -> int:
-    """Where the most hesitant renderer breaks a line that has no place to break.
+    """Where the most hesitant renderer breaks a line in which not all would break at any one place.
 
-    Each sign after or before which some renderers may break has a last place in the line. Which signs a renderer
-    heeds is its own affair; it breaks no earlier than the earliest of these places.
+    Each sign after or before which some renderers may break has a last place in the line, and so has each kind of
+    bond that some break. Which of them a renderer heeds is its own affair; it breaks no earlier than the earliest.
     """
-    places = [text.rfind(sign, start, fit) + 1 for sign in _AFTER]
-    places += [text.rfind(sign, start + 1, fit + 1) for sign in _BEFORE]
-    places += [_last_seam(text, start, fit)]
-    return min((place for place in places if place > start), default=fit)
-
-
-def _last_seam(text: str, start: int, fit: int) -> int:
-    """The last place that is not inside a word, forbidden or not; `start` where there is none."""
-    for end in range(fit, start, -1):
-        if not _in_word(text[end - 1], text[end]):
-            return end
-    return start
+    places = {sign: text.rfind(sign, start, fit) + 1 for sign in _AFTER}
+    places |= {sign: text.rfind(sign, start + 1, fit + 1) for sign in _BEFORE}
+    for end in range(start + 1, fit + 1):
+        places[_bond(text[end - 1], text[end])] = end
+    places["word"] = fit
+    return min(place for place in places.values() if place > start)
 
 
 def share(lines: int, least: int, room: float, page: float, size: float) -> list[int]:

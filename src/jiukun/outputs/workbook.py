@@ -190,6 +190,7 @@ class _Layout:
                 vertical="center" if is_whole else "top",
                 edges=edges,
                 fill=fill,
+                is_indented=is_left,
                 is_text=is_text,
             )
             self._known[key] = self._styles(look)
@@ -261,7 +262,7 @@ def _list_fields(columns: Sequence[Column], rows: Sequence[Sequence[str | int]])
 def _item(cell: Cell | int, lines: tuple[int, int]) -> _Item:
     if isinstance(cell, int):
         return _Item(Wrapped("", [0]), "", cell)
-    text = clean(cell.text)
+    text = clean(cell.text).rstrip()
     how = wrap_repeated if len(text) < _SHORT else wrap
     fill = "" if cell.mark is Mark.NONE else _FILLS[cell.mark]
     return _Item(how(text, lines[fill != ""]), fill, None)

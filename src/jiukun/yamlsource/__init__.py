@@ -3,25 +3,24 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 
 import yaml
 
-from jiukun.diagnostics import Diagnostic, field_name
+from jiukun.diagnostics import Diagnostic
 from jiukun.yamlsource import mistakes
 from jiukun.yamlsource.decoding import decode
 from jiukun.yamlsource.document import Document, compose
 from jiukun.yamlsource.events import Limits, refusals
-from jiukun.yamlsource.mistakes import Vocabulary
+from jiukun.yamlsource.explaining import explain, placed
+from jiukun.yamlsource.mistakes import HARMLESS, Vocabulary
 from jiukun.yamlsource.source import Source
 from jiukun.yamlsource.words import syntax_error
 
-__all__ = ["Document", "Kind", "Limits", "Source", "Vocabulary", "mistaken_shape", "read"]
+__all__ = ["Document", "Kind", "Limits", "Source", "Vocabulary", "explain", "read"]
 
 _HASH = re.compile(r"#(?=\S)")
-# Mistakes of which the text can still be YAML: they do not explain a syntax error.
-_HARMLESS = frozenset({"JK115"})
+_CONTROL = "JK105"  # which no typing mistake explains
 
 
 @dataclass(frozen=True)
@@ -51,16 +50,10 @@ def read(data: bytes, path: str, kind: Kind) -> tuple[Document | None, tuple[Dia
     except yaml.YAMLError as error:
         return None, (*told, *breaks, *_syntax(source, kind, error, explained=bool(breaks)))
     cut = mistakes.find(source, kind.vocabulary) if _may_be_cut(text) else []
-    lost = [one for one in cut if one.code in _HARMLESS]
+    lost = [one for one in cut if one.code in HARMLESS]
     if document is None:
         return None, (*told, *breaks, *lost, *duplicates)
-    return document, (*told, *_placed(document, (*breaks, *lost)), *duplicates)
-
-
-def mistaken_shape(document: Document, kind: Kind) -> tuple[list[Diagnostic], list[Diagnostic]]:
-    """Typing mistakes of a text that is YAML, but not of the shape that was meant: those to tell, those `read` told."""
-    found = list(_placed(document, mistakes.find(document.source, kind.vocabulary)))
-    return [one for one in found if one.code not in _HARMLESS], [one for one in found if one.code in _HARMLESS]
+    return document, (*told, *placed(document, (*breaks, *lost)), *duplicates)
 
 
 def _may_be_cut(text: str) -> bool:
@@ -68,9 +61,7 @@ def _may_be_cut(text: str) -> bool:
     return any(found.start() and text[found.start() - 1].isspace() for found in _HASH.finditer(text))
 
 
-def _in_the_writers_terms(
-    source: Source, kind: Kind, refused: tuple[Diagnostic, ...]
-) -> tuple[Diagnostic, ...]:
+def _in_the_writers_terms(source: Source, kind: Kind, refused: tuple[Diagnostic, ...]) -> tuple[Diagnostic, ...]:
     """A text that begins with & * or ! is a slip of typing, told as such."""
     if refused[0].code != "JK130":
         return refused
@@ -81,14 +72,9 @@ def _in_the_writers_terms(
 def _syntax(source: Source, kind: Kind, error: yaml.YAMLError, *, explained: bool) -> tuple[Diagnostic, ...]:
     """What was mistyped; the parser's own words only where nothing explains them."""
     found = tuple(mistakes.find(source, kind.vocabulary))
-    if explained or any(one.code not in _HARMLESS for one in found):
+    parser = syntax_error(source, error)
+    if parser.code == _CONTROL:
+        return (*(one for one in found if one.location.line != parser.location.line), parser)
+    if explained or any(one.code not in HARMLESS for one in found):
         return found
-    return (*found, syntax_error(source, error))
-
-
-def _placed(document: Document, found: Iterable[Diagnostic]) -> Iterator[Diagnostic]:
-    """The same diagnostics with the field in which each stands."""
-    starts = document.source.starts
-    for one in found:
-        index = starts[one.location.line - 1] + one.location.column - 1
-        yield replace(one, field=field_name(document.path_at(index)))
+    return (*found, parser)

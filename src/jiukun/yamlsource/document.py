@@ -44,11 +44,20 @@ class Document:
             place = place.steps[part]
         return place.key if of_key else place.start
 
-    def index_within(self, path: FieldPath, piece: str) -> int:
-        """Where a piece of the text at `path` stands; where the text begins if it is written in another way."""
+    def line(self, path: FieldPath, *, of_key: bool = False) -> int:
+        """The line, from 1, on which the value at `path` or its key begins."""
+        return self.source.location(self.index(path, of_key=of_key)).line
+
+    def opening(self, path: FieldPath) -> str:
+        """The first character of the value at `path` as it is written."""
+        index = self.index(path)
+        return self.source.text[index : index + 1]
+
+    def within(self, path: FieldPath, piece: str, code: str, message: str, hint: str = "") -> Diagnostic:
+        """A problem of a piece of the text at `path`; of the text where it is written in another way."""
         start = self.index(path)
         found = self.source.text.find(piece, start)
-        return found if found >= 0 else start
+        return self.source.diagnostic(max(found, start), code, message, hint, path)
 
     def diagnostic(
         self, path: FieldPath, code: str, message: str, hint: str = "", *, of_key: bool = False

@@ -7,8 +7,9 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 from itertools import islice
 
-from jiukun.diagnostics import Diagnostic
+from jiukun.diagnostics import Diagnostic, FieldPath
 from jiukun.text import code_point, nearest, one_line
+from jiukun.yamlsource.document import Document
 from jiukun.yamlsource.source import Source
 
 _ODD = "\t\u00a0\u1680\u2000-\u200b\u202f\u205f\u3000\ufeff"
@@ -26,6 +27,8 @@ _AFTER_VALUE = re.compile(r"[ \t]*(?:[ \t]#.*)?")
 _NEVER_FIRST = frozenset("%@`,]}*&!>|[{\"'")
 _DASH_FIRST = re.compile(r"[-?](?:[ \t]|$)")
 _LONGEST_KEY = 8
+# Mistakes of which the text can still be YAML: they do not explain a syntax error.
+HARMLESS = frozenset({"JK115"})
 _MOST = 200  # nobody reads on
 _QUOTING_HINT = "换成全角符号，或用“|”另起一行写，或给整句加上引号"
 
@@ -93,6 +96,12 @@ def find(source: Source, vocabulary: Vocabulary) -> list[Diagnostic]:
         if not _inside_block(scan, number, line) and not _inside_quote(scan, line):
             _structure(scan, number, line)
     return scan.found
+
+
+def special_start(document: Document, path: FieldPath) -> Diagnostic:
+    """A text that YAML took for a list or a mapping."""
+    message = f"内容以“{document.opening(path)}”开头，YAML 会当成别的意思"
+    return document.diagnostic(path, "JK116", message, _QUOTING_HINT)
 
 
 def swallowed_keys(source: Source, first: int, last: int, key: str) -> Iterator[int]:
@@ -286,7 +295,13 @@ def _plain(scan: _Scan, number: int, start: int, value: str) -> None:
         value = value[: cut.start()]
     colon = _COLON.search(re.split(r"[ \t]#", value, maxsplit=1)[0])
     if colon:
-        scan.say(number, start + colon.start(), "JK117", "内容里的半角冒号会被当成新的栏目", "改用全角冒号“：”，或用“|”另起一行写")
+        scan.say(
+            number,
+            start + colon.start(),
+            "JK117",
+            "内容里的半角冒号会被当成新的栏目",
+            "改用全角冒号“：”，或用“|”另起一行写",
+        )
 
 
 def _quotation(scan: _Scan, number: int, start: int, value: str) -> None:
@@ -338,13 +353,27 @@ def _running_text(scan: _Scan, number: int, line: str, start: int, *, item: bool
 
 def _say_colon(scan: _Scan, number: int, column: int, name: str, *, full_width: bool) -> None:
     if full_width:
-        scan.say(number, column, "JK111", f"“{one_line(name)}”后面是全角冒号“：”，要用半角冒号加空格", f"改成“{one_line(name)}: ”")
+        scan.say(
+            number,
+            column,
+            "JK111",
+            f"“{one_line(name)}”后面是全角冒号“：”，要用半角冒号加空格",
+            f"改成“{one_line(name)}: ”",
+        )
     else:
-        scan.say(number, column, "JK112", f"“{one_line(name)}:”后面没有空格", f"改成“{one_line(name)}: ”（冒号后加一个半角空格）")
+        scan.say(
+            number,
+            column,
+            "JK112",
+            f"“{one_line(name)}:”后面没有空格",
+            f"改成“{one_line(name)}: ”（冒号后加一个半角空格）",
+        )
 
 
 def _say_special(scan: _Scan, number: int, column: int, value: str) -> None:
-    scan.say(number, column, "JK116", f"内容以“{value[0]}”开头，YAML 会当成别的意思：{one_line(value, 20)}", _QUOTING_HINT)
+    scan.say(
+        number, column, "JK116", f"内容以“{value[0]}”开头，YAML 会当成别的意思：{one_line(value, 20)}", _QUOTING_HINT
+    )
 
 
 def _say_cut(scan: _Scan, number: int, column: int, rest: str) -> None:
@@ -360,12 +389,22 @@ def _say_cut(scan: _Scan, number: int, column: int, rest: str) -> None:
 def _say_odd_indent(scan: _Scan, number: int, odd: re.Match[str]) -> None:
     names = {"\t": "制表符（Tab）", "\u3000": "全角空格", "\u00a0": "不间断空格"}
     name = names.get(odd[1], code_point(odd[1]))
-    scan.say(number, odd.start(1), "JK114", f"行首缩进里有{name}，缩进只能用半角空格", "删去行首的空白，重新用半角空格对齐")
+    scan.say(
+        number, odd.start(1), "JK114", f"行首缩进里有{name}，缩进只能用半角空格", "删去行首的空白，重新用半角空格对齐"
+    )
 
 
 def _say_too_deep(scan: _Scan, number: int, column: int) -> None:
-    scan.say(number, column, "JK119", "“|”下面的第一行比后面的行缩进更深", "把第一行与后面各段对齐；首行要空两格就用全角空格")
+    scan.say(
+        number, column, "JK119", "“|”下面的第一行比后面的行缩进更深", "把第一行与后面各段对齐；首行要空两格就用全角空格"
+    )
 
 
 def _say_fallen(scan: _Scan, number: int, column: int, rest: str) -> None:
-    scan.say(number, column, "JK118", f"这一段没有缩进，掉出了上面的栏目：{one_line(rest, 20)}", "在行首补上半角空格，与上一段对齐")
+    scan.say(
+        number,
+        column,
+        "JK118",
+        f"这一段没有缩进，掉出了上面的栏目：{one_line(rest, 20)}",
+        "在行首补上半角空格，与上一段对齐",
+    )

@@ -13,7 +13,11 @@ from jiukun.yamlsource.source import Source
 _CONTROL = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\ufffe\uffff\ud800-\udfff]")
 _WORDS = (
     ("could not find expected ':'", "这一行的上一行缺少冒号，读不成一栏", "检查上一行：栏目名后面要有半角冒号加空格"),
-    ("mapping values are not allowed", "这里不该出现冒号", "检查这一行和上一行：是不是缩进没有对齐，或内容里有半角冒号"),
+    (
+        "mapping values are not allowed",
+        "这里不该出现冒号",
+        "检查这一行和上一行：是不是缩进没有对齐，或内容里有半角冒号",
+    ),
     ("did not find expected key", "这里应是一个栏目，缩进与上面对不齐", "检查这一行和上一行的缩进，同一层的栏目要对齐"),
     ("did not find expected '-' indicator", "这里应以“- ”开头，缩进与上面对不齐", "同一层的各项“- ”要对齐"),
     ("block sequence entries are not allowed", "“- ”不能写在这里", "“- ”要另起一行"),
@@ -35,7 +39,9 @@ def syntax_error(source: Source, error: yaml.YAMLError) -> Diagnostic:
     control = _CONTROL.search(source.text)
     if isinstance(error, yaml.reader.ReaderError) and control:
         name = code_point(control[0])
-        return source.diagnostic(control.start(), "JK105", f"含有不可见的控制字符 {name}", "删去这个字符（连同前后的文字重新输入）")
+        return source.diagnostic(
+            control.start(), "JK105", f"含有不可见的控制字符 {name}", "删去这个字符（连同前后的文字重新输入）"
+        )
     problem = str(getattr(error, "problem", "") or "")
     for english, found, hint in _WORDS:
         if english in problem:

@@ -1,0 +1,75 @@
+"""Make docs/pictures/ from the sample, as a user sees it.
+
+Needs LibreOffice, poppler-utils, Chromium and a CJK font: `python scripts/make_pictures.py`.
+"""
+
+from __future__ import annotations
+
+import html
+import os
+import shutil
+import subprocess
+import sys
+import tempfile
+from pathlib import Path
+
+TOP = Path(__file__).resolve().parent.parent
+PICTURES = TOP / "docs" / "pictures"
+DAY = "2022-08-26"
+COLUMNS = 106
+LINE_HEIGHT = 22
+PAGE = """<!doctype html><meta charset="utf-8"><style>
+body {{ margin: 0; padding: 14px 18px; background: #fbfbf8; color: #1c1c1c }}
+pre {{ margin: 0; font: 15px/{line}px "Noto Sans Mono CJK SC", monospace; white-space: pre }}
+</style><pre>{text}</pre>"""
+
+
+def run(command: list[str], cwd: Path = TOP, **environment: str) -> str:
+    """A command's standard output; what it complains of goes to the screen."""
+    environment = {**os.environ, "PYTHONIOENCODING": "utf-8", **environment}
+    return subprocess.run(command, cwd=cwd, env=environment, stdout=subprocess.PIPE, check=False).stdout.decode()
+
+
+def jiukun(*arguments: str) -> str:
+    """What the command line prints in this project."""
+    return run([sys.executable, "-m", "jiukun", *arguments], COLUMNS=str(COLUMNS))
+
+
+def page_of(workbook: Path, number: int, target: Path) -> None:
+    """A printed page of a workbook as a picture."""
+    with tempfile.TemporaryDirectory() as folder:
+        profile = f"-env:UserInstallation=file://{folder}/profile"
+        run(["soffice", profile, "--headless", "--convert-to", "pdf", "--outdir", folder, str(workbook)])
+        pdf = Path(folder) / f"{workbook.stem}.pdf"
+        page = ["-f", str(number), "-l", str(number)]
+        run(["pdftoppm", "-r", "80", *page, "-png", "-singlefile", str(pdf), str(target.with_suffix(""))])
+
+
+def console(text: str, target: Path) -> None:
+    """A console's text as a picture."""
+    lines = text.count("\n") + 1
+    with tempfile.TemporaryDirectory() as folder:
+        page = Path(folder) / "console.html"
+        page.write_text(PAGE.format(line=LINE_HEIGHT, text=html.escape(text)), "utf-8")
+        size = f"--window-size=880,{lines * LINE_HEIGHT + 10}"
+        quiet = ["--headless", "--no-sandbox", "--disable-gpu", "--hide-scrollbars", f"--user-data-dir={folder}/profile"]
+        run(["chromium", *quiet, "--disable-background-networking", size, f"--screenshot={target}", page.as_uri()])
+
+
+def main() -> None:
+    """All pictures of the README."""
+    PICTURES.mkdir(parents=True, exist_ok=True)
+    with tempfile.TemporaryDirectory() as folder:
+        workbook = Path(folder) / "summary.xlsx"
+        jiukun("compile", "--date", DAY, "--at", "18:00", "--output", str(workbook))
+        page_of(workbook, 1, PICTURES / "summary.png")
+    command = f"jiukun missing --date {DAY} --at 18:00"
+    console(f"$ {command}\n{jiukun(*command.split()[1:])}", PICTURES / "missing.png")
+    print("docs/pictures/ 已重新生成")
+
+
+if __name__ == "__main__":
+    for program in ("soffice", "pdftoppm", "chromium"):
+        if shutil.which(program) is None:
+            sys.exit(f"没有找到 {program}")
+    main()
