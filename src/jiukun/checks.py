@@ -7,19 +7,17 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from datetime import date
 
-from jiukun import yamlsource
 from jiukun.dates import chinese_date
 from jiukun.diagnostics import Diagnostic, FieldPath, has_errors
 from jiukun.plan import Measure, Plan, Unit
-from jiukun.shape import fit
-from jiukun.submission import REPORT, TEXTS, Entry, Submission
+from jiukun.reading import Placed, read_report
+from jiukun.submission import TEXTS, Entry, Submission
 from jiukun.text import code_point, half_width, nearest, not_in_xml, one_line, utf16_length
-from jiukun.yamlsource import Document
 
 CELL_LIMIT = 32_767
 
 _PLACEHOLDER = re.compile(
-    r"(?:[x×*＊]{2,}+|同上|同前|同昨日?|同上[期次日]|略|从略|待[填补定续](?:写|报|充|入)?|请填写|此处填写|todo|tbd|[-—–/.…·。、])+",
+    r"(?:[x×*＊]{2,}+|同上|同前|同昨日?|同上[期次日]|略|从略|待[填补定续](?:写|报|充|入)?|请填写|此处填写|todo|tbd|null|~|[-—–/.…·。、])+",
     re.IGNORECASE,
 )
 _TEMPLATE = re.compile(r"[xX×ＸｘX]{4,}")
@@ -64,7 +62,7 @@ class Judged:
 class _Case:
     """A report under judgement. `unit` and `day` are whose and of when it is, as far as that is known."""
 
-    document: Document
+    document: Placed
     submission: Submission
     context: Context
     unit: Unit | None
@@ -76,16 +74,13 @@ class _Case:
 
 def judge(data: bytes, path: str, context: Context) -> Judged:
     """Read and check the bytes of a report; never raises, whatever they are."""
-    document, told = yamlsource.read(data, path, REPORT)
-    if document is None:
-        return Judged(None, tuple(sorted(told)))
-    submission, misfits = fit(Submission, document.content, REPORT.vocabulary.keys)
-    told = (*told, *yamlsource.explain(document, REPORT.vocabulary, misfits))
-    if submission is not None:
-        written = context.plan.names.get(submission.unit or "")
-        case = _Case(document, submission, context, context.unit or written, context.day or submission.day)
-        told = (*told, *(one for rule in _RULES for one in rule(case)))
-    return Judged(submission, tuple(sorted(told)))
+    read = read_report(data, path)
+    if read.document is None or read.submission is None:
+        return Judged(read.submission, tuple(sorted(read.diagnostics)))
+    written = context.plan.names.get(read.submission.unit or "")
+    case = _Case(read.document, read.submission, context, context.unit or written, context.day or read.submission.day)
+    told = (one for rule in _RULES for one in rule(case))
+    return Judged(read.submission, tuple(sorted((*read.diagnostics, *told))))
 
 
 def _unit(case: _Case) -> Iterator[Diagnostic]:

@@ -14,15 +14,18 @@ from jiukun import __version__
 from jiukun.usage import ChineseCommand, ChineseGroup, usage_error_words
 
 COMMANDS = {
+    "new": "给单位备好当天的报送文件或 Excel 表",
+    "import": "把填好的 Excel 表导入成报送文件",
     "validate": "报送前自查：指出报送文件里的每一处问题",
     "receive": "签收新到的报送，登记纸质版",
     "missing": "谁按时、谁迟报、谁没报，该打谁的电话",
     "compile": "生成当天的汇总表，或一个单位签字盖章用的表",
     "roster": "责任领导、责任人名单：谁还没有报",
+    "schema": "报送文件的 JSON Schema，供编辑器边写边查",
     "check": "检查方案和单位的数据文件",
     "explain": "说明一个问题代码的含义和改法",
 }
-_LOCKED = 3
+_MODULES = {"import": "import_"}  # the word is Python's own
 _INTERRUPTED = 130
 
 
@@ -39,7 +42,7 @@ class _Program(ChineseGroup):
         """The command, imported now; None for a name that is none."""
         if cmd_name not in COMMANDS:
             return None
-        module = import_module(f"jiukun.commands.{cmd_name}")
+        module = import_module(f"jiukun.commands.{_MODULES.get(cmd_name, cmd_name)}")
         single = typer.Typer(rich_markup_mode=None, pretty_exceptions_enable=False, add_completion=False)
         single.command(cmd_name, cls=ChineseCommand, help=module.__doc__)(module.run)
         return typer.main.get_command(single)
@@ -73,30 +76,37 @@ def program(
 
 def run() -> None:
     """The script's entry point; always ends in an exit status (SPEC section 3)."""
-    for stream in (sys.stdout, sys.stderr):
-        if hasattr(stream, "reconfigure"):
-            stream.reconfigure(errors="replace")
+    _prepare_streams()
     try:
         status = execute(sys.argv[1:])
         sys.stdout.flush()
-    except BrokenPipeError:
-        os.dup2(os.open(os.devnull, os.O_WRONLY), 1)
-        status = 0
+    except OSError as error:
+        status = 0 if isinstance(error, BrokenPipeError) else _failure(error)
+        os.dup2(os.open(os.devnull, os.O_WRONLY), 1)  # what is left to write at the end has nowhere to go
     sys.exit(status)
 
 
 def execute(arguments: list[str]) -> int:
-    """Carry out a command line and give its exit status; raises nothing but BrokenPipeError."""
+    """Carry out a command line and give its exit status; raises BrokenPipeError where nobody reads on."""
     try:
         result = typer.main.get_command(app)(arguments, prog_name="jiukun", standalone_mode=False)
-    except BrokenPipeError:
-        raise
-    except KeyboardInterrupt:
-        sys.stderr.write("已中断\n")
-        return _INTERRUPTED
+    except SystemExit as end:  # what the framework makes of a broken pipe
+        raise BrokenPipeError from end
     except Exception as error:  # noqa: BLE001  no traceback ever reaches a user
         return _failure(error)
+    if result == _INTERRUPTED:
+        sys.stderr.write("已中断\n")
     return result if isinstance(result, int) else 0
+
+
+def _prepare_streams() -> None:
+    """Streams that hold no character back; where one is closed, one that leads nowhere."""
+    for name in ("stdout", "stderr"):
+        stream = getattr(sys, name)
+        if stream is None:
+            setattr(sys, name, open(os.devnull, "w", encoding="utf-8"))  # noqa: PTH123, SIM115  as long as the process
+        elif hasattr(stream, "reconfigure"):
+            stream.reconfigure(errors="replace")
 
 
 def _failure(error: Exception) -> int:

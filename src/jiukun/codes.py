@@ -411,13 +411,6 @@ _FILES = (
         "data/receipts/2022-08-26/已撤并的单位",
         "在 data/units.yaml 里保留它的名称作别名",
     ),
-    _error(
-        "JK409",
-        "Excel 表还没有导入",
-        "文件夹里有 Excel 报送表，但还没有导入成 .yaml，暂不能计入。",
-        "州工信局.xlsx",
-        "州工信局.yaml",
-    ),
 )
 
 _PLAN = (

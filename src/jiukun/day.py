@@ -11,8 +11,9 @@ from pathlib import Path, PurePath
 
 from jiukun.checks import Context, Judged, judge
 from jiukun.diagnostics import Diagnostic, Location, has_errors
+from jiukun.importing import form_as_yaml
 from jiukun.plan import Plan, Unit
-from jiukun.project import Content, DayFiles, Project
+from jiukun.project import Content, DayFiles, Project, is_form
 from jiukun.receipts import Folder, Kept, Receipts
 from jiukun.submission import Submission
 from jiukun.text import one_line
@@ -99,11 +100,25 @@ class Reader:
     def lying(self, files: DayFiles, short: str, *, repeats: bool = False) -> list[Lying]:
         """The unit's files in a day's folder; with `repeats` they are compared with the report before.
 
-        Of two files of one unit neither counts: both are told.
+        Of two files of one unit neither counts: both are told. A form and the YAML that was made of it are one.
         """
         paths = files.reports.get(short, ())
-        found = [self._lying(self.plan.names[short], path, files.day, repeats=repeats) for path in paths]
+        unit = self.plan.names[short]
+        found = [self._lying(unit, path, files.day, repeats=repeats) for path in paths]
+        forms = [one for one in found if is_form(one.path)]
+        if len(found) == 2 and len(forms) == 1:  # noqa: PLR2004  a pair
+            other = next(one for one in found if one is not forms[0])
+            found = forms if self.is_made_of_a_form(unit, files.day, other, forms[0]) else found
         return found if len(found) == 1 else [_rival(one, paths) for one in found]
+
+    def is_made_of_a_form(self, unit: Unit, day: date, yaml: Lying, form: Lying) -> bool:
+        """Whether a YAML report is what import made of this form, or of an earlier version of it that was received."""
+        if yaml.content is None or form.content is None:
+            return False
+        kept = (one for one in self.kept(unit, day).versions if is_form(one.path.name))
+        earlier = (data for one in kept if isinstance(data := self._bytes(one), bytes))
+        made = (form_as_yaml(data, form.path) for data in (form.content.data, *earlier))
+        return yaml.content.data in made
 
     def check(self, path: Path, meant: date | None) -> tuple[Diagnostic, ...]:
         """What is wrong with a file that was named, compared with the report before it.

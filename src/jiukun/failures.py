@@ -30,7 +30,8 @@ def report(error: Exception) -> int:
         note("data/ 里的数据有误，先改好再用。可以运行 jiukun check 查看")
         return _WRONG_USE
     if isinstance(error, OSError):
-        name = f"{error.filename}：" if error.filename else ""
+        place = error.filename2 or error.filename  # of a renaming the target
+        name = f"{place}：" if place else ""
         note(f"没有完成。{name}{error_words(error)}")
         return _ENVIRONMENT
     if isinstance(error, MemoryError):

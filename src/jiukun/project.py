@@ -19,8 +19,9 @@ from jiukun.text import nearest, one_line
 
 REPORT_LIMIT = 1 << 20
 DATA_LIMIT = 16 << 20
-_REPORT_ENDINGS = (".yaml", ".yml")
-_FORM_ENDINGS = (".xlsx",)
+FORM_ENDING = ".xlsx"
+_OTHER_SHEETS = (".xls", ".et", ".xlsm", ".csv")
+_REPORT_ENDINGS = (".yaml", ".yml", FORM_ENDING)
 # What editors, office programs and systems leave behind.
 _DROPPINGS = re.compile(
     r"\..*\.sw[a-z]|~\$.*|\.~.*|\._.*|.*~|#.*#|\.#.*|\.DS_Store|Thumbs\.db|desktop\.ini|\.gitkeep|\.gitignore|.*\.tmp",
@@ -122,8 +123,11 @@ class Project:
         folders = (entry.name for entry in _entries(self.submissions) if entry.is_dir())
         return sorted(day for name in folders if (day := _folder_date(name)) is not None)
 
-    def write(self, path: Path, data: bytes, temporaries: Path | None = None) -> None:
-        """Write a file whole or not at all: beside its place or in `temporaries`, flushed to the disk, then renamed."""
+    def write(self, path: Path, data: bytes, temporaries: Path | None = None, *, new: bool = False) -> None:
+        """Write a file whole or not at all: beside its place or in `temporaries`, flushed to the disk, then renamed.
+
+        With `new` nothing that is there is replaced: FileExistsError.
+        """
         beside = temporaries or path.parent
         for folder in (path.parent, beside):
             folder.mkdir(parents=True, exist_ok=True)
@@ -134,7 +138,10 @@ class Project:
                 file.flush()
                 os.fsync(file.fileno())
             os.chmod(temporary, 0o666 & ~_umask())  # noqa: PTH101  mkstemp makes it private
-            os.replace(temporary, path)  # noqa: PTH105  temporary is no Path
+            if new:
+                _place_new(temporary, path)
+            else:
+                os.replace(temporary, path)  # noqa: PTH105  temporary is no Path
         except BaseException:
             with suppress(OSError):
                 os.unlink(temporary)  # noqa: PTH108
@@ -182,8 +189,6 @@ class Project:
             return Diagnostic(
                 place, "JK404", "日期文件夹里不应再有文件夹，里面的文件没有计入", "把里面的报送移到上一层"
             )
-        if suffix in _FORM_ENDINGS:
-            return Diagnostic(place, "JK409", "Excel 报送表还没有导入，没有计入", "请改交 .yaml 文件")
         if copied and suffix in _REPORT_ENDINGS:
             hint = f"确认内容后改名为 {copied[1]}{path.suffix}，只留一个"
             return Diagnostic(place, "JK403", "像是重复下载或复制出来的文件，没有计入", hint)
@@ -191,13 +196,24 @@ class Project:
             meant = nearest(path.stem, names)
             hint = f"是不是“{meant}”？请改名为 {meant}{path.suffix}" if meant else "以单位简称命名，例如 州工信局.yaml"
             return Diagnostic(place, "JK402", f"文件名“{one_line(path.stem)}”不是登记过的单位名，没有计入", hint)
+        if suffix in _OTHER_SHEETS:
+            hint = f"用 Excel 或 WPS 打开，另存为 {path.stem}{FORM_ENDING}"
+            return Diagnostic(place, "JK403", f"“{suffix}”格式的表格不能读，没有计入", hint)
         inner = next((ending for ending in _REPORT_ENDINGS if ending in path.name.lower()), None)
         if inner:
             right = path.name[: path.name.lower().index(inner)] + inner
             return Diagnostic(place, "JK403", f"扩展名是“{path.suffix}”，不是报送文件，没有计入", f"改名为 {right}")
         return Diagnostic(
-            place, "JK403", f"“{one_line(path.name)}”不是报送文件，没有计入", "报送只收 .yaml 文件；其他材料请移走"
+            place,
+            "JK403",
+            f"“{one_line(path.name)}”不是报送文件，没有计入",
+            "报送只收 .yaml 文件和 .xlsx 报送表；其他材料请移走",
         )
+
+
+def is_form(name: str) -> bool:
+    """Whether a file is an Excel form by its name."""
+    return name.lower().endswith(FORM_ENDING)
 
 
 def find_project(start: Path) -> Project | None:
@@ -261,6 +277,20 @@ def _entries(folder: Path) -> list[os.DirEntry[str]]:
 def _absolute(path: Path) -> Path:
     """The path from the root on, without `..`, so that paths can be compared."""
     return Path(os.path.abspath(path))  # noqa: PTH100  pathlib's absolute() leaves `..` in
+
+
+def _place_new(temporary: str, path: Path) -> None:
+    """Give a file its name unless the name is taken."""
+    try:
+        os.link(temporary, path)
+    except FileExistsError:
+        raise
+    except OSError:  # a file system that knows no links
+        if path.exists():
+            raise FileExistsError(path) from None
+        os.replace(temporary, path)  # noqa: PTH105
+    else:
+        os.unlink(temporary)  # noqa: PTH108
 
 
 def _folder_date(name: str) -> date | None:

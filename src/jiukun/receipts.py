@@ -25,7 +25,7 @@ from jiukun.timeliness import Evidence
 _STAMP = "%Y%m%dT%H%M%S.%f%z"
 _NAME = re.compile(
     r"(?P<sequence>\d{4,})_(?P<arrival>\d{8}T\d{6}\.\d{6}[+-]\d{4,6}(?:\.\d+)?)_(?P<evidence>receipt|file_time|stated)"
-    r"_(?P<verdict>valid|invalid)_(?P<digest>[0-9a-f]{64})\.yaml"
+    r"_(?P<verdict>valid|invalid)_(?P<digest>[0-9a-f]{64})\.(?:yaml|xlsx)"
 )
 _PAPER = re.compile(r"paper_(?P<arrival>\d{8}T\d{6}\.\d{6}[+-]\d{4,6}(?:\.\d+)?)")
 _LOOKS = "looks.json"
@@ -46,11 +46,15 @@ class Kept:
     digest: str
     path: Path
 
-    @property
-    def file_name(self) -> str:
-        """All that is recorded of the version."""
-        verdict = "valid" if self.valid else "invalid"
-        return f"{self.sequence:04d}_{self.arrived_at.strftime(_STAMP)}_{self.evidence}_{verdict}_{self.digest}.yaml"
+
+@dataclass(frozen=True)
+class Arrived:
+    """A report that came: its bytes, the kind of file (.yaml, .xlsx), when, and on what evidence."""
+
+    data: bytes
+    suffix: str
+    arrived_at: datetime
+    evidence: Evidence
 
 
 @dataclass(frozen=True)
@@ -118,15 +122,16 @@ class Receipts:
                     os.unlink(entry.path)  # noqa: PTH108
             yield
 
-    def keep(self, day: date, unit: str, data: bytes, arrived_at: datetime, evidence: Evidence, *, valid: bool) -> Kept:
+    def keep(self, day: date, unit: str, report: Arrived, *, valid: bool) -> Kept:
         """Keep a version as the unit's next one. Only within `turn`."""
         folder = self._root / day.isoformat() / unit
         newest = self._folder(folder).newest
-        digest = hashlib.sha256(data).hexdigest()
-        named = Kept(newest.sequence + 1 if newest else 1, arrived_at, evidence, valid, digest, folder)
-        kept = Kept(named.sequence, arrived_at, evidence, valid, digest, folder / named.file_name)
-        self._write(kept.path, data)
-        return kept
+        sequence = newest.sequence + 1 if newest else 1
+        digest = hashlib.sha256(report.data).hexdigest()
+        stamp, verdict = report.arrived_at.strftime(_STAMP), "valid" if valid else "invalid"
+        name = f"{sequence:04d}_{stamp}_{report.evidence}_{verdict}_{digest}{report.suffix}"
+        self._write(folder / name, report.data)
+        return Kept(sequence, report.arrived_at, report.evidence, valid, digest, folder / name)
 
     def mend(self, kept: Kept, data: bytes) -> None:
         """Write the bytes of a spoiled version again. Only within `turn`."""

@@ -9,7 +9,8 @@ from enum import StrEnum
 from jiukun.day import Lying, Reader
 from jiukun.diagnostics import Diagnostic
 from jiukun.plan import Unit
-from jiukun.receipts import Kept, Receipts
+from jiukun.project import FORM_ENDING, is_form
+from jiukun.receipts import Arrived, Kept, Receipts
 from jiukun.timeliness import Evidence, arrival
 
 _QUIET = 1.0  # seconds for which a file must not have been written
@@ -106,5 +107,6 @@ def _receive(
         (look.stated, Evidence.STATED) if look.stated else arrival(previous, first.modified, look.moment)
     )
     judged = first.judged
-    kept = receipts.keep(day, first.unit.short, data, arrived_at, evidence, valid=judged.is_valid)
+    suffix = FORM_ENDING if is_form(first.path) else ".yaml"
+    kept = receipts.keep(day, first.unit.short, Arrived(data, suffix, arrived_at, evidence), valid=judged.is_valid)
     return Found(first.unit, Outcome.KEPT, kept, judged.diagnostics)

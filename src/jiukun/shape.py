@@ -9,7 +9,7 @@ from datetime import date, datetime, timedelta
 from typing import Annotated, Any, TypeVar
 from zoneinfo import ZoneInfo
 
-from pydantic import BaseModel, BeforeValidator, ConfigDict, ValidationError
+from pydantic import BaseModel, BeforeValidator, ConfigDict, ValidationError, WithJsonSchema
 from pydantic_core import ErrorDetails, PydanticCustomError
 
 from jiukun.dates import DATE_FORMS, parse_date, parse_moment, parse_time
@@ -29,6 +29,7 @@ _HINTS = {
     "JK209": "每项一行以“- ”开头，或写成 [甲, 乙]",
     "JK201": "写成“栏目名: 内容”，每栏一行",
 }
+_MAY_BE_NOTHING = frozenset({"完成情况", "存在问题", "下一步计划"})
 _UNKNOWN = "extra_forbidden"
 _EXPECTED = {
     "JK201": "一组“栏目名: 内容”",
@@ -124,14 +125,21 @@ def blank_as(default: object) -> Callable[[object], object]:
 _absent = blank_as(None)
 
 
-Line = Annotated[str, BeforeValidator(_line)]
-FilledLine = Annotated[str, BeforeValidator(_line), BeforeValidator(_filled)]
-FilledText = Annotated[str, BeforeValidator(_paragraphs), BeforeValidator(_filled)]
-Number = Annotated[int, BeforeValidator(_number), BeforeValidator(_filled)]
-Day = Annotated[date, BeforeValidator(_day), BeforeValidator(_filled)]
-OptionalDay = Annotated[date | None, BeforeValidator(_day), BeforeValidator(_absent)]
-Moment = Annotated[datetime | None, BeforeValidator(_moment), BeforeValidator(_absent)]
-TimeOfDay = Annotated[timedelta, BeforeValidator(_time_of_day), BeforeValidator(_filled)]
+# How an editor sees what is written (YAML 1.2): a phone of digits is a number there, a blank is null.
+_SCALAR = WithJsonSchema({"type": ["string", "number", "boolean"]})
+_FILLED = WithJsonSchema({"type": ["string", "number", "boolean"], "pattern": r"\S"})
+_DIGITS = WithJsonSchema({"type": ["integer", "string"], "pattern": r"^\s*[0-9０-９]+\s*$"})
+_DATE = WithJsonSchema({"type": ["string", "integer"], "pattern": "[0-9０-９]{4}.*[0-9０-９]"})
+_CLOCK = WithJsonSchema({"type": "string", "pattern": "[0-9０-９]"})
+
+Line = Annotated[str, BeforeValidator(_line), _SCALAR]
+FilledLine = Annotated[str, BeforeValidator(_line), BeforeValidator(_filled), _FILLED]
+FilledText = Annotated[str, BeforeValidator(_paragraphs), BeforeValidator(_filled), _FILLED]
+Number = Annotated[int, BeforeValidator(_number), BeforeValidator(_filled), _DIGITS]
+Day = Annotated[date, BeforeValidator(_day), BeforeValidator(_filled), _DATE]
+OptionalDay = Annotated[date | None, BeforeValidator(_day), BeforeValidator(_absent), _DATE]
+Moment = Annotated[datetime | None, BeforeValidator(_moment), BeforeValidator(_absent), _CLOCK]
+TimeOfDay = Annotated[timedelta, BeforeValidator(_time_of_day), BeforeValidator(_filled), _CLOCK]
 
 
 def fit(model: type[M], content: Any, keys: frozenset[str]) -> tuple[M | None, tuple[Misfit, ...]]:
@@ -199,10 +207,12 @@ def _unknown(path: FieldPath, meant: str | None) -> Misfit:
 def _misfit(detail: ErrorDetails) -> Misfit:
     value, kind = detail["input"], detail["type"]
     code = "JK301" if value == "" else _TYPES.get(kind, kind)
-    if code == kind:  # an error of our own validators, in our own words
+    if code == kind and code != "JK301":  # an error of our own validators, in our own words
         return Misfit(detail["loc"], code, detail["msg"], _HINTS.get(code, ""))
     read = f"“{one_line(value)}”" if isinstance(value, str) else "列表或另一组栏目"
     choices = re.findall("'(.+?)'", str(detail.get("ctx", {}).get("expected", "")))
     expected = "或".join(f"“{choice}”" for choice in choices) or _EXPECTED.get(code)
-    message = "这一栏没有填" if code == "JK301" else f"这里应是{expected}，读到的是{read}"
-    return Misfit(detail["loc"], code, message, _HINTS.get(code, ""))
+    if code == "JK301":
+        hint = _HINTS[code] if detail["loc"][-1] in _MAY_BE_NOTHING else "填上内容"
+        return Misfit(detail["loc"], code, "这一栏没有填", hint)
+    return Misfit(detail["loc"], code, f"这里应是{expected}，读到的是{read}", _HINTS.get(code, ""))

@@ -7,16 +7,18 @@ import unicodedata
 from collections.abc import Iterable
 
 # What moves a terminal's cursor, colours it, or turns the reading direction.
-_UNSAFE = re.compile(
+UNSAFE = re.compile(
     "[\x00-\x08\x0b-\x1f\x7f-\x9f\u061c\u200b\u200e\u200f\u2028-\u202e\u2060-\u206f\ufeff\ufff9-\ufffb\ufffe\uffff\ud800-\udfff]"
 )
 # XML 1.0, section 2.2: what a workbook cannot hold.
 _NOT_XML = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ud800-\udfff\ufffe\uffff]")
 
+_LONGEST_WORD = 60  # of those that are compared: a longer one is nobody's name and would only cost time
+
 
 def visible(text: str) -> str:
     r"""Text for a console: what would move the cursor or hide is shown as `\x1b`; line feeds and tabs stay."""
-    return _UNSAFE.sub(lambda found: _escaped(found[0]), text)
+    return UNSAFE.sub(lambda found: _escaped(found[0]), text)
 
 
 def one_line(text: str, limit: int = 40) -> str:
@@ -37,7 +39,7 @@ def display_width(text: str) -> int:
 
 def utf16_length(text: str) -> int:
     """Length as Excel counts it: characters beyond the basic plane are two."""
-    return len(text) + sum(character > "\uffff" for character in text)
+    return len(text.encode("utf-16-le", "surrogatepass")) // 2
 
 
 def not_in_xml(text: str) -> str | None:
@@ -48,7 +50,7 @@ def not_in_xml(text: str) -> str | None:
 
 def nearest(word: str, candidates: Iterable[str]) -> str | None:
     """The candidate most like the word, or None if none is like enough to be meant."""
-    if len(word) > 60:  # nobody's name; comparing it would only cost time
+    if len(word) > _LONGEST_WORD:
         return None
     import difflib  # noqa: PLC0415  only misspelt names need it
 
@@ -71,4 +73,4 @@ def _columns(character: str) -> int:
 
 def _escaped(character: str) -> str:
     number = ord(character)
-    return f"\\x{number:02x}" if number < 0x100 else f"\\u{number:04x}"
+    return f"\\x{number:02x}" if character <= "\xff" else f"\\u{number:04x}"

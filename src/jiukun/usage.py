@@ -33,6 +33,15 @@ def usage_error_words(error: Any) -> str:
 class ChineseCommand(TyperCommand):
     """A command whose help is in Chinese."""
 
+    def parse_args(self, ctx: Any, args: list[str]) -> list[str]:
+        """As the framework does; an error that does not say whose it is, is this command's."""
+        try:
+            return super().parse_args(ctx, args)
+        except Exception as error:
+            if getattr(error, "ctx", ctx) is None:
+                error.ctx = ctx  # type: ignore[attr-defined]
+            raise
+
     def format_help(self, ctx: Any, formatter: Any) -> None:
         """Usage, purpose, arguments and options."""
         formatter.write(_help(self, ctx))
@@ -50,11 +59,13 @@ class ChineseGroup(TyperGroup):
 
 def _help(command: Any, ctx: Any) -> str:
     params = [param for param in command.get_params(ctx) if not getattr(param, "hidden", False)]
-    arguments = [_record(param, ctx) for param in params if param.param_type_name == "argument"]
-    options = [_record(param, ctx) for param in params if param.param_type_name == "option"]
+    arguments = [_record(param) for param in params if param.param_type_name == "argument"]
+    options = [_record(param) for param in params if param.param_type_name == "option"]
     purpose = "\n".join(f"  {line}".rstrip() for line in (command.help or "").strip().splitlines())
     return (
-        f"用法：{ctx.command_path} {_pieces(ctx)}\n\n{purpose}\n" + _section("参数", arguments) + _section("选项", options)
+        f"用法：{ctx.command_path} {_pieces(ctx)}\n\n{purpose}\n"
+        + _section("参数", arguments)
+        + _section("选项", options)
     )
 
 
@@ -75,7 +86,7 @@ def _metavar(param: Any) -> str:
     return str(param.metavar or param.name.upper())
 
 
-def _record(param: Any, ctx: Any) -> tuple[str, str]:
+def _record(param: Any) -> tuple[str, str]:
     if param.param_type_name == "argument":
         return _metavar(param), (param.help or "") + ("（必填）" if param.required else "")
     if param.name == "help":
@@ -97,12 +108,12 @@ def _message(error: Any) -> str:
     param = getattr(error, "param", None)
     english = " ".join(str(getattr(error, "message", "") or "").split())
     if type(error).__name__ == "MissingParameter" and param is not None:
-        return f"缺少{'选项' if param.param_type_name == 'option' else '参数'} {_record(param, error.ctx)[0]}"
+        return f"缺少{'选项' if param.param_type_name == 'option' else '参数'} {_record(param)[0]}"
     for pattern, chinese in _ERRORS:
         found = re.fullmatch(pattern, english)
         if found:
             said = one_line(found.expand(chinese), 80)
-            return f"{_record(param, error.ctx)[0]}：{said}" if param is not None else said + _possible(error)
+            return f"{_record(param)[0]}：{said}" if param is not None else said + _possible(error)
     return f"命令写法不对：{one_line(english, 80)}" if english else "命令写法不对"
 
 

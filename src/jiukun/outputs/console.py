@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import json
-import re
 import sys
 from collections.abc import Iterable
 from enum import StrEnum
@@ -12,9 +11,7 @@ from typing import Any
 
 from jiukun.codes import SEVERITY_WORDS, Severity
 from jiukun.diagnostics import Diagnostic
-from jiukun.text import display_width, visible
-
-_UNSAFE_IN_JSON = re.compile("[\x7f-\x9f\u061c\u200b\u200e\u200f\u2028-\u202e\u2060-\u206f\ufeff]")
+from jiukun.text import UNSAFE, display_width, visible
 
 
 class Format(StrEnum):
@@ -44,7 +41,7 @@ def say_json(value: Any) -> None:
         text.encode(sys.stdout.encoding or "ascii")
     except (UnicodeEncodeError, LookupError):
         text = json.dumps(value, indent=2)
-    sys.stdout.write(_UNSAFE_IN_JSON.sub(lambda found: f"\\u{ord(found[0]):04x}", text) + "\n")
+    sys.stdout.write(UNSAFE.sub(lambda found: f"\\u{ord(found[0]):04x}", text) + "\n")
 
 
 def say_problems(diagnostics: Iterable[Diagnostic]) -> None:

@@ -28,9 +28,8 @@ def explain(document: Document, vocabulary: Vocabulary, misfits: Sequence[Misfit
 
 def placed(document: Document, found: Iterable[Diagnostic]) -> Iterator[Diagnostic]:
     """The same diagnostics with the field in which each stands."""
-    starts = document.source.starts
     for one in found:
-        index = starts[one.location.line - 1] + one.location.column - 1
+        index = document.source.starts[one.location.line - 1] + one.location.column - 1
         yield replace(one, field=field_name(document.path_at(index)))
 
 

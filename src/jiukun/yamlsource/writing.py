@@ -1,0 +1,93 @@
+"""Writing reports: the one writer, whose text the reader gives back unchanged."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+# Plain text that is YAML's text and ours: no indicator, no colon or # that could mean something.
+_PLAIN = re.compile(r"(?![-?:,\[\]{}#&*!|>'\"%@`])[^\s:#](?:[^\n\r:#]*[^\s:#])?")
+# What a block scalar gives back as it stands: printable, one kind of line break, no tab at a line's begin.
+_BLOCK = re.compile("[\n\t\u0020-\u007e\u00a0-\u2027\u202a-\ud7ff\ue000-\ufefe\uff00-\ufffd\U00010000-\U0010ffff]*")
+_UNPRINTABLE = re.compile('[\x00-\x1f\x7f-\xa0\u2028\u2029\ufeff\ufffe\uffff"\\\\]')
+_NAMED = {"\n": "\\n", "\r": "\\r", "\t": "\\t", '"': '\\"', "\\": "\\\\"}
+_INDENT = "    "
+
+
+@dataclass(frozen=True)
+class WrittenEntry:
+    """One measure of a report to write; an empty text is left open for the clerk."""
+
+    number: int | str
+    done: str = ""
+    problems: str = ""
+    plans: str = ""
+    comments: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True)
+class WrittenReport:
+    """A report to write."""
+
+    unit: str
+    day: str
+    clerk: str
+    phone: str
+    entries: tuple[WrittenEntry, ...]
+    comments: tuple[str, ...] = ()
+
+
+def write_report(report: WrittenReport) -> str:
+    """The report as YAML, with comments above what they speak of."""
+    lines = [
+        *_comments(report.comments),
+        f"单位: {_line(report.unit)}",
+        f"日期: {_line(report.day)}",
+        f"填报人: {_line(report.clerk)}",
+        f"联系电话: {_line(report.phone)}",
+        "工作情况:",
+    ]
+    for entry in report.entries:
+        lines += [
+            *_comments(entry.comments),
+            f"- 序号: {_line(str(entry.number))}",
+            *_text("完成情况", entry.done),
+            *_text("存在问题", entry.problems),
+            *_text("下一步计划", entry.plans),
+        ]
+    return "\n".join(line.rstrip() if line.endswith(": ") else line for line in lines) + "\n"
+
+
+def _comments(comments: Sequence[str]) -> list[str]:
+    return [f"# {line}".rstrip() for comment in comments for line in comment.splitlines()]
+
+
+def _line(text: str) -> str:
+    """A text of one line: plain where it can be, else in quotation marks."""
+    return text if not text or _is_plain(text) else _quoted(text)
+
+
+def _is_plain(text: str) -> bool:
+    return _PLAIN.fullmatch(text) is not None and _BLOCK.fullmatch(text) is not None and "\t" not in text
+
+
+def _text(key: str, text: str) -> list[str]:
+    """A text of any length: a short one on the key's line, a longer one as a block to read and to paste into."""
+    if not text:
+        return [f"  {key}: |", _INDENT] if key != "存在问题" else [f"  {key}: "]
+    if "\n" not in text and len(text) <= 40 and _is_plain(text):  # noqa: PLR2004  what is read at a glance
+        return [f"  {key}: {text}"]
+    if _BLOCK.fullmatch(text) and text == text.strip("\n\t ") and not re.search(r"^[\t]", text, re.MULTILINE):
+        return [f"  {key}: |", *(f"{_INDENT}{line}" if line else "" for line in text.split("\n"))]
+    return [f"  {key}: {_quoted(text)}"]
+
+
+def _quoted(text: str) -> str:
+    """A text in double quotation marks, on one line, with everything invisible spelt out."""
+    return f'"{_UNPRINTABLE.sub(_escape, text)}"'
+
+
+def _escape(found: re.Match[str]) -> str:
+    number = ord(found[0])
+    return _NAMED.get(found[0]) or (f"\\x{number:02x}" if number < 0x100 else f"\\u{number:04x}")  # noqa: PLR2004
