@@ -16,6 +16,7 @@ import pytest
 
 from jiukun import __version__
 from jiukun.cli import COMMANDS
+from jiukun.text import display_width
 from support import DAY, HERE, REPORT, Desk, replaced
 
 HELP = HERE / "help"
@@ -82,14 +83,20 @@ WRONG_USE: dict[str, tuple[list[str], str]] = {
     "extra argument": (["missing", "extra"], "多出了参数“extra”\n" + usage("missing", "[选项]")),
     "extra arguments": (["missing", "一", "二"], "多出了参数“一 二”\n" + usage("missing", "[选项]")),
     "argument too many": (["explain", "JK101", "JK102"], "多出了参数“JK102”\n" + usage("explain", "[选项] 代码")),
-    "option without value": (["validate", "--date"], "选项“--date”后面要写内容\n" + usage("validate", "[选项] [路径…]")),
+    "option without value": (
+        ["validate", "--date"],
+        "选项“--date”后面要写内容\n" + usage("validate", "[选项] [路径…]"),
+    ),
     "option of the program without value": (["--root"], f"选项“--root”后面要写内容\n{TOP}"),
     "bad choice": (
         ["missing", "--format", "xml"],
         "--format text|json：“xml”不在可选之列\n" + usage("missing", "[选项]"),
     ),
     "empty choice": (["check", "--format="], "--format text|json：“”不在可选之列\n" + usage("check", "[选项]")),
-    "flag with value": (["validate", "--strict=1"], "选项“--strict”后面不带内容\n" + usage("validate", "[选项] [路径…]")),
+    "flag with value": (
+        ["validate", "--strict=1"],
+        "选项“--strict”后面不带内容\n" + usage("validate", "[选项] [路径…]"),
+    ),
     "impossible date": (["missing", "--date", "2022-13-01"], f"--date 的日期“2022-13-01”不对，{DATE_FORMS}\n"),
     "no date": (["validate", "--date", "今天"], f"--date 的日期“今天”不对，{DATE_FORMS}\n"),
     "empty date": (["compile", "--date", ""], f"--date 的日期“”不对，{DATE_FORMS}\n"),
@@ -111,8 +118,8 @@ WRONG_USE: dict[str, tuple[list[str], str]] = {
         ["compile", "--date", DAY, "--unit", "州信访局"],
         "“州信访局”不牵头任何措施，没有报送任务\n",
     ),
-    "unknown code": (["explain", "203x"], "没有“203x”这个代码，代码的写法如 JK203\n"),
-    "misspelt code": (["explain", "JK1011"], "没有“JK1011”这个代码，是不是 JK101？\n"),
+    "unknown code": (["explain", "全角冒号"], "没有“全角冒号”这个代码，代码的写法如 JK203\n"),
+    "misspelt code": (["explain", "203x"], "没有“203x”这个代码，是不是 JK203？\n"),
     "hostile command": (["\x1b[31m"], f"没有“\\x1b[31m”这个命令\n{TOP}"),
     "hostile option": (["check", "--\x1b[31m"], "没有“--\\x1b[31m”这个选项\n" + usage("check", "[选项]")),
     "hostile date": (["missing", "--date", "[red]\u202e"], f"--date 的日期“[red]\\u202e”不对，{DATE_FORMS}\n"),
@@ -189,8 +196,7 @@ def test_a_defect_of_our_own_is_told_in_short(desk: Desk, monkeypatch: pytest.Mo
     (written,) = details.iterdir()
     assert (result.status, result.out) == (3, "")
     assert result.err == (
-        "jiukun 自身出错，没有完成（RuntimeError）。\n"
-        f"详情写在 {written}，请连同用到的文件一起交给维护人员。\n"
+        f"jiukun 自身出错，没有完成（RuntimeError）。\n详情写在 {written}，请连同用到的文件一起交给维护人员。\n"
     )
     text = written.read_text("utf-8")
     assert text.startswith(f"jiukun {__version__}\nTraceback")
@@ -215,7 +221,8 @@ def test_a_defect_whose_details_cannot_be_written(desk: Desk, monkeypatch: pytes
             "没有完成。out/a.xlsx：没有权限，或正被别的程序占用（例如在 Excel、WPS 里打开着）\n",
         ),
         (IsADirectoryError(errno.EISDIR, "is a directory", "x"), "没有完成。x：这是一个文件夹\n"),
-        (OSError(errno.EIO, "Input/output error"), "没有完成。Input/output error\n"),
+        (OSError(errno.EIO, "Input/output error"), "没有完成。磁盘或网络出错\n"),
+        (OSError(errno.ENOTTY, "not a typewriter"), "没有完成。not a typewriter\n"),
         (MemoryError(), "没有完成：内存不够\n"),
     ],
 )
@@ -229,9 +236,7 @@ def test_an_environment_that_gives_way(
 
 @pytest.mark.parametrize("call", ["fsync", "replace"])
 @pytest.mark.parametrize("error", [OSError(errno.ENOSPC, "full"), PermissionError(errno.EACCES, "open in Excel")])
-def test_the_old_workbook_stays_whole(
-    desk: Desk, monkeypatch: pytest.MonkeyPatch, call: str, error: OSError
-) -> None:
+def test_the_old_workbook_stays_whole(desk: Desk, monkeypatch: pytest.MonkeyPatch, call: str, error: OSError) -> None:
     made = desk.root / "out" / f"汇总表-{DAY}.xlsx"
     desk.report()
     assert desk.run("compile", "--date", DAY, "--at", "18:00").status == 0
@@ -310,7 +315,10 @@ def test_a_full_standard_output(desk: Desk) -> None:
 def test_closed_streams(desk: Desk, arguments: str) -> None:
     expected = desk.run(*arguments.split()).status
     done = subprocess.run(
-        ["sh", "-c", f'exec "$0" -m jiukun {arguments} >&- 2>&-', sys.executable], cwd=desk.root, timeout=60, check=False
+        ["sh", "-c", f'exec "$0" -m jiukun {arguments} >&- 2>&-', sys.executable],
+        cwd=desk.root,
+        timeout=60,
+        check=False,
     )
     assert done.returncode == expected
 
@@ -327,7 +335,7 @@ def imported(desk: Desk, *arguments: str) -> set[str]:
     )
     status, *names = done.stderr.decode().split()
     assert status == "0"
-    return {"yaml", "pydantic", "openpyxl", "rich", "filelock", "difflib", "typer"} & set(names)
+    return {"yaml", "pydantic", "openpyxl", "rich", "filelock", "asyncio"} & set(names)
 
 
 @pytest.mark.parametrize(
@@ -346,7 +354,7 @@ def imported(desk: Desk, *arguments: str) -> set[str]:
 )
 def test_what_is_imported(desk: Desk, arguments: str, libraries: set[str]) -> None:
     desk.report()
-    assert imported(desk, *arguments.split()) == {"typer", *libraries}
+    assert imported(desk, *arguments.split()) == libraries
 
 
 BELL = "\x1b]0;x\x07"
@@ -355,7 +363,9 @@ HOSTILE = (
     .replace("存在问题: 无", "存在问题: [red]红[/x]\u202e反\u2066")
     .replace("    其余8户正在审核。", "    其余[red]8户[/x]正在审核\u200b。\u009b31m")
 )
-UNSAFE = re.compile("[\x00-\x08\x0b-\x1f\x7f-\x9f\u061c\u200b\u200e\u200f\u2028-\u202e\u2060-\u206f\ufeff\ufff9-\ufffb]")
+UNSAFE = re.compile(
+    "[\x00-\x08\x0b-\x1f\x7f-\x9f\u061c\u200b\u200e\u200f\u2028-\u202e\u2060-\u206f\ufeff\ufff9-\ufffb]"
+)
 
 
 def hostile_desk(desk: Desk) -> None:
@@ -363,7 +373,7 @@ def hostile_desk(desk: Desk) -> None:
     desk.report(HOSTILE)
     desk.report("填报人：[red]甲[/x]\u202e\n单位：x\n", "州工信局")
     desk.file(f"submissions/{DAY}/[red]{BELL}.yaml", "")
-    desk.file(f"submissions/{DAY}/\u202e[/x].txt", "")
+    desk.file(f"submissions/{DAY}/\u202e[red].txt", "")
     desk.file(os.fsdecode(f"submissions/{DAY}/".encode() + b"\xb5\xa5.yaml"), "")
     units = desk.root / "data" / "units.yaml"
     text = units.read_text("utf-8")
@@ -371,7 +381,8 @@ def hostile_desk(desk: Desk) -> None:
     units.write_text(text, "utf-8")
     measures = desk.root / "data" / "measures.yaml"
     measures.write_text(
-        measures.read_text("utf-8").replace("工作任务: 属地稳岗", '工作任务: "[red]属地[/x]\\e[31m\\u202e稳岗"'), "utf-8"
+        measures.read_text("utf-8").replace("工作任务: 属地稳岗", '工作任务: "[red]属地[/x]\\e[31m\\u202e稳岗"'),
+        "utf-8",
     )
 
 
@@ -388,31 +399,33 @@ COMMAND_LINES = [
     "nope",
     "validate --nope",
 ]
-CONSOLES: dict[str, dict[str, str]] = {
-    "utf-8": {},
-    "gbk": {"PYTHONIOENCODING": "gbk"},
-    "ascii": {"PYTHONIOENCODING": "ascii"},
-    "narrow": {"COLUMNS": "40"},
-    "very narrow": {"COLUMNS": "1"},
-    "narrow and gbk": {"COLUMNS": "40", "PYTHONIOENCODING": "gbk"},
-    "a terminal that boasts": {"FORCE_COLOR": "1", "TERM": "xterm-256color", "COLORTERM": "truecolor"},
+CONSOLES: dict[str, tuple[dict[str, str], list[str]]] = {
+    "utf-8": ({}, COMMAND_LINES[:5]),
+    "gbk": ({"PYTHONIOENCODING": "gbk"}, COMMAND_LINES),
+    # Help is left out: the framework writes it as UTF-8 there.
+    "ascii": ({"PYTHONIOENCODING": "ascii"}, [line for line in COMMAND_LINES if line != "--help"]),
+    "narrow and gbk": ({"COLUMNS": "40", "PYTHONIOENCODING": "gbk"}, COMMAND_LINES[2:3]),
+    "one that boasts": ({"FORCE_COLOR": "1", "TERM": "xterm-256color", "COLORTERM": "truecolor"}, COMMAND_LINES[2:3]),
 }
 
 
-@pytest.mark.parametrize("line", COMMAND_LINES)
-def test_user_text_never_reaches_the_terminal_raw(desk: Desk, line: str) -> None:
+@pytest.mark.parametrize("columns", [1, 40, 100])
+def test_user_text_never_reaches_the_terminal_raw(desk: Desk, monkeypatch: pytest.MonkeyPatch, columns: int) -> None:
     hostile_desk(desk)
-    result = desk.run(*line.split())
-    assert not UNSAFE.search(result.out + result.err)
-    assert "自身出错" not in result.err
+    monkeypatch.setenv("COLUMNS", str(columns))
+    for line in COMMAND_LINES:
+        result = desk.run(*line.split())
+        assert not UNSAFE.search(result.out + result.err)
+        assert result.status in {0, 1, 2}
 
 
-def test_user_text_is_never_markup(desk: Desk) -> None:
+def test_user_text_is_never_markup(desk: Desk, monkeypatch: pytest.MonkeyPatch) -> None:
     hostile_desk(desk)
+    monkeypatch.setenv("COLUMNS", "300")
     told = desk.run("validate", "--date", DAY).out
-    assert "\n       填报人：[red]甲[/x]\\u202e\n".replace("       ", "    1 | ") in told
+    assert "\n    1 | 填报人：[red]甲[/x]\\u202e\n" in told
     assert "“[red]\\x1b]0;x\\x07”不是登记过的单位名" in told
-    assert "“\\u202e[/x].txt”不是报送文件" in told
+    assert "“\\u202e[red].txt”不是报送文件" in told
     called = "".join(desk.run("missing", "--date", DAY, "--at", "18:00").out.split())
     assert "[red]辛[/x]\\x1b[31m\\u202e（[bold]秘书）" in called
     assert "4.[red]属地[/x]\\x1b[31m\\u202e稳岗" in called
@@ -422,11 +435,10 @@ def test_user_text_is_never_markup(desk: Desk) -> None:
 def test_a_console_of_any_kind(desk: Desk, console: str) -> None:
     """The process ends as it does elsewhere, and JSON loses nothing."""
     hostile_desk(desk)
-    for line in COMMAND_LINES:
-        if console in {"very narrow", "a terminal that boasts"} and not line.startswith("missing"):
-            continue
+    environment, lines = CONSOLES[console]
+    for line in lines:
         expected = desk.run(*line.split())
-        result = desk.process(*line.split(), **CONSOLES[console])
+        result = desk.process(*line.split(), **environment)
         assert result.status == expected.status
         assert not UNSAFE.search(result.out + result.err)
         if line.endswith("json"):
@@ -435,13 +447,14 @@ def test_a_console_of_any_kind(desk: Desk, console: str) -> None:
             assert (result.out, result.err) == (expected.out, expected.err)
 
 
-def test_a_narrow_roll_call_loses_no_name_and_no_number(desk: Desk) -> None:
-    told = desk.process("missing", "--date", DAY, "--at", "18:00", COLUMNS="40").out
-    flat = re.sub(r"\s", "", told)
-    for number in ("0908-5550102", "0908-5550104", "0908-5550106", "0908-5550108", "0908-5550110"):
-        assert number in told
-    assert all(len(line.encode("gbk")) <= 40 for line in told.splitlines()[2:])
-    assert flat.count("未报送") >= 5
+def test_a_narrow_roll_call_loses_no_name_and_no_number(desk: Desk, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("COLUMNS", "40")
+    table = desk.run("missing", "--date", DAY, "--at", "18:00").out.splitlines()[3:]
+    assert max(map(display_width, table)) <= 40
+    units = "".join(line[:4].strip() for line in table if line[:1] not in {"─", "-"})
+    assert units.endswith("州工信局州市场监督管理局州财政局阿图什市人民政府乌恰县人民政府")
+    numbers = re.findall(r"0908-\d{7}", "\n".join(table))
+    assert numbers == ["0908-5550102", "0908-5550104", "0908-5550106", "0908-5550108", "0908-5550110"]
 
 
 def test_json_is_readable_where_the_console_can_show_it(desk: Desk) -> None:

@@ -107,6 +107,9 @@ def _date(case: _Case) -> Iterator[Diagnostic]:
     if day is None:
         return
     if folder is not None and day != folder:
+        if case.context.unit is None:  # it lies elsewhere
+            yield case.say(("日期",), "JK303", f"日期写的是 {day}，要查的是 {folder} 的报送", "核对日期")
+            return
         message = f"日期写的是 {day}，文件却在 {folder} 的文件夹里"
         yield case.say(("日期",), "JK303", message, f"改成“日期: {folder}”，或移到 {day} 的文件夹")
     elif day > case.context.today:

@@ -87,7 +87,7 @@ class Reader:
     """Reads the reports of a project by one plan, as of one moment."""
 
     def __init__(self, project: Project, plan: Plan, at: datetime) -> None:
-        self._project = project
+        self.project = project
         self.plan = plan
         self._at = at
         self._receipts = Receipts(project, plan.zone)
@@ -125,8 +125,8 @@ class Reader:
 
         Folder and file-name checks apply in a date's folder; elsewhere `meant` is the day it is meant for, if said.
         """
-        name = self._project.name_of(path)
-        day = self._project.date_of(path)
+        name = self.project.name_of(path)
+        day = self.project.date_of(path)
         if day is not None:
             files = self.files(day)
             for short in (short for short, paths in files.reports.items() if path in paths):
@@ -136,7 +136,7 @@ class Reader:
             strays = tuple(one for one in files.strays if one.location.path == name)
             if strays:
                 return strays
-        content = self._project.read(path)
+        content = self.project.read(path)
         if isinstance(content, Diagnostic):
             return (content,)
         return judge(content.data, name, self.context(meant, repeats=True)).diagnostics
@@ -175,7 +175,7 @@ class Reader:
 
     def _files(self, day: date) -> DayFiles:
         """What lies in the folder of a day."""
-        return self._project.day_files(day, self._short, tuple(self.plan.names))
+        return self.project.day_files(day, self._short, tuple(self.plan.names))
 
     def _short(self, name: str) -> str | None:
         unit = self.plan.names.get(name)
@@ -194,7 +194,7 @@ class Reader:
 
     def _received(self, unit: Unit, day: date, kept: Kept) -> Report:
         """A kept version. One that was valid stays so; one that was not is judged again with today's data."""
-        name = self._project.name_of(kept.path)
+        name = self.project.name_of(kept.path)
         data = self._data(unit, day, kept)
         if isinstance(data, Diagnostic):
             version = Version(kept.arrived_at, kept.evidence, kept.valid, kept.digest, kept.sequence, intact=False)
@@ -209,7 +209,7 @@ class Reader:
         data = self._bytes(kept)
         if isinstance(data, bytes):
             return data
-        lying = (self._project.read(path) for path in self.files(day).reports.get(unit.short, ()))
+        lying = (self.project.read(path) for path in self.files(day).reports.get(unit.short, ()))
         same = (one.data for one in lying if isinstance(one, Content) and _digest(one.data) == kept.digest)
         return next(same, data)
 
@@ -222,8 +222,8 @@ class Reader:
                 yield Report(version, one.path, one.read)
 
     def _lying(self, unit: Unit, path: Path, day: date, *, repeats: bool) -> Lying:
-        name = self._project.name_of(path)
-        content = self._project.read(path)
+        name = self.project.name_of(path)
+        content = self.project.read(path)
         if isinstance(content, Diagnostic):
             told = Judged(None, (content,))
             return Lying(unit, name, None, "", self._own_time(path), lambda: told)
@@ -248,7 +248,7 @@ class Reader:
             if found is not None:
                 return found
         paths = self.files(day).reports.get(short, ())
-        content = self._project.read(paths[0]) if len(paths) == 1 else None
+        content = self.project.read(paths[0]) if len(paths) == 1 else None
         if not isinstance(content, Content):
             return None
         return judge(content.data, "", self.context(day, unit)).submission

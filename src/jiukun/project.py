@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import errno
 import os
 import re
 import stat
@@ -233,9 +234,16 @@ def error_words(error: OSError) -> str:
         NotADirectoryError: "路径中间有一段不是文件夹",
         FileExistsError: "同名的文件已经存在",
     }
-    if error.errno == 28:  # noqa: PLR2004  ENOSPC
-        return "磁盘已满"
-    return words.get(type(error)) or error.strerror or str(error)
+    numbers = {
+        errno.ENOSPC: "磁盘已满",
+        errno.EROFS: "磁盘是只读的",
+        errno.EIO: "磁盘或网络出错",
+        errno.ELOOP: "链接绕成了圈",
+        errno.ENAMETOOLONG: "文件名太长",
+        errno.EBUSY: "正被别的程序占用",
+        errno.ETIMEDOUT: "网络没有回应",
+    }
+    return words.get(type(error)) or numbers.get(error.errno or 0) or error.strerror or str(error)
 
 
 def _read_regular(path: Path, name: Location, limit: int) -> Content | Diagnostic:

@@ -2,15 +2,17 @@
 
 from __future__ import annotations
 
+import os
 from dataclasses import dataclass
 from datetime import date, datetime
 from enum import StrEnum
 
 from jiukun.day import Lying, Reader
 from jiukun.diagnostics import Diagnostic
+from jiukun.importing import form_as_yaml
 from jiukun.plan import Unit
-from jiukun.project import FORM_ENDING, is_form
-from jiukun.receipts import Arrived, Kept, Receipts
+from jiukun.project import FORM_ENDING, error_words, is_form
+from jiukun.receipts import Arrived, Kept, Looks, Receipts
 from jiukun.timeliness import Evidence, arrival
 
 _QUIET = 1.0  # seconds for which a file must not have been written
@@ -27,12 +29,16 @@ class Outcome(StrEnum):
 
 @dataclass(frozen=True)
 class Found:
-    """What a look found of one unit. `kept` is the version that counts as received last, if any."""
+    """What a look found of one unit. `kept` is the version that counts as received last, if any.
+
+    `not_imported` says why the YAML of a form could not be written beside it; the form counts all the same.
+    """
 
     unit: Unit
     outcome: Outcome
     kept: Kept | None = None
     diagnostics: tuple[Diagnostic, ...] = ()
+    not_imported: str = ""
 
 
 @dataclass(frozen=True)
@@ -70,43 +76,65 @@ def look_at(
     wanted = everyone if look.units is None else frozenset(unit.short for unit in look.units)
     order = [*(unit.short for unit in reader.plan.lead_units), *files.reports]
     named = [short for short in dict.fromkeys(order) if short in files.reports and short in wanted]
-    lying = {short: reader.lying(files, short) for short in named}
-    looks = receipts.looks(day)
-    found = [
-        _receive(reader, receipts, day, look, looks.last(one[0].unit.short), one, before) for one in lying.values()
-    ]
+    turn = _Turn(reader, receipts, day, look, receipts.looks(day), before)
+    found = [turn.receive(reader.lying(files, short)) for short in named]
     unfinished = {one.unit.short for one in found if one.outcome is Outcome.UNFINISHED}
     all_seen = look.units is None and not unfinished
     receipts.note_look(day, None if all_seen else sorted(wanted - unfinished), look.moment)
     return found
 
 
-def _receive(
-    reader: Reader,
-    receipts: Receipts,
-    day: date,
-    look: Look,
-    previous: datetime | None,
-    lying: list[Lying],
-    before: frozenset[tuple[str, str]],
-) -> Found:
-    first = lying[0]
-    if any((one.path, one.digest) not in before for one in lying):
-        return Found(first.unit, Outcome.UNFINISHED)
-    if len(lying) > 1 or first.content is None or first.modified is None:
-        return Found(
-            first.unit, Outcome.REFUSED, diagnostics=tuple(told for one in lying for told in one.judged.diagnostics)
-        )
-    data = first.content.data
-    newest = reader.kept(first.unit, day).newest
-    if newest is not None and newest.digest == first.digest:
-        if isinstance(receipts.data(newest), Diagnostic):
-            receipts.mend(newest, data)
-        return Found(first.unit, Outcome.SAME, newest, first.judged.diagnostics if not newest.valid else ())
-    arrived_at, evidence = (
-        (look.stated, Evidence.STATED) if look.stated else arrival(previous, first.modified, look.moment)
-    )
-    judged = first.judged
-    suffix = FORM_ENDING if is_form(first.path) else ".yaml"
-    kept = receipts.keep(day, first.unit.short, Arrived(data, suffix, arrived_at, evidence), valid=judged.is_valid)
-    return Found(first.unit, Outcome.KEPT, kept, judged.diagnostics)
+@dataclass(frozen=True)
+class _Turn:
+    """One look in the making."""
+
+    reader: Reader
+    receipts: Receipts
+    day: date
+    look: Look
+    looks: Looks
+    before: frozenset[tuple[str, str]]
+
+    def receive(self, lying: list[Lying]) -> Found:
+        """What lies in a unit's place."""
+        first = lying[0]
+        if any((one.path, one.digest) not in self.before for one in lying):
+            return Found(first.unit, Outcome.UNFINISHED)
+        if len(lying) > 1 or first.content is None or first.modified is None:
+            told = tuple(diagnostic for one in lying for diagnostic in one.judged.diagnostics)
+            return Found(first.unit, Outcome.REFUSED, diagnostics=told)
+        newest = self.reader.kept(first.unit, self.day).newest
+        if newest is not None and newest.digest == first.digest:
+            if isinstance(self.receipts.data(newest), Diagnostic):
+                self.receipts.mend(newest, first.content.data)
+            return Found(first.unit, Outcome.SAME, newest, () if newest.valid else first.judged.diagnostics)
+        return self._keep(first, first.content.data, first.modified)
+
+    def _keep(self, lying: Lying, data: bytes, modified: datetime) -> Found:
+        if self.look.stated is not None:
+            arrived_at, evidence = self.look.stated, Evidence.STATED
+        else:
+            arrived_at, evidence = arrival(self.looks.last(lying.unit.short), modified, self.look.moment)
+        judged = lying.judged
+        arrived = Arrived(data, FORM_ENDING if is_form(lying.path) else ".yaml", arrived_at, evidence)
+        kept = self.receipts.keep(self.day, lying.unit.short, arrived, valid=judged.is_valid)
+        why_not = _write_import(self.reader, self.day, lying) if is_form(lying.path) and judged.is_valid else ""
+        return Found(lying.unit, Outcome.KEPT, kept, judged.diagnostics, why_not)
+
+
+def _write_import(reader: Reader, day: date, form: Lying) -> str:
+    """Write beside a form what import makes of it, with the form's own time; why that could not be, if so.
+
+    Only where no other report of the unit lies there, save one that was made in this way.
+    """
+    data = form_as_yaml(form.content.data, form.path) if form.content else None
+    if form.content is None or data is None:
+        return ""
+    beside = [path for path in reader.files(day).reports[form.unit.short] if not is_form(path.name)]
+    target = beside[0] if beside else reader.project.day_folder(day) / f"{form.unit.short}.yaml"
+    try:
+        reader.project.write(target, data)
+        os.utime(target, (form.content.modified, form.content.modified))
+    except OSError as error:
+        return f"没能写出 {reader.project.name_of(target)}：{error_words(error)}"
+    return ""

@@ -89,7 +89,8 @@ def _describe(definition: dict[str, Any]) -> None:
     definition.pop("title", None)
     required = definition.get("required", ())
     for key, given in definition.get("properties", {}).items():
-        described = _without_null(given) if key in required else {"anyOf": [_without_null(given), {"type": "null"}]}
+        known = _without_null(given)
+        described: dict[str, Any] = known if key in required else {"anyOf": [known, {"type": "null"}]}
         described["title"] = key
         if key in _DESCRIPTIONS:
             described["description"] = _DESCRIPTIONS[key]

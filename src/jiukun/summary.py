@@ -120,7 +120,7 @@ def _standings(plan: Plan, view: DayView, contact: Contact) -> ListSheet:
     rows = []
     for line in view.lines:
         person = contact(line)
-        numbers = "、".join(str(measure.number) for measure in plan.led[line.unit.short])
+        numbers = "、".join(str(measure.number) for measure in plan.owed(line.unit, view.day))
         stand = line.standing
         rows.append(
             (
@@ -165,6 +165,6 @@ def _sources(view: DayView) -> ListSheet:
             EVIDENCE_WORDS[line.used.version.evidence],
         )
         for line in view.lines
-        if line.used is not None
+        if line.used is not None and unusable(line.used.judged) is None
     ]
     return ListSheet("来源", tuple(Column(*pair) for pair in columns), tuple(rows))

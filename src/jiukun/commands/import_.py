@@ -24,7 +24,9 @@ from jiukun.workspace import Workspace, open_workspace
 def run(
     ctx: typer.Context,
     paths: Annotated[list[Path] | None, typer.Argument(metavar="表", help="填好的 .xlsx 表，可以写几个")] = None,
-    date_text: Annotated[str | None, typer.Option("--date", metavar="日期", help="哪一天的报送，默认今天或表上的日期")] = None,
+    date_text: Annotated[
+        str | None, typer.Option("--date", metavar="日期", help="哪一天的报送，默认今天或表上的日期")
+    ] = None,
     replace: Annotated[bool, typer.Option("--replace", help="已有不同的报送也替换")] = False,
     output: Annotated[Format, typer.Option("--format", metavar="text|json", help=FORMAT_HELP)] = Format.TEXT,
 ) -> None:

@@ -27,7 +27,9 @@ def run(
     date_text: Annotated[str | None, typer.Option("--date", metavar="日期", help="哪一天，默认今天")] = None,
     form: Annotated[bool, typer.Option("--form", help="备 Excel 表，默认备 YAML 文件")] = False,
     carry: Annotated[bool, typer.Option("--carry", help="带上一次报送的内容，在它上面改")] = False,
-    output: Annotated[Path | None, typer.Option("--output", metavar="路径", help="写到哪个文件（--all 时是文件夹）")] = None,
+    output: Annotated[
+        Path | None, typer.Option("--output", metavar="路径", help="写到哪个文件（--all 时是文件夹）")
+    ] = None,
 ) -> None:
     """Prepare reports to fill in."""
     workspace = open_workspace(ctx.obj)

@@ -25,7 +25,9 @@ class Of(StrEnum):
 
 def run(
     ctx: typer.Context,
-    of: Annotated[Of, typer.Option("--of", metavar="submission|measures|units", help="哪种文件，默认报送")] = Of.SUBMISSION,
+    of: Annotated[
+        Of, typer.Option("--of", metavar="submission|measures|units", help="哪种文件，默认报送")
+    ] = Of.SUBMISSION,
     output: Annotated[Path | None, typer.Option("--output", metavar="文件", help="写到文件，默认显示在屏幕上")] = None,
 ) -> None:
     """Print a JSON Schema."""

@@ -111,13 +111,14 @@ def _measure_words(plan: Plan, view: DayView, line: Line, measure: Measure) -> s
     others = [one for one in view.lines if one.unit in plan.filers[measure.number] and one.unit != line.unit]
     words = f"{measure.number}.{measure.task}"
     if others:
-        told = "，".join(f"{one.unit.short}{'已报' if _has_filed(one) else '也没报'}" for one in others)
+        told = "，".join(f"{one.unit.short}{_filing_words(one)}" for one in others)
         words += f"（与{plan.joined(one.unit.short for one in others)}共同牵头，{told}）"
     return words
 
 
-def _has_filed(line: Line) -> bool:
-    return line.standing.status in {Status.ON_TIME, Status.LATE, Status.EXEMPT}
+def _filing_words(line: Line) -> str:
+    words = {Status.MISSING: "也没报", Status.PENDING: "也还没报", Status.INVALID: "报送有误"}
+    return words.get(line.standing.status, "已报")
 
 
 def _say_reasons(unit: Unit, why: str, report: Report) -> None:

@@ -56,6 +56,8 @@ def _say_kept(reader: Reader, day: date, found: Found) -> None:
     say(f"  {found.unit.short}　" + "　".join(words))
     if not kept.valid:
         _say_errors(found.diagnostics)
+    if found.not_imported:
+        say(f"      {found.not_imported}（表照常计入）")
 
 
 def _say_errors(diagnostics: tuple[Diagnostic, ...]) -> None:

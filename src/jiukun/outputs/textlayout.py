@@ -164,7 +164,7 @@ def _wrap_paragraph(paragraph: str, capacity: int, offset: int, ends: list[int])
     """Add to `ends` the end of each line but the last. Calls are dear here: most lines make none."""
     widths = _widths(paragraph)
     total = len(widths)
-    cells = capacity // EM
+    cells = max(1, capacity // EM)
     start = 0
     while True:
         fit = start + cells
