@@ -151,6 +151,7 @@ def test_a_mutated_report_in_another_encoding_is_judged(text: str, encoding: str
     st.binary(max_size=400)
     | st.lists(st.sampled_from([*map(utf8, PIECES), b"\xff", b"\xfe\xff", b"\xb5"])).map(b"".join)
 )
+@example(b"''")
 def test_any_bytes_are_judged(data: bytes) -> None:
     judged = judge(data, "一.yaml", CONTEXT)
     check_verdict(judged)

@@ -125,7 +125,7 @@ def test_a_correction_that_does_not_pass_displaces_nothing(desk: Desk) -> None:
     saved(desk, "17:20:00", BROKEN)
     result = receive(desk, "17:30:00")
     assert result.status == 1
-    assert "更正件未通过，仍用前一份　退回\n      第 10 行 工作情况[1].存在问题：这一栏没有填（JK301）" in result.out
+    assert "更正件未通过，仍用前一份　退回\n      第 10 行，第 2 项存在问题：这一栏没有填（JK301）" in result.out
     assert standing(desk, "18:00:00") == ("on_time", "16:40:00", "file_time", False, True)
     assert "更正件未通过，第 10 行" in at(desk, "18:00:00", "missing", "--date", DAY).out
 

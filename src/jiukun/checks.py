@@ -25,6 +25,7 @@ _PUNCTUATION = re.compile(r"[\s。，、；：（）()【】\[\]“”\"'！!.,;
 _PHONE = re.compile(
     r"(?:0\d{2,3}-?)?\d{7,8}(?:[-转]\d{1,6})?|(?:\+?86-?)?1\d{10}|\d{3,6}|400-?\d{3}-?\d{4}|9\d{4}|12\d{3}"
 )
+_IN_ENTRY = re.compile(r"工作情况\[(\d+)\](?:\.(.*))?")
 _PHONE_PARTS = re.compile(r"[、,;/或]+")
 _DATES = re.compile(r"[〇零一二三四五六七八九十]{1,4}(?=[年月日号])")
 _VARIABLE = re.compile(r"[\d\s年月日号]+")
@@ -56,6 +57,19 @@ class Judged:
     def is_valid(self) -> bool:
         """Nothing keeps it from being printed, attributed and trusted."""
         return self.submission is not None and not has_errors(self.diagnostics)
+
+    @property
+    def errors(self) -> list[Diagnostic]:
+        """Those of the diagnostics that are errors."""
+        return [one for one in self.diagnostics if one.is_error]
+
+    def spoken(self, one: Diagnostic) -> str:
+        """An error as one says it on the phone: 第 12 行，第 15 项存在问题：这一栏没有填."""
+        place = one.cell or f"第 {one.location.line} 行"
+        found = _IN_ENTRY.fullmatch(one.field)
+        entry = dict(self.submission.placed()).get(int(found[1]) - 1) if found and self.submission else None
+        named = f"第 {entry.number} 项{found[2] or ''}" if found and entry and entry.number else one.field
+        return f"{place}，{named}：{one.message}" if named else f"{place}，{one.message}"
 
 
 @dataclass(frozen=True)

@@ -17,7 +17,7 @@ from jiukun.project import Content, DayFiles, Project, is_form
 from jiukun.receipts import Folder, Kept, Receipts
 from jiukun.submission import Submission
 from jiukun.text import one_line
-from jiukun.timeliness import Evidence, Paper, Standing, Version, paper_standing, standing
+from jiukun.timeliness import Evidence, Paper, Standing, Status, Version, paper_standing, standing
 
 _LAST = 1 << 30  # of two versions of one moment the one that was not yet received is the newer
 
@@ -166,6 +166,18 @@ class Reader:
             if found is not None:
                 return found
         return None
+
+    def missed_days(self, unit: Unit, day: date, most: int) -> int:
+        """On how many due days in a row, up to and with `day`, the unit's report is missing; counted up to `most`."""
+        count = 0
+        current: date | None = day
+        while current is not None and count < most and self._is_missed(unit, current):
+            count += 1
+            current = self.plan.previous_due(current)
+        return count
+
+    def _is_missed(self, unit: Unit, day: date) -> bool:
+        return self._line(unit, day).standing.status is Status.MISSING
 
     def context(self, day: date | None = None, unit: Unit | None = None, *, repeats: bool = False) -> Context:
         """What a report is judged by."""

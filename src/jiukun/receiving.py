@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from enum import StrEnum
 
+from jiukun.checks import Judged
 from jiukun.day import Lying, Reader
 from jiukun.diagnostics import Diagnostic
 from jiukun.importing import form_as_yaml
@@ -31,13 +32,15 @@ class Outcome(StrEnum):
 class Found:
     """What a look found of one unit. `kept` is the version that counts as received last, if any.
 
+    `judged` is the verdict on what lies there, as far as it was looked into.
+
     `not_imported` says why the YAML of a form could not be written beside it; the form counts all the same.
     """
 
     unit: Unit
     outcome: Outcome
     kept: Kept | None = None
-    diagnostics: tuple[Diagnostic, ...] = ()
+    judged: Judged | None = None
     not_imported: str = ""
 
 
@@ -102,12 +105,12 @@ class _Turn:
             return Found(first.unit, Outcome.UNFINISHED)
         if len(lying) > 1 or first.content is None or first.modified is None:
             told = tuple(diagnostic for one in lying for diagnostic in one.judged.diagnostics)
-            return Found(first.unit, Outcome.REFUSED, diagnostics=told)
+            return Found(first.unit, Outcome.REFUSED, judged=Judged(None, told))
         newest = self.reader.kept(first.unit, self.day).newest
         if newest is not None and newest.digest == first.digest:
             if isinstance(self.receipts.data(newest), Diagnostic):
                 self.receipts.mend(newest, first.content.data)
-            return Found(first.unit, Outcome.SAME, newest, () if newest.valid else first.judged.diagnostics)
+            return Found(first.unit, Outcome.SAME, newest, None if newest.valid else first.judged)
         return self._keep(first, first.content.data, first.modified)
 
     def _keep(self, lying: Lying, data: bytes, modified: datetime) -> Found:
@@ -119,7 +122,7 @@ class _Turn:
         arrived = Arrived(data, FORM_ENDING if is_form(lying.path) else ".yaml", arrived_at, evidence)
         kept = self.receipts.keep(self.day, lying.unit.short, arrived, valid=judged.is_valid)
         why_not = _write_import(self.reader, self.day, lying) if is_form(lying.path) and judged.is_valid else ""
-        return Found(lying.unit, Outcome.KEPT, kept, judged.diagnostics, why_not)
+        return Found(lying.unit, Outcome.KEPT, kept, judged, why_not)
 
 
 def _write_import(reader: Reader, day: date, form: Lying) -> str:

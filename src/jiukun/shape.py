@@ -206,7 +206,7 @@ def _unknown(path: FieldPath, meant: str | None) -> Misfit:
 
 def _misfit(detail: ErrorDetails) -> Misfit:
     value, kind = detail["input"], detail["type"]
-    code = "JK301" if value == "" else _TYPES.get(kind, kind)
+    code = "JK301" if value == "" and detail["loc"] else _TYPES.get(kind, kind)
     if code == kind and code != "JK301":  # an error of our own validators, in our own words
         return Misfit(detail["loc"], code, detail["msg"], _HINTS.get(code, ""))
     read = f"“{one_line(value)}”" if isinstance(value, str) else "列表或另一组栏目"

@@ -1,12 +1,13 @@
 """把填好的 Excel 表导入成 YAML 报送，默认导入当天文件夹里的全部表。
 
 表里有错误的不导入，指出在哪一格；已有不同的报送时，写了 --replace 才替换。
-退出状态：0 都导入了；1 有的没有导入，或没有找到表。"""
+退出状态：0 都导入了；1 有的没有导入，或没有找到表。
+"""
 
 from __future__ import annotations
 
 import os
-from datetime import date, datetime
+from datetime import date
 from pathlib import Path
 from typing import Annotated
 
@@ -43,7 +44,7 @@ def run(
         place = Location(workspace.project.name_of(workspace.project.day_folder(day)))
         found.append(Diagnostic(place, "JK408", "这里没有填好的 Excel 表", "写明表的路径，或用 --date 指定日期"))
     for path in forms:
-        problems, words = _import(workspace, reader, path, meant, now, replace=replace)
+        problems, words = _import(workspace, reader, path, meant, replace=replace)
         found += problems
         done += words
     if output is Format.JSON:
@@ -63,7 +64,7 @@ def _lying(reader: Reader, day: date) -> list[Path]:
 
 
 def _import(
-    workspace: Workspace, reader: Reader, path: Path, meant: date | None, now: datetime, *, replace: bool
+    workspace: Workspace, reader: Reader, path: Path, meant: date | None, *, replace: bool
 ) -> tuple[list[Diagnostic], list[str]]:
     """Import one form: what is wrong with it, and what was done."""
     project = workspace.project

@@ -1,21 +1,26 @@
 """到点点名：谁没报、谁迟报、谁按时，该打谁的电话。
 
+--notice 写出可以直接粘贴的催报通知，每个单位一段，另有一段合并的；--output 写成文件。
 退出状态：0 全部按时（还没到截止时间的不算）；1 有迟报、未报、报送有误，或纸质版没到、迟到。
 """
 
 from __future__ import annotations
 
+from pathlib import Path
 from typing import Annotated
 
 import typer
 
 from jiukun.contacts import contacts
 from jiukun.day import Reader
-from jiukun.outputs.console import FORMAT_HELP, Format, note, say_json
+from jiukun.notices import notices
+from jiukun.outputs.console import FORMAT_HELP, Format, note, say, say_json
+from jiukun.outputs.messages import notice_files, say_notices
 from jiukun.outputs.rollcall import rollcall_json, say_rollcall
 from jiukun.timeliness import Paper, Status
-from jiukun.workspace import open_workspace
+from jiukun.workspace import WrongUseError, open_workspace
 
+_LONGEST = 30  # days in a row that a notice counts
 _WANTING = frozenset({Status.LATE, Status.INVALID, Status.MISSING})
 _PAPER = frozenset({Paper.LATE, Paper.MISSING})
 
@@ -25,6 +30,10 @@ def run(
     date_text: Annotated[str | None, typer.Option("--date", metavar="日期", help="哪一天，默认今天")] = None,
     at_text: Annotated[
         str | None, typer.Option("--at", metavar="时间", help="以哪一刻为准，如 17:05，默认现在")
+    ] = None,
+    notice: Annotated[bool, typer.Option("--notice", help="写出发给各单位的催报通知")] = False,
+    target: Annotated[
+        Path | None, typer.Option("--output", metavar="文件夹", help="催报通知写成文件，放在这里")
     ] = None,
     output: Annotated[Format, typer.Option("--format", metavar="text|json", help=FORMAT_HELP)] = Format.TEXT,
 ) -> None:
@@ -37,8 +46,19 @@ def run(
     view = reader.view(day)
 
     contact = contacts(reader, day)
+    if target is not None and not notice:
+        raise WrongUseError("--output 与 --notice 一起用，指定通知写到哪个文件夹")
     if output is Format.JSON:
         say_json(rollcall_json(workspace.plan, view, contact))
+    elif notice:
+        most = max(workspace.plan.rule.alerts.missing_days, _LONGEST)
+        found = notices(workspace.plan, view, contact, lambda line: reader.missed_days(line.unit, day, most))
+        if target is None:
+            say_notices(found)
+        else:
+            for name, data in notice_files(found):
+                workspace.project.write(target.absolute() / name, data)
+                say(f"已生成 {workspace.project.name_of(target.absolute() / name)}")
     else:
         say_rollcall(workspace.plan, view, contact)
         if at > now:

@@ -1,7 +1,8 @@
 """给单位备好当天的报送：本单位牵头的措施、上次的填报人和电话都已填好。
 
 --form 备 Excel 表（给没有装 jiukun 的单位），--carry 带上一次的内容。已有的文件一律不改动。
-退出状态：0 备好了；1 一个也没有备（已经有了，或当日不用报）。"""
+退出状态：0 备好了；1 一个也没有备（已经有了，或当日不用报）。
+"""
 
 from __future__ import annotations
 
@@ -45,7 +46,7 @@ def run(
             say(f"{unit.short}　{day.isoformat()} 没有要报的措施")
             continue
         ending = ".xlsx" if form else ".yaml"
-        target = _target(workspace.project, reader, unit, day.isoformat(), ending, output, everyone=everyone)
+        target = _target(workspace.project, unit, day.isoformat(), ending, output, everyone=everyone)
         taken = [target] if target.exists() else []
         if not form and output is None:
             taken += reader.files(day).reports.get(unit.short, ())
@@ -67,9 +68,7 @@ def run(
     raise typer.Exit(0 if written else 1)
 
 
-def _target(
-    project: Project, reader: Reader, unit: Unit, day: str, ending: str, output: Path | None, *, everyone: bool
-) -> Path:
+def _target(project: Project, unit: Unit, day: str, ending: str, output: Path | None, *, everyone: bool) -> Path:
     if output is not None:
         return output.absolute() / f"{unit.short}{ending}" if everyone else output.absolute()
     folder = project.out / "forms" if ending == ".xlsx" else project.submissions

@@ -104,7 +104,7 @@ def _is_news(found: Found, told: set[str]) -> bool:
     """A new version, or a refusal that was not yet told in these words."""
     if found.outcome is not Outcome.REFUSED:
         return found.outcome is Outcome.KEPT
-    words = "".join(f"{one.location}{one.message}" for one in found.diagnostics)
+    words = "".join(f"{one.location}{one.message}" for one in (found.judged.errors if found.judged else ()))
     fresh = words not in told
     told.add(words)
     return fresh

@@ -123,10 +123,9 @@ def _filing_words(line: Line) -> str:
 
 def _say_reasons(unit: Unit, why: str, report: Report) -> None:
     """Of a report that is not sound its first errors, so that one can say on the phone what to mend."""
-    errors = [one for one in report.judged.diagnostics if one.is_error]
+    errors = report.judged.errors
     for one in errors[:_SHOWN]:
-        subject = f"{one.field}：" if one.field else ""
-        say(f"  {unit.short}：{why}第 {one.location.line} 行 {subject}{one.message}（{one.code}）")
+        say(f"  {unit.short}：{why}{report.judged.spoken(one)}（{one.code}）")
     if len(errors) > _SHOWN:
         say(f"  {unit.short}：共 {len(errors)} 处错误，用 jiukun validate 看全部")
 

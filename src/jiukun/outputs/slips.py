@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from datetime import date
 
+from jiukun.checks import Judged
 from jiukun.day import Reader
-from jiukun.diagnostics import Diagnostic
 from jiukun.outputs.console import say, say_problems
 from jiukun.receiving import Found, Look, Outcome
 from jiukun.wording import EVIDENCE_WORDS, clock_words, late_words
@@ -23,7 +23,7 @@ def say_look(reader: Reader, day: date, look: Look, found: list[Found]) -> None:
     for one in found:
         if one.outcome is Outcome.REFUSED:
             say(f"  {one.unit.short}　不能签收")
-            _say_errors(one.diagnostics)
+            _say_errors(one.judged)
     unfinished = [one.unit.short for one in found if one.outcome is Outcome.UNFINISHED]
     if unfinished:
         say(f"  没有写完，下次再收：{'、'.join(unfinished)}")
@@ -55,20 +55,20 @@ def _say_kept(reader: Reader, day: date, found: Found) -> None:
     words.append("合格" if kept.valid else "退回")
     say(f"  {found.unit.short}　" + "　".join(words))
     if not kept.valid:
-        _say_errors(found.diagnostics)
+        _say_errors(found.judged)
     if found.not_imported:
         say(f"      {found.not_imported}（表照常计入）")
 
 
-def _say_errors(diagnostics: tuple[Diagnostic, ...]) -> None:
-    errors = [one for one in diagnostics if one.is_error]
+def _say_errors(judged: Judged | None) -> None:
+    if judged is None:
+        return
+    errors = judged.errors
     for one in errors[:_SHOWN]:
-        subject = f"{one.field}：" if one.field else ""
-        say(f"      第 {one.location.line} 行 {subject}{one.message}（{one.code}）")
+        say(f"      {judged.spoken(one)}（{one.code}）")
     if len(errors) > _SHOWN:
         say(f"      共 {len(errors)} 处错误")
 
 
 def _same_words(found: Found) -> str:
-    sound = found.kept is None or found.kept.valid or not any(one.is_error for one in found.diagnostics)
-    return found.unit.short if sound else f"{found.unit.short}（仍有误）"
+    return f"{found.unit.short}（仍有误）" if found.judged and found.judged.errors else found.unit.short
