@@ -7,7 +7,8 @@ from dataclasses import dataclass
 from datetime import date
 from functools import cache
 
-from jiukun.day import Line, Reader
+from jiukun.day import Line
+from jiukun.reader import Reader
 from jiukun.submission import Submission
 
 LAST_CLERK = "最近填报人"

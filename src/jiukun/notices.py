@@ -7,8 +7,9 @@ from dataclasses import dataclass
 
 from jiukun.contacts import Contact
 from jiukun.dates import chinese_date
-from jiukun.day import DayView, Line, Report
+from jiukun.day import DayView, Line
 from jiukun.plan import Plan
+from jiukun.reader import Report
 from jiukun.timeliness import Paper, Status
 from jiukun.wording import arrival_words, late_words, moment_words
 

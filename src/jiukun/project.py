@@ -117,12 +117,12 @@ class Project:
     def date_of(self, path: Path) -> date | None:
         """The date in whose folder a file lies, or None for a file that lies elsewhere."""
         folder = _absolute(path).parent
-        return _folder_date(folder.name) if folder.parent == self.submissions else None
+        return folder_date(folder.name) if folder.parent == self.submissions else None
 
     def days(self) -> list[date]:
         """The dates for which submissions/ has a folder, in order."""
         folders = (entry.name for entry in _entries(self.submissions) if entry.is_dir())
-        return sorted(day for name in folders if (day := _folder_date(name)) is not None)
+        return sorted(day for name in folders if (day := folder_date(name)) is not None)
 
     def write(self, path: Path, data: bytes, temporaries: Path | None = None, *, new: bool = False) -> None:
         """Write a file whole or not at all: beside its place or in `temporaries`, flushed to the disk, then renamed.
@@ -161,7 +161,7 @@ class Project:
     def _misplaced(self, day: date) -> Iterator[Diagnostic]:
         """What lies in submissions/ itself and is no folder of a date, save folders that mean another day."""
         for entry in _entries(self.submissions):
-            if entry.is_dir() and _folder_date(entry.name):
+            if entry.is_dir() and folder_date(entry.name):
                 if entry.name == day.isoformat() and self._leads_out(Path(entry.path)):
                     place = Location(self.name_of(Path(entry.path)))
                     message = "这个文件夹是一个链接，指到了项目外面，里面的文件没有计入"
@@ -301,7 +301,8 @@ def _place_new(temporary: str, path: Path) -> None:
         os.unlink(temporary)  # noqa: PTH108
 
 
-def _folder_date(name: str) -> date | None:
+def folder_date(name: str) -> date | None:
+    """The date that a folder is named by (2022-08-26), or None."""
     return parse_date(name) if _DATE_FOLDER.fullmatch(name) and name.isascii() else None
 
 

@@ -18,7 +18,7 @@ from pathlib import Path
 from zoneinfo import ZoneInfo
 
 from jiukun.diagnostics import Diagnostic, Location
-from jiukun.project import Project
+from jiukun.project import Project, folder_date
 from jiukun.text import one_line
 from jiukun.timeliness import Evidence
 
@@ -91,6 +91,12 @@ class Receipts:
         self._project = project
         self._zone = zone
         self._root = project.root / "data" / "receipts"
+
+    def days(self) -> list[date]:
+        """The days of which something was received."""
+        with suppress(FileNotFoundError, NotADirectoryError), os.scandir(self._root) as entries:
+            return [day for entry in entries if (day := folder_date(entry.name)) is not None]
+        return []
 
     def of_day(self, day: date) -> dict[str, Folder]:
         """Each folder of a day by its name, which is one of the unit's names."""

@@ -8,11 +8,11 @@ from datetime import date, datetime
 from enum import StrEnum
 
 from jiukun.checks import Judged
-from jiukun.day import Lying, Reader
 from jiukun.diagnostics import Diagnostic
 from jiukun.importing import form_as_yaml
 from jiukun.plan import Unit
 from jiukun.project import FORM_ENDING, error_words, is_form
+from jiukun.reader import Lying, Reader
 from jiukun.receipts import Arrived, Kept, Looks, Receipts
 from jiukun.timeliness import Evidence, arrival
 

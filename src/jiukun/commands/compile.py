@@ -12,8 +12,9 @@ from typing import Annotated
 import typer
 
 from jiukun.contacts import contacts
-from jiukun.day import Reader
+from jiukun.day import view
 from jiukun.outputs.console import note, say, say_problems
+from jiukun.reader import Reader
 from jiukun.summary import Summary, summarize, unit_sheet
 from jiukun.workspace import open_workspace
 
@@ -36,15 +37,15 @@ def run(
     now = workspace.now()
     day = workspace.day(date_text, now)
     reader = Reader(project, plan, workspace.moment(at_text, day, now))
-    view = reader.view(day)
+    current = view(reader, day)
     if unit_name is None:
-        summary = summarize(plan, view, contacts(reader, day))
+        summary = summarize(plan, current, contacts(reader, day))
         target = project.out / f"汇总表-{day.isoformat()}.xlsx"
     else:
         unit = workspace.unit(unit_name)
-        summary = unit_sheet(plan, view, unit)
+        summary = unit_sheet(plan, current, unit)
         target = project.out / "单位表" / day.isoformat() / f"{unit.short}.xlsx"
-    say_problems(view.strays)
+    say_problems(current.strays)
     _say_gaps(summary)
     if strict and summary.gaps:
         note("有缺口，没有生成（--strict）。")

@@ -14,11 +14,11 @@ from typing import Annotated
 import typer
 
 from jiukun.checks import judge
-from jiukun.day import Reader
 from jiukun.diagnostics import Diagnostic, Location, has_errors
 from jiukun.importing import form_as_yaml
 from jiukun.outputs.console import FORMAT_HELP, Format, problem_counts, problems_json, say, say_json, say_problems
 from jiukun.project import is_form
+from jiukun.reader import Reader
 from jiukun.workspace import Workspace, open_workspace
 
 

@@ -12,11 +12,12 @@ from typing import Annotated
 import typer
 
 from jiukun.contacts import contacts
-from jiukun.day import Reader
+from jiukun.day import missed_days, view
 from jiukun.notices import notices
 from jiukun.outputs.console import FORMAT_HELP, Format, note, say, say_json
 from jiukun.outputs.messages import notice_files, say_notices
 from jiukun.outputs.rollcall import rollcall_json, say_rollcall
+from jiukun.reader import Reader
 from jiukun.timeliness import Paper, Status
 from jiukun.workspace import WrongUseError, open_workspace
 
@@ -43,16 +44,16 @@ def run(
     day = workspace.day(date_text, now)
     at = workspace.moment(at_text, day, now)
     reader = Reader(workspace.project, workspace.plan, at)
-    view = reader.view(day)
+    current = view(reader, day)
 
     contact = contacts(reader, day)
     if target is not None and not notice:
         raise WrongUseError("--output 与 --notice 一起用，指定通知写到哪个文件夹")
     if output is Format.JSON:
-        say_json(rollcall_json(workspace.plan, view, contact))
+        say_json(rollcall_json(workspace.plan, current, contact))
     elif notice:
         most = max(workspace.plan.rule.alerts.missing_days, _LONGEST)
-        found = notices(workspace.plan, view, contact, lambda line: reader.missed_days(line.unit, day, most))
+        found = notices(workspace.plan, current, contact, lambda line: missed_days(reader, line.unit, day, most))
         if target is None:
             say_notices(found)
         else:
@@ -60,7 +61,9 @@ def run(
                 workspace.project.write(target.absolute() / name, data)
                 say(f"已生成 {workspace.project.name_of(target.absolute() / name)}")
     else:
-        say_rollcall(workspace.plan, view, contact)
+        say_rollcall(workspace.plan, current, contact)
         if at > now:
             note("提示：--at 的时间还没有到，以上只是按目前已有的文件判断。")
-    raise typer.Exit(1 if any(line.standing.status in _WANTING or line.paper in _PAPER for line in view.lines) else 0)
+    raise typer.Exit(
+        1 if any(line.standing.status in _WANTING or line.paper in _PAPER for line in current.lines) else 0
+    )

@@ -12,11 +12,11 @@ from typing import Annotated
 
 import typer
 
-from jiukun.day import Reader
 from jiukun.drafting import SCHEMA_NAME, draft_form, draft_yaml
 from jiukun.outputs.console import note, say
 from jiukun.plan import Unit
 from jiukun.project import Project
+from jiukun.reader import Reader
 from jiukun.schema import submission_schema
 from jiukun.workspace import Workspace, WrongUseError, open_workspace
 

@@ -12,10 +12,10 @@ from typing import Annotated
 
 import typer
 
-from jiukun.day import Reader
 from jiukun.outputs.console import note, say
 from jiukun.outputs.slips import say_look
 from jiukun.plan import Unit
+from jiukun.reader import Reader
 from jiukun.receipts import Receipts
 from jiukun.receiving import Found, Look, Outcome, is_settled, look_at, snapshot
 from jiukun.wording import clock_words, moment_words

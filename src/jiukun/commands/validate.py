@@ -14,9 +14,9 @@ from typing import Annotated
 
 import typer
 
-from jiukun.day import Reader
 from jiukun.diagnostics import Diagnostic, Location, has_errors
 from jiukun.outputs.console import FORMAT_HELP, Format, note, problem_counts, problems_json, say, say_json, say_problems
+from jiukun.reader import Reader
 from jiukun.workspace import Workspace, open_workspace
 
 

@@ -7,9 +7,10 @@ from collections.abc import Iterable, Sequence
 from typing import Any
 
 from jiukun.contacts import LAST_CLERK, Contact, Ring
-from jiukun.day import DayView, Line, Report
+from jiukun.day import DayView, Line
 from jiukun.outputs.console import problem_json, say, say_problems
 from jiukun.plan import Measure, Plan, Unit
+from jiukun.reader import Report
 from jiukun.text import visible
 from jiukun.timeliness import Paper, Status
 from jiukun.wording import (

@@ -5,8 +5,8 @@ from __future__ import annotations
 from datetime import date
 
 from jiukun.checks import Judged
-from jiukun.day import Reader
 from jiukun.outputs.console import say, say_problems
+from jiukun.reader import Reader
 from jiukun.receiving import Found, Look, Outcome
 from jiukun.wording import EVIDENCE_WORDS, clock_words, late_words
 

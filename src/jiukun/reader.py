@@ -1,0 +1,256 @@
+"""The reports of a project as of a moment: those that lie in a day's folder, and those that were received."""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass, replace
+from datetime import date, datetime
+from functools import cached_property, lru_cache
+from pathlib import Path, PurePath
+
+from jiukun.checks import Context, Judged, judge
+from jiukun.diagnostics import Diagnostic, Location, has_errors
+from jiukun.importing import form_as_yaml
+from jiukun.plan import Plan, Unit
+from jiukun.project import Content, DayFiles, Project, is_form
+from jiukun.receipts import Folder, Kept, Receipts
+from jiukun.submission import Submission
+from jiukun.text import one_line
+from jiukun.timeliness import Evidence, Version
+
+_LAST = 1 << 30  # of two versions of one moment the one that was not yet received is the newer
+
+
+@dataclass(frozen=True)
+class Lying:
+    """A unit's file as it lies in the day's folder, judged when that is asked for.
+
+    `content` is None where it could not be read; `modified` where it is gone.
+    """
+
+    unit: Unit
+    path: str
+    content: Content | None
+    digest: str
+    modified: datetime | None
+    read: Callable[[], Judged]
+
+    @cached_property
+    def judged(self) -> Judged:
+        """Its text and what is wrong with it."""
+        return self.read()
+
+
+@dataclass(frozen=True)
+class Report:
+    """A version of a unit's report, kept or lying in the folder; read when its text is asked for."""
+
+    version: Version
+    path: str
+    read: Callable[[], Judged]
+
+    @cached_property
+    def judged(self) -> Judged:
+        """Its text and what is wrong with it."""
+        return self.read()
+
+
+class Reader:
+    """Reads the reports of a project by one plan, as of one moment."""
+
+    def __init__(self, project: Project, plan: Plan, at: datetime) -> None:
+        self.project = project
+        self.plan = plan
+        self.at = at
+        self._receipts = Receipts(project, plan.zone)
+        self.files = lru_cache(maxsize=None)(self._files)
+        self._bytes = lru_cache(maxsize=None)(self._receipts.data)
+        self._kept = lru_cache(maxsize=None)(self._receipts.of_day)
+        self._days = lru_cache(maxsize=1)(self._all_days)
+        self._earlier_report = lru_cache(maxsize=None)(self._counting)
+
+    def lying(self, files: DayFiles, short: str, *, repeats: bool = False) -> list[Lying]:
+        """The unit's files in a day's folder; with `repeats` they are compared with the report before.
+
+        Of two files of one unit neither counts: both are told. A form and the YAML that was made of it are one.
+        """
+        paths = files.reports.get(short, ())
+        unit = self.plan.names[short]
+        found = [self._lying(unit, path, files.day, repeats=repeats) for path in paths]
+        forms = [one for one in found if is_form(one.path)]
+        if len(found) == 2 and len(forms) == 1:  # noqa: PLR2004  a pair
+            other = next(one for one in found if one is not forms[0])
+            found = forms if self.is_made_of_a_form(unit, files.day, other, forms[0]) else found
+        return found if len(found) == 1 else [_rival(one, paths) for one in found]
+
+    def is_made_of_a_form(self, unit: Unit, day: date, yaml: Lying, form: Lying) -> bool:
+        """Whether a YAML report is what import made of this form, or of an earlier version of it that was received."""
+        if yaml.content is None or form.content is None:
+            return False
+        kept = (one for one in self.kept(unit, day).versions if is_form(one.path.name))
+        earlier = (data for one in kept if isinstance(data := self._bytes(one), bytes))
+        made = (form_as_yaml(data, form.path) for data in (form.content.data, *earlier))
+        return yaml.content.data in made
+
+    def check(self, path: Path, meant: date | None) -> tuple[Diagnostic, ...]:
+        """What is wrong with a file that was named, compared with the report before it.
+
+        Folder and file-name checks apply in a date's folder; elsewhere `meant` is the day it is meant for, if said.
+        """
+        name = self.project.name_of(path)
+        day = self.project.date_of(path)
+        if day is not None:
+            files = self.files(day)
+            for short in (short for short, paths in files.reports.items() if path in paths):
+                found = self.lying(files, short, repeats=True)
+                return next((one for one in found if one.path == name), found[0]).judged.diagnostics
+            strays = tuple(one for one in files.strays if one.location.path == name)
+            if strays:
+                return strays
+        content = self.project.read(path)
+        if isinstance(content, Diagnostic):
+            return (content,)
+        return judge(content.data, name, self.context(meant, repeats=True)).diagnostics
+
+    def reports(self, unit: Unit, day: date) -> list[Report]:
+        """Every version of a unit's report: those received, and the file lying there if it is none of them."""
+        folder = self.kept(unit, day)
+        return [*(self._received(unit, day, kept) for kept in folder.versions), *self._unreceived(unit, day, folder)]
+
+    def amiss(self, day: date) -> Iterator[Diagnostic]:
+        """Files of a day that are no report, and what is wrong among its receipts."""
+        yield from self.files(day).strays
+        yield from self._receipts.spoiled_looks(day)
+        for name, folder in self._kept(day).items():
+            yield from folder.diagnostics
+            unit = self.plan.names.get(name)
+            if unit is None or unit.short not in self.plan.led:
+                place = Location(f"data/receipts/{day.isoformat()}/{name}")
+                message = f"签收过“{one_line(name)}”的报送，但现在的方案里没有这个牵头单位"
+                yield Diagnostic(place, "JK414", message, "签收件原样保留；单位改名的，把旧名写进它的别名")
+            for kept in folder.versions:
+                data = self._bytes(kept)
+                if isinstance(data, Diagnostic):
+                    yield data
+
+    def kept(self, unit: Unit, day: date) -> Folder:
+        """What was received of a unit; a unit that was renamed is found by its older names."""
+        folders = self._kept(day)
+        found = [folders[name] for name in unit.names if name in folders]
+        if len(found) < 2:  # noqa: PLR2004
+            return found[0] if found else Folder()
+        versions = sorted((one for folder in found for one in folder.versions), key=lambda one: one.arrived_at)
+        papers = [folder.paper for folder in found if folder.paper]
+        return Folder(
+            tuple(versions), min(papers, default=None), tuple(one for folder in found for one in folder.diagnostics)
+        )
+
+    def last_report(self, unit: Unit, day: date) -> Submission | None:
+        """The unit's newest report of a day before `day` that can be read."""
+        for earlier in reversed(self._days()):
+            found = self._earlier_report(unit.short, earlier) if earlier < day else None
+            if found is not None:
+                return found
+        return None
+
+    def context(self, day: date | None = None, unit: Unit | None = None, *, repeats: bool = False) -> Context:
+        """What a report is judged by."""
+        today = self.at.astimezone(self.plan.zone).date()
+        previous = (lambda one, before: self._earlier_report(one.short, before)) if repeats else None
+        return Context(self.plan, today, day, unit, previous)
+
+    def _files(self, day: date) -> DayFiles:
+        """What lies in the folder of a day."""
+        return self.project.day_files(day, self._short, tuple(self.plan.names))
+
+    def _short(self, name: str) -> str | None:
+        unit = self.plan.names.get(name)
+        return unit.short if unit else None
+
+    def _all_days(self) -> list[date]:
+        """The days of which there are reports, lying or received, in order."""
+        return sorted({*self.project.days(), *self._receipts.days()})
+
+    def _received(self, unit: Unit, day: date, kept: Kept) -> Report:
+        """A kept version. One that was valid stays so; one that was not is judged again with today's data."""
+        name = self.project.name_of(kept.path)
+        data = self._data(unit, day, kept)
+        if isinstance(data, Diagnostic):
+            version = Version(kept.arrived_at, kept.evidence, kept.valid, kept.digest, kept.sequence, intact=False)
+            return Report(version, name, lambda: Judged(None, (data,)))
+        read = lru_cache(maxsize=1)(lambda: judge(data, name, self.context(day, unit)))
+        valid = kept.valid or read().is_valid
+        version = Version(kept.arrived_at, kept.evidence, valid, kept.digest, kept.sequence)
+        return Report(version, name, (lambda: _trusted(read())) if kept.valid else read)
+
+    def _data(self, unit: Unit, day: date, kept: Kept) -> bytes | Diagnostic:
+        """The bytes of a kept version; of a spoiled one those that lie in the folder, if they are the same."""
+        data = self._bytes(kept)
+        if isinstance(data, bytes):
+            return data
+        lying = (self.project.read(path) for path in self.files(day).reports.get(unit.short, ()))
+        same = (one.data for one in lying if isinstance(one, Content) and _digest(one.data) == kept.digest)
+        return next(same, data)
+
+    def _unreceived(self, unit: Unit, day: date, folder: Folder) -> Iterator[Report]:
+        """The file lying there, if its bytes are not the newest received, by its own time."""
+        for one in self.lying(self.files(day), unit.short):
+            received = folder.newest is not None and one.digest == folder.newest.digest
+            if one.modified is not None and not received:
+                version = Version(one.modified, Evidence.FILE_TIME, one.judged.is_valid, one.digest, _LAST)
+                yield Report(version, one.path, one.read)
+
+    def _lying(self, unit: Unit, path: Path, day: date, *, repeats: bool) -> Lying:
+        name = self.project.name_of(path)
+        content = self.project.read(path)
+        if isinstance(content, Diagnostic):
+            told = Judged(None, (content,))
+            return Lying(unit, name, None, "", self._own_time(path), lambda: told)
+        read = lru_cache(maxsize=1)(lambda: judge(content.data, name, self.context(day, unit, repeats=repeats)))
+        return Lying(unit, name, content, _digest(content.data), self._time(content.modified), read)
+
+    def _own_time(self, path: Path) -> datetime | None:
+        """Of something that lies there but cannot be read."""
+        try:
+            return self._time(path.lstat().st_mtime)
+        except OSError:
+            return None
+
+    def _time(self, seconds: float) -> datetime:
+        return datetime.fromtimestamp(seconds, self.plan.zone)
+
+    def _counting(self, short: str, day: date) -> Submission | None:
+        """The report of an earlier day that counts: the newest valid one received, else the file lying there."""
+        unit = self.plan.names[short]
+        for kept in sorted(self.kept(unit, day).versions, key=lambda one: (one.valid, one.arrived_at), reverse=True):
+            found = self._received(unit, day, kept).judged.submission
+            if found is not None:
+                return found
+        paths = self.files(day).reports.get(short, ())
+        content = self.project.read(paths[0]) if len(paths) == 1 else None
+        if not isinstance(content, Content):
+            return None
+        return judge(content.data, "", self.context(day, unit)).submission
+
+
+def _trusted(judged: Judged) -> Judged:
+    """A version that was valid when it came: later changes of plan or rules do not rewrite it."""
+    return (
+        judged if judged.submission is None or not has_errors(judged.diagnostics) else replace(judged, diagnostics=())
+    )
+
+
+def _digest(data: bytes) -> str:
+    return hashlib.sha256(data).hexdigest()
+
+
+def _rival(lying: Lying, paths: tuple[Path, ...]) -> Lying:
+    others = "、".join(path.name for path in paths if path.name != PurePath(lying.path).name)
+    told = Diagnostic(
+        Location(lying.path),
+        "JK401",
+        f"{lying.unit.short}当天有两个文件（另有 {others}），分不清以哪个为准，都不计入",
+        "只留一个，删去其余",
+    )
+    return replace(lying, read=lambda: Judged(None, tuple(sorted((told, *lying.judged.diagnostics)))))
