@@ -52,8 +52,9 @@ def console(text: str, target: Path) -> None:
         page = Path(folder) / "console.html"
         page.write_text(PAGE.format(line=LINE_HEIGHT, text=html.escape(text)), "utf-8")
         size = f"--window-size=880,{lines * LINE_HEIGHT + 10}"
-        quiet = ["--headless", "--no-sandbox", "--disable-gpu", "--hide-scrollbars", f"--user-data-dir={folder}/profile"]
-        run(["chromium", *quiet, "--disable-background-networking", size, f"--screenshot={target}", page.as_uri()])
+        quiet = ["--headless", "--no-sandbox", "--disable-gpu", "--hide-scrollbars", "--disable-background-networking"]
+        profile = f"--user-data-dir={folder}/profile"
+        run(["chromium", *quiet, profile, size, f"--screenshot={target}", page.as_uri()])
 
 
 def main() -> None:

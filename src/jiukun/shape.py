@@ -30,6 +30,7 @@ _HINTS = {
     "JK201": "写成“栏目名: 内容”，每栏一行",
 }
 _MAY_BE_NOTHING = frozenset({"完成情况", "存在问题", "下一步计划"})
+_MOST_DIGITS = 9
 _UNKNOWN = "extra_forbidden"
 _EXPECTED = {
     "JK201": "一组“栏目名: 内容”",
@@ -80,7 +81,7 @@ def _paragraphs(value: object) -> object:
 def _number(value: object) -> object:
     if isinstance(value, str):
         plain = half_width(value)
-        if not plain.isdecimal() or len(plain) > 9:
+        if not plain.isdecimal() or len(plain) > _MOST_DIGITS:
             raise wrong("JK205", f"“{one_line(value)}”不是整数")
         return int(plain)
     return value

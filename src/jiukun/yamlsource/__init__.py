@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 import yaml
 
@@ -29,7 +29,7 @@ class Kind:
 
     vocabulary: Vocabulary
     required: tuple[str, ...]
-    limits: Limits = Limits()
+    limits: Limits = field(default_factory=Limits)
 
 
 def read(data: bytes, path: str, kind: Kind) -> tuple[Document | None, tuple[Diagnostic, ...]]:

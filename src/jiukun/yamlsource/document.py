@@ -66,7 +66,7 @@ class Document:
         return self.source.diagnostic(self.index(path, of_key=of_key), code, message, hint, path)
 
     def path_at(self, index: int) -> FieldPath:
-        """The path of the innermost value that begins before the character at `index` and is not followed by another."""
+        """The path of the innermost value that begins before the character at `index`, and last of its kind."""
         path: list[str | int] = []
         place = self._place
         while before := bisect_right(place.starts, index):

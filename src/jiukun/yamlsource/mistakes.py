@@ -5,11 +5,12 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass, field
-from itertools import islice
 
 from jiukun.diagnostics import Diagnostic, FieldPath
-from jiukun.text import code_point, nearest, one_line
+from jiukun.text import nearest
+from jiukun.yamlsource import mistake_words as words
 from jiukun.yamlsource.document import Document
+from jiukun.yamlsource.mistake_words import Words
 from jiukun.yamlsource.source import Source
 
 _ODD = "\t\u00a0\u1680\u2000-\u200b\u202f\u205f\u3000\ufeff"
@@ -30,7 +31,6 @@ _LONGEST_KEY = 8
 # Mistakes of which the text can still be YAML: they do not explain a syntax error.
 HARMLESS = frozenset({"JK115"})
 _MOST = 200  # nobody reads on
-_QUOTING_HINT = "换成全角符号，或用“|”另起一行写，或给整句加上引号"
 
 
 @dataclass(frozen=True)
@@ -69,22 +69,14 @@ class _Scan:
     value_open: bool = False
     found: list[Diagnostic] = field(default_factory=list)
 
-    def say(self, line: int, column: int, code: str, message: str, hint: str) -> None:
+    def say(self, line: int, column: int, said: Words) -> None:
         """Note a mistake at a line and column counted from 0."""
-        self.found.append(self.source.diagnostic(self.source.starts[line] + column, code, message, hint))
+        self.found.append(self.source.diagnostic(self.source.starts[line] + column, *said))
 
 
 def line_breaks(source: Source) -> list[Diagnostic]:
     """U+2028, U+2029 and U+0085 in the text: libyaml breaks the line there, editors do not show it."""
-    return [
-        source.diagnostic(
-            found.start(),
-            "JK120",
-            f"文字里夹有看不见的换行符 {code_point(found[0])}，这段话会从这里断开",
-            "删去它（在指出的位置按一次退格键），需要换行就用回车",
-        )
-        for found in islice(_BREAKS.finditer(source.text), _MOST)
-    ]
+    return [source.diagnostic(found.start(), *words.line_break(found[0])) for found in _BREAKS.finditer(source.text)]
 
 
 def find(source: Source, vocabulary: Vocabulary) -> list[Diagnostic]:
@@ -100,8 +92,8 @@ def find(source: Source, vocabulary: Vocabulary) -> list[Diagnostic]:
 
 def special_start(document: Document, path: FieldPath) -> Diagnostic:
     """A text that YAML took for a list or a mapping."""
-    message = f"内容以“{document.opening(path)}”开头，YAML 会当成别的意思"
-    return document.diagnostic(path, "JK116", message, _QUOTING_HINT)
+    rest = document.source.text[document.index(path) :]
+    return document.diagnostic(path, *words.special_start(rest.splitlines()[0]))
 
 
 def swallowed_keys(source: Source, first: int, last: int, key: str) -> Iterator[int]:
@@ -126,7 +118,7 @@ def _inside_block(scan: _Scan, number: int, line: str) -> bool:
     if block.indent is None and indent > block.parent:
         block.indent, block.first = indent, number
         if block.blank[1] > indent:
-            _say_too_deep(scan, block.blank[0], 0)
+            scan.say(block.blank[0], 0, words.TOO_DEEP)
     if block.indent is not None and indent >= block.indent:
         block.seen += 1
         return True
@@ -141,27 +133,26 @@ def _leaves_block(scan: _Scan, block: _Block, number: int, line: str, indent: in
         if _is_structure(scan, line[odd.end() :], indent, block.parent):
             scan.block, scan.after_block = None, True
             return False
-        _say_odd_indent(scan, number, odd)
+        scan.say(number, odd.start(1), words.odd_indent(odd[1]))
         return True
     if rest.startswith("#"):
         if _goes_on(scan, number, block):
-            _say_fallen(scan, number, indent, rest)
+            scan.say(number, indent, words.fallen(rest))
         elif _swallows_text(scan, rest):
-            hint = "如果是正文，在行首补上半角空格，与上一段对齐；如果是注释，在“#”后面加一个空格"
-            scan.say(number, indent, "JK115", f"这一行会被当作注释，不会印出：{one_line(rest, 20)}", hint)
+            scan.say(number, indent, words.lost_line(rest))
         return True
     if _is_structure(scan, rest, indent, block.parent):
         scan.block, scan.after_block = None, True
         return False
     key = _KEY.match(rest)
     if key and key[1] in scan.vocabulary.keys and indent > block.parent:
-        scan.say(number, indent, "JK110", f"“{key[1]}”没有与上面的栏目对齐", "同一项的各栏目要左对齐")
+        scan.say(number, indent, words.misaligned(key[1]))
         scan.block = None
     elif block.indent is not None and block.seen == 1 and indent > block.parent:
-        _say_too_deep(scan, block.first, block.indent)
+        scan.say(block.first, block.indent, words.TOO_DEEP)
         block.indent = indent
     else:
-        _say_fallen(scan, number, indent, rest)
+        scan.say(number, indent, words.fallen(rest))
     return True
 
 
@@ -218,7 +209,7 @@ def _structure(scan: _Scan, number: int, line: str) -> None:
         return
     odd = _ODD_IN_INDENT.match(line)
     if odd:
-        _say_odd_indent(scan, number, odd)
+        scan.say(number, odd.start(1), words.odd_indent(odd[1]))
     column = odd.end() if odd else len(line) - len(line.lstrip(" "))
     if line[column : column + 1] in {"#", ""} or (column == 0 and line.startswith(("---", "...", "%"))):
         return
@@ -226,7 +217,7 @@ def _structure(scan: _Scan, number: int, line: str) -> None:
     start = dashes.end() if dashes else column
     bad_dash = _BAD_DASH.match(line, start)
     if bad_dash and _follows_key(scan, line[bad_dash.end() :]):
-        scan.say(number, start, "JK113", f"“{line[start]}”后面要有一个半角空格，并用半角短横", "改成“- ”（短横加空格）")
+        scan.say(number, start, words.bad_dash(line[start]))
         start = bad_dash.end()
     _entry(scan, number, line, start, start > column)
 
@@ -250,12 +241,13 @@ def _entry(scan: _Scan, number: int, line: str, start: int, item: bool) -> None:
     spaced = line[after : after + 1] in {"", " ", "\t"}
     if key[2] == "：" or not spaced:
         if scan.vocabulary.knows(name):
-            _say_colon(scan, number, colon, name, full_width=key[2] == "：")
+            said = words.full_width_colon(name) if key[2] == "：" else words.colon_without_space(name)
+            scan.say(number, colon, said)
         else:
             _running_text(scan, number, line, start, item=item, deeper=deeper)
             return
     elif after_block and not item and not scan.vocabulary.knows(name):
-        _say_fallen(scan, number, start, line[start:])
+        scan.say(number, start, words.fallen(line[start:]))
         return
     scan.parent = start
     _value(scan, number, line, after, name)
@@ -287,21 +279,15 @@ def _is_mere_sign(scan: _Scan, number: int, value: str) -> bool:
 def _plain(scan: _Scan, number: int, start: int, value: str) -> None:
     """A value without quotes: its first character, a colon or a # within it."""
     if value[0] in _NEVER_FIRST or _DASH_FIRST.match(value):
-        _say_special(scan, number, start, value)
+        scan.say(number, start, words.special_start(value))
         return
     cut = _CUT.search(value)
     if cut:
-        _say_cut(scan, number, start + cut.start(1), value[cut.start(1) :])
+        scan.say(number, start + cut.start(1), words.cut_off(value[cut.start(1) :]))
         value = value[: cut.start()]
     colon = _COLON.search(re.split(r"[ \t]#", value, maxsplit=1)[0])
     if colon:
-        scan.say(
-            number,
-            start + colon.start(),
-            "JK117",
-            "内容里的半角冒号会被当成新的栏目",
-            "改用全角冒号“：”，或用“|”另起一行写",
-        )
+        scan.say(number, start + colon.start(), words.COLON_IN_TEXT)
 
 
 def _quotation(scan: _Scan, number: int, start: int, value: str) -> None:
@@ -309,7 +295,7 @@ def _quotation(scan: _Scan, number: int, start: int, value: str) -> None:
     quoted = _QUOTED.match(value)
     if quoted:
         if not _AFTER_VALUE.fullmatch(value, quoted.end()):
-            _say_special(scan, number, start, value)
+            scan.say(number, start, words.special_start(value))
         return
     for line in _lines_after(scan, number):
         end = _closes(value[0], line)
@@ -318,7 +304,7 @@ def _quotation(scan: _Scan, number: int, start: int, value: str) -> None:
                 scan.quote = value[0]
                 return
             break
-    _say_special(scan, number, start, value)
+    scan.say(number, start, words.special_start(value))
 
 
 def _closes(mark: str, line: str) -> int | None:
@@ -346,65 +332,6 @@ def _running_text(scan: _Scan, number: int, line: str, start: int, *, item: bool
     elif deeper:
         cut = _CUT.search(value)
         if cut:
-            _say_cut(scan, number, start + cut.start(1), value[cut.start(1) :])
+            scan.say(number, start + cut.start(1), words.cut_off(value[cut.start(1) :]))
     elif scan.parent >= 0 and value[0] not in "\"'[{]}":
-        _say_fallen(scan, number, start, value)
-
-
-def _say_colon(scan: _Scan, number: int, column: int, name: str, *, full_width: bool) -> None:
-    if full_width:
-        scan.say(
-            number,
-            column,
-            "JK111",
-            f"“{one_line(name)}”后面是全角冒号“：”，要用半角冒号加空格",
-            f"改成“{one_line(name)}: ”",
-        )
-    else:
-        scan.say(
-            number,
-            column,
-            "JK112",
-            f"“{one_line(name)}:”后面没有空格",
-            f"改成“{one_line(name)}: ”（冒号后加一个半角空格）",
-        )
-
-
-def _say_special(scan: _Scan, number: int, column: int, value: str) -> None:
-    scan.say(
-        number, column, "JK116", f"内容以“{value[0]}”开头，YAML 会当成别的意思：{one_line(value, 20)}", _QUOTING_HINT
-    )
-
-
-def _say_cut(scan: _Scan, number: int, column: int, rest: str) -> None:
-    scan.say(
-        number,
-        column,
-        "JK115",
-        f"从这里起会被当作注释截掉：{one_line(rest, 20)}",
-        "删去“#”前的空格，或把整句加引号，或用“|”另起一行写",
-    )
-
-
-def _say_odd_indent(scan: _Scan, number: int, odd: re.Match[str]) -> None:
-    names = {"\t": "制表符（Tab）", "\u3000": "全角空格", "\u00a0": "不间断空格"}
-    name = names.get(odd[1], code_point(odd[1]))
-    scan.say(
-        number, odd.start(1), "JK114", f"行首缩进里有{name}，缩进只能用半角空格", "删去行首的空白，重新用半角空格对齐"
-    )
-
-
-def _say_too_deep(scan: _Scan, number: int, column: int) -> None:
-    scan.say(
-        number, column, "JK119", "“|”下面的第一行比后面的行缩进更深", "把第一行与后面各段对齐；首行要空两格就用全角空格"
-    )
-
-
-def _say_fallen(scan: _Scan, number: int, column: int, rest: str) -> None:
-    scan.say(
-        number,
-        column,
-        "JK118",
-        f"这一段没有缩进，掉出了上面的栏目：{one_line(rest, 20)}",
-        "在行首补上半角空格，与上一段对齐",
-    )
+        scan.say(number, start, words.fallen(value))
