@@ -4,7 +4,8 @@ import shutil
 from pathlib import Path
 
 import pytest
-from support import BASE, Desk
+
+from support import BASE, Desk, Snapshots
 
 
 def pytest_addoption(parser: pytest.Parser) -> None:
@@ -20,3 +21,9 @@ def desk(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Desk:
     monkeypatch.delenv("JIUKUN_ROOT", raising=False)
     monkeypatch.setenv("COLUMNS", "100")
     return Desk(root)
+
+
+@pytest.fixture
+def snapshots(request: pytest.FixtureRequest) -> Snapshots:
+    """Expected outputs under tests/snapshots/, written anew by `--rewrite`."""
+    return Snapshots(rewrite=bool(request.config.getoption("--rewrite")))

@@ -89,6 +89,21 @@ class Desk:
         return self.file(f"submissions/{day}/{unit}.yaml", text, at or f"{day}T16:40+08:00")
 
 
+@dataclass(frozen=True)
+class Snapshots:
+    """Whole outputs, each in a file below tests/snapshots/; read them by eye whenever they were rewritten."""
+
+    rewrite: bool
+
+    def check(self, name: str, shown: str) -> None:
+        """The output must be the expected one exactly."""
+        path = HERE / "snapshots" / f"{name}.txt"
+        if self.rewrite:
+            path.parent.mkdir(parents=True, exist_ok=True)
+            path.write_text(shown, "utf-8", newline="\n")
+        assert shown == path.read_text("utf-8")
+
+
 def set_time(path: Path, moment: str) -> None:
     from datetime import datetime
 

@@ -17,9 +17,8 @@ import pytest
 from jiukun import __version__
 from jiukun.cli import COMMANDS
 from jiukun.text import display_width
-from support import DAY, HERE, REPORT, Desk, replaced
+from support import DAY, REPORT, Desk, Snapshots, replaced
 
-HELP = HERE / "help"
 # What the framework says in its own language.
 ENGLISH = re.compile(
     r"\b(Usage|Options?|Arguments?|Commands?|Error|Try|Show this message|exit|required|default|env var|Missing|No such"
@@ -34,14 +33,10 @@ def usage(command: str, pieces: str) -> str:
 
 
 @pytest.mark.parametrize("command", ["", *COMMANDS])
-def test_help(desk: Desk, command: str, request: pytest.FixtureRequest) -> None:
+def test_help(desk: Desk, command: str, snapshots: Snapshots) -> None:
     result = desk.run(*command.split(), "--help")
     assert (result.status, result.err) == (0, "")
-    expected = HELP / f"{command or 'jiukun'}.txt"
-    if request.config.getoption("--rewrite"):
-        expected.parent.mkdir(exist_ok=True)
-        expected.write_text(result.out, "utf-8")
-    assert result.out == expected.read_text("utf-8")
+    snapshots.check(f"help/{command or 'jiukun'}", result.out)
     assert not ENGLISH.search(result.out)
     assert re.search("[\u4e00-\u9fff]", result.out)
 

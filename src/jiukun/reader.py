@@ -11,7 +11,6 @@ from pathlib import Path, PurePath
 
 from jiukun.checks import Context, Judged, judge
 from jiukun.diagnostics import Diagnostic, Location, has_errors
-from jiukun.importing import form_as_yaml
 from jiukun.plan import Plan, Unit
 from jiukun.project import Content, DayFiles, Project, is_form
 from jiukun.receipts import Folder, Kept, Receipts
@@ -86,6 +85,8 @@ class Reader:
 
     def is_made_of_a_form(self, unit: Unit, day: date, yaml: Lying, form: Lying) -> bool:
         """Whether a YAML report is what import made of this form, or of an earlier version of it that was received."""
+        from jiukun.importing import form_as_yaml  # noqa: PLC0415  only where there are forms
+
         if yaml.content is None or form.content is None:
             return False
         kept = (one for one in self.kept(unit, day).versions if is_form(one.path.name))

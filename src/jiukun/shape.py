@@ -5,11 +5,12 @@ from __future__ import annotations
 import copy
 import re
 from collections.abc import Callable, Iterable, Iterator
+from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from typing import Annotated, Any, TypeVar
 from zoneinfo import ZoneInfo
 
-from pydantic import BaseModel, BeforeValidator, ConfigDict, ValidationError, WithJsonSchema
+from pydantic import BaseModel, BeforeValidator, ConfigDict, ValidationError
 from pydantic_core import ErrorDetails, PydanticCustomError
 
 from jiukun.dates import DATE_FORMS, parse_date, parse_moment, parse_time
@@ -126,12 +127,23 @@ def blank_as(default: object) -> Callable[[object], object]:
 _absent = blank_as(None)
 
 
+@dataclass(frozen=True, eq=False)  # typing hashes what stands in Annotated
+class Seen:
+    """How JSON Schema describes a value. Pydantic's own WithJsonSchema costs every start what only `schema` needs."""
+
+    schema: dict[str, Any]
+
+    def __get_pydantic_json_schema__(self, _: object, __: object) -> dict[str, Any]:
+        """Pydantic's protocol."""
+        return dict(self.schema)
+
+
 # How an editor sees what is written (YAML 1.2): a phone of digits is a number there, a blank is null.
-_SCALAR = WithJsonSchema({"type": ["string", "number", "boolean"]})
-_FILLED = WithJsonSchema({"type": ["string", "number", "boolean"], "pattern": r"\S"})
-_DIGITS = WithJsonSchema({"type": ["integer", "string"], "pattern": r"^\s*[0-9０-９]+\s*$"})
-_DATE = WithJsonSchema({"type": ["string", "integer"], "pattern": "[0-9０-９]{4}.*[0-9０-９]"})
-_CLOCK = WithJsonSchema({"type": "string", "pattern": "[0-9０-９]"})
+_SCALAR = Seen({"type": ["string", "number", "boolean"]})
+_FILLED = Seen({"type": ["string", "number", "boolean"], "pattern": r"\S"})
+_DIGITS = Seen({"type": ["integer", "string"], "pattern": r"^\s*[0-9０-９]+\s*$"})
+_DATE = Seen({"type": ["string", "integer"], "pattern": "[0-9０-９]{4}.*[0-9０-９]"})
+_CLOCK = Seen({"type": "string", "pattern": "[0-9０-９]"})
 
 Line = Annotated[str, BeforeValidator(_line), _SCALAR]
 FilledLine = Annotated[str, BeforeValidator(_line), BeforeValidator(_filled), _FILLED]
