@@ -11,7 +11,8 @@ from jiukun.outputs.textlayout import EM, Wrapped, capacity, lines_within, row_h
 
 SIGNS = "，。、；：？！“”‘’（）《》【】—…·％℃①№\u3000 -/?%!|\\,.;:()\"'$￥\u00a0"
 WORDS = ("国", "企业", "已复工", "8月26日", "1,234.5", "96.5%", "abc", "WWW", "https://www.xjkz.gov.cn/a-b?c=1", "😀", "Ёж", "\n")
-TEXTS = st.lists(st.one_of(st.sampled_from(WORDS), st.sampled_from(SIGNS), st.characters())).map("".join)
+CHARACTERS = st.characters(exclude_categories=("Cc", "Cs"))  # as `sheets.clean` leaves them
+TEXTS = st.lists(st.one_of(st.sampled_from(WORDS), st.sampled_from(SIGNS), CHARACTERS)).map("".join)
 CAPACITIES = st.integers(1, 30 * EM)
 
 
@@ -26,8 +27,8 @@ def test_pieces_joined_are_the_text_save_a_line_feed_at_a_seam(text: str, room: 
     wrapped = wrap(text, room)
     cuts = sorted(data.draw(st.sets(st.integers(1, wrapped.lines))))
     place = 0
-    for piece in parts(wrapped, cuts):
-        if place and text[place : place + 1] == "\n":  # a seam never stands before a line feed otherwise
+    for number, piece in enumerate(parts(wrapped, cuts)):
+        if number and text[place : place + 1] == "\n":  # a seam never stands before a line feed otherwise
             place += 1
         assert text.startswith(piece, place)
         place += len(piece)

@@ -492,7 +492,58 @@ _PLAN = (
     ),
 )
 
-CODES: dict[str, Code] = {code.code: code for group in (_READING, _SHAPE, _MEANING, _FILES, _PLAN) for code in group}
+_FORMS = (
+    _error(
+        "JK601",
+        "旧格式或加密的表",
+        "只能读 .xlsx。.xls（Excel 97—2003）、.et（WPS 自己的格式）和设了打开密码的表都读不了。",
+        "州工信局.xls 改名成的 州工信局.xlsx",
+        "用 Excel 或 WPS 另存为“Excel 工作簿（.xlsx）”",
+    ),
+    _error(
+        "JK602", "表文件损坏", "文件没有传完整，或根本不是 Excel 表。", "（只传了一半的 州工信局.xlsx）", "重新发一份"
+    ),
+    _error(
+        "JK603",
+        "表里有宏或外部链接",
+        "报送表用不着宏、外部链接、嵌入的对象，为安全起见一律不收，也不会运行。",
+        "（带宏的表）",
+        "删去宏和链接，另存为 .xlsx",
+    ),
+    _error(
+        "JK604",
+        "表展开后太大",
+        "一张报送表只有几十 KB；展开后极大的文件不是报送表。",
+        "（贴了照片的表）",
+        "只留报送表和文字",
+    ),
+    _error(
+        "JK605",
+        "不是报送表",
+        "靠表头“序号、完成情况、存在问题、下一步计划”认出报送表；改了表头或换了别的表就认不出。",
+        "（表头改成“进展”）",
+        "（表头是“完成情况”）",
+    ),
+    _error(
+        "JK606",
+        "有几张填了内容的表",
+        "一个文件里只能有一张填了内容的报送表。",
+        "（汇总表、汇总表(2) 都填了）",
+        "（只留一张）",
+    ),
+    _warning(
+        "JK607",
+        "格子里是公式",
+        "取了公式上次算出的结果；换一台电脑结果可能不同，最好直接写内容。",
+        '="复工"&B2&"家"',
+        "复工12家",
+    ),
+    _error("JK608", "格子里没有内容可取", "公式没有算出结果，或结果是错误值。", "#N/A", "复工12家"),
+)
+
+CODES: dict[str, Code] = {
+    code.code: code for group in (_READING, _SHAPE, _MEANING, _FILES, _PLAN, _FORMS) for code in group
+}
 
 SEVERITY_WORDS = {Severity.ERROR: "错误", Severity.WARNING: "警告"}
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 
 from openpyxl.cell.cell import Cell
@@ -51,22 +51,23 @@ from jiukun.outputs.textlayout import capacity, lines_within, row_height, wrap
 from jiukun.text import utf16_length
 
 _SIZE = 12.0
-_EMS = (2, 7, 6, 19, 11, 13)  # Chinese characters in a line of each column
-_NARROW = 3  # the columns before the open ones, whose texts stand in the middle
-_SLACK = 2.0  # points a column is wider than the characters of a line
-_LEAST_HEIGHT = 72.0  # points of a blank row: three of them fill the page, and there is room for a pen
+_EMS = (2, 8, 7, 18, 11, 12)  # Chinese characters in a line of each column
+_FIXED_COLUMNS = 3  # the columns before the open ones
+_LEAST_HEIGHT = 72.0  # points of a blank row: there is room for a pen
 _MOST_LINES = lines_within(ROW_LIMIT, _SIZE)  # in a row; Excel neither shows nor prints more
 _SIGNATURE_HEIGHT = 54.0
 _ASIDE = len(HEADS) + 2  # the column beside the table, outside of what is printed
 _ASIDE_WIDTHS = (2.0, 40.0)  # of the gap before it and its own
 _LEGEND = ("黄色的格子要填，填好就不黄了", "格内换行按 Alt+回车，行高会自动变")
+_PEOPLE = {"填报人": "写填表人的姓名", "联系电话": "座机带区号，或手机"}
+_LONGEST = 30_000  # characters; a cell holds 32,767 and is better not filled to the brim
 
 _TITLE = Look(TITLE_FONT, 22, horizontal="center", edges="")
 _LABEL = Look(BODY_FONT, _SIZE, horizontal="right", edges="")
 _VALUE = Look(BODY_FONT, _SIZE, edges="")
 _HEAD = Look(HEAD_FONT, _SIZE, horizontal="center")
 _FIXED = Look(BODY_FONT, _SIZE, horizontal="center")
-_OPEN = Look(BODY_FONT, _SIZE)
+_OPEN = Look(BODY_FONT, _SIZE, is_indented=True)
 _SIGNATURE_LOOK = Look(BODY_FONT, 14, horizontal="center", edges="", vertical="bottom")
 _MARK_LOOK = Look(PAGE_FONT, 8, horizontal="right", edges="")
 _STATUS = Look(PAGE_FONT, 14, bold=True, edges="", is_text=False)
@@ -74,17 +75,18 @@ _ASIDE_LOOK = Look(PAGE_FONT, 10, edges="", is_text=False)
 
 _WANTING = PatternFill(bgColor="FFF2CC")
 _RED, _GREEN = Font(color="C00000"), Font(color="2E7D32")
-_PROMPT_LIMIT, _PROMPT_TITLE_LIMIT = 255, 32  # Excel's, in UTF-16 units
+_PROMPT_LIMIT = 255  # Excel's, in UTF-16 units
 
 
 @dataclass(frozen=True)
 class _Line:
     """A row of the table on the sheet: a measure's first, or one in which its texts go on."""
 
-    row: FormRow | None
-    texts: tuple[str, str, str]
-    of: FormRow
+    row: FormRow
+    texts: tuple[str, ...]
+    is_first: bool
     is_last: bool
+    lines: int
 
 
 class _GrowingRow(RowDimension):
@@ -101,15 +103,159 @@ def render_form(form: Form) -> bytes:
     workbook = new_workbook()
     sheet = workbook.worksheets[0]
     sheet.title = SHEET_NAME
-    lines = list(_lines(form.rows))
+    lines = [line for row in form.rows for line in _lines(row)]
     first, last = HEAD_ROW + 1, HEAD_ROW + len(lines)
+    wanted = [*_people(sheet), *_wanted(sheet, lines, first)]
     _draw_head(sheet, form)
     for number, line in enumerate(lines, first):
         _draw_line(sheet, number, line)
     _draw_foot(sheet, form, last + 2)
-    _draw_aside(sheet, form.due, first, last)
-    _help(sheet, lines)
-    _colour(sheet, first, last)
-    _protect(sheet)
+    _draw_aside(sheet, form, wanted)
+    for number, line in enumerate(lines, first):
+        _help(sheet, number, line.row)
+    for cell in wanted:
+        _colour(sheet, cell, f"LEN(TRIM({cell.coordinate}))=0", fill=_WANTING)
+    sheet.protection.sheet = True
+    sheet.protection.formatRows = sheet.protection.formatColumns = False  # False is: allowed
     _set_page(sheet, last + 3)
     return to_bytes(workbook)
+
+
+def _points(place: int) -> float:
+    """The width of a column: all of them fill the page."""
+    spare = PAGE_UNITS * UNIT - len(_EMS) * (CELL_MARGIN + INDENT)
+    return CELL_MARGIN + INDENT + spare * _EMS[place] / sum(_EMS)
+
+
+def _lines(row: FormRow) -> Iterator[_Line]:
+    """A measure's rows: one, unless the text to begin with is longer than a row can be."""
+    texts = (row.done, row.problems, row.plans)
+    room = [capacity(_points(place) - CELL_MARGIN - INDENT, _SIZE) for place in range(len(HEADS))]
+    wrapped = [wrap(clean(text), line) for text, line in zip(texts, room[_FIXED_COLUMNS:], strict=True)]
+    fixed = max(wrap(row.task, room[1]).lines, wrap(row.leads, room[2]).lines)
+    total = max(fixed, *(one.lines for one in wrapped))
+    for start in range(0, total, _MOST_LINES):
+        end = min(total, start + _MOST_LINES)
+        pieces = tuple(one.piece(start, end) for one in wrapped)
+        yield _Line(row, pieces, start == 0, end == total, end - start)
+
+
+def _people(sheet: Worksheet) -> list[Cell]:
+    return [_cell(sheet, *FIELD_CELLS[key][1]) for key in _PEOPLE]
+
+
+def _wanted(sheet: Worksheet, lines: Sequence[_Line], first: int) -> list[Cell]:
+    """The cells of the table that must not stay empty."""
+    rows = [number for number, line in enumerate(lines, first) if line.is_first]
+    return [_cell(sheet, row, column) for row in rows for column in range(_FIXED_COLUMNS + 1, len(HEADS) + 1)]
+
+
+def _cell(sheet: Worksheet, row: int, column: int) -> Cell:
+    cell = sheet.cell(row, column)
+    assert isinstance(cell, Cell)  # noqa: S101  none is merged away yet
+    return cell
+
+
+def _put(sheet: Worksheet, row: int, column: int, text: str, look: Look, *, is_open: bool = False) -> None:
+    cell = _cell(sheet, row, column)
+    dress(cell, look)
+    if is_open:
+        cell.protection = Protection(locked=False)
+        cell.number_format = "@"
+    put_text(cell, text)
+
+
+def _draw_head(sheet: Worksheet, form: Form) -> None:
+    _put(sheet, TITLE_ROW, 1, form.title, _TITLE)
+    values = {"单位": form.unit, "填报人": form.clerk, "联系电话": form.phone, "日期": chinese_date(form.day)}
+    for key, (label, value) in FIELD_CELLS.items():
+        _put(sheet, *label, LABELS[key], _LABEL)
+        _put(sheet, *value, values[key], _VALUE, is_open=key in _PEOPLE)
+    for column, head in enumerate(HEADS, 1):
+        _put(sheet, HEAD_ROW, column, head, _HEAD)
+    sheet.merge_cells(start_row=TITLE_ROW, end_row=TITLE_ROW, start_column=1, end_column=len(HEADS))
+    for row in (2, 3):
+        sheet.merge_cells(start_row=row, end_row=row, start_column=1, end_column=_FIXED_COLUMNS)
+        sheet.row_dimensions[row].height = 24
+    lines = wrap(clean(form.title), capacity(PAGE_UNITS * UNIT - CELL_MARGIN, _TITLE.size)).lines
+    sheet.row_dimensions[TITLE_ROW].height = row_height(lines, _TITLE.size)
+    sheet.row_dimensions[HEAD_ROW].height = 28
+    sheet.freeze_panes = f"A{HEAD_ROW + 1}"
+
+
+def _draw_line(sheet: Worksheet, number: int, line: _Line) -> None:
+    edges = "lr" + "t" * line.is_first + "b" * line.is_last
+    fixed = (str(line.row.number), line.row.task, line.row.leads) if line.is_first else ("", "", "")
+    for column, text in enumerate(fixed, 1):
+        _put(sheet, number, column, text, replace(_FIXED, edges=edges))
+    for column, text in enumerate(line.texts, _FIXED_COLUMNS + 1):
+        _put(sheet, number, column, text, replace(_OPEN, edges=edges), is_open=True)
+    height = max(_LEAST_HEIGHT if line.is_first else 0.0, row_height(line.lines, _SIZE))
+    sheet.row_dimensions[number] = _GrowingRow(sheet, index=number, ht=min(height, ROW_LIMIT))
+
+
+def _draw_foot(sheet: Worksheet, form: Form, row: int) -> None:
+    _put(sheet, row, 1, SIGNATURE, _SIGNATURE_LOOK)
+    _put(sheet, row + 1, 1, str(Mark(VERSION, form.unit, form.day.isoformat())), _MARK_LOOK)
+    for number in (row, row + 1):
+        sheet.merge_cells(start_row=number, end_row=number, start_column=1, end_column=len(HEADS))
+    sheet.row_dimensions[row].height = _SIGNATURE_HEIGHT
+
+
+def _draw_aside(sheet: Worksheet, form: Form, wanted: Sequence[Cell]) -> None:
+    """Beside the paper: how many cells are still empty, by when the form is due, and how to fill it in."""
+    status = _cell(sheet, 2, _ASIDE)
+    dress(status, _STATUS)
+    blank = "+".join(f"(LEN(TRIM({cell.coordinate}))=0)" for cell in wanted)
+    status.value = f'=IF({blank}=0,"已填完，可以报送","还有 "&({blank})&" 处没有填")'
+    done = f"{blank}=0"
+    _colour(sheet, status, done, font=_GREEN)
+    _colour(sheet, status, f"NOT({done})", font=_RED)
+    for row, text in enumerate((form.due, *_LEGEND), 3):
+        _put(sheet, row, _ASIDE, text, _ASIDE_LOOK)
+
+
+def _colour(sheet: Worksheet, cell: Cell, formula: str, **look: Font | PatternFill) -> None:
+    """Give a cell a look while a formula holds."""
+    rule = FormulaRule(formula=[formula], **look)  # type: ignore[no-untyped-call]
+    sheet.conditional_formatting.add(cell.coordinate, rule)
+
+
+def _help(sheet: Worksheet, number: int, row: FormRow) -> None:
+    """What to write, shown where the cursor is; a text that is too long is warned of, 无 can be chosen."""
+    points = "；".join(row.points)
+    prompts = (
+        f"当日进展，分几段写就按 Alt+回车。{f'要点：{points}' if points else ''}",
+        "没有问题就选“无”；有问题直接写。",
+        "接下来做什么、什么时候做完。",
+    )
+    for place, prompt in enumerate(prompts):
+        is_problem = place == 1
+        validation = DataValidation(
+            type="list" if is_problem else "textLength",
+            operator=None if is_problem else "lessThanOrEqual",
+            formula1=f'"{NO_PROBLEM}"' if is_problem else str(_LONGEST),
+            allow_blank=True,
+            showErrorMessage=not is_problem,
+            errorStyle="warning",
+            errorTitle="文字太长",
+            error=f"一格最多写 {_LONGEST} 字，请只写要点，材料另附。",
+            showInputMessage=True,
+            promptTitle=f"第{row.number}项 {TEXTS[place]}",
+            prompt=_shortened(prompt),
+        )
+        validation.add(_cell(sheet, number, _FIXED_COLUMNS + 1 + place).coordinate)
+        sheet.add_data_validation(validation)
+
+
+def _shortened(text: str) -> str:
+    while utf16_length(text) > _PROMPT_LIMIT:
+        text = f"{text[: _PROMPT_LIMIT - 40 if utf16_length(text) > 2 * _PROMPT_LIMIT else -2]}…"
+    return text
+
+
+def _set_page(sheet: Worksheet, last: int) -> None:
+    set_page(sheet, [_points(place) / UNIT for place in range(len(HEADS))], HEAD_ROW)
+    for column, width in enumerate(_ASIDE_WIDTHS, len(HEADS) + 1):
+        sheet.column_dimensions[get_column_letter(column)].width = width
+    sheet.print_area = f"A1:{get_column_letter(len(HEADS))}{last}"

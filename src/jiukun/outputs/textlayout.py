@@ -206,9 +206,11 @@ def _line_end(text: str, start: int, fit: int) -> int:
 
 
 def _bond(before: str, after: str) -> str:
-    """What may keep two characters together: a word that goes on, a bracket or stop that clings to a word."""
+    """What may keep two characters together: a word that goes on; a sign, bracket or stop that clings to it."""
     if " " < before < _CHINESE:
-        return "word" if " " < after < _CHINESE else "opening" if after in _NO_END else ""
+        if " " < after < _CHINESE:
+            return f"{'word' if before.isascii() else 'sign'} {'word' if after.isascii() else 'sign'}"
+        return "opening" if after in _NO_END else ""
     if before in _CLINGING:
         return "stop" if " " < after < _CHINESE else "bracket" if after in _NO_END else ""
     return ""
@@ -220,12 +222,15 @@ def _emergency_end(text: str, start: int, fit: int) -> int:
     Each sign after or before which some renderers may break has a last place in the line, and so has each kind of
     bond that some break. Which of them a renderer heeds is its own affair; it breaks no earlier than the earliest.
     """
-    places = {sign: text.rfind(sign, start, fit) + 1 for sign in _AFTER}
-    places |= {sign: text.rfind(sign, start + 1, fit + 1) for sign in _BEFORE}
+    signs = [text.rfind(sign, start, fit) + 1 for sign in _AFTER]
+    signs += [text.rfind(sign, start + 1, fit + 1) for sign in _BEFORE]
+    bonds: dict[tuple[str, bool, bool], int] = {}
     for end in range(start + 1, fit + 1):
-        places[_bond(text[end - 1], text[end])] = end
-    places["word"] = fit
-    return min(place for place in places.values() if place > start)
+        before, after = text[end - 1], text[end]
+        bond = _bond(before, after)
+        if bond != "word word":
+            bonds[bond, after in _NO_START, before in _NO_END] = end
+    return min([fit, *bonds.values(), *(place for place in signs if place > start)])
 
 
 def share(lines: int, least: int, room: float, page: float, size: float) -> list[int]:

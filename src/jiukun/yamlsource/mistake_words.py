@@ -50,7 +50,7 @@ def lost_line(line: str) -> Words:
 
 
 def special_start(value: str) -> Words:
-    """ "防疫情"大走访, >50%."""
+    """>50%, "防疫情"大走访 and the like."""
     return "JK116", f"内容以“{value[0]}”开头，YAML 会当成别的意思：{one_line(value, _SHOWN)}", _QUOTING
 
 
