@@ -16,8 +16,8 @@ from support import CASES, DAY, Desk
 
 FOLDERS = sorted(path.parent for path in CASES.glob("*/*/expected.txt")) or sorted(CASES.glob("*/*"))
 ALL = sorted(path for path in CASES.glob("*/*") if path.is_dir())
-# These need what no file of a repository can be (FIFO, link, size, permission): see test_files.py.
-SHOWN_ELSEWHERE = {"JK102", "JK405", "JK406", "JK407"}
+# These need what no file of a repository can be (FIFO, link, size, permission): see test_files.py, and test_form.py for workbooks.
+SHOWN_ELSEWHERE = {"JK102", "JK405", "JK406", "JK407", *(code for code in CODES if code.startswith("JK6"))}
 
 
 @pytest.mark.parametrize("folder", ALL, ids=lambda path: f"{path.parent.name}/{path.name}")

@@ -206,7 +206,9 @@ def _joined(text: str, more: str) -> str:
 
 def _document(path: str, sheet: Worksheet, cells: _Cells, head_row: int, heads: dict[str, int]) -> FormDocument:
     table = _entries(cells, head_row, heads)
-    values, places = _fields(sheet, cells, head_row)
+    table_width = max(heads.values())
+    above = {place: text for place, text in cells.items() if place[0] < head_row and place[1] <= table_width}
+    values, places = _fields(sheet, above)
     mark = next((found for text in cells.values() if (found := Mark.parse(text))), None)
     if mark is not None:
         values["单位"] = values["单位"] or mark.unit
@@ -219,13 +221,11 @@ def _document(path: str, sheet: Worksheet, cells: _Cells, head_row: int, heads: 
     return FormDocument(path, sheet.title, content, {**places, (ENTRIES,): (head_row, 1), **table.places})
 
 
-def _fields(sheet: Worksheet, cells: _Cells, head_row: int) -> tuple[dict[str, str], dict[FieldPath, _Place]]:
-    """The fields above the table: a label and its value in one cell, or in the next one of the row."""
+def _fields(sheet: Worksheet, cells: _Cells) -> tuple[dict[str, str], dict[FieldPath, _Place]]:
+    """The fields in the cells above the table: a label and its value in one cell, or in the next one of the row."""
     values = dict.fromkeys(LABELS, "")
     places: dict[FieldPath, _Place] = {}
     for (row, column), text in cells.items():
-        if row >= head_row:
-            continue
         for key, value in labelled(text):
             if values[key]:
                 continue

@@ -10,7 +10,7 @@ import zlib
 from jiukun.diagnostics import Diagnostic, Location
 
 _OLE2 = bytes.fromhex("d0cf11e0a1b11ae1")  # .xls, .et, and every encrypted workbook
-_MOST_BYTES = 20 << 20
+_MOST_BYTES = 8 << 20
 _MOST_ENTRIES = 1_000
 _ACTIVE = re.compile(
     r"vbaProject|macrosheets/|externalLinks/|embeddings/|activeX/|ctrlProps/|oleObject|connections\.xml|queryTables/"

@@ -1,0 +1,224 @@
+"""What a reader sees: workbooks printed by LibreOffice, their text with its place, and the ink there."""
+
+from __future__ import annotations
+
+import html
+import os
+import re
+import shutil
+import statistics
+import subprocess
+from collections import defaultdict
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+import pytest
+
+TOOLS = ("soffice", "pdftotext", "pdftoppm")
+REQUIRED = "JIUKUN_REQUIRE_RENDERING"
+FAINT_LEVEL = 190  # of 255: what is lighter is paper, or the fill of a marked cell
+LEAST_INK = 0.62  # of what the same characters leave elsewhere; half a line clipped leaves half
+SAME_LINE = 6.0  # points by which the boxes of one line's words may differ in height
+LEAST_OVERLAP = 3.0  # points; boxes of neighbouring Latin lines do overlap by two
+TOP, BOTTOM = 28 / 25.4 * 72, 26 / 25.4 * 72  # margins, in points: header and page number are outside
+
+_WORD = re.compile(r'<word xMin="([\d.-]+)" yMin="([\d.-]+)" xMax="([\d.-]+)" yMax="([\d.-]+)">(.*?)</word>')
+_PAGE = re.compile(r'<page width="([\d.]+)" height="([\d.]+)">')
+
+
+@dataclass(frozen=True)
+class Word:
+    """A run of text without a gap, at most a line of a cell; points from the top left."""
+
+    left: float
+    top: float
+    right: float
+    bottom: float
+    text: str
+
+    @property
+    def middle(self) -> float:
+        return (self.top + self.bottom) / 2
+
+    def meets(self, other: Word) -> bool:
+        across = min(self.right, other.right) - max(self.left, other.left)
+        down = min(self.bottom, other.bottom) - max(self.top, other.top)
+        return across > LEAST_OVERLAP and down > LEAST_OVERLAP
+
+
+@dataclass(frozen=True)
+class Page:
+    """A printed page: its words in no order, and its dark points, one byte to a point of 1/72 inch."""
+
+    width: float
+    height: float
+    words: tuple[Word, ...]
+    dark: bytes
+    columns: int
+
+    @property
+    def body(self) -> list[Word]:
+        """The words between the margins, line by line."""
+        words = (word for word in self.words if word.top > TOP - 1 and word.bottom < self.height - BOTTOM + 1)
+        return _in_lines(words)
+
+    def ink(self, left: float, top: float, right: float, bottom: float) -> int:
+        """How many points within are dark."""
+        first, last = max(0, round(left)), max(round(left) + 1, round(right))
+        rows = range(max(0, round(top)), round(bottom))
+        return sum(sum(self.dark[row * self.columns + first : row * self.columns + last]) for row in rows)
+
+
+def require() -> None:
+    """Skip the test, by name, where the tools are not installed; fail it if they are required."""
+    absent = [tool for tool in TOOLS if shutil.which(tool) is None]
+    if not absent:
+        return
+    if os.environ.get(REQUIRED) == "1":
+        pytest.fail(f"{', '.join(absent)} not installed, but {REQUIRED}=1")
+    pytest.skip(f"{', '.join(absent)} not installed")
+
+
+def pdfs(workbooks: Mapping[str, bytes], folder: Path, locale: str = "zh_CN.UTF-8") -> dict[str, Path]:
+    """Print all workbooks in one run of LibreOffice; under a Chinese locale it chooses Chinese fonts for Latin too."""
+    for name, content in workbooks.items():
+        (folder / f"{name}.xlsx").write_bytes(content)
+    subprocess.run(
+        [
+            "soffice",
+            f"-env:UserInstallation={(folder / 'profile').as_uri()}",
+            "--headless",
+            "--convert-to",
+            "pdf",
+            "--outdir",
+            str(folder),
+            *(str(folder / f"{name}.xlsx") for name in workbooks),
+        ],
+        env={**os.environ, "LC_ALL": locale},
+        check=True,
+        capture_output=True,
+        timeout=300,
+    )
+    return {name: folder / f"{name}.pdf" for name in workbooks}
+
+
+def pages(pdf: Path) -> list[Page]:
+    """What each page of a PDF shows."""
+    found = []
+    for (width, height, words), (columns, dark) in zip(_texts(pdf), _pictures(pdf), strict=True):
+        found.append(Page(width, height, words, dark, columns))
+    return found
+
+
+def columns_of(shown: Sequence[Page], heads: Sequence[str], shares: Sequence[float]) -> list[str]:
+    """The text below each heading, all pages joined, without white space; `shares` are the columns' widths."""
+    texts = [""] * len(heads)
+    for page in shown:
+        head, bounds = _head(page, heads, shares)
+        for word in page.body:
+            if word.top > head.bottom - LEAST_OVERLAP:
+                place = sum(bound < (word.left + word.right) / 2 for bound in bounds[1:-1])
+                texts[place] += word.text
+    return texts
+
+
+def faults(shown: Iterable[Page]) -> list[str]:
+    """Characters that are not to be seen, lines that are cut or cover each other."""
+    known = list(shown)
+    found = [f"page {number}: {fault}" for number, page in enumerate(known, 1) for fault in _covered(page)]
+    return [*found, *_pale(known)]
+
+
+def squeezed(text: str) -> str:
+    """Text without white space, which no page shows."""
+    return "".join(text.split())
+
+
+def _texts(pdf: Path) -> Iterator[tuple[float, float, tuple[Word, ...]]]:
+    done = subprocess.run(["pdftotext", "-bbox", str(pdf), "-"], check=True, capture_output=True, timeout=120)
+    for part in done.stdout.decode().split("</page>")[:-1]:
+        size = _PAGE.search(part)
+        assert size is not None
+        words = tuple(
+            Word(float(left), float(top), float(right), float(bottom), html.unescape(text))
+            for left, top, right, bottom, text in _WORD.findall(part[size.end() :])
+        )
+        yield float(size[1]), float(size[2]), words
+
+
+def _pictures(pdf: Path) -> Iterator[tuple[int, bytes]]:
+    done = subprocess.run(["pdftoppm", "-gray", "-r", "72", str(pdf)], check=True, capture_output=True, timeout=300)
+    table = bytes(int(level < FAINT_LEVEL) for level in range(256))
+    rest = memoryview(done.stdout)
+    while rest:
+        header = re.match(rb"P5\s(\d+)\s(\d+)\s255\s", rest)
+        assert header is not None
+        columns, size = int(header[1]), int(header[1]) * int(header[2])
+        yield columns, bytes(rest[header.end() : header.end() + size]).translate(table)
+        rest = rest[header.end() + size :]
+
+
+def _in_lines(words: Iterable[Word]) -> list[Word]:
+    lines: list[list[Word]] = []
+    for word in sorted(words, key=lambda word: word.middle):
+        if lines and word.middle - lines[-1][0].middle < SAME_LINE:
+            lines[-1].append(word)
+        else:
+            lines.append([word])
+    return [word for line in lines for word in sorted(line, key=lambda word: word.left)]
+
+
+def _head(page: Page, heads: Sequence[str], shares: Sequence[float]) -> tuple[Word, list[float]]:
+    """The first heading on a page, and where the columns begin and end."""
+    body = page.body
+    row = next(word for word in body if word.text == heads[0])
+    found = [next(word for word in body if word.text == head and abs(word.top - row.top) < SAME_LINE) for head in heads]
+    centers = [(word.left + word.right) / 2 for word in found]
+    middles = [sum(shares[:place]) + shares[place] / 2 for place in range(len(shares))]
+    scale = (centers[-1] - centers[0]) / (middles[-1] - middles[0])
+    left = centers[0] - middles[0] * scale
+    return row, [left + sum(shares[:place]) * scale for place in range(len(shares) + 1)]
+
+
+def _covered(page: Page) -> Iterator[str]:
+    words = sorted(page.words, key=lambda word: word.top)
+    for place, word in enumerate(words):
+        for other in words[place + 1 :]:
+            if other.top > word.bottom:
+                break
+            if word.meets(other):
+                yield f"{word.text!r} and {other.text!r} cover each other"
+
+
+def _pale(shown: Sequence[Page]) -> Iterator[str]:
+    """Compare the ink of each line with what its characters leave as a rule."""
+    lines = [(number, page, word) for number, page in enumerate(shown, 1) for word in page.words]
+    inks: dict[tuple[str, int], list[int]] = defaultdict(list)
+    for _, page, word in lines:
+        for char, ink in _inks(page, word):
+            inks[char, _size(word)].append(ink)
+    usual = {key: statistics.median(values) for key, values in inks.items()}
+    for number, page, word in lines:
+        found = _inks(page, word)
+        bare = "".join(char for char, ink in found if ink == 0 and char.isalnum())
+        expected = sum(usual[char, _size(word)] for char, _ in found)
+        total = sum(ink for _, ink in found)
+        if bare or total < LEAST_INK * expected:
+            yield f"page {number}: {word.text!r} is pale: {total} points of {expected:.0f}, nothing of {bare!r}"
+
+
+def _inks(page: Page, word: Word) -> list[tuple[str, int]]:
+    """The ink of each character, its place guessed from the likely widths."""
+    shares = [0.55 if char.isascii() else 1.0 for char in word.text]
+    scale = (word.right - word.left) / sum(shares)
+    found = []
+    left = word.left
+    for char, share in zip(word.text, shares, strict=True):
+        found.append((char, page.ink(left, word.top, left + share * scale, word.bottom)))
+        left += share * scale
+    return found
+
+
+def _size(word: Word) -> int:
+    return round(word.bottom - word.top)
