@@ -13,6 +13,10 @@ import sys
 import tempfile
 from pathlib import Path
 
+from openpyxl import load_workbook
+
+from jiukun.formlayout import HEAD_ROW, HEADS
+
 TOP = Path(__file__).resolve().parent.parent
 PICTURES = TOP / "docs" / "pictures"
 DAY = "2022-08-26"
@@ -33,6 +37,21 @@ def run(command: list[str], cwd: Path = TOP, **environment: str) -> str:
 def jiukun(*arguments: str) -> str:
     """What the command line prints in this project."""
     return run([sys.executable, "-m", "jiukun", *arguments], COLUMNS=str(COLUMNS))
+
+
+def filled_form(folder: Path) -> tuple[Path, Path]:
+    """The form of a unit with two texts still wanting as it looks on the screen, and filled in as it is printed."""
+    printed = folder / "printed.xlsx"
+    jiukun("new", "--form", "--unit", "州工信局", "--date", "2022-08-27", "--carry", "--output", str(printed))
+    book = load_workbook(printed)
+    sheet = book["汇总表"]
+    for head in ("存在问题", "下一步计划"):
+        sheet.cell(HEAD_ROW + 1, HEADS.index(head) + 1).value = None
+    sheet["H2"].value = "还有 2 处没有填"  # what the formula shows; the printing program below does not calculate it
+    sheet.print_area = "A1:H9"
+    screen = folder / "screen.xlsx"
+    book.save(screen)
+    return screen, printed
 
 
 def page_of(workbook: Path, number: int, target: Path) -> None:
@@ -64,6 +83,9 @@ def main() -> None:
         workbook = Path(folder) / "summary.xlsx"
         jiukun("compile", "--date", DAY, "--at", "18:00", "--output", str(workbook))
         page_of(workbook, 1, PICTURES / "summary.png")
+        screen, printed = filled_form(Path(folder))
+        page_of(screen, 1, PICTURES / "form.png")
+        page_of(printed, 1, PICTURES / "form-printed.png")
     command = f"jiukun missing --date {DAY} --at 18:00"
     console(f"$ {command}\n{jiukun(*command.split()[1:])}", PICTURES / "missing.png")
     print("docs/pictures/ 已重新生成")

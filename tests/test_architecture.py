@@ -1,4 +1,4 @@
-"""The walls: imports run one way, every library has one home, one clock, commands are leaves. Read from the syntax trees."""
+"""The walls, read from the syntax trees: one way for imports, one home for a library, one clock, leaves of commands."""
 
 from __future__ import annotations
 
@@ -20,7 +20,7 @@ ORDER = (
     *("yamlsource.source", "yamlsource.decoding", "yamlsource.events", "yamlsource.words", "yamlsource.document"),
     *("yamlsource.mistake_words", "yamlsource.mistakes", "yamlsource.explaining", "yamlsource.writing", "yamlsource"),
     *("shape", "plan", "submission", "schema", "project", "plandata", "roster"),
-    *("intake.forms", "intake", "reading", "checks", "importing", "drafting"),
+    *("intake.packages", "intake.forms", "intake", "reading", "checks", "importing", "drafting"),
     *("receipts", "reader", "receiving", "day", "contacts", "entries", "summary", "notices"),
     *("outputs.console", "outputs.textlayout", "outputs.sheets", "outputs.workbook", "outputs.form"),
     *("outputs.rollcall", "outputs.slips", "outputs.messages", "outputs"),

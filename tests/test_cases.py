@@ -11,12 +11,12 @@ import shutil
 from pathlib import Path
 
 import pytest
+
 from jiukun.codes import CODES
 from support import CASES, DAY, Desk
 
-FOLDERS = sorted(path.parent for path in CASES.glob("*/*/expected.txt")) or sorted(CASES.glob("*/*"))
 ALL = sorted(path for path in CASES.glob("*/*") if path.is_dir())
-# These need what no file of a repository can be (FIFO, link, size, permission): see test_files.py, and test_form.py for workbooks.
+# These need what no file of a repository can be (FIFO, link, size, permission): test_files.py. Workbooks: test_form.py.
 SHOWN_ELSEWHERE = {"JK102", "JK405", "JK406", "JK407", *(code for code in CODES if code.startswith("JK6"))}
 
 

@@ -9,9 +9,10 @@ from unittest.mock import patch
 from zoneinfo import ZoneInfo
 
 import pytest
+from openpyxl import load_workbook
+
 from jiukun import workspace
 from jiukun.formlayout import FIELD_CELLS, HEAD_ROW, HEADS
-from openpyxl import load_workbook
 from support import DAY, REPORT, Desk, Result, codes, set_time
 
 ZONE = ZoneInfo("Asia/Shanghai")
@@ -19,7 +20,7 @@ FORM = f"out/forms/{DAY}/州财政局.xlsx"
 DROPPED = f"submissions/{DAY}/州财政局.xlsx"
 IMPORTED = f"submissions/{DAY}/州财政局.yaml"
 DONE = "今日办结12户，累计减租38万元。\n另有8户正在审核。"
-WRITTEN = f"""\
+WRITTEN = """\
 # 由 州财政局.xlsx 导入；要改内容，请改表格后重新导入
 单位: 州财政局
 日期: 2022-08-26

@@ -10,8 +10,9 @@ from zoneinfo import ZoneInfo
 
 import make_samples
 import pytest
-from jiukun import workspace
 from openpyxl import load_workbook
+
+from jiukun import workspace
 from support import DAY, REPOSITORY, Desk, Result
 
 ZONE = ZoneInfo("Asia/Shanghai")

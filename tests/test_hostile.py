@@ -284,7 +284,7 @@ def confined(desk: Desk, *arguments: str) -> Result:
     """Run with little memory, where the system can be told so."""
     limit = f"import resource; resource.setrlimit(resource.RLIMIT_AS, ({ROOM}, {ROOM}))"
     try:
-        import resource  # noqa: F401, PLC0415  not on Windows
+        import resource  # noqa: F401  not on Windows
     except ImportError:
         limit = ""
     program = f"import sys\n{limit}\nfrom jiukun.cli import run\nsys.argv = ['jiukun', *{list(arguments)!r}]\nrun()"

@@ -7,6 +7,7 @@ from unittest.mock import patch
 from zoneinfo import ZoneInfo
 
 import pytest
+
 from jiukun import workspace
 from support import DAY, REPORT, Desk, Result, replaced
 

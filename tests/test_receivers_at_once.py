@@ -12,6 +12,7 @@ import time
 from pathlib import Path
 
 import pytest
+
 from support import DAY, REPORT, Desk, set_time
 
 UNITS = [f"测试单位{number:03}" for number in range(500)]
@@ -84,7 +85,7 @@ def test_receivers_killed_at_random_moments(many: Desk) -> None:
     assert last.returncode == 0
     for unit in UNITS:
         assert_each_version_once_and_whole(many, unit, editions[unit])
-    assert os.listdir(many.root / "data" / "receipts" / ".tmp") == []
+    assert list((many.root / "data" / "receipts" / ".tmp").iterdir()) == []
     assert not [path for path in (many.root / "data" / "receipts").rglob("*.tmp") if path.is_file()]
 
 

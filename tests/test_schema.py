@@ -8,6 +8,7 @@ import sys
 from pathlib import Path
 
 import pytest
+
 from support import BASE, CASES, REPOSITORY, Desk
 
 # An editor decodes UTF-8 alone; the rest of these cases is of other encodings.

@@ -6,6 +6,7 @@ import re
 
 from hypothesis import example, given
 from hypothesis import strategies as st
+
 from jiukun import yamlsource
 from jiukun.reading import read_report
 from jiukun.submission import REPORT

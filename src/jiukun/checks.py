@@ -65,6 +65,8 @@ class Judged:
 
     def spoken(self, one: Diagnostic) -> str:
         """An error as one says it on the phone: 第 12 行，第 15 项存在问题：这一栏没有填."""
+        if not one.cell and one.excerpt is None:
+            return one.message  # of the whole file
         place = one.cell or f"第 {one.location.line} 行"
         found = _IN_ENTRY.fullmatch(one.field)
         entry = dict(self.submission.placed()).get(int(found[1]) - 1) if found and self.submission else None

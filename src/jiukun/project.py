@@ -59,7 +59,7 @@ class Project:
     root: Path
 
     def __post_init__(self) -> None:
-        object.__setattr__(self, "root", _absolute(self.root))
+        object.__setattr__(self, "root", absolute(self.root))
 
     @property
     def submissions(self) -> Path:
@@ -79,7 +79,7 @@ class Project:
     def name_of(self, path: Path) -> str:
         """How diagnostics name a file: relative to the project where it is in it, with `/`."""
         try:
-            return _absolute(path).relative_to(self.root).as_posix()
+            return absolute(path).relative_to(self.root).as_posix()
         except ValueError:
             return path.as_posix()
 
@@ -116,7 +116,7 @@ class Project:
 
     def date_of(self, path: Path) -> date | None:
         """The date in whose folder a file lies, or None for a file that lies elsewhere."""
-        folder = _absolute(path).parent
+        folder = absolute(path).parent
         return folder_date(folder.name) if folder.parent == self.submissions else None
 
     def days(self) -> list[date]:
@@ -153,7 +153,7 @@ class Project:
 
         A path that lies elsewhere was named by a person, who may name what he likes.
         """
-        if not _absolute(path).is_relative_to(self.root):
+        if not absolute(path).is_relative_to(self.root):
             return False
         real = os.path.realpath(path)
         return not any(real == folder or real.startswith(folder + os.sep) for folder in self._inside)
@@ -282,7 +282,7 @@ def _entries(folder: Path) -> list[os.DirEntry[str]]:
     return sorted(kept, key=lambda entry: entry.name)
 
 
-def _absolute(path: Path) -> Path:
+def absolute(path: Path) -> Path:
     """The path from the root on, without `..`, so that paths can be compared."""
     return Path(os.path.abspath(path))  # noqa: PTH100  pathlib's absolute() leaves `..` in
 

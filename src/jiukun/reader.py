@@ -18,6 +18,7 @@ from jiukun.submission import Submission
 from jiukun.text import one_line
 from jiukun.timeliness import Evidence, Version
 
+_LAST_SECOND = 253_370_764_800  # of the year 9999, save a day or two: file systems hold times that no date does
 _LAST = 1 << 30  # of two versions of one moment the one that was not yet received is the newer
 
 
@@ -219,7 +220,7 @@ class Reader:
             return None
 
     def _time(self, seconds: float) -> datetime:
-        return datetime.fromtimestamp(seconds, self.plan.zone)
+        return datetime.fromtimestamp(min(max(seconds, 0), _LAST_SECOND), self.plan.zone)
 
     def _counting(self, short: str, day: date) -> Submission | None:
         """The report of an earlier day that counts: the newest valid one received, else the file lying there."""

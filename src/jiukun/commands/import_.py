@@ -17,7 +17,7 @@ from jiukun.checks import judge
 from jiukun.diagnostics import Diagnostic, Location, has_errors
 from jiukun.importing import form_as_yaml
 from jiukun.outputs.console import FORMAT_HELP, Format, problem_counts, problems_json, say, say_json, say_problems
-from jiukun.project import is_form
+from jiukun.project import absolute, is_form
 from jiukun.reader import Reader
 from jiukun.workspace import Workspace, open_workspace
 
@@ -36,7 +36,7 @@ def run(
     now = workspace.now()
     day = workspace.day(date_text, now)
     reader = Reader(workspace.project, workspace.plan, now)
-    forms = [path.absolute() for path in paths] if paths else _lying(reader, day)
+    forms = [absolute(path) for path in paths] if paths else _lying(reader, day)
     meant = day if date_text is not None else None
     found: list[Diagnostic] = []
     done: list[str] = []

@@ -16,6 +16,7 @@ import typer
 
 from jiukun.diagnostics import Diagnostic, Location, has_errors
 from jiukun.outputs.console import FORMAT_HELP, Format, note, problem_counts, problems_json, say, say_json, say_problems
+from jiukun.project import absolute
 from jiukun.reader import Reader
 from jiukun.workspace import Workspace, open_workspace
 
@@ -64,7 +65,7 @@ def _named(workspace: Workspace, reader: Reader, paths: list[Path], meant: date 
             found.extend(one for one in files.strays if one not in found)
             inside = [report for reports in files.reports.values() for report in reports]
         else:
-            inside = list(_reports_in(path.absolute())) if path.is_dir() else [path.absolute()]
+            inside = list(_reports_in(absolute(path))) if path.is_dir() else [absolute(path)]
         if not inside:
             found.append(_nothing(workspace.project.name_of(path)))
         checked.update(dict.fromkeys(inside))

@@ -219,17 +219,18 @@ def _bond(before: str, after: str) -> str:
 def _emergency_end(text: str, start: int, fit: int) -> int:
     """Where the most hesitant renderer breaks a line in which not all would break at any one place.
 
-    Each sign after or before which some renderers may break has a last place in the line, and so has each kind of
-    bond that some break. Which of them a renderer heeds is its own affair; it breaks no earlier than the earliest.
+    Each sign after or before which some renderers may break has a last place in the line, and so has each mark and
+    each kind of bond that some heed. Which these are is a renderer's own affair; it breaks no earlier than the
+    earliest of the places.
     """
     signs = [text.rfind(sign, start, fit) + 1 for sign in _AFTER]
     signs += [text.rfind(sign, start + 1, fit + 1) for sign in _BEFORE]
-    bonds: dict[tuple[str, bool, bool], int] = {}
+    bonds: dict[tuple[str, str, str], int] = {}
     for end in range(start + 1, fit + 1):
         before, after = text[end - 1], text[end]
         bond = _bond(before, after)
         if bond != "word word":
-            bonds[bond, after in _NO_START, before in _NO_END] = end
+            bonds[bond, after if after in _NO_START else "", before if before in _NO_END else ""] = end
     return min([fit, *bonds.values(), *(place for place in signs if place > start)])
 
 

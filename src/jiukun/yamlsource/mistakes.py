@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass, field
+from itertools import islice
 
 from jiukun.diagnostics import Diagnostic, FieldPath
 from jiukun.text import nearest
@@ -28,6 +29,7 @@ _AFTER_VALUE = re.compile(r"[ \t]*(?:[ \t]#.*)?")
 _NEVER_FIRST = frozenset("%@`,]}*&!>|[{\"'")
 _DASH_FIRST = re.compile(r"[-?](?:[ \t]|$)")
 _LONGEST_KEY = 8
+_MOST_BREAKS = 200  # of thousands one need not read each
 # Mistakes of which the text can still be YAML: they do not explain a syntax error.
 HARMLESS = frozenset({"JK115"})
 _MOST = 200  # nobody reads on
@@ -75,8 +77,9 @@ class _Scan:
 
 
 def line_breaks(source: Source) -> list[Diagnostic]:
-    """U+2028, U+2029 and U+0085 in the text: libyaml breaks the line there, editors do not show it."""
-    return [source.diagnostic(found.start(), *words.line_break(found[0])) for found in _BREAKS.finditer(source.text)]
+    """The first U+2028, U+2029 and U+0085 in the text: libyaml breaks the line there, editors do not show it."""
+    found = islice(_BREAKS.finditer(source.text), _MOST_BREAKS)
+    return [source.diagnostic(one.start(), *words.line_break(one[0])) for one in found]
 
 
 def find(source: Source, vocabulary: Vocabulary) -> list[Diagnostic]:
