@@ -1,4 +1,4 @@
-"""The walls, read from the syntax trees: one way for imports, one home for a library, one clock, leaves of commands."""
+"""The walls, read from the syntax trees: imports run one way, libraries have homes, one clock, commands are leaves."""
 
 from __future__ import annotations
 

@@ -1,6 +1,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from itertools import pairwise
 
 import pytest
 from hypothesis import given
@@ -32,7 +33,7 @@ CAPACITIES = st.integers(1, 30 * EM)
 def parts(wrapped: Wrapped, cuts: list[int]) -> list[str]:
     """The pieces between successive cuts."""
     bounds = [0, *cuts, wrapped.lines]
-    return [wrapped.piece(first, last) for first, last in zip(bounds, bounds[1:], strict=False) if first < last]
+    return [wrapped.piece(first, last) for first, last in pairwise(bounds) if first < last]
 
 
 @given(TEXTS, CAPACITIES, st.data())
@@ -90,7 +91,7 @@ def breaks_addresses(text: str, place: int) -> bool:
 
 
 def breaks_addresses_only(text: str, place: int) -> bool:
-    return keeps_stops_with_words(text, place) or text[place - 1] in "/" or text[place] == "%"
+    return keeps_stops_with_words(text, place) or text[place - 1] == "/" or text[place] == "%"
 
 
 RENDERERS = (

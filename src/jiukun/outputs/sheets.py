@@ -76,12 +76,14 @@ class Styles:
     def __call__(self, look: Look) -> Style:
         """The numbers of a look."""
         if look not in self._known:
-            cell = Cell(self._sheet, row=1, column=1)
-            dress(cell, look)
-            plain = cell.style_id
-            cell.quotePrefix = True
-            self._known[look] = Style(plain, cell.style_id)
+            self._known[look] = Style(self._number(look, is_quoted=False), self._number(look, is_quoted=True))
         return self._known[look]
+
+    def _number(self, look: Look, *, is_quoted: bool) -> int:
+        cell = Cell(self._sheet, row=1, column=1)  # the workbook keeps its style: each needs a cell of its own
+        dress(cell, look)
+        cell.quotePrefix = is_quoted
+        return cell.style_id
 
 
 class Sheet:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from enum import Enum
 from typing import NamedTuple
 
@@ -256,7 +256,8 @@ def _list_fields(columns: Sequence[Column], rows: Sequence[Sequence[str | int]])
         is_short = all(wrap_repeated(clean(str(row[place])), line).lines == 1 for row in rows)
         align = Align.CENTER if is_short else Align.LEFT
         fields.append(_Field.of(column.heading, column.width * stretch, align, size))
-    return size, fields
+    left = (PAGE_UNITS * UNIT - sum(field.points for field in fields)) / len(fields)
+    return size, [replace(field, points=field.points + left) for field in fields]
 
 
 def _item(cell: Cell | int, lines: tuple[int, int]) -> _Item:
