@@ -81,6 +81,7 @@ def test_the_page() -> None:
     assert (sheet.page_setup.orientation, sheet.page_setup.paperSize) == ("landscape", 9)
     assert (sheet.page_setup.fitToWidth, sheet.page_setup.fitToHeight) == (1, 0)
     assert sheet.print_title_rows == "$3:$3"
+    assert sheet.oddFooter is not None
     assert sheet.oddFooter.center.text == "— &P —"
     fonts = {sheet[place].font.name for place in ("A1", "A2", "A3", "D4")}
     assert fonts == {"方正小标宋简体", "仿宋_GB2312", "黑体"}
