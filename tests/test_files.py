@@ -485,3 +485,18 @@ def test_droppings_are_passed_over(desk: Desk) -> None:
     assert (result.status, result.out) == (0, "检查了 1 个文件，没有问题，可以报送。\n")
     shutil.rmtree(desk.root / FOLDER)
     assert codes(desk.run("validate", "--date", DAY, "--format", "json")) == [(1, 1, "JK408")]
+
+
+def test_the_whole_of_submissions(desk: Desk) -> None:
+    """Every day's reports, and whatever lies there that is none."""
+    desk.report()
+    desk.report(replaced("日期: 2022-08-26", "日期: 2022-08-25"), day="2022-08-25")
+    desk.file(f"{FOLDER}/说明.txt", "x")
+    desk.file("submissions/8月26日/州工信局.yaml", "x")
+    result = desk.run("validate", "submissions", "--format", "json")
+    assert (result.status, result.json["files"]) == (1, 2)
+    assert [(one["path"], one["code"]) for one in result.json["diagnostics"]] == [
+        (f"{FOLDER}/州财政局.yaml", "JK314"),
+        (f"{FOLDER}/说明.txt", "JK403"),
+        ("submissions/8月26日", "JK404"),
+    ]

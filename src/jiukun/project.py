@@ -22,7 +22,7 @@ REPORT_LIMIT = 1 << 20
 DATA_LIMIT = 16 << 20
 FORM_ENDING = ".xlsx"
 _OTHER_SHEETS = (".xls", ".et", ".xlsm", ".csv")
-_REPORT_ENDINGS = (".yaml", ".yml", FORM_ENDING)
+REPORT_ENDINGS = (".yaml", ".yml", FORM_ENDING)
 # What editors, office programs and systems leave behind.
 _DROPPINGS = re.compile(
     r"\..*\.sw[a-z]|~\$.*|\.~.*|\._.*|.*~|#.*#|\.#.*|\.DS_Store|Thumbs\.db|desktop\.ini|\.gitkeep|\.gitignore|.*\.tmp",
@@ -107,7 +107,7 @@ class Project:
         reports: dict[str, list[Path]] = {}
         for entry in [] if self._leads_out(folder) else _entries(folder):
             path = folder / entry.name
-            unit = unit_of(path.stem) if path.suffix.lower() in _REPORT_ENDINGS else None
+            unit = unit_of(path.stem) if path.suffix.lower() in REPORT_ENDINGS else None
             if unit is not None:
                 reports.setdefault(unit, []).append(path)
             else:
@@ -186,21 +186,21 @@ class Project:
         place = Location(self.name_of(path))
         suffix = path.suffix.lower()
         copied = _COPY.fullmatch(path.stem)
-        if path.is_dir() and suffix not in _REPORT_ENDINGS:
+        if path.is_dir() and suffix not in REPORT_ENDINGS:
             return Diagnostic(
                 place, "JK404", "日期文件夹里不应再有文件夹，里面的文件没有计入", "把里面的报送移到上一层"
             )
-        if copied and suffix in _REPORT_ENDINGS:
+        if copied and suffix in REPORT_ENDINGS:
             hint = f"确认内容后改名为 {copied[1]}{path.suffix}，只留一个"
             return Diagnostic(place, "JK403", "像是重复下载或复制出来的文件，没有计入", hint)
-        if suffix in _REPORT_ENDINGS:
+        if suffix in REPORT_ENDINGS:
             meant = nearest(path.stem, names)
             hint = f"是不是“{meant}”？请改名为 {meant}{path.suffix}" if meant else "以单位简称命名，例如 州工信局.yaml"
             return Diagnostic(place, "JK402", f"文件名“{one_line(path.stem)}”不是登记过的单位名，没有计入", hint)
         if suffix in _OTHER_SHEETS:
             hint = f"用 Excel 或 WPS 打开，另存为 {path.stem}{FORM_ENDING}"
             return Diagnostic(place, "JK403", f"“{suffix}”格式的表格不能读，没有计入", hint)
-        inner = next((ending for ending in _REPORT_ENDINGS if ending in path.name.lower()), None)
+        inner = next((ending for ending in REPORT_ENDINGS if ending in path.name.lower()), None)
         if inner:
             right = path.name[: path.name.lower().index(inner)] + inner
             return Diagnostic(place, "JK403", f"扩展名是“{path.suffix}”，不是报送文件，没有计入", f"改名为 {right}")

@@ -16,7 +16,7 @@ import typer
 
 from jiukun.diagnostics import Diagnostic, Location, has_errors
 from jiukun.outputs.console import FORMAT_HELP, Format, note, problem_counts, problems_json, say, say_json, say_problems
-from jiukun.project import absolute
+from jiukun.project import REPORT_ENDINGS, Project, absolute
 from jiukun.reader import Reader
 from jiukun.workspace import Workspace, open_workspace
 
@@ -59,14 +59,14 @@ def _named(workspace: Workspace, reader: Reader, paths: list[Path], meant: date 
     found: list[Diagnostic] = []
     checked: dict[Path, None] = {}
     for path in paths:
-        day = workspace.project.date_of(path / "any")
-        if path.is_dir() and day is not None:
-            files = reader.files(day)
-            found.extend(one for one in files.strays if one not in found)
-            inside = [report for reports in files.reports.values() for report in reports]
-        else:
+        inside: list[Path] = []
+        days = _days_in(workspace.project, path)
+        for files in map(reader.files, days):
+            found.extend(files.strays)
+            inside += [report for reports in files.reports.values() for report in reports]
+        if not days:
             inside = list(_reports_in(absolute(path))) if path.is_dir() else [absolute(path)]
-        if not inside:
+        if not inside and not found:
             found.append(_nothing(workspace.project.name_of(path)))
         checked.update(dict.fromkeys(inside))
     for path in checked:
@@ -74,12 +74,22 @@ def _named(workspace: Workspace, reader: Reader, paths: list[Path], meant: date 
     return len(checked), list(dict.fromkeys(found))
 
 
+def _days_in(project: Project, path: Path) -> list[date]:
+    """The days whose folders a named folder is or holds: one, or all of submissions/."""
+    if not path.is_dir():
+        return []
+    if absolute(path) == project.submissions:
+        return project.days()
+    day = project.date_of(path / "any")
+    return [day] if day is not None else []
+
+
 def _reports_in(folder: Path) -> Iterator[Path]:
     """Every file below a folder that could be a report, in order of name; links to folders are not followed."""
     for parent, folders, names in os.walk(folder):
         folders.sort()
         for name in sorted(names):
-            if name.lower().endswith((".yaml", ".yml")) and not name.startswith("."):
+            if name.lower().endswith(REPORT_ENDINGS) and not name.startswith((".", "~")):
                 yield Path(parent) / name
 
 
