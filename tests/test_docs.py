@@ -1,0 +1,53 @@
+"""The catalogue, the README and the code agree."""
+
+from __future__ import annotations
+
+import re
+
+import pytest
+
+from jiukun.cli import COMMANDS
+from jiukun.codes import CODES, codes_page
+from support import REPOSITORY, Desk
+
+README = (REPOSITORY / "README.md").read_text("utf-8")
+PROJECT = (REPOSITORY / "pyproject.toml").read_text("utf-8")
+
+
+def test_the_page_of_codes_is_made_from_the_catalogue() -> None:
+    """If this fails: python scripts/make_docs.py."""
+    assert (REPOSITORY / "docs" / "codes.md").read_text("utf-8") == codes_page()
+
+
+@pytest.mark.parametrize("code", sorted(CODES))
+def test_each_code_is_explained(desk: Desk, code: str) -> None:
+    shown = desk.run("explain", code.lower().removeprefix("jk"))
+    known = CODES[code]
+    assert shown.status == 0
+    for part in (known.code, known.title, known.why, known.before.splitlines()[0], known.after.splitlines()[0]):
+        assert part in shown.out
+    assert known.before != known.after
+
+
+@pytest.mark.parametrize("command", COMMANDS)
+def test_each_command_stands_in_the_readme(command: str) -> None:
+    assert f"| `jiukun {command}" in README
+
+
+def test_the_first_two_blocks_are_one_line_each() -> None:
+    blocks = re.findall(r"^```sh\n(.*?)^```$", README, re.MULTILINE | re.DOTALL)
+    assert [block.count("\n") for block in blocks[:2]] == [1, 1]
+    assert "compile --date 2022-08-26" in blocks[0]
+    assert "pytest" in blocks[1]
+
+
+def test_each_dependency_is_justified_in_the_readme() -> None:
+    listed = PROJECT.partition("dependencies = [")[2].partition("\n]")[0]
+    names = re.findall(r'^  "([a-z-]+)', listed, re.MULTILINE)
+    assert len(names) == 7
+    assert [name for name in names if f"| {name} |" not in README] == []
+
+
+@pytest.mark.parametrize("name", re.findall(r"\]\(([^)]+)\)", README))
+def test_what_the_readme_points_to_is_there(name: str) -> None:
+    assert (REPOSITORY / name).exists()
