@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 from dataclasses import dataclass, replace
 
 from openpyxl.cell.cell import Cell
@@ -59,6 +59,7 @@ _SIGNATURE_HEIGHT = 54.0
 _ASIDE = len(HEADS) + 2  # the column beside the table, outside of what is printed
 _ASIDE_WIDTHS = (2.0, 40.0)  # of the gap before it and its own
 _LEGEND = ("黄色的格子要填，填好就不黄了", "格内换行按 Alt+回车，行高会自动变")
+_TEXT_COLUMNS = [get_column_letter(place) for place in range(_FIXED_COLUMNS + 1, len(HEADS) + 1)]
 _PEOPLE = {"填报人": "写填表人的姓名", "联系电话": "座机带区号，或手机"}
 _LONGEST = 30_000  # characters; a cell holds 32,767 and is better not filled to the brim
 
@@ -105,16 +106,17 @@ def render_form(form: Form) -> bytes:
     sheet.title = SHEET_NAME
     lines = [line for row in form.rows for line in _lines(row)]
     first, last = HEAD_ROW + 1, HEAD_ROW + len(lines)
-    wanted = [*_people(sheet), *_wanted(sheet, lines, first)]
     _draw_head(sheet, form)
     for number, line in enumerate(lines, first):
         _draw_line(sheet, number, line)
     _draw_foot(sheet, form, last + 2)
-    _draw_aside(sheet, form, wanted)
+    _draw_aside(sheet, form, first, last)
     for number, line in enumerate(lines, first):
         _help(sheet, number, line.row)
-    for cell in wanted:
-        _colour(sheet, cell, f"LEN(TRIM({cell.coordinate}))=0", fill=_WANTING)
+    for place in _people():
+        _colour(sheet, place, f"LEN(TRIM({place}))=0", fill=_WANTING)
+    texts = f"{_TEXT_COLUMNS[0]}{first}:{_TEXT_COLUMNS[-1]}{last}"
+    _colour(sheet, texts, f"AND(LEN($A{first})>0,LEN(TRIM({_TEXT_COLUMNS[0]}{first}))=0)", fill=_WANTING)
     sheet.protection.sheet = True
     sheet.protection.formatRows = sheet.protection.formatColumns = False  # False is: allowed
     _set_page(sheet, last + 3)
@@ -138,16 +140,6 @@ def _lines(row: FormRow) -> Iterator[_Line]:
         end = min(total, start + _MOST_LINES)
         pieces = tuple(one.piece(start, end) for one in wrapped)
         yield _Line(row, pieces, start == 0, end == total, end - start)
-
-
-def _people(sheet: Worksheet) -> list[Cell]:
-    return [_cell(sheet, *FIELD_CELLS[key][1]) for key in _PEOPLE]
-
-
-def _wanted(sheet: Worksheet, lines: Sequence[_Line], first: int) -> list[Cell]:
-    """The cells of the table that must not stay empty."""
-    rows = [number for number, line in enumerate(lines, first) if line.is_first]
-    return [_cell(sheet, row, column) for row in rows for column in range(_FIXED_COLUMNS + 1, len(HEADS) + 1)]
 
 
 def _cell(sheet: Worksheet, row: int, column: int) -> Cell:
@@ -202,23 +194,30 @@ def _draw_foot(sheet: Worksheet, form: Form, row: int) -> None:
     sheet.row_dimensions[row].height = _SIGNATURE_HEIGHT
 
 
-def _draw_aside(sheet: Worksheet, form: Form, wanted: Sequence[Cell]) -> None:
+def _people() -> list[str]:
+    """The cells above the table that are to be filled in."""
+    return [f"{get_column_letter(column)}{row}" for row, column in (FIELD_CELLS[key][1] for key in _PEOPLE)]
+
+
+def _draw_aside(sheet: Worksheet, form: Form, first: int, last: int) -> None:
     """Beside the paper: how many cells are still empty, by when the form is due, and how to fill it in."""
+    above = "+".join(f"(LEN(TRIM({place}))=0)" for place in _people())
+    texts = f"{_TEXT_COLUMNS[0]}{first}:{_TEXT_COLUMNS[-1]}{last}"
+    blank = f"{above}+SUMPRODUCT((LEN(A{first}:A{last})>0)*(LEN(TRIM({texts}))=0))"  # rows that go on have no number
     status = _cell(sheet, 2, _ASIDE)
     dress(status, _STATUS)
-    blank = "+".join(f"(LEN(TRIM({cell.coordinate}))=0)" for cell in wanted)
     status.value = f'=IF({blank}=0,"已填完，可以报送","还有 "&({blank})&" 处没有填")'
-    done = f"{blank}=0"
-    _colour(sheet, status, done, font=_GREEN)
-    _colour(sheet, status, f"NOT({done})", font=_RED)
+    place = status.coordinate
+    _colour(sheet, place, f'LEFT({place},1)="已"', font=_GREEN)
+    _colour(sheet, place, f'LEFT({place},1)="还"', font=_RED)
     for row, text in enumerate((form.due, *_LEGEND), 3):
         _put(sheet, row, _ASIDE, text, _ASIDE_LOOK)
 
 
-def _colour(sheet: Worksheet, cell: Cell, formula: str, **look: Font | PatternFill) -> None:
-    """Give a cell a look while a formula holds."""
+def _colour(sheet: Worksheet, place: str, formula: str, **look: Font | PatternFill) -> None:
+    """Give cells a look while a formula holds."""
     rule = FormulaRule(formula=[formula], **look)  # type: ignore[no-untyped-call]
-    sheet.conditional_formatting.add(cell.coordinate, rule)
+    sheet.conditional_formatting.add(place, rule)
 
 
 def _help(sheet: Worksheet, number: int, row: FormRow) -> None:
