@@ -113,7 +113,8 @@ def render_form(form: Form) -> bytes:
     _draw_aside(sheet, form, first, last)
     for number, line in enumerate(lines, first):
         _help(sheet, number, line.row)
-    for place in _people():
+    for place, (key, prompt) in zip(_people(), _PEOPLE.items(), strict=True):
+        _guide(sheet, place, key, prompt)
         _colour(sheet, place, f"LEN(TRIM({place}))=0", fill=_WANTING)
     texts = f"{_TEXT_COLUMNS[0]}{first}:{_TEXT_COLUMNS[-1]}{last}"
     _colour(sheet, texts, f"AND(LEN($A{first})>0,LEN(TRIM({_TEXT_COLUMNS[0]}{first}))=0)", fill=_WANTING)
@@ -221,36 +222,42 @@ def _colour(sheet: Worksheet, place: str, formula: str, **look: Font | PatternFi
 
 
 def _help(sheet: Worksheet, number: int, row: FormRow) -> None:
-    """What to write, shown where the cursor is; a text that is too long is warned of, 无 can be chosen."""
+    """What to write of a measure, its 要点 among it."""
     points = "；".join(row.points)
     prompts = (
         f"当日进展，分几段写就按 Alt+回车。{f'要点：{points}' if points else ''}",
         "没有问题就选“无”；有问题直接写。",
         "接下来做什么、什么时候做完。",
     )
-    for place, prompt in enumerate(prompts):
-        is_problem = place == 1
-        validation = DataValidation(
-            type="list" if is_problem else "textLength",
-            operator=None if is_problem else "lessThanOrEqual",
-            formula1=f'"{NO_PROBLEM}"' if is_problem else str(_LONGEST),
-            allow_blank=True,
-            showErrorMessage=not is_problem,
-            errorStyle="warning",
-            errorTitle="文字太长",
-            error=f"一格最多写 {_LONGEST} 字，请只写要点，材料另附。",
-            showInputMessage=True,
-            promptTitle=f"第{row.number}项 {TEXTS[place]}",
-            prompt=_shortened(prompt),
-        )
-        validation.add(_cell(sheet, number, _FIXED_COLUMNS + 1 + place).coordinate)
-        sheet.add_data_validation(validation)
+    for column, head, prompt in zip(_TEXT_COLUMNS, TEXTS, prompts, strict=True):
+        _guide(sheet, f"{column}{number}", f"第{row.number}项 {head}", prompt, is_choice=head == "存在问题")
+
+
+def _guide(sheet: Worksheet, place: str, title: str, prompt: str, *, is_choice: bool = False) -> None:
+    """A message where the cursor is; a text that is too long is warned of, 无 can be chosen and need not be."""
+    validation = DataValidation(
+        type="list" if is_choice else "textLength",
+        operator=None if is_choice else "lessThanOrEqual",
+        formula1=f'"{NO_PROBLEM}"' if is_choice else str(_LONGEST),
+        allow_blank=True,
+        showErrorMessage=not is_choice,
+        errorStyle="warning",
+        errorTitle="文字太长",
+        error=f"一格最多写 {_LONGEST} 字，请只写要点，材料另附。",
+        showInputMessage=True,
+        promptTitle=title,
+        prompt=_shortened(prompt),
+    )
+    validation.add(place)
+    sheet.add_data_validation(validation)
 
 
 def _shortened(text: str) -> str:
-    while utf16_length(text) > _PROMPT_LIMIT:
-        text = f"{text[: _PROMPT_LIMIT - 40 if utf16_length(text) > 2 * _PROMPT_LIMIT else -2]}…"
-    return text
+    """A message of at most as many UTF-16 units as Excel shows."""
+    kept = text[:_PROMPT_LIMIT]
+    while utf16_length(kept) > _PROMPT_LIMIT or (kept != text and utf16_length(kept) >= _PROMPT_LIMIT):
+        kept = kept[:-1]
+    return kept if kept == text else f"{kept}…"
 
 
 def _set_page(sheet: Worksheet, last: int) -> None:
