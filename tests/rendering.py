@@ -210,7 +210,7 @@ def _pale(shown: Sequence[Page]) -> Iterator[str]:
 
 def _inks(page: Page, word: Word) -> list[tuple[str, int]]:
     """The ink of each character, its place guessed from the likely widths."""
-    shares = [0.55 if char.isascii() else 1.0 for char in word.text]
+    shares = [_likely_width(char) for char in word.text]
     scale = (word.right - word.left) / sum(shares)
     found = []
     left = word.left
@@ -218,6 +218,12 @@ def _inks(page: Page, word: Word) -> list[tuple[str, int]]:
         found.append((char, page.ink(left, word.top, left + share * scale, word.bottom)))
         left += share * scale
     return found
+
+
+def _likely_width(char: str) -> float:
+    if not char.isascii() or char in "MW@%m":
+        return 1.0
+    return 0.35 if char in "!'()*,-./:;I[\\]fijlrt|" else 0.6
 
 
 def _size(word: Word) -> int:

@@ -8,12 +8,12 @@ from dataclasses import dataclass
 from pathlib import Path
 
 import pytest
-import rendering
-from rendering import Page, squeezed
 
+import rendering
 from jiukun.outputs import sheets, textlayout, workbook
 from jiukun.outputs.workbook import render_list, render_official
 from jiukun.tables import Cell, Column, Head, ListSheet, Mark, OfficialTable, Row
+from rendering import Page, squeezed
 
 CHINESE, BARE = "zh_CN.UTF-8", "C.UTF-8"  # under the latter LibreOffice takes wider fonts for letters and columns
 TITLE = "自治州贯彻落实助企纾困政策措施情况汇总表"
@@ -31,14 +31,15 @@ TASKS = (
 SENTENCES = (
     "召开复工复市专题会议，对全州四县（市）规模以上工业企业逐户摸底；",
     "截至8月26日17时，已复工企业1234家，复工率96.5%，较昨日提高1.2个百分点。",
-    "落实“外防输入、内防反弹”总策略，督促企业备足7日以上防疫物资，",
+    "按“一企一策”要求，督促企业备足7日以上物资、药品，",
     "协调解决用工、物流、原材料等困难问题12件，其余3件正在办理。",
     "累计减免租金583.6万元，惠及承租户1,205户（含个体工商户）；",
     "对符合条件的企业做到“应享尽享、免申即享”，确保8月底前全部兑现到位。",
 )
-URL = "https://www.xjkz.gov.cn/xzgk/c101234/202208/a-very-long-name_with_underscores/index.html?from=mail&page=100%25"
+URL = "https://www.example.cn/xzgk/c101234/202208/a-very-long-name_with_underscores/index.html?from=mail&page=100%25"
 ODD = {
-    "emoji": "复工👍复市😀😀😀加油💪" * 12,
+    "emoji": "复工😀复市😁😂😃加油" * 12,
+    "no font": "复工👍复市" * 12,  # with emoji of two fonts in a paragraph LibreOffice loses its place
     "addresses": f"详见{URL}，{URL}\n{URL}",
     "line feeds": "\n\n一\n\n\n二\n三",
     "short lines": "\n".join(f"{number}、已办" for number in range(60)),
@@ -133,7 +134,9 @@ def long_heads() -> Sheet:
     names = "、".join(name for _, name in TASKS * 12)
     task = "；".join(name for name, _ in TASKS * 8)
     row = Row(12345, task, names, Cell("无"), Cell(SENTENCES[0]), Cell("无"))
-    return official([*rows(1, 80, 90), row, row], TITLE * 4, Head(names, "张三、李四" * 9, "0908-4222222、" * 9, "2022年8月26日"))
+    return official(
+        [*rows(1, 80, 90), row, row], TITLE * 4, Head(names, "张三、李四" * 9, "0908-4222222、" * 9, "2022年8月26日")
+    )
 
 
 def long_list() -> Sheet:
@@ -161,20 +164,20 @@ SHEETS = {
 CASES = [*((name, CHINESE) for name in SHEETS), ("mixed", BARE), ("list", BARE)]
 
 
+Printed = dict[tuple[str, str], tuple[Sheet, list[Page]]]  # by name and locale
+
+
 @pytest.fixture(scope="module")
-def printed(tmp_path_factory: pytest.TempPathFactory) -> dict[tuple[str, str], tuple[Sheet, list[Page]]]:
+def printed(tmp_path_factory: pytest.TempPathFactory) -> Printed:
     """Every sheet, printed under the locales that it is wanted for."""
     rendering.require()
     made = {name: make() for name, make in SHEETS.items()}
-    found = {}
+    found: Printed = {}
     for locale in (CHINESE, BARE):
         names = [name for name, wanted in CASES if wanted == locale]
         pdfs = rendering.pdfs({name: made[name].content for name in names}, tmp_path_factory.mktemp("printed"), locale)
         found |= {(name, locale): (made[name], rendering.pages(pdfs[name])) for name in names}
     return found
-
-
-Printed = dict[tuple[str, str], tuple[Sheet, list[Page]]]
 
 
 @pytest.mark.parametrize(("name", "locale"), CASES)
@@ -203,8 +206,8 @@ def test_every_page_has_its_number_and_the_heads(printed: Printed, name: str) ->
 def test_the_page_is_full_at_its_own_size(printed: Printed) -> None:
     """Nothing is made smaller, the table reaches from margin to margin, and no page is left half empty."""
     sheet, pages = printed["day", CHINESE]
-    for page in pages:
-        assert (page.width, page.height) == (pytest.approx(841.9, abs=0.2), pytest.approx(595.3, abs=0.2))
+    for page in pages[:-1]:
+        assert [page.width, page.height] == pytest.approx([841.9, 595.3], abs=0.2)
         head = next(word for word in page.words if word.text == "工作任务")
         assert head.right - head.left == pytest.approx(4 * 12, abs=0.2)
         across = [column for column in range(page.columns) if page.ink(column, 160, column + 1, 300) > 120]
