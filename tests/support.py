@@ -9,16 +9,20 @@ import os
 import subprocess
 import sys
 from dataclasses import dataclass
+from datetime import datetime
 from pathlib import Path
 from typing import Any
+from unittest.mock import patch
+from zoneinfo import ZoneInfo
 
-from jiukun import cli
+from jiukun import cli, workspace
 
 HERE = Path(__file__).parent
 REPOSITORY = HERE.parent
 BASE = HERE / "base"
 CASES = HERE / "cases"
 DAY = "2022-08-26"
+ZONE = ZoneInfo("Asia/Shanghai")
 
 REPORT = """\
 单位: 州财政局
@@ -104,9 +108,14 @@ class Snapshots:
         assert shown == path.read_text("utf-8")
 
 
-def set_time(path: Path, moment: str) -> None:
-    from datetime import datetime
+def at(desk: Desk, clock: str, *arguments: str) -> Result:
+    """Run as at a time of the sample day, 17:05:00, or at a moment, 2022-08-25T17:05:00."""
+    moment = datetime.fromisoformat(clock if "T" in clock else f"{DAY}T{clock}").replace(tzinfo=ZONE)
+    with patch.object(workspace, "clock", lambda _: moment):
+        return desk.run(*arguments)
 
+
+def set_time(path: Path, moment: str) -> None:
     seconds = datetime.fromisoformat(moment).timestamp()
     os.utime(path, (seconds, seconds))
 

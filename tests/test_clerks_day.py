@@ -3,19 +3,14 @@
 from __future__ import annotations
 
 import json
-from datetime import datetime
 from pathlib import Path
-from unittest.mock import patch
-from zoneinfo import ZoneInfo
 
 import pytest
 from openpyxl import load_workbook
 
-from jiukun import workspace
 from jiukun.formlayout import FIELD_CELLS, HEAD_ROW, HEADS
-from support import DAY, REPORT, Desk, Result, codes, set_time
+from support import DAY, REPORT, Desk, at, codes, set_time
 
-ZONE = ZoneInfo("Asia/Shanghai")
 FORM = f"out/forms/{DAY}/州财政局.xlsx"
 DROPPED = f"submissions/{DAY}/州财政局.xlsx"
 IMPORTED = f"submissions/{DAY}/州财政局.yaml"
@@ -34,12 +29,6 @@ WRITTEN = """\
   存在问题: 无
   下一步计划: 月底前全部办结。
 """
-
-
-def at(desk: Desk, clock: str, *arguments: str) -> Result:
-    moment = datetime.fromisoformat(f"{DAY}T{clock}").replace(tzinfo=ZONE)
-    with patch.object(workspace, "clock", lambda _: moment):
-        return desk.run(*arguments)
 
 
 def fill(desk: Desk, target: str, *, done: str = DONE, problems: str = "无", when: str = "16:31:00") -> Path:

@@ -3,25 +3,13 @@
 from __future__ import annotations
 
 import shutil
-from datetime import datetime
 from pathlib import Path
-from unittest.mock import patch
-from zoneinfo import ZoneInfo
 
 import make_samples
 import pytest
 from openpyxl import load_workbook
 
-from jiukun import workspace
-from support import DAY, REPOSITORY, Desk, Result
-
-ZONE = ZoneInfo("Asia/Shanghai")
-
-
-def at(desk: Desk, clock: str, *arguments: str) -> Result:
-    moment = datetime.fromisoformat(f"{DAY}T{clock}").replace(tzinfo=ZONE)
-    with patch.object(workspace, "clock", lambda _: moment):
-        return desk.run(*arguments)
+from support import DAY, REPOSITORY, Desk, at
 
 
 def tree(folder: Path) -> dict[str, bytes]:

@@ -2,16 +2,10 @@
 
 from __future__ import annotations
 
-from datetime import datetime
-from unittest.mock import patch
-from zoneinfo import ZoneInfo
-
 import pytest
 
-from jiukun import workspace
-from support import DAY, REPORT, Desk, Result, replaced
+from support import DAY, REPORT, Desk, at, replaced
 
-ZONE = ZoneInfo("Asia/Shanghai")
 OFFICE = "有疑问请联系州政办信息科（样例总 0908-5550100）。"
 SUBJECT = "你单位牵头的第2项“减免租金”，2022年8月26日的落实情况，"
 BROKEN = replaced("存在问题: 无", "存在问题:")
@@ -29,12 +23,6 @@ def desk_of_one(desk: Desk) -> Desk:
     )
     data.write_text(more, "utf-8")
     return desk
-
-
-def at(desk: Desk, clock: str, *arguments: str) -> Result:
-    moment = datetime.fromisoformat(f"{DAY}T{clock}").replace(tzinfo=ZONE)
-    with patch.object(workspace, "clock", lambda _: moment):
-        return desk.run(*arguments)
 
 
 def notice(desk: Desk, clock: str = "18:05:00") -> str:

@@ -4,27 +4,15 @@ from __future__ import annotations
 
 import hashlib
 import shutil
-from datetime import datetime
 from pathlib import Path
-from unittest.mock import patch
-from zoneinfo import ZoneInfo
 
 import pytest
 
-from jiukun import workspace
-from support import DAY, REPORT, Desk, Result, replaced
+from support import DAY, REPORT, Desk, Result, at, replaced
 
-ZONE = ZoneInfo("Asia/Shanghai")
 PROBLEM = "存在问题: 无"
 BROKEN = replaced(PROBLEM, "存在问题:")
 CORRECTED = replaced("12户", "15户")
-
-
-def at(desk: Desk, clock: str, *arguments: str) -> Result:
-    """Run as at a time of the sample day."""
-    moment = datetime.fromisoformat(clock if "T" in clock else f"{DAY}T{clock}").replace(tzinfo=ZONE)
-    with patch.object(workspace, "clock", lambda _: moment):
-        return desk.run(*arguments)
 
 
 def receive(desk: Desk, clock: str, *arguments: str) -> Result:

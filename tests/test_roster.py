@@ -2,23 +2,14 @@
 
 from __future__ import annotations
 
-from datetime import datetime
-from unittest.mock import patch
-from zoneinfo import ZoneInfo
-
 import pytest
 from openpyxl import load_workbook
 
-from jiukun import workspace
-from support import Desk, Result
-
-ZONE = ZoneInfo("Asia/Shanghai")
+from support import Desk, Result, at
 
 
-def at(desk: Desk, moment: str, *arguments: str) -> Result:
-    now = datetime.fromisoformat(moment).replace(tzinfo=ZONE)
-    with patch.object(workspace, "clock", lambda _: now):
-        return desk.run("roster", *arguments)
+def roster(desk: Desk, moment: str, *arguments: str) -> Result:
+    return at(desk, moment, "roster", *arguments)
 
 
 def blank(desk: Desk) -> None:
@@ -32,7 +23,7 @@ def blank(desk: Desk) -> None:
 
 
 def test_all_are_there(desk: Desk) -> None:
-    result = at(desk, "2022-08-26T09:00:00")
+    result = roster(desk, "2022-08-26T09:00:00")
     assert (result.status, result.out) == (
         0,
         "5 个牵头单位，5 个报齐，0 个没有报齐，截止 2022-08-25 13:00，已过。\n已生成 out/名单.xlsx\n",
@@ -48,7 +39,7 @@ def test_all_are_there(desk: Desk) -> None:
 )
 def test_who_has_not_supplied_them(desk: Desk, moment: str, status: int, word: str, limit: str) -> None:
     blank(desk)
-    result = at(desk, moment)
+    result = roster(desk, moment)
     assert result.status == status
     assert result.out.splitlines() == [
         f"州工信局　{word}：责任领导",
@@ -62,14 +53,14 @@ def test_a_plan_without_a_time_for_it(desk: Desk) -> None:
     blank(desk)
     data = desk.root / "data" / "measures.yaml"
     data.write_text(data.read_text("utf-8").replace("名单截止: 2022-08-25 13:00", "名单截止:"), "utf-8")
-    result = at(desk, "2022-09-01T09:00:00")
+    result = roster(desk, "2022-09-01T09:00:00")
     assert result.status == 0
     assert "5 个牵头单位，3 个报齐，2 个没有报齐。\n" in result.out
 
 
 def test_the_list_to_print(desk: Desk) -> None:
     blank(desk)
-    assert at(desk, "2022-08-26T09:00:00", "--output", "别处/名单.xlsx").out.endswith("已生成 别处/名单.xlsx\n")
+    assert roster(desk, "2022-08-26T09:00:00", "--output", "别处/名单.xlsx").out.endswith("已生成 别处/名单.xlsx\n")
     sheet = load_workbook(desk.root / "别处" / "名单.xlsx").worksheets[0]
     rows = [[cell.value for cell in row] for row in sheet.iter_rows()]
     assert rows[0][0] == "测试方案责任领导和责任人名单"
