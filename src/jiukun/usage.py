@@ -99,7 +99,7 @@ def _record(param: Any) -> tuple[str, str]:
 def _section(title: str, records: list[tuple[str, str]]) -> str:
     if not records:
         return ""
-    width = min(26, max(display_width(name) for name, _ in records))
+    width = min(32, max(display_width(name) for name, _ in records))
     lines = [f"  {name}{' ' * max(2, width + 2 - display_width(name))}{text}".rstrip() for name, text in records]
     return f"\n{title}：\n" + "\n".join(lines) + "\n"
 
