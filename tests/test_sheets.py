@@ -1,16 +1,22 @@
-"""Text in a workbook stays text, whatever it looks like; the same input gives the same bytes."""
+"""Text in a workbook stays text, whatever it looks like; the same input, the same bytes; the form, to the letter."""
 
 from __future__ import annotations
 
 import io
+import re
 import zipfile
+from collections.abc import Callable
+from xml.etree import ElementTree as ET
 
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 from openpyxl import load_workbook
+from openpyxl.cell.cell import Cell as CellOfOpenpyxl
+from openpyxl.worksheet.worksheet import Worksheet
 
-from jiukun.outputs.workbook import render_day, render_list
+from jiukun.outputs.sheets import Book, Look, clean, dress, needs_quote, new_workbook, put_text, to_bytes
+from jiukun.outputs.workbook import render_day, render_list, render_official
 from jiukun.tables import Cell, Column, Head, ListSheet, Mark, OfficialTable, Row
 
 HEAD = Head("州政府办公室", "", "", "2022年8月26日")
@@ -114,3 +120,179 @@ def test_a_list_with_a_title() -> None:
     assert rows == [["名单", None], ["序号", "单位"], [1, "0908"], [2, "=1"]]
     assert sheet["B4"].data_type == "s"
     assert sheet.freeze_panes == "A3"
+
+
+def fast(*texts: str) -> bytes:
+    """Texts below each other, written as the workbook's rows are."""
+    book = Book()
+    sheet, style = book.sheet("表", 1), book.styles(Look())
+    for text in texts:
+        sheet.add(20, [(clean(text), style)])
+    return book.to_bytes()
+
+
+def slow(*texts: str) -> bytes:
+    """The same, written as the form's cells are."""
+    workbook = new_workbook()
+    sheet = workbook.worksheets[0]
+    for number, text in enumerate(texts, 1):
+        cell = sheet.cell(number, 1)
+        assert isinstance(cell, CellOfOpenpyxl)
+        dress(cell, Look())
+        put_text(cell, text)
+    return to_bytes(workbook)
+
+
+def first_sheet(content: bytes) -> Worksheet:
+    return load_workbook(io.BytesIO(content)).worksheets[0]
+
+
+def first_xml(content: bytes) -> str:
+    return zipfile.ZipFile(io.BytesIO(content)).read("xl/worksheets/sheet1.xml").decode()
+
+
+LOOKS_LIKE_A_VALUE = [
+    "=1+1",
+    "+1",
+    "@x",
+    "#N/A",
+    "0012",
+    "96.5%",
+    "17:00",
+    "'引号",
+    "１２３",
+    "＝1+1",
+    "1E5",
+    " 12 ",
+    "8月26日",
+]
+HOSTILE = [
+    "\x00",
+    "\x1b[31m",
+    "\udfff国",
+    "\uffff",
+    "a\x0bb\x0cc\x85d\u2029e",
+    "<&>\"']]>",
+    "\t表",
+    "　　段首",
+    "\ue000",
+]
+WRITERS = pytest.mark.parametrize("write", [fast, slow])
+
+
+@WRITERS
+def test_both_ways_of_writing_keep_text(write: Callable[..., bytes]) -> None:
+    column = first_sheet(write(*LOOKS_LIKE_A_VALUE, "复工1234家", "正常"))["A"]
+    assert [cell.value for cell in column] == [*LOOKS_LIKE_A_VALUE, "复工1234家", "正常"]
+    assert {cell.data_type for cell in column} == {"s"}
+    assert [cell.quotePrefix for cell in column] == [True] * len(LOOKS_LIKE_A_VALUE) + [False] * 2
+    assert {cell.hyperlink for cell in column} == {None}
+
+
+@WRITERS
+@pytest.mark.parametrize("text", HOSTILE)
+def test_both_ways_of_writing_survive_hostile_text(write: Callable[..., bytes], text: str) -> None:
+    assert first_sheet(write(text))["A1"].value == clean(text)
+
+
+@WRITERS
+def test_what_looks_like_an_escape_is_escaped(write: Callable[..., bytes]) -> None:
+    found = first_xml(write("甲_x000D_乙", "_x_", "_x005F_x0041_"))
+    assert re.findall("<t[^>]*>(.*?)</t>", found) == ["甲_x005F_x000D_乙", "_x_", "_x005F_x005F_x005F_x0041_"]
+
+
+@given(st.text(st.characters(exclude_categories=()), max_size=200))
+def test_excel_reads_any_text_as_it_was_cleaned(text: str) -> None:
+    namespace = "{http://schemas.openxmlformats.org/spreadsheetml/2006/main}"
+    found = "".join(one.text or "" for one in ET.fromstring(first_xml(fast(text))).iter(f"{namespace}t"))  # noqa: S314
+    escape = re.compile("_x([0-9A-Fa-f]{4})_")
+    assert escape.sub(lambda code: chr(int(code[1], 16)), found) == clean(text)
+
+
+def test_no_number_is_so_long() -> None:
+    assert needs_quote("1" * 60)
+    assert not needs_quote("1" * 100)
+    assert not needs_quote("")
+
+
+FULL = Head("州政府办公室", "张三", "0908-4222222", "2022年8月26日")
+ROWS = (
+    Row(1, "促进市场主体复工复市", "州工信局、市场监督管理局", Cell("完成\n情况"), Cell("=1+1"), Cell("计划")),
+    Row(2, "减免租金", "州财政局", Cell("未报送", Mark.GAP), Cell("", Mark.GAP), Cell("", Mark.GAP)),
+)
+
+
+def test_the_official_form_to_the_letter() -> None:
+    sheet = first_sheet(render_day(OfficialTable("自治州汇总表", FULL, ROWS), ()))
+    title, above, *below = sheet.values
+    assert title == ("自治州汇总表", *[None] * 5)
+    assert re.split("\u3000+", str(above[0]).strip()) == [
+        "单位（盖章）：州政府办公室",
+        "填报人：张三",
+        "联系电话：0908-4222222",
+        "时间：2022年8月26日",
+    ]
+    assert below == [
+        ("序号", "工作任务", "牵头单位", "完成情况", "存在问题", "下一步计划"),
+        (1, "促进市场主体复工复市", "州工信局、市场监督管理局", "完成\n情况", "=1+1", "计划"),
+        (2, "减免租金", "州财政局", "未报送", None, None),
+    ]
+    assert sorted(str(merged) for merged in sheet.merged_cells.ranges) == ["A1:F1", "A2:F2"]
+    assert '<dimension ref="A1:F5" />' in first_xml(render_day(OfficialTable("自治州汇总表", FULL, ROWS), ()))
+
+
+def test_the_normal_style_is_the_measure_of_columns() -> None:
+    styles = zipfile.ZipFile(io.BytesIO(render_official(OfficialTable("表", FULL, ROWS)))).read("xl/styles.xml")
+    first = re.search("<font>.*?</font>", styles.decode())
+    assert first is not None
+    assert '<name val="宋体" />' in first[0]
+    assert '<sz val="11" />' in first[0]
+
+
+def test_only_the_paper_that_is_signed_has_a_line_for_it() -> None:
+    below = first_sheet(render_official(OfficialTable("表", FULL, ROWS, signature=True)))["A6"]
+    assert (below.value, below.border.left.style) == ("主要领导签字：", None)
+    assert first_sheet(render_official(OfficialTable("表", FULL, ROWS))).max_row == 5
+
+
+def test_what_is_unknown_leaves_room_for_the_pen() -> None:
+    line = str(first_sheet(render_official(OfficialTable("表", Head("", "", "", ""), ())))["A2"].value)
+    assert re.search("单位（盖章）：\u3000{12,}填报人：\u3000{5,}联系电话：\u3000{8,}时间：\u3000{8,}", line)
+
+
+def test_a_long_name_leaves_the_other_fields_a_line() -> None:
+    head = Head("自治州" * 16, "张三", "0908-4222222", "2022年8月26日")
+    line = str(first_sheet(render_official(OfficialTable("表", head, ())))["A2"].value)
+    assert [part.strip()[:3] for part in line.split("\n")] == ["单位（", "填报人"]
+
+
+def test_the_pieces_of_a_row_look_like_one() -> None:
+    row = Row(1, "任务", "州财政局", Cell("国" * 6000), Cell("无"), Cell("无", Mark.CLOSED))
+    sheet = first_sheet(render_official(OfficialTable("表", FULL, (row,))))
+    pieces = list(sheet.iter_rows(min_row=4))
+    assert len(pieces) > 10
+    assert [cell.value for cell in pieces[0][:3]] == [1, "任务", "州财政局"]
+    assert {cell.value for piece in pieces[1:] for cell in (*piece[:3], *piece[4:])} == {None}
+    assert {piece[5].fill.fill_type for piece in pieces} == {"solid"}
+    for cell in (cell for piece in pieces for cell in piece):
+        assert (cell.border.left.style, cell.border.right.style) == ("thin", "thin")
+        assert (cell.border.top.style == "thin") == (cell.row == 4)
+        assert (cell.border.bottom.style == "thin") == (cell.row == sheet.max_row)
+
+
+def test_a_list_of_the_day() -> None:
+    listed = ListSheet("问题清单", (Column("序号", 3), Column("问题", 30)), ((1, "物流不畅"), (2, "007")))
+    book = load_workbook(io.BytesIO(render_day(table("一是"), (listed, ListSheet("来源", listed.columns, ())))))
+    assert book.sheetnames == ["汇总表", "问题清单", "来源"]
+    sheet = book["问题清单"]
+    assert list(sheet.values) == [("序号", "问题"), (1, "物流不畅"), (2, "007")]
+    assert (sheet["A2"].data_type, sheet["B3"].data_type, sheet["B3"].quotePrefix) == ("n", "s", True)
+    assert (sheet.freeze_panes, sheet.print_title_rows) == ("A2", "$1:$1")
+    assert sheet.oddHeader is not None
+    assert sheet.oddHeader.center.text == "问题清单"
+
+
+@pytest.mark.parametrize("widths", [(3, 5), (20, 40), (40, 60, 30), (9, 8, 7, 6, 5, 4, 3, 9, 9, 9, 9)])
+def test_a_list_fills_the_page_whatever_widths_it_asks_for(widths: tuple[int, ...]) -> None:
+    sheet = first_sheet(render_list("表", ListSheet("表", tuple(Column("列", width) for width in widths), ())))
+    assert sum(one.width for one in sheet.column_dimensions.values()) == pytest.approx(126, abs=0.1)
