@@ -269,11 +269,15 @@ def test_an_interruption(desk: Desk, monkeypatch: pytest.MonkeyPatch, command: s
     assert (result.status, result.out, result.err) == (130, "", "已中断\n")
 
 
-def piped(desk: Desk, *arguments: str) -> tuple[int, bytes]:
+BUFFERING = pytest.mark.parametrize("unbuffered", ["", "1"], ids=["buffered", "unbuffered"])
+
+
+def piped(desk: Desk, unbuffered: str, *arguments: str) -> tuple[int, bytes]:
     """Run with a standard output that nobody reads."""
     with subprocess.Popen(
         [sys.executable, "-m", "jiukun", *arguments],
         cwd=desk.root,
+        env={**os.environ, "PYTHONUNBUFFERED": unbuffered},
         stdout=subprocess.PIPE,
         stderr=subprocess.PIPE,
     ) as process:
@@ -283,20 +287,22 @@ def piped(desk: Desk, *arguments: str) -> tuple[int, bytes]:
         return process.wait(timeout=60), process.stderr.read()
 
 
+@BUFFERING
 @pytest.mark.parametrize("keys", [0, 3_000])
-def test_a_reader_that_goes_away_is_no_failure(desk: Desk, keys: int) -> None:
+def test_a_reader_that_goes_away_is_no_failure(desk: Desk, keys: int, unbuffered: str) -> None:
     """Of little that was still to be written, and of more than a pipe holds."""
     desk.report(REPORT + "".join(f"键{number}: x\n" for number in range(keys)))
-    assert piped(desk, "validate", "--date", DAY, "--format", "json") == (0, b"")
+    assert piped(desk, unbuffered, "validate", "--date", DAY, "--format", "json") == (0, b"")
 
 
+@BUFFERING
 @pytest.mark.skipif(not Path("/dev/full").exists(), reason="needs a full device")
-def test_a_full_standard_output(desk: Desk) -> None:
+def test_a_full_standard_output(desk: Desk, unbuffered: str) -> None:
     with Path("/dev/full").open("wb") as full:
         done = subprocess.run(
             [sys.executable, "-m", "jiukun", "check"],
             cwd=desk.root,
-            env={**os.environ, "PYTHONIOENCODING": "utf-8"},
+            env={**os.environ, "PYTHONIOENCODING": "utf-8", "PYTHONUNBUFFERED": unbuffered},
             stdout=full,
             stderr=subprocess.PIPE,
             timeout=60,
@@ -450,6 +456,15 @@ def test_a_narrow_roll_call_loses_no_name_and_no_number(desk: Desk, monkeypatch:
     assert units.endswith("州工信局州市场监督管理局州财政局阿图什市人民政府乌恰县人民政府")
     numbers = re.findall(r"0908-\d{7}", "\n".join(table))
     assert numbers == ["0908-5550102", "0908-5550104", "0908-5550106", "0908-5550108", "0908-5550110"]
+
+
+def test_readable_json_holds_nothing_raw_either(desk: Desk) -> None:
+    desk.report(REPORT + "键\u202e\u2066\ufff9\u200b\ufeff[red]: x\n")
+    result = desk.process("validate", "--date", DAY, "--format", "json")
+    assert "不认识的栏目" in result.out
+    assert not UNSAFE.search(result.out)
+    assert result.json == desk.run("validate", "--date", DAY, "--format", "json").json
+    assert "键\u202e\u2066\ufff9\u200b\ufeff[red]" in result.json["diagnostics"][0]["field"]
 
 
 def test_json_is_readable_where_the_console_can_show_it(desk: Desk) -> None:

@@ -380,15 +380,17 @@ def test_files_that_are_no_reports_are_told(full_day: Desk) -> None:
 
 @pytest.mark.parametrize("options", [(), ("--unit", "州工信局")])
 def test_the_same_bytes_twice(full_day: Desk, monkeypatch: pytest.MonkeyPatch, options: tuple[str, ...]) -> None:
-    made: list[bytes] = []
-    for number, now in enumerate(("2022-08-26T19:00+08:00", "2031-01-01T03:04:05+08:00")):
-        monkeypatch.setattr("jiukun.workspace.clock", datetime.fromisoformat(now).astimezone)
-        compile_day(full_day, "18:00", *options, "--output", f"{number}.xlsx")
-        made.append((full_day.root / f"{number}.xlsx").read_bytes())
-    assert made[0] == made[1]
-    full_day.report(report("州工信局", ("12户", "13户")), "州工信局")
+    """At another time, in another process, with the words of Python hashed in another way."""
+    line = ("compile", "--date", DAY, "--at", "18:00", *options, "--output")
+    assert full_day.process(*line, "0.xlsx", PYTHONHASHSEED="1").status == 0
+    assert full_day.process(*line, "1.xlsx", PYTHONHASHSEED="2").status == 0
+    monkeypatch.setattr("jiukun.workspace.clock", datetime.fromisoformat("2031-01-01T03:04+08:00").astimezone)
     compile_day(full_day, "18:00", *options, "--output", "2.xlsx")
-    assert (full_day.root / "2.xlsx").read_bytes() != made[0]
+    first, *others = ((full_day.root / f"{number}.xlsx").read_bytes() for number in range(3))
+    assert others == [first, first]
+    full_day.report(report("州工信局", ("12户", "13户")), "州工信局")
+    compile_day(full_day, "18:00", *options, "--output", "3.xlsx")
+    assert (full_day.root / "3.xlsx").read_bytes() != first
 
 
 HOSTILE = [
