@@ -17,7 +17,7 @@ from jiukun.text import code_point, half_width, nearest, not_in_xml, one_line, u
 CELL_LIMIT = 32_767
 
 _PLACEHOLDER = re.compile(
-    r"(?:[x×*＊]{2,}+|同上|同前|同昨日?|同上[期次日]|略|从略|待[填补定续](?:写|报|充|入)?|请填写|此处填写|todo|tbd|null|~|[-—–/.…·。、])+",
+    r"(?:[x×*＊]{2,}+|同[上前昨](?:一?[期次日天])?|略|从略|待[填补定续](?:写|报|充|入)?|请填写|此处填写|todo|tbd|null|~|[-—–/.…·。、])+",
     re.IGNORECASE,
 )
 _TEMPLATE = re.compile(r"[xX×ＸｘX]{4,}")

@@ -21,6 +21,7 @@ __all__ = ["Document", "Kind", "Limits", "Source", "Vocabulary", "explain", "rea
 
 _HASH = re.compile(r"#(?=\S)")
 _CONTROL = "JK105"  # which no typing mistake explains
+_COMMENT = "JK115"  # which explains no syntax error
 
 
 @dataclass(frozen=True)
@@ -49,16 +50,20 @@ def read(data: bytes, path: str, kind: Kind) -> tuple[Document | None, tuple[Dia
         document, duplicates = compose(source)
     except yaml.YAMLError as error:
         return None, (*told, *breaks, *_syntax(source, kind, error, explained=bool(breaks)))
-    cut = mistakes.find(source, kind.vocabulary) if _may_be_cut(text) else []
-    lost = [one for one in cut if one.code in HARMLESS]
+    slips = mistakes.find(source, kind.vocabulary) if _may_be_spoiled(text) else []
+    lost = [one for one in slips if one.code in HARMLESS]
     if document is None:
         return None, (*told, *breaks, *lost, *duplicates)
     return document, (*told, *placed(document, (*breaks, *lost)), *duplicates)
 
 
-def _may_be_cut(text: str) -> bool:
-    """Whether some # stands where it begins a comment with no space after it."""
-    return any(found.start() and text[found.start() - 1].isspace() for found in _HASH.finditer(text))
+def _may_be_spoiled(text: str) -> bool:
+    """Whether the text, though YAML, may be another than was meant: a full-width `|`, a # that begins a comment."""
+    return (
+        "｜" in text
+        or "＞" in text
+        or any(found.start() and text[found.start() - 1].isspace() for found in _HASH.finditer(text))
+    )
 
 
 def _in_the_writers_terms(source: Source, kind: Kind, refused: tuple[Diagnostic, ...]) -> tuple[Diagnostic, ...]:
@@ -75,6 +80,6 @@ def _syntax(source: Source, kind: Kind, error: yaml.YAMLError, *, explained: boo
     parser = syntax_error(source, error)
     if parser.code == _CONTROL:
         return (*(one for one in found if one.location.line != parser.location.line), parser)
-    if explained or any(one.code not in HARMLESS for one in found):
+    if explained or any(one.code != _COMMENT for one in found):
         return found
     return (*found, parser)

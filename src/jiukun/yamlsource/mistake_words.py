@@ -31,6 +31,11 @@ def bad_dash(dash: str) -> Words:
     return "JK113", f"“{dash}”后面要有一个半角空格，并用半角短横", "改成“- ”（短横加空格）"
 
 
+def bullet(sign: str) -> Words:
+    """1. 序号: 1, • 序号: 1."""
+    return "JK113", f"每项要以“- ”开头，这里是“{sign}”", "改成“- ”（半角短横加半角空格）"
+
+
 def odd_indent(blank: str) -> Words:
     """A full-width space, a tab and the like before a line."""
     name = _BLANKS.get(blank, code_point(blank))
@@ -63,6 +68,11 @@ def fallen(line: str) -> Words:
 def misaligned(key: str) -> Words:
     """A key between two levels of indentation."""
     return "JK110", f"“{key}”没有与上面的栏目对齐", "同一项的各栏目要左对齐"
+
+
+def wide_header(sign: str) -> Words:
+    """完成情况: ｜."""
+    return "JK121", f"“{sign}”是全角符号，下面的几段会连成一段，“{sign}”也会印出来", "改成半角的“|”"
 
 
 def line_break(character: str) -> Words:

@@ -19,7 +19,9 @@ _ODD_IN_INDENT = re.compile(f" *([{_ODD}])[ {_ODD}]*")
 _BREAKS = re.compile("[\u2028\u2029\u0085]")
 _DASHES = re.compile(r"(?:-(?:[ ]+|[ \t]*$))*")
 _BAD_DASH = re.compile(r"(?:-(?=[^\s\-0-9.])|[－–—−﹣]\s*)(?=\S)")
+_BULLET = re.compile(r"([•●○▪■◆·∙*]|\d{1,2}[.．、)）])\s*(?=\S)")
 _KEY = re.compile(r"([^:：]{1,40}?)[ \t]*([:：])")
+_WIDE_HEADER = re.compile(r"[｜＞][ \t\u3000]*")
 _BLOCK_HEADER = re.compile(r"[|>](?:[+-]?[1-9]?|[1-9][+-])[ \t]*(?:[ \t]#.*)?")
 _CUT = re.compile(r"(?:^|[ \t])(#)(?=\S)")
 _COLON = re.compile(r":(?=[ \t]|$)")
@@ -29,9 +31,8 @@ _AFTER_VALUE = re.compile(r"[ \t]*(?:[ \t]#.*)?")
 _NEVER_FIRST = frozenset("%@`,]}*&!>|[{\"'")
 _DASH_FIRST = re.compile(r"[-?](?:[ \t]|$)")
 _LONGEST_KEY = 8
-_MOST_BREAKS = 200  # of thousands one need not read each
-# Mistakes of which the text can still be YAML: they do not explain a syntax error.
-HARMLESS = frozenset({"JK115"})
+# Mistakes of which the text can still be YAML.
+HARMLESS = frozenset({"JK115", "JK121"})
 _MOST = 200  # nobody reads on
 
 
@@ -78,7 +79,7 @@ class _Scan:
 
 def line_breaks(source: Source) -> list[Diagnostic]:
     """The first U+2028, U+2029 and U+0085 in the text: libyaml breaks the line there, editors do not show it."""
-    found = islice(_BREAKS.finditer(source.text), _MOST_BREAKS)
+    found = islice(_BREAKS.finditer(source.text), _MOST)
     return [source.diagnostic(one.start(), *words.line_break(one[0])) for one in found]
 
 
@@ -164,9 +165,9 @@ def _is_structure(scan: _Scan, rest: str, indent: int, parent: int) -> bool:
     if rest.startswith(("---", "...")) and not rest[3:].strip():
         return True
     body = _DASHES.sub("", rest, count=1)
-    bad_dash = _BAD_DASH.match(body)
-    if bad_dash:
-        body = body[bad_dash.end() :]
+    dash = _BAD_DASH.match(body) or _BULLET.match(body)
+    if dash:
+        body = body[dash.end() :]
     key = _KEY.match(body)
     return bool(key and scan.vocabulary.knows(key[1])) and indent <= parent
 
@@ -218,17 +219,24 @@ def _structure(scan: _Scan, number: int, line: str) -> None:
         return
     dashes = _DASHES.match(line, column)
     start = dashes.end() if dashes else column
-    bad_dash = _BAD_DASH.match(line, start)
+    bad_dash, bullet = _BAD_DASH.match(line, start), _BULLET.match(line, start)
     if bad_dash and _follows_key(scan, line[bad_dash.end() :]):
         scan.say(number, start, words.bad_dash(line[start]))
         start = bad_dash.end()
+    elif bullet and _is_key(scan, line[bullet.end() :]):
+        scan.say(number, start, words.bullet(bullet[1]))
+        start = bullet.end()
     _entry(scan, number, line, start, start > column)
 
 
 def _follows_key(scan: _Scan, rest: str) -> bool:
     """After a dash: a known key, or a plain item of a list."""
+    return _is_key(scan, rest) or (_KEY.match(rest) is None and scan.parent < 0)
+
+
+def _is_key(scan: _Scan, rest: str) -> bool:
     key = _KEY.match(rest)
-    return bool(key and scan.vocabulary.knows(key[1])) or (key is None and scan.parent < 0)
+    return bool(key and scan.vocabulary.knows(key[1]))
 
 
 def _entry(scan: _Scan, number: int, line: str, start: int, item: bool) -> None:  # noqa: FBT001  private
@@ -263,7 +271,10 @@ def _value(scan: _Scan, number: int, line: str, after: int, name: str) -> None:
     scan.value_open = bool(value)
     if not value:
         return
-    if _BLOCK_HEADER.fullmatch(value) and not _is_mere_sign(scan, number, value):
+    if _WIDE_HEADER.fullmatch(value) and _is_indented(scan, number):
+        scan.say(number, start, words.wide_header(value[0]))
+        scan.block, scan.value_open = _Block(scan.parent), False
+    elif _BLOCK_HEADER.fullmatch(value) and not _is_mere_sign(scan, number, value):
         scan.block, scan.value_open = _Block(scan.parent), False
     elif value[0] in "\"'":
         _quotation(scan, number, start, value)
@@ -275,8 +286,13 @@ def _value(scan: _Scan, number: int, line: str, after: int, name: str) -> None:
 
 def _is_mere_sign(scan: _Scan, number: int, value: str) -> bool:
     """`>5` reads as the header of a block scalar, but where no text follows it is a value."""
+    return value[-1].isdigit() and not _is_indented(scan, number)
+
+
+def _is_indented(scan: _Scan, number: int) -> bool:
+    """Whether text follows below a key, deeper than the key."""
     following = _next_line(scan, number)
-    return value[-1].isdigit() and len(following) - len(following.lstrip(" ")) <= scan.parent
+    return len(following) - len(following.lstrip(" ")) > scan.parent
 
 
 def _plain(scan: _Scan, number: int, start: int, value: str) -> None:
