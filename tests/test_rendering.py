@@ -10,8 +10,9 @@ from pathlib import Path
 import pytest
 
 import rendering
-from jiukun.outputs import sheets, textlayout, workbook
-from jiukun.outputs.workbook import render_list, render_official
+from jiukun.outputs import layout, lists, sheets, textlayout, workbook
+from jiukun.outputs.lists import render_list
+from jiukun.outputs.workbook import render_official
 from jiukun.tables import Cell, Column, Head, ListSheet, Mark, OfficialTable, Row
 from rendering import Page, squeezed
 
@@ -88,7 +89,7 @@ def official(rows: Sequence[Row], title: str = TITLE, head: Head = HEAD, *, sign
 
 
 def listed(sheet: ListSheet) -> Sheet:
-    _, fields = workbook._list_fields(sheet.columns, sheet.rows)
+    _, fields = lists._fields(sheet.columns, sheet.rows)
     texts = ["".join(str(row[place]) for row in sheet.rows) for place in range(len(fields))]
     heads = [field.heading for field in fields]
     return Sheet(render_list("责任领导和责任人名单", sheet), heads, [field.points for field in fields], texts)
@@ -220,7 +221,7 @@ def test_the_page_is_full_at_its_own_size(printed: Printed) -> None:
 def test_a_height_too_small_is_noticed(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     """The test of this test: rows as high as they would be for a lower type."""
     rendering.require()
-    monkeypatch.setattr(workbook, "row_height", lambda lines, size: textlayout.row_height(lines, size) * 0.8)
+    monkeypatch.setattr(layout, "row_height", lambda lines, size: textlayout.row_height(lines, size) * 0.8)
     low = official(rows(6, 80, 200))
     monkeypatch.undo()
     pages = rendering.pages(rendering.pdfs({"low": low.content}, tmp_path)["low"])

@@ -15,8 +15,9 @@ from openpyxl import load_workbook
 from openpyxl.cell.cell import Cell as CellOfOpenpyxl
 from openpyxl.worksheet.worksheet import Worksheet
 
+from jiukun.outputs.lists import render_list
 from jiukun.outputs.sheets import Book, Look, clean, dress, needs_quote, new_workbook, put_text, to_bytes
-from jiukun.outputs.workbook import render_day, render_list, render_official
+from jiukun.outputs.workbook import render_day, render_official
 from jiukun.tables import Cell, Column, Head, ListSheet, Mark, OfficialTable, Row
 
 HEAD = Head("州政府办公室", "", "", "2022年8月26日")

@@ -9,6 +9,7 @@ from datetime import date
 
 from jiukun.dates import chinese_date
 from jiukun.diagnostics import Diagnostic, FieldPath, has_errors
+from jiukun.likeness import is_repeat
 from jiukun.plan import Measure, Plan, Unit
 from jiukun.reading import Placed, read_report
 from jiukun.submission import TEXTS, Entry, Submission
@@ -27,8 +28,6 @@ _PHONE = re.compile(
 )
 _IN_ENTRY = re.compile(r"工作情况\[(\d+)\](?:\.(.*))?")
 _PHONE_PARTS = re.compile(r"[、,;/或]+")
-_DATES = re.compile(r"[〇零一二三四五六七八九十]{1,4}(?=[年月日号])")
-_VARIABLE = re.compile(r"[\d\s年月日号]+")
 
 
 @dataclass(frozen=True)
@@ -224,18 +223,9 @@ def _repeats(case: _Case) -> Iterator[Diagnostic]:
     for place, entry in case.submission.placed():
         found = last.entry(entry.number) if entry.number is not None else None
         old = found[1].done if found else None
-        if entry.done and old and _same(entry.done, old):
+        if entry.done and old and is_repeat(entry.done, old):
             message = f"完成情况与{chinese_date(before)}的雷同（日期和数字除外）"
             yield case.say(("工作情况", place, "完成情况"), "JK314", message, "写当日的新进展；确无新进展的，说明原因")
-
-
-def _same(text: str, other: str) -> bool:
-    return text == other or _essence(text) == _essence(other)
-
-
-def _essence(text: str) -> str:
-    """The text without white space, dates and digits."""
-    return _VARIABLE.sub("", _DATES.sub("", text))
 
 
 def _all_texts(submission: Submission) -> Iterator[tuple[FieldPath, str]]:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from calendar import monthrange
 from datetime import date, datetime, time, timedelta
 from zoneinfo import ZoneInfo
 
@@ -25,6 +26,16 @@ _TIMES = tuple(
     )
 )
 _ZONE = re.compile(r"(?:Z|[+-]\d{2}:?\d{2})$")
+_LIMITS = tuple(
+    re.compile(pattern)
+    for pattern in (
+        r"(?:(?P<year>\d{4})\s*年|今年)?\s*(?P<month>\d{1,2})\s*月\s*(?P<day>\d{1,2})\s*[日号]",
+        r"(?:(?P<year>\d{4})\s*年|今年)?\s*(?P<month>\d{1,2})\s*月\s*(?:(?P<third>[上中])旬|[底末]|下旬|份)?",
+        r"(?:(?P<year>\d{4})\s*年|今年)?\s*(?:第?(?P<quarter>[一二三四1-4])季度|(?P<half>上半年))[底末]?",
+        r"(?P<year>\d{4})\s*年\s*[底末内]?|今?年\s*[底末内]|全年",
+    )
+)
+_AROUND_LIMIT = re.compile(r"^(?:于|在|力争|确保|应于)+|(?:之前|以前|前|完成|全部|落实|到位|办结)+$")
 DATE_FORMS = "2022-08-26、20220826、2022年8月26日 或 2022/8/26"
 
 
@@ -76,6 +87,39 @@ def at_time(day: date, since_midnight: timedelta, zone: ZoneInfo) -> datetime:
         return (datetime.combine(day, time()) + since_midnight).replace(tzinfo=zone)
     except OverflowError:
         return datetime.max.replace(tzinfo=zone)
+
+
+def parse_limit(text: str, year: int) -> date | None:
+    """The last day of a time limit in a plan's words: 2022年底, 6月底 (of `year`), 三季度末; else None."""
+    plain = _AROUND_LIMIT.sub("", half_width(text))
+    whole = parse_date(plain)
+    if whole or not plain:
+        return whole
+    for pattern in _LIMITS:
+        found = pattern.fullmatch(plain)
+        if found:
+            return _last_day(int(found["year"] or year), found.groupdict())
+    return None
+
+
+def _last_day(year: int, said: dict[str, str | None]) -> date | None:
+    """The day that the parts of a time limit mean; of a month, quarter or year its last."""
+    if said.get("day"):
+        return _date(year, int(said["month"] or 0), int(said["day"] or 0))
+    if said.get("third"):
+        return _date(year, int(said["month"] or 0), 10 if said["third"] == "上" else 20)
+    quarter = said.get("quarter")
+    month = int(said.get("month") or 12)
+    if quarter:
+        month = 3 * ("一二三四".find(quarter) + 1 or int(quarter))
+    if said.get("half"):
+        month = 6
+    return _month_end(year, month)
+
+
+def _month_end(year: int, month: int) -> date | None:
+    first = _date(year, month, 1)
+    return first and first.replace(day=monthrange(year, month)[1])
 
 
 def chinese_date(day: date) -> str:

@@ -39,23 +39,8 @@ class DayView:
         return {line.unit.short: line for line in self.lines}
 
 
-def view(reader: Reader, day: date) -> DayView:
-    """Every lead unit's standing on the day."""
-    lines = tuple(_line(reader, unit, day) for unit in reader.plan.lead_units)
-    return DayView(day, reader.at, reader.plan.deadline(day), lines, tuple(sorted(reader.amiss(day))))
-
-
-def missed_days(reader: Reader, unit: Unit, day: date, most: int) -> int:
-    """On how many due days in a row, up to and with `day`, the unit's report is missing; counted up to `most`."""
-    count = 0
-    current: date | None = day
-    while current is not None and count < most and _line(reader, unit, current).standing.status is Status.MISSING:
-        count += 1
-        current = reader.plan.previous_due(current)
-    return count
-
-
-def _line(reader: Reader, unit: Unit, day: date) -> Line:
+def line_of(reader: Reader, unit: Unit, day: date) -> Line:
+    """The unit's standing on the day."""
     plan, at = reader.plan, reader.at
     reports = reader.reports(unit, day)
     deadline, due = plan.deadline(day), bool(plan.owed(unit, day))
@@ -65,3 +50,25 @@ def _line(reader: Reader, unit: Unit, day: date) -> Line:
     arrived = [one for one in reports if one.version.order[0] <= at.timestamp()]
     used = next((one for one in arrived if one.version is place.used), None)
     return Line(unit, place, paper, used, max(arrived, key=lambda one: one.version.order, default=None))
+
+
+def view(reader: Reader, day: date) -> DayView:
+    """Every lead unit's standing on the day."""
+    lines = tuple(line_of(reader, unit, day) for unit in reader.plan.lead_units)
+    return DayView(day, reader.at, reader.plan.deadline(day), lines, tuple(sorted(reader.amiss(day))))
+
+
+def missed_days(reader: Reader, unit: Unit, day: date, most: int) -> int:
+    """On how many due days in a row, up to and with `day`, the unit's report is missing; counted up to `most`.
+
+    Days on which it owed nothing or may still file are passed over.
+    """
+    count = 0
+    current: date | None = day
+    while current is not None and count < most:
+        status = line_of(reader, unit, current).standing.status
+        if status not in {Status.MISSING, Status.PENDING, Status.EXEMPT}:
+            break
+        count += status is Status.MISSING
+        current = reader.plan.previous_due(current)
+    return count

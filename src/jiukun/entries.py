@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import date
 from typing import NamedTuple
 
 from jiukun.checks import Judged
@@ -16,6 +17,11 @@ from jiukun.timeliness import Status
 _NOT_ITS_OWN = frozenset({"JK303", "JK304", "JK401"})
 
 
+_NO_PROBLEM = frozenset(
+    {"无", "暂无", "没有", "无问题", "暂无问题", "没有问题", "不存在问题", "无存在问题", "无其他问题"}
+)
+
+
 class Said(NamedTuple):
     """The three texts of a measure. A sentence that stands for all of them is in the first, the others are blank."""
 
@@ -24,9 +30,9 @@ class Said(NamedTuple):
     plans: Cell
 
 
-def said(plan: Plan, view: DayView, measure: Measure, line: Line) -> Said:
+def said(plan: Plan, day: date, measure: Measure, line: Line) -> Said:
     """The unit's texts. What is sound in a report with errors is used, what is not is marked with the reason."""
-    owed = measure in plan.owed(line.unit, view.day)
+    owed = measure in plan.owed(line.unit, day)
     if line.used is None:
         return _absent(line) if owed else _instead("当日无报送任务", Mark.NONE)
     judged = line.used.judged
@@ -43,6 +49,24 @@ def said(plan: Plan, view: DayView, measure: Measure, line: Line) -> Said:
     if not owed:
         return _instead("当日无报送任务", Mark.NONE)
     return _instead("报送有误：漏报本项，或序号读不出", Mark.INVALID)
+
+
+def reporting(plan: Plan, view: DayView, measure: Measure) -> list[Line]:
+    """The lines of the units that report a measure: those that must, and other leads that did all the same."""
+    must = {unit.short for unit in plan.filers[measure.number]}
+    lines = [view.by_unit[unit.short] for unit in plan.leads[measure.number]]
+    return [line for line in lines if line.unit.short in must or did_report(line, measure)]
+
+
+def did_report(line: Line, measure: Measure) -> bool:
+    """Whether the unit's report holds the measure, owed or not."""
+    submission = line.used.judged.submission if line.used else None
+    return submission is not None and submission.entry(measure.number) is not None
+
+
+def is_problem(text: str) -> bool:
+    """Whether 存在问题 names one."""
+    return text.strip(" \t\r\n\u3000。.！!") not in _NO_PROBLEM
 
 
 def unusable(judged: Judged) -> str | None:

@@ -67,7 +67,7 @@ class Reader:
         self.files = lru_cache(maxsize=None)(self._files)
         self._bytes = lru_cache(maxsize=None)(self._receipts.data)
         self._kept = lru_cache(maxsize=None)(self._receipts.of_day)
-        self._days = lru_cache(maxsize=1)(self._all_days)
+        self.days = lru_cache(maxsize=1)(self._all_days)
         self._earlier_report = lru_cache(maxsize=None)(self._counting)
 
     def lying(self, files: DayFiles, short: str, *, repeats: bool = False) -> list[Lying]:
@@ -150,7 +150,7 @@ class Reader:
 
     def last_report(self, unit: Unit, day: date) -> Submission | None:
         """The unit's newest report of a day before `day` that can be read."""
-        for earlier in reversed(self._days()):
+        for earlier in reversed(self.days()):
             found = self._earlier_report(unit.short, earlier) if earlier < day else None
             if found is not None:
                 return found

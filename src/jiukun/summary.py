@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from jiukun.contacts import Contact
 from jiukun.dates import chinese_date
 from jiukun.day import DayView, Line
-from jiukun.entries import said, unusable
+from jiukun.entries import is_problem, reporting, said, unusable
 from jiukun.plan import Measure, Plan, Unit
 from jiukun.tables import Cell, Column, Head, ListSheet, Mark, OfficialTable, Row
 from jiukun.timeliness import Status
@@ -33,15 +33,12 @@ class Summary:
     gaps: tuple[str, ...]
 
 
-NO_PROBLEM = frozenset(
-    {"无", "暂无", "没有", "无问题", "暂无问题", "没有问题", "不存在问题", "无存在问题", "无其他问题"}
-)
 _WORST = (Mark.INVALID, Mark.GAP, Mark.CLOSED, Mark.NONE)
 
 
 def summarize(plan: Plan, view: DayView, contact: Contact) -> Summary:
     """The office's workbook of a day."""
-    rows = tuple(_row(plan, view, measure, _reporting(plan, view, measure)) for measure in plan.measures)
+    rows = tuple(_row(plan, view, measure, reporting(plan, view, measure)) for measure in plan.measures)
     office = plan.rule
     head = Head(office.office, office.contact.name, office.contact.phone, chinese_date(view.day))
     lists = (_standings(plan, view, contact), _problems(plan, view), _sources(view))
@@ -59,30 +56,13 @@ def unit_sheet(plan: Plan, view: DayView, unit: Unit) -> Summary:
     return Summary(table, (), _gaps(plan, view, (line,)))
 
 
-def is_problem(text: str) -> bool:
-    """Whether 存在问题 names one."""
-    return text.strip(" \t\r\n\u3000。.！!") not in NO_PROBLEM
-
-
-def _reporting(plan: Plan, view: DayView, measure: Measure) -> list[Line]:
-    """The lines of the units that report a measure: those that must, and other leads that did all the same."""
-    must = {unit.short for unit in plan.filers[measure.number]}
-    lines = [view.by_unit[unit.short] for unit in plan.leads[measure.number]]
-    return [line for line in lines if line.unit.short in must or _did(line, measure)]
-
-
-def _did(line: Line, measure: Measure) -> bool:
-    submission = line.used.judged.submission if line.used else None
-    return submission is not None and submission.entry(measure.number) is not None
-
-
 def _row(plan: Plan, view: DayView, measure: Measure, lines: Sequence[Line]) -> Row:
     """The texts of all units that report a measure, each under its name where there are several."""
     leads = plan.joined(measure.leads)
     if measure.is_closed(view.day):
         blank = Cell("", Mark.CLOSED)
         return Row(measure.number, measure.task, leads, Cell("已办结", Mark.CLOSED), blank, blank)
-    texts = [(line, said(plan, view, measure, line)) for line in lines]
+    texts = [(line, said(plan, view.day, measure, line)) for line in lines]
     done, problems, plans = (_joined([(line, cells[place]) for line, cells in texts]) for place in range(3))
     return Row(measure.number, measure.task, leads, done, problems, plans)
 
@@ -144,8 +124,8 @@ def _problems(plan: Plan, view: DayView) -> ListSheet:
     columns = (("序号", 3), ("工作任务", 12), ("提出单位", 9), ("存在问题", 30), ("责任单位", 18))
     rows = []
     for measure in plan.measures:
-        for line in _reporting(plan, view, measure):
-            cell = said(plan, view, measure, line).problems
+        for line in reporting(plan, view, measure):
+            cell = said(plan, view.day, measure, line).problems
             if cell.mark is Mark.NONE and cell.text and is_problem(cell.text) and not measure.is_closed(view.day):
                 rows.append(
                     (measure.number, measure.task, line.unit.short, cell.text, plan.joined(measure.responsible))

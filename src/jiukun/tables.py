@@ -65,8 +65,15 @@ class Column:
 
 @dataclass(frozen=True)
 class ListSheet:
-    """A further sheet: a heading row and rows of text or whole numbers."""
+    """A further sheet: a heading row and rows of text or whole numbers.
+
+    One with `keys` can be filtered: each piece of a row that is parted begins with its first `keys` values. `header`
+    stands at the head of each page, by default the name; `blank` is what a sheet without rows says.
+    """
 
     name: str
     columns: tuple[Column, ...]
     rows: tuple[tuple[str | int, ...], ...]
+    keys: int = 0
+    header: str = ""
+    blank: str = ""

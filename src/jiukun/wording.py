@@ -70,3 +70,12 @@ def remark_words(standing: Standing) -> str:
     return "、".join(
         word for word, holds in (("更正", standing.corrected), ("更正件未通过", standing.rejected)) if holds
     )
+
+
+def percent(part: int, whole: int) -> str:
+    """91.7%, 100%; only all of them is 100%. Nothing of nothing."""
+    if whole == 0:
+        return ""
+    tenths = (part * 2000 + whole) // (2 * whole)
+    tenths = tenths if part == whole else min(tenths, 999)
+    return f"{tenths // 10}.{tenths % 10}%" if tenths % 10 else f"{tenths // 10}%"

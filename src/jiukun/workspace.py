@@ -9,10 +9,12 @@ from zoneinfo import ZoneInfo
 
 from jiukun.dates import DATE_FORMS, parse_date, parse_moment
 from jiukun.diagnostics import Diagnostic
-from jiukun.plan import Plan, Unit
+from jiukun.plan import Measure, Plan, Unit
 from jiukun.plandata import load
 from jiukun.project import Project, find_project
 from jiukun.text import nearest, one_line, visible
+
+_FORTNIGHT = 14  # days
 
 
 class WrongUseError(Exception):
@@ -42,6 +44,24 @@ class Workspace:
     def day(self, text: str | None, now: datetime) -> date:
         """The day of `--date`, by default today in the project's zone; raises WrongUseError."""
         return option_date(text, "--date") if text is not None else now.date()
+
+    def period(self, first: str | None, last: str | None, now: datetime) -> tuple[date, date]:
+        """The days of `--from` and `--to`, by default the 14 up to the last one, today; raises WrongUseError."""
+        end = option_date(last, "--to") if last is not None else now.date()
+        if first is None:
+            return date.fromordinal(max(1, end.toordinal() - _FORTNIGHT + 1)), end
+        start = option_date(first, "--from")
+        if start > end:
+            raise WrongUseError(f"--from 的日期 {start.isoformat()} 在 --to 的日期 {end.isoformat()} 之后")
+        return start, end
+
+    def measure(self, number: int) -> Measure:
+        """A measure by its 序号; raises WrongUseError."""
+        found = next((one for one in self.plan.measures if one.number == number), None)
+        if found is None:
+            numbers = [one.number for one in self.plan.measures]
+            raise WrongUseError(f"方案里没有第 {number} 项措施，序号是 {min(numbers)} 到 {max(numbers)}")
+        return found
 
     def unit(self, name: str) -> Unit:
         """A lead unit by any of its names; raises WrongUseError."""

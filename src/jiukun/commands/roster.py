@@ -33,7 +33,7 @@ def run(
         say(f"{line.unit.short}　{'没有报' if overdue else '还没有报'}：{'、'.join(line.lacking)}")
     limit = f"，截止 {deadline.strftime('%Y-%m-%d %H:%M')}{'，已过' if overdue else ''}" if deadline else ""
     say(f"{len(lines)} 个牵头单位，{len(lines) - len(wanting)} 个报齐，{len(wanting)} 个没有报齐{limit}。")
-    from jiukun.outputs.workbook import render_list  # noqa: PLC0415  openpyxl is slow to load
+    from jiukun.outputs.lists import render_list  # noqa: PLC0415  openpyxl is slow to load
 
     target = output.absolute() if output else project.out / "名单.xlsx"
     project.write(target, render_list(f"{plan.text.name}{TITLE_SUFFIX}", roster_sheet(lines)))

@@ -1,0 +1,205 @@
+"""The board (看板) of a period as plain data: the day's counts, units by days, problems, measures and lights; pure."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass
+from datetime import date, datetime
+from itertools import groupby
+
+from jiukun.dates import chinese_date
+from jiukun.day import DayView, Line
+from jiukun.entries import reporting
+from jiukun.lights import Light, light
+from jiukun.period import Period, Problem, Record, State, Tally
+from jiukun.plan import Measure, Plan, Unit
+from jiukun.submission import TEXTS
+from jiukun.tables import Mark
+from jiukun.timeliness import Paper, Status
+from jiukun.wording import STATUS_WORDS, arrival_words, percent, remark_words, status_words
+
+_Newest = dict[tuple[int, str], Record]
+_WEEKDAYS = "一二三四五六日"
+
+
+@dataclass(frozen=True)
+class Count:
+    """How many units stand so on the day."""
+
+    status: Status
+    word: str
+    number: int
+
+
+@dataclass(frozen=True)
+class Square:
+    """One unit on one day; `words` say all that its colour and sign do."""
+
+    status: Status
+    words: str
+
+
+@dataclass(frozen=True)
+class HeatRow:
+    """A unit's squares of a month, one for each of its days, and its on-time rate over the whole period."""
+
+    unit: str
+    squares: tuple[Square, ...]
+    rate: str
+
+
+@dataclass(frozen=True)
+class Month:
+    """The heat map of a month: heads such as 26 五, and the units' rows."""
+
+    name: str
+    heads: tuple[tuple[int, str], ...]
+    rows: tuple[HeatRow, ...]
+
+
+@dataclass(frozen=True)
+class Concern:
+    """A problem named on the day, or still standing since a unit's last report."""
+
+    measure: int
+    task: str
+    unit: str
+    text: str
+    since: str
+    responsible: str
+    is_of_today: bool
+
+
+@dataclass(frozen=True)
+class Latest:
+    """What a unit last said of a measure: when, and the three texts."""
+
+    unit: str
+    today: str
+    when: str
+    texts: tuple[tuple[str, str], ...]
+
+
+@dataclass(frozen=True)
+class Card:
+    """A measure with its light, leads and latest reports."""
+
+    number: int
+    task: str
+    light: Light
+    leads: str
+    limit: str
+    units: tuple[str, ...]
+    latest: tuple[Latest, ...]
+
+
+@dataclass(frozen=True)
+class Board:
+    """All that the page shows. `blank` says why it shows nothing else."""
+
+    title: str
+    document: str
+    span: str
+    made: str
+    day: str
+    blank: str
+    counts: tuple[Count, ...]
+    paper: str
+    months: tuple[Month, ...]
+    concerns: tuple[Concern, ...]
+    cards: tuple[Card, ...]
+    units: tuple[str, ...]
+
+
+def board(plan: Plan, period: Period, made: datetime, missed_days: Callable[[Unit, date], int]) -> Board:
+    """The board as of the moment `made`. Its day is the last in the period on which a report was due."""
+    span = f"{chinese_date(period.first)}至{chinese_date(period.last)}"
+    as_of = f"{chinese_date(made.date())}{made.strftime('%H:%M')}"
+    current = next((one for one in reversed(period.views) if plan.rule.is_due(one.day)), None)
+    head = (plan.text.title.removesuffix("情况汇总表"), plan.text.document, span, as_of)
+    if current is None:
+        return Board(*head, "", f"{span}没有应报的报送。", (), "", (), (), (), ())
+    newest = _newest(period)
+    return Board(
+        *head,
+        day=f"{chinese_date(current.day)}（星期{_WEEKDAYS[current.day.weekday()]}）",
+        blank="",
+        counts=tuple(_counts(current)),
+        paper=_paper(current),
+        months=tuple(_months(period)),
+        concerns=tuple(_concern(plan, one, current.day) for one in period.problems if one.state is State.OPEN),
+        cards=tuple(_card(plan, newest, current, one, missed_days) for one in plan.measures),
+        units=tuple(unit.short for unit in plan.lead_units),
+    )
+
+
+def _counts(view: DayView) -> Iterable[Count]:
+    for status, word in STATUS_WORDS.items():
+        number = sum(line.standing.status is status for line in view.lines)
+        if number or status in {Status.ON_TIME, Status.LATE, Status.MISSING}:
+            yield Count(status, word, number)
+
+
+def _paper(view: DayView) -> str:
+    """Who has not brought the paper."""
+    wanting = [line.unit.short for line in view.lines if line.paper in {Paper.MISSING, Paper.PENDING}]
+    late = [line.unit.short for line in view.lines if line.paper is Paper.LATE]
+    if all(line.paper is Paper.NOT_REQUIRED for line in view.lines):
+        return ""
+    parts = [f"{word}：{'、'.join(names)}" for word, names in (("没到", wanting), ("迟到", late)) if names]
+    return "；".join(parts) or "全部按时"
+
+
+def _months(period: Period) -> Iterable[Month]:
+    rates = {one.name: _rate(one) for one in period.tallies}
+    for (year, number), group in groupby(period.views, key=lambda one: (one.day.year, one.day.month)):
+        views = list(group)
+        heads = tuple((one.day.day, _WEEKDAYS[one.day.weekday()]) for one in views)
+        rows = tuple(
+            HeatRow(short, tuple(_square(one, one.by_unit[short]) for one in views), rates[short]) for short in rates
+        )
+        yield Month(f"{year}年{number}月", heads, rows)
+
+
+def _rate(tally: Tally) -> str:
+    return f"{percent(tally.on_time, tally.due)}（{tally.on_time}/{tally.due}）" if tally.due else "—"
+
+
+def _square(view: DayView, line: Line) -> Square:
+    words = [status_words(line.standing), remark_words(line.standing), arrival_words(line.standing, view.day)]
+    named = f"{view.day.month}月{view.day.day}日 {line.unit.short}"
+    return Square(line.standing.status, f"{named}：{'，'.join(word for word in words if word)}")
+
+
+def _concern(plan: Plan, problem: Problem, day: date) -> Concern:
+    measure = problem.measure
+    since = f"{chinese_date(problem.first)}起，已{problem.days}天"
+    if problem.last != day:
+        since += f"（{chinese_date(problem.last)}后没有可用的报送）"
+    names = (measure.number, measure.task, problem.unit.short, problem.text, since, plan.joined(measure.responsible))
+    return Concern(*names, is_of_today=problem.last == day)
+
+
+def _card(
+    plan: Plan, newest: _Newest, current: DayView, measure: Measure, missed_days: Callable[[Unit, date], int]
+) -> Card:
+    lines = reporting(plan, current, measure)
+    shown = light(plan, measure, current.day, lines, lambda unit: missed_days(unit, current.day))
+    latest = tuple(_latest(newest.get((measure.number, line.unit.short)), line, current.day) for line in lines)
+    units = tuple(unit.short for unit in plan.leads[measure.number])
+    return Card(measure.number, measure.task, shown, plan.joined(measure.leads), measure.time_limit, units, latest)
+
+
+def _newest(period: Period) -> _Newest:
+    """The last record of each measure and unit in which any text is sound."""
+    sound = (one for one in period.records if any(cell.mark is Mark.NONE for cell in one.said))
+    return {(one.measure.number, one.line.unit.short): one for one in sound}
+
+
+def _latest(record: Record | None, line: Line, day: date) -> Latest:
+    today = status_words(line.standing)
+    if record is None:
+        return Latest(line.unit.short, today, "本期没有可用的报送", ())
+    when = "当日报送" if record.day == day else f"最近一次：{chinese_date(record.day)}"
+    texts = tuple((name, cell.text) for name, cell in zip(TEXTS.values(), record.said, strict=True) if cell.text)
+    return Latest(line.unit.short, today, when, texts)

@@ -1,0 +1,43 @@
+"""A letter of the office (公文) as plain data: paragraphs by their place in GB/T 9704, and tables."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from enum import Enum
+
+
+class Place(Enum):
+    """What a paragraph is in the letter (GB/T 9704-2012, chapter 7)."""
+
+    TITLE = "标题"
+    SUBTITLE = "副标题"
+    ADDRESSEE = "主送机关"
+    HEADING = "一级标题"
+    SUBHEADING = "二级标题"
+    BODY = "正文"
+
+
+@dataclass(frozen=True)
+class Paragraph:
+    """One paragraph."""
+
+    place: Place
+    text: str
+
+
+@dataclass(frozen=True)
+class Grid:
+    """A table: headings, and rows as long; `widths` are the columns' shares of the line."""
+
+    headings: tuple[str, ...]
+    widths: tuple[int, ...]
+    rows: tuple[tuple[str, ...], ...]
+
+
+@dataclass(frozen=True)
+class Letter:
+    """The whole letter: who issues it, and its date in words without leading zeros."""
+
+    parts: tuple[Paragraph | Grid, ...]
+    issuer: str
+    date: str

@@ -1,0 +1,39 @@
+"""How alike two texts of reports are: the same, the same save dates and numbers, nearly the same."""
+
+from __future__ import annotations
+
+import re
+
+_DATES = re.compile(r"[〇零一二三四五六七八九十]{1,4}(?=[年月日号])")
+_VARIABLE = re.compile(r"[\d\s年月日号]+")
+_SIGNS = re.compile(r"[^\w]+")
+_COMPARED = 400  # characters of each: what differs is told by then, and the time grows with the square
+_NEARLY = 0.75  # of 1: a sentence with a word changed, a figure spelt out, half a sentence added
+
+
+def is_repeat(text: str, earlier: str) -> bool:
+    """Whether a text says nothing new (雷同): white space, dates and digits aside it is the earlier one."""
+    return text == earlier or _essence(text) == _essence(earlier)
+
+
+def is_unchanged(text: str, earlier: str) -> bool:
+    """Whether only white space differs."""
+    return text == earlier or text.split() == earlier.split()
+
+
+def is_nearly(text: str, earlier: str) -> bool:
+    """Whether two texts mean the same matter: signs, white space, dates and digits aside they are nearly the same."""
+    if text == earlier:
+        return True
+    one, other = (_SIGNS.sub("", _essence(each))[:_COMPARED] for each in (text, earlier))
+    if one == other:
+        return True
+    from difflib import SequenceMatcher  # noqa: PLC0415  only changed texts need it
+
+    matcher = SequenceMatcher(None, one, other, autojunk=False)
+    return matcher.real_quick_ratio() >= _NEARLY and matcher.quick_ratio() >= _NEARLY and matcher.ratio() >= _NEARLY
+
+
+def _essence(text: str) -> str:
+    """The text without white space, dates and digits."""
+    return _VARIABLE.sub("", _DATES.sub("", text))

@@ -1,0 +1,79 @@
+"""Lists as sheets: as they are printed, and those that can be filtered on the screen too."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import replace
+
+from jiukun.outputs.layout import SIZE, SLACK, Align, Field, Layout
+from jiukun.outputs.sheets import CELL_MARGIN, INDENT, PAGE_UNITS, TITLE_FONT, UNIT, Book, Look, clean
+from jiukun.outputs.textlayout import capacity, wrap_repeated
+from jiukun.tables import Cell, Column, ListSheet
+
+TITLE = Look(TITLE_FONT, 22, horizontal="center", edges="")
+
+_SIZES = (SIZE, 10.5, 9.0)
+_NARROWEST = 0.9  # of the width that a list asks for, before its type gets smaller
+_PIECE = Column("分段", 3)  # of a row that is too tall for one: 1/3, 2/3, 3/3
+_TALL = 12  # lines that surely find room on a page
+_BLANK = Look(size=SIZE, horizontal="center")
+
+
+def render_list(title: str, sheet: ListSheet) -> bytes:
+    """One list under a title."""
+    book = Book()
+    draw_list(book, sheet, title)
+    return book.to_bytes()
+
+
+def render_lists(sheets: Sequence[ListSheet]) -> bytes:
+    """A workbook of lists."""
+    book = Book()
+    for sheet in sheets:
+        draw_list(book, sheet)
+    return book.to_bytes()
+
+
+def draw_list(book: Book, listed: ListSheet, title: str = "") -> None:
+    """Add a list to a workbook, under a title or below its header."""
+    if listed.keys and _may_be_parted(listed):
+        rows = tuple((*row, "") for row in listed.rows)
+        listed = replace(listed, columns=(*listed.columns, _PIECE), rows=rows)
+    size, fields = _fields(listed.columns, listed.rows)
+    sheet = Layout(book, listed.name, fields, size)
+    if title:
+        sheet.across(title, TITLE)
+    sheet.heads(header="" if title else listed.header or listed.name)
+    sheet.freeze()
+    for row in listed.rows:
+        cells = [value if isinstance(value, int) else Cell(value) for value in row]
+        if listed.keys:
+            sheet.entry(cells, listed.keys)
+        else:
+            sheet.record(cells)
+    if not listed.rows and listed.blank:
+        sheet.across(listed.blank, _BLANK)
+    elif listed.keys:
+        sheet.filter()
+
+
+def _may_be_parted(listed: ListSheet) -> bool:
+    """Whether some row, by a rough guess on the safe side, may be too tall for one piece."""
+    texts = ((value, column.width) for row in listed.rows for value, column in zip(row, listed.columns, strict=True))
+    return any(isinstance(text, str) and len(text) / ems + text.count("\n") > _TALL for text, ems in texts)
+
+
+def _fields(columns: Sequence[Column], rows: Sequence[Sequence[str | int]]) -> tuple[float, list[Field]]:
+    """The size of type at which the columns nearly have their widths on the page, and the columns, filling it."""
+    points = PAGE_UNITS * UNIT - len(columns) * (CELL_MARGIN + INDENT + SLACK)
+    ems = sum(column.width for column in columns)
+    size = next((size for size in _SIZES if ems * size * _NARROWEST <= points), _SIZES[-1])
+    stretch = points / (ems * size)
+    fields = []
+    for place, column in enumerate(columns):
+        line = capacity(column.width * stretch * size, size)
+        is_short = all(wrap_repeated(clean(str(row[place])), line).lines == 1 for row in rows)
+        align = Align.CENTER if is_short else Align.LEFT
+        fields.append(Field.of(column.heading, column.width * stretch, align, size))
+    left = (PAGE_UNITS * UNIT - sum(field.points for field in fields)) / len(fields)
+    return size, [replace(field, points=field.points + left) for field in fields]
