@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 
+import make_docs
 import pytest
 
 from jiukun.cli import COMMANDS
@@ -17,6 +18,12 @@ PROJECT = (REPOSITORY / "pyproject.toml").read_text("utf-8")
 def test_the_page_of_codes_is_made_from_the_catalogue() -> None:
     """If this fails: python scripts/make_docs.py."""
     assert (REPOSITORY / "docs" / "codes.md").read_text("utf-8") == codes_page()
+
+
+def test_the_imports_in_the_docs_are_those_of_the_code() -> None:
+    """If this fails: python scripts/make_docs.py."""
+    assert make_docs.ARCHITECTURE.read_text("utf-8") == make_docs.architecture_page()
+    assert "| period | day、diagnostics、entries、" in make_docs.imports_table()
 
 
 @pytest.mark.parametrize("code", sorted(CODES))
