@@ -19,7 +19,7 @@ ORDER = (
     *("diagnostics", "dates", "wording"),
     *("yamlsource.source", "yamlsource.decoding", "yamlsource.events", "yamlsource.words", "yamlsource.document"),
     *("yamlsource.mistake_words", "yamlsource.mistakes", "yamlsource.explaining", "yamlsource.writing", "yamlsource"),
-    *("shape", "plan", "submission", "schema", "project", "plandata", "roster"),
+    *("shape", "plan", "submission", "schema", "storage", "project", "plandata", "roster"),
     *("intake.packages", "intake.forms", "intake", "reading", "checks", "importing", "drafting"),
     *("receipts", "reader", "receiving", "day", "contacts", "entries", "summary", "notices"),
     *("period", "lights", "ledger", "letter", "bulletin", "board"),

@@ -14,6 +14,7 @@ import pytest
 from hypothesis import HealthCheck, example, given, settings
 from hypothesis import strategies as st
 
+from fuzzing import MIB, PIECES, mutated, utf8
 from jiukun.checks import Context, Judged, judge
 from jiukun.codes import CODES
 from jiukun.diagnostics import Diagnostic, has_errors
@@ -21,58 +22,8 @@ from jiukun.plandata import load
 from jiukun.project import Project
 from support import BASE, DAY, REPORT, Desk, Result, replaced
 
-MIB = 1 << 20
 ROOM = 320 * MIB  # of address space, of which the interpreter and the libraries take some 200
 TODAY = date(2022, 8, 27)
-PIECES = (
-    *":：#-|>'\"[]{}&*!%@`,?\\=<~.\t \u3000\u00a0\u200b\ufeff\n\r\x00\x07\x1b\x7f\x85\u2028\u2029\u202e\ufffe\uffff",
-    *(
-        "\r\n",
-        "\n\n",
-        "\n  ",
-        "\n- ",
-        "\n-\n",
-        "- ",
-        ": ",
-        " #",
-        "#1",
-        "- - ",
-        "? ",
-        "<<: *a",
-        "&a ",
-        "*a",
-        "!!python/x ",
-    ),
-    *(
-        "---\n",
-        "...\n",
-        "|\n",
-        ">5",
-        "|+2\n",
-        "'''",
-        '"\\ud800"',
-        "\\u0007",
-        "\x1b[31m",
-        "[red]",
-        "[/x]",
-        "=1+1",
-        "#N/A",
-    ),
-    *(
-        "序号",
-        "序号: 1",
-        "完成情况：",
-        "填报人:",
-        "单位: 州工信局\n",
-        "日期: 2022-02-30",
-        "同上",
-        "XXXX",
-        "－",
-        "无",
-        "：无",
-    ),
-    *("９", "9" * 30, "e\u0301", "\U0001f600", "\ud7ff", "\ue000", "- 序号: 2\n  完成情况: |\n"),
-)
 QUICK = settings(deadline=None, max_examples=300, derandomize=True)
 SLOW = settings(QUICK, max_examples=60, suppress_health_check=[HealthCheck.function_scoped_fixture])
 
@@ -80,26 +31,6 @@ _plan, _ = load(Project(BASE))
 assert _plan is not None
 CONTEXT = Context(_plan, TODAY, date(2022, 8, 26), _plan.names["州财政局"])
 ELSEWHERE = Context(_plan, TODAY)
-
-
-@st.composite
-def mutated(draw: st.DrawFn, text: str) -> str:
-    """A text after a few slips of the hand: pieces inserted, deleted, replaced, lines doubled or exchanged."""
-    for _ in range(draw(st.integers(1, 6))):
-        start = draw(st.integers(0, len(text)))
-        end = min(len(text), start + draw(st.sampled_from([0, 0, 0, 1, 2, 9, 60])))
-        piece = draw(st.sampled_from(PIECES) | st.text(max_size=4))
-        if draw(st.integers(0, 6)) == 0:
-            lines = text.split("\n")
-            lines.insert(draw(st.integers(0, len(lines))), draw(st.sampled_from(lines)))
-            text = "\n".join(lines)
-        else:
-            text = text[:start] + piece + text[end:]
-    return text
-
-
-def utf8(text: str) -> bytes:
-    return text.encode("utf-8", "surrogatepass")
 
 
 def check_places(diagnostics: Iterable[Diagnostic], text: str | None) -> None:

@@ -10,7 +10,7 @@ from pathlib import Path
 
 from jiukun import __version__
 from jiukun.outputs.console import note, problems_json, say_json, say_problems
-from jiukun.project import error_words
+from jiukun.storage import error_words
 from jiukun.workspace import BrokenDataError, WrongUseError
 
 _WRONG_USE = 2

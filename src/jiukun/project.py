@@ -2,13 +2,10 @@
 
 from __future__ import annotations
 
-import errno
 import os
 import re
 import stat
-import tempfile
 from collections.abc import Callable, Iterator
-from contextlib import suppress
 from dataclasses import dataclass, field
 from datetime import date
 from functools import cached_property
@@ -16,6 +13,7 @@ from pathlib import Path
 
 from jiukun.dates import parse_date
 from jiukun.diagnostics import Diagnostic, Location
+from jiukun.storage import error_words, write_whole
 from jiukun.text import nearest, one_line
 
 REPORT_LIMIT = 1 << 20
@@ -29,6 +27,8 @@ _DROPPINGS = re.compile(
     re.IGNORECASE,
 )
 _COPY = re.compile(r"(.*?)\s*(?:[(（]\d+[)）]|-?\s*副本.*|-\s*Copy.*)", re.IGNORECASE)
+# A pipe that took a file's place since it was looked at keeps nobody waiting.
+_READING = os.O_RDONLY | getattr(os, "O_NONBLOCK", 0) | getattr(os, "O_NOCTTY", 0) | getattr(os, "O_BINARY", 0)
 _DATE_FOLDER = re.compile(r"\d{4}-\d{2}-\d{2}")
 
 
@@ -124,29 +124,22 @@ class Project:
         folders = (entry.name for entry in _entries(self.submissions) if entry.is_dir())
         return sorted(day for name in folders if (day := folder_date(name)) is not None)
 
-    def write(self, path: Path, data: bytes, temporaries: Path | None = None, *, new: bool = False) -> None:
-        """Write a file whole or not at all: beside its place or in `temporaries`, flushed to the disk, then renamed.
+    def write(
+        self,
+        path: Path,
+        data: bytes,
+        temporaries: Path | None = None,
+        *,
+        new: bool = False,
+        modified: float | None = None,
+    ) -> None:
+        """Write a file whole or not at all, its temporary beside its place or in `temporaries`; see `write_whole`.
 
-        With `new` nothing that is there is replaced: FileExistsError.
+        Nothing is written through a link in submissions/, where units may write, to a place outside of the project.
         """
-        beside = temporaries or path.parent
-        for folder in (path.parent, beside):
-            folder.mkdir(parents=True, exist_ok=True)
-        handle, temporary = tempfile.mkstemp(dir=beside, prefix=".jiukun-", suffix=".tmp")
-        try:
-            with os.fdopen(handle, "wb") as file:
-                file.write(data)
-                file.flush()
-                os.fsync(file.fileno())
-            os.chmod(temporary, 0o666 & ~_umask())  # noqa: PTH101  mkstemp makes it private
-            if new:
-                _place_new(temporary, path)
-            else:
-                os.replace(temporary, path)  # noqa: PTH105  temporary is no Path
-        except BaseException:
-            with suppress(OSError):
-                os.unlink(temporary)  # noqa: PTH108
-            raise
+        if path.is_relative_to(self.submissions) and self._leads_out(path.parent):
+            raise OSError(0, "这个文件夹是一个链接，指到了项目外面，不往里写；换成真正的文件夹", str(path.parent))
+        write_whole(path, data, temporaries or path.parent, new=new, modified=modified)
 
     def _leads_out(self, path: Path) -> bool:
         """Whether a path in the project is, or passes through, a link that leads out of it.
@@ -156,7 +149,7 @@ class Project:
         if not absolute(path).is_relative_to(self.root):
             return False
         real = os.path.realpath(path)
-        return not any(real == folder or real.startswith(folder + os.sep) for folder in self._inside)
+        return not any(real == folder or real.startswith(_as_parent(folder)) for folder in self._inside)
 
     def _misplaced(self, day: date) -> Iterator[Diagnostic]:
         """What lies in submissions/ itself and is no folder of a date, save folders that mean another day."""
@@ -225,42 +218,24 @@ def find_project(start: Path) -> Project | None:
     return None
 
 
-def error_words(error: OSError) -> str:
-    """What the operating system says, in Chinese where it is common."""
-    words = {
-        PermissionError: "没有权限，或正被别的程序占用（例如在 Excel、WPS 里打开着）",
-        FileNotFoundError: "文件不存在",
-        IsADirectoryError: "这是一个文件夹",
-        NotADirectoryError: "路径中间有一段不是文件夹",
-        FileExistsError: "同名的文件已经存在",
-    }
-    numbers = {
-        errno.ENOSPC: "磁盘已满",
-        errno.EROFS: "磁盘是只读的",
-        errno.EIO: "磁盘或网络出错",
-        errno.ELOOP: "链接绕成了圈",
-        errno.ENAMETOOLONG: "文件名太长",
-        errno.EBUSY: "正被别的程序占用",
-        errno.ETIMEDOUT: "网络没有回应",
-    }
-    return words.get(type(error)) or numbers.get(error.errno or 0) or error.strerror or str(error)
-
-
 def _read_regular(path: Path, name: Location, limit: int) -> Content | Diagnostic:
     try:
         found = path.stat()
-    except FileNotFoundError:
-        what = "链接指向的文件不存在" if path.is_symlink() else "文件不存在"
+    except FileNotFoundError as error:
+        what = "链接指向的文件不存在" if path.is_symlink() else error_words(error)
         return Diagnostic(name, "JK405", what, "检查文件名和位置")
     if not stat.S_ISREG(found.st_mode):
         what = "是文件夹" if stat.S_ISDIR(found.st_mode) else "不是普通文件（管道、设备等）"
         return Diagnostic(name, "JK405", f"这个名字{what}，不是报送文件", "移走它，放入真正的报送文件")
-    with path.open("rb", buffering=0) as file:
-        data = _read_at_most(file.fileno(), limit + 1)
-        after = os.fstat(file.fileno())
+    descriptor = os.open(path, _READING)
+    try:
+        data = _read_at_most(descriptor, limit + 1)
+        after = os.fstat(descriptor)
+    finally:
+        os.close(descriptor)
     if len(data) > limit:
         return Diagnostic(name, "JK102", f"文件超过 {limit >> 20} MiB，没有读", "只保留文字；附件另行报送")
-    if after.st_size != len(data) or after.st_mtime_ns != found.st_mtime_ns:
+    if after.st_size != len(data) or after.st_mtime_ns != found.st_mtime_ns or not stat.S_ISREG(after.st_mode):
         return Diagnostic(name, "JK407", "文件正在被写入，还没有写完", "等保存或拷贝完成后再试")
     return Content(data, found.st_mtime)
 
@@ -287,26 +262,11 @@ def absolute(path: Path) -> Path:
     return Path(os.path.abspath(path))  # noqa: PTH100  pathlib's absolute() leaves `..` in
 
 
-def _place_new(temporary: str, path: Path) -> None:
-    """Give a file its name unless the name is taken."""
-    try:
-        os.link(temporary, path)
-    except FileExistsError:
-        raise
-    except OSError:  # a file system that knows no links
-        if path.exists():
-            raise FileExistsError(path) from None
-        os.replace(temporary, path)  # noqa: PTH105
-    else:
-        os.unlink(temporary)  # noqa: PTH108
+def _as_parent(folder: str) -> str:
+    """A folder as the paths in it begin; the root of a drive ends in a separator of its own."""
+    return os.path.join(folder, "")  # noqa: PTH118  pathlib drops what is added
 
 
 def folder_date(name: str) -> date | None:
     """The date that a folder is named by (2022-08-26), or None."""
     return parse_date(name) if _DATE_FOLDER.fullmatch(name) and name.isascii() else None
-
-
-def _umask() -> int:
-    mask = os.umask(0)
-    os.umask(mask)
-    return mask

@@ -2,18 +2,19 @@
 
 from __future__ import annotations
 
-import os
 from dataclasses import dataclass
 from datetime import date, datetime
 from enum import StrEnum
+from pathlib import Path
 
 from jiukun.checks import Judged
 from jiukun.diagnostics import Diagnostic
 from jiukun.importing import form_as_yaml
 from jiukun.plan import Unit
-from jiukun.project import FORM_ENDING, error_words, is_form
+from jiukun.project import FORM_ENDING, is_form
 from jiukun.reader import Lying, Reader
 from jiukun.receipts import Arrived, Kept, Looks, Receipts
+from jiukun.storage import error_words
 from jiukun.timeliness import Evidence, arrival
 
 _QUIET = 1.0  # seconds for which a file must not have been written
@@ -110,6 +111,8 @@ class _Turn:
         if newest is not None and newest.digest == first.digest:
             if isinstance(self.receipts.data(newest), Diagnostic):
                 self.receipts.mend(newest, first.content.data)
+            if is_form(first.path) and newest.valid and not _is_imported(self.reader, self.day, first):
+                _write_import(self.reader, self.day, first)  # a receiver was killed before it came to this
             return Found(first.unit, Outcome.SAME, newest, None if newest.valid else first.judged)
         return self._keep(first, first.content.data, first.modified)
 
@@ -133,11 +136,24 @@ def _write_import(reader: Reader, day: date, form: Lying) -> str:
     data = form_as_yaml(form.content.data, form.path) if form.content else None
     if form.content is None or data is None:
         return ""
-    beside = [path for path in reader.files(day).reports[form.unit.short] if not is_form(path.name)]
-    target = beside[0] if beside else reader.project.day_folder(day) / f"{form.unit.short}.yaml"
+    target = _beside(reader, day, form) or reader.project.day_folder(day) / f"{form.unit.short}.yaml"
     try:
-        reader.project.write(target, data)
-        os.utime(target, (form.content.modified, form.content.modified))
+        reader.project.write(target, data, modified=form.content.modified)
     except OSError as error:
         return f"没能写出 {reader.project.name_of(target)}：{error_words(error)}"
     return ""
+
+
+def _is_imported(reader: Reader, day: date, form: Lying) -> bool:
+    """Whether the YAML beside a form was made of it: it has the form's time."""
+    path = _beside(reader, day, form)
+    try:
+        return path is not None and form.content is not None and path.stat().st_mtime == form.content.modified
+    except OSError:
+        return False
+
+
+def _beside(reader: Reader, day: date, form: Lying) -> Path | None:
+    """The YAML that lies beside a form."""
+    paths = reader.files(day).reports[form.unit.short]
+    return next((path for path in paths if not is_form(path.name)), None)

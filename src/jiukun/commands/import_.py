@@ -6,7 +6,6 @@
 
 from __future__ import annotations
 
-import os
 from datetime import date
 from pathlib import Path
 from typing import Annotated
@@ -17,7 +16,7 @@ from jiukun.checks import judge
 from jiukun.diagnostics import Diagnostic, Location, has_errors
 from jiukun.importing import form_as_yaml
 from jiukun.outputs.console import FORMAT_HELP, Format, problem_counts, problems_json, say, say_json, say_problems
-from jiukun.project import absolute, is_form
+from jiukun.project import Content, absolute, is_form
 from jiukun.reader import Reader
 from jiukun.workspace import Workspace, open_workspace
 
@@ -86,12 +85,12 @@ def _import(
     target = project.day_folder(submission.day) / f"{written.short}.yaml"
     others = [one for one in reader.files(submission.day).reports.get(written.short, ()) if not is_form(one.name)]
     existing = next(iter(others), target)
-    before = existing.read_bytes() if existing.is_file() else None
+    lying = project.read(existing) if existing.exists() or existing.is_symlink() else None
+    before = lying.data if isinstance(lying, Content) else b"" if lying else None
     if before == data:
         return problems, [f"没有变化 {project.name_of(existing)}"]
     if before is not None and not replace:
         message = f"已有不同的报送 {project.name_of(existing)}，没有导入"
         return [*problems, Diagnostic(Location(name), "JK401", message, "确认以表为准，就加 --replace 再导入")], []
-    project.write(existing, data)
-    os.utime(existing, (content.modified, content.modified))
+    project.write(existing, data, new=before is None, modified=content.modified)
     return problems, [f"已导入 {name} → {project.name_of(existing)}"]

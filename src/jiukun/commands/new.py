@@ -18,6 +18,7 @@ from jiukun.plan import Unit
 from jiukun.project import Project
 from jiukun.reader import Reader
 from jiukun.schema import submission_schema
+from jiukun.storage import error_words
 from jiukun.workspace import Workspace, WrongUseError, open_workspace
 
 
@@ -40,11 +41,12 @@ def run(
     now = workspace.now()
     day = workspace.day(date_text, now)
     reader = Reader(workspace.project, workspace.plan, now)
-    written = 0
+    written = owing = 0
     for unit in units:
         if not workspace.plan.owed(unit, day):
             say(f"{unit.short}　{day.isoformat()} 没有要报的措施")
             continue
+        owing += 1
         ending = ".xlsx" if form else ".yaml"
         target = _target(workspace.project, unit, day.isoformat(), ending, output, everyone=everyone)
         taken = [target] if target.exists() else []
@@ -63,7 +65,7 @@ def run(
         workspace.project.write(target, data, new=True)
         say(f"已备好 {workspace.project.name_of(target)}")
         written += 1
-    if written and not form:
+    if owing and not form:  # where nothing was written, one that was killed may have come to the reports alone
         _renew_schema(workspace)
     raise typer.Exit(0 if written else 1)
 
@@ -76,9 +78,12 @@ def _target(project: Project, unit: Unit, day: str, ending: str, output: Path | 
 
 
 def _renew_schema(workspace: Workspace) -> None:
-    """Write the schema that the reports name, if it is not there or stale."""
+    """Write the schema that the reports name, if it is not there or stale; one can do without it."""
     target = workspace.project.out / SCHEMA_NAME
     text = json.dumps(submission_schema(workspace.plan), ensure_ascii=False, indent=2) + "\n"
-    if not target.exists() or target.read_bytes() != text.encode():
-        workspace.project.write(target, text.encode())
-        note(f"已更新 {workspace.project.name_of(target)}（供编辑器边写边查）")
+    try:
+        if not target.exists() or target.read_bytes() != text.encode():
+            workspace.project.write(target, text.encode())
+            note(f"已更新 {workspace.project.name_of(target)}（供编辑器边写边查）")
+    except OSError as error:
+        note(f"没能更新 {workspace.project.name_of(target)}：{error_words(error)}（不影响填报）")
