@@ -10,6 +10,7 @@ from support import BASE, Desk, Snapshots
 
 def pytest_addoption(parser: pytest.Parser) -> None:
     parser.addoption("--rewrite", action="store_true", help="rewrite the expected output of tests/cases")
+    parser.addoption("--long", action="store_true", help="longer runs: a hundred kills, a minute of watching")
 
 
 @pytest.fixture
@@ -27,3 +28,9 @@ def desk(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Desk:
 def snapshots(request: pytest.FixtureRequest) -> Snapshots:
     """Expected outputs under tests/snapshots/, written anew by `--rewrite`."""
     return Snapshots(rewrite=bool(request.config.getoption("--rewrite")))
+
+
+@pytest.fixture
+def is_long(request: pytest.FixtureRequest) -> bool:
+    """Whether a longer run was asked for, by `--long`."""
+    return bool(request.config.getoption("--long"))

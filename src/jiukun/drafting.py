@@ -37,8 +37,8 @@ def draft_form(plan: Plan, unit: Unit, day: date, last: Submission | None, *, ca
         texts = (entry.done or "", entry.problems or "", entry.plans or "") if entry else ("", "", "")
         rows.append(FormRow(measure.number, measure.task, plan.joined(measure.leads), measure.points, *texts))
     clerk, phone = _clerk(last)
-    deadline = plan.deadline(day).strftime("%H:%M")
-    due = f"请于{chinese_date(day)} {deadline} 前报{plan.rule.section}"
+    deadline = plan.deadline(day)  # 24:00 is of the next day
+    due = f"请于{chinese_date(deadline.date())} {deadline:%H:%M} 前报{plan.rule.section}"
     return Form(plan.text.title, unit.short, day, clerk, phone, tuple(rows), due)
 
 

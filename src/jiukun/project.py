@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import errno
 import os
 import re
 import stat
@@ -9,6 +10,7 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 from datetime import date
 from functools import cached_property
+from itertools import islice
 from pathlib import Path
 
 from jiukun.dates import parse_date
@@ -27,6 +29,7 @@ _DROPPINGS = re.compile(
     re.IGNORECASE,
 )
 _COPY = re.compile(r"(.*?)\s*(?:[(（]\d+[)）]|-?\s*副本.*|-\s*Copy.*)", re.IGNORECASE)
+_MOST_STRAYS = 200  # nobody reads on
 # A pipe that took a file's place since it was looked at keeps nobody waiting.
 _READING = os.O_RDONLY | getattr(os, "O_NONBLOCK", 0) | getattr(os, "O_NOCTTY", 0) | getattr(os, "O_BINARY", 0)
 _DATE_FOLDER = re.compile(r"\d{4}-\d{2}-\d{2}")
@@ -102,8 +105,11 @@ class Project:
 
         `unit_of` gives the 简称 of a name; `names` are those to suggest for a name that is not known.
         """
+        if os.path.lexists(self.submissions) and not self.submissions.exists():  # a share that is away is no empty one
+            raise FileNotFoundError(errno.ENOENT, "", str(self.submissions))
         folder = self.day_folder(day)
-        strays = list(self._misplaced(day))
+        misplaced = [*islice(self._misplaced(day), _MOST_STRAYS)]
+        strays: list[Path] = []
         reports: dict[str, list[Path]] = {}
         for entry in [] if self._leads_out(folder) else _entries(folder):
             path = folder / entry.name
@@ -111,8 +117,12 @@ class Project:
             if unit is not None:
                 reports.setdefault(unit, []).append(path)
             else:
-                strays.append(self._stray(path, names))
-        return DayFiles(day, {unit: tuple(paths) for unit, paths in reports.items()}, tuple(strays))
+                strays.append(path)
+        told = [*misplaced, *(self._stray(path, names) for path in strays[:_MOST_STRAYS])]
+        if len(strays) > _MOST_STRAYS:
+            place, message = Location(self.name_of(folder)), f"另有 {len(strays) - _MOST_STRAYS} 个文件不是报送"
+            told.append(Diagnostic(place, "JK403", f"{message}，没有计入，也没有一一列出", "清理这个文件夹"))
+        return DayFiles(day, {unit: tuple(paths) for unit, paths in reports.items()}, tuple(told))
 
     def date_of(self, path: Path) -> date | None:
         """The date in whose folder a file lies, or None for a file that lies elsewhere."""

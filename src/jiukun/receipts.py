@@ -22,7 +22,7 @@ from jiukun.project import Project, folder_date
 from jiukun.text import one_line
 from jiukun.timeliness import Evidence
 
-_STAMP = "%Y%m%dT%H%M%S.%f%z"
+_READ_STAMP, _STAMP_AFTER_YEAR = "%Y%m%dT%H%M%S.%f%z", "%m%dT%H%M%S.%f%z"
 _NAME = re.compile(
     r"(?P<sequence>\d{4,})_(?P<arrival>\d{8}T\d{6}\.\d{6}[+-]\d{4,6}(?:\.\d+)?)_(?P<evidence>receipt|file_time|stated)"
     r"_(?P<verdict>valid|invalid)_(?P<digest>[0-9a-f]{64})\.(?:yaml|xlsx)"
@@ -119,13 +119,19 @@ class Receipts:
     @contextmanager
     def turn(self) -> Iterator[None]:
         """Receivers take turns, each at most as long as its process; what a killed one left behind is cleared."""
-        from filelock import FileLock  # noqa: PLC0415  only receivers need it
+        from filelock import FileLock, Timeout  # noqa: PLC0415  only receivers need it
 
         self._root.mkdir(parents=True, exist_ok=True)
-        with FileLock(self._root / _LOCK, timeout=_PATIENCE):
-            with suppress(FileNotFoundError), os.scandir(self._root / _TEMPORARY) as entries:
+        lock = FileLock(self._root / _LOCK, timeout=_PATIENCE)
+        try:
+            held = lock.acquire()
+        except Timeout:
+            raise OSError(0, "另一个 jiukun receive 一直没有结束，关掉它再试", str(self._root / _LOCK)) from None
+        with held:
+            with suppress(OSError), os.scandir(self._root / _TEMPORARY) as entries:
                 for entry in entries:
-                    os.unlink(entry.path)  # noqa: PTH108
+                    with suppress(OSError):  # on Windows a virus scanner may be reading it
+                        os.unlink(entry.path)  # noqa: PTH108
             yield
 
     def keep(self, day: date, unit: str, report: Arrived, *, valid: bool) -> Kept:
@@ -134,7 +140,7 @@ class Receipts:
         newest = self._folder(folder).newest
         sequence = newest.sequence + 1 if newest else 1
         digest = hashlib.sha256(report.data).hexdigest()
-        stamp, verdict = report.arrived_at.strftime(_STAMP), "valid" if valid else "invalid"
+        stamp, verdict = _stamp(report.arrived_at), "valid" if valid else "invalid"
         name = f"{sequence:04d}_{stamp}_{report.evidence}_{verdict}_{digest}{report.suffix}"
         self._write(folder / name, report.data)
         return Kept(sequence, report.arrived_at, report.evidence, valid, digest, folder / name)
@@ -145,12 +151,12 @@ class Receipts:
 
     def note_paper(self, day: date, unit: str, arrived_at: datetime) -> None:
         """Mark that the paper came; removing the marker undoes it. Only within `turn`."""
-        self._write(self._root / day.isoformat() / unit / f"paper_{arrived_at.strftime(_STAMP)}", b"")
+        self._write(self._root / day.isoformat() / unit / f"paper_{_stamp(arrived_at)}", b"")
 
     def looks(self, day: date) -> Looks:
         """When the day's folder was last looked at. A spoiled note is none: the next look decides by itself."""
         path = self._root / day.isoformat() / _LOOKS
-        with suppress(FileNotFoundError, ValueError, AttributeError, TypeError):
+        with suppress(FileNotFoundError, ValueError, AttributeError, TypeError, OverflowError, RecursionError):
             looks = json.loads(path.read_text("utf-8")).items()
             moments = {str(name): datetime.fromisoformat(look).astimezone(self._zone) for name, look in looks}
             return Looks(moments.pop(_EVERYONE, None), moments)
@@ -191,7 +197,7 @@ class Receipts:
                     papers.append(self._moment(paper["arrival"]))
                 else:
                     told.append(self._unknown(folder / name))
-            except ValueError:
+            except (ValueError, OverflowError):
                 told.append(self._unknown(folder / name))
         versions.sort(key=lambda kept: kept.sequence)
         told.extend(self._lost(folder, versions))
@@ -203,7 +209,7 @@ class Receipts:
         return Kept(int(found["sequence"]), arrived_at, evidence, valid, found["digest"], path)
 
     def _moment(self, text: str) -> datetime:
-        return datetime.strptime(text, _STAMP).astimezone(self._zone)
+        return datetime.strptime(text, _READ_STAMP).astimezone(self._zone)
 
     def _unknown(self, path: Path) -> Diagnostic:
         place = Location(self._project.name_of(path))
@@ -220,3 +226,8 @@ class Receipts:
     def _write(self, path: Path, data: bytes) -> None:
         """Whole or not at all: flushed under another name outside the units' folders, then renamed."""
         self._project.write(path, data, temporaries=self._root / _TEMPORARY)
+
+
+def _stamp(moment: datetime) -> str:
+    """A moment in a file's name; %Y gives years before 1000 fewer digits on some systems."""
+    return f"{moment.year:04}{moment.strftime(_STAMP_AFTER_YEAR)}"

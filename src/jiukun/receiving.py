@@ -82,10 +82,16 @@ def look_at(
     named = [short for short in dict.fromkeys(order) if short in files.reports and short in wanted]
     turn = _Turn(reader, receipts, day, look, receipts.looks(day), before)
     found = [turn.receive(reader.lying(files, short)) for short in named]
-    unfinished = {one.unit.short for one in found if one.outcome is Outcome.UNFINISHED}
-    all_seen = look.units is None and not unfinished
-    receipts.note_look(day, None if all_seen else sorted(wanted - unfinished), look.moment)
+    unseen = {one.unit.short for one in found if _is_unseen(one)}
+    all_seen = look.units is None and not unseen
+    receipts.note_look(day, None if all_seen else sorted(wanted - unseen), look.moment)
     return found
+
+
+def _is_unseen(found: Found) -> bool:
+    """Whether a file was there that could not be looked into: what it holds did not come after the look."""
+    told = found.judged.diagnostics if found.outcome is Outcome.REFUSED and found.judged else ()
+    return found.outcome is Outcome.UNFINISHED or any(one.code == "JK407" for one in told)
 
 
 @dataclass(frozen=True)

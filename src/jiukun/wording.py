@@ -47,12 +47,18 @@ def late_words(minutes: int) -> str:
 
 def moment_words(moment: datetime, day: date) -> str:
     """16:40 on the day itself, otherwise 2022-08-27 09:05."""
-    return moment.strftime("%H:%M" if moment.date() == day else "%Y-%m-%d %H:%M")
+    return _words(moment, day, "minutes")
 
 
 def clock_words(moment: datetime, day: date) -> str:
     """16:40:05 on the day itself, otherwise 2022-08-27 09:05:00."""
-    return moment.strftime("%H:%M:%S" if moment.date() == day else "%Y-%m-%d %H:%M:%S")
+    return _words(moment, day, "seconds")
+
+
+def _words(moment: datetime, day: date, least: str) -> str:
+    """Not by strftime, whose %Y gives years before 1000 fewer digits on some systems."""
+    written = moment.replace(tzinfo=None).isoformat(" ", least)
+    return written.partition(" ")[2] if moment.date() == day else written
 
 
 def arrival_words(standing: Standing, day: date) -> str:

@@ -18,6 +18,7 @@ from jiukun.plan import Unit
 from jiukun.reader import Reader
 from jiukun.receipts import Receipts
 from jiukun.receiving import Found, Look, Outcome, is_settled, look_at, snapshot
+from jiukun.storage import error_words
 from jiukun.wording import clock_words, moment_words
 from jiukun.workspace import Workspace, WrongUseError, open_workspace
 
@@ -67,9 +68,8 @@ def _reader(workspace: Workspace, look: Look) -> Reader:
 
 def _settled_look(workspace: Workspace, receipts: Receipts, day: date, look: Look) -> list[Found]:
     """One look; where a file was written just now, it is taken only if it is the same a moment later."""
-    last = receipts.looks(day).last()
-    if last is not None and last > look.moment:
-        note(f"这台电脑的时钟比上次签收（{clock_words(last, day)}）还早，请核对时间。新到的按上次签收的时间算。")
+    if words := _clock_words(receipts, day, look):
+        note(words)
     reader = _reader(workspace, look)
     before = snapshot(reader, day)
     if not is_settled(reader, day, look.moment):
@@ -78,26 +78,62 @@ def _settled_look(workspace: Workspace, receipts: Receipts, day: date, look: Loo
     return look_at(reader, receipts, day, look, before)
 
 
+def _clock_words(receipts: Receipts, day: date, look: Look) -> str:
+    """What is to be said of a clock that went back since the look before, or of one that was wrong then."""
+    last = receipts.looks(day).last()
+    if last is None or last <= look.moment:
+        return ""
+    found = f"这台电脑的时钟比上次签收（{clock_words(last, day)}）还早，请核对时间。新到的按上次签收的时间算"
+    return f"{found}；如果是那一次的时钟错了，用 --at 写明到达时间。"
+
+
 def _watch(workspace: Workspace, units: tuple[Unit, ...] | None, date_text: str | None) -> None:
-    """Look again and again; a file is taken when two polls in a row found the same bytes."""
+    """Look again and again; a file is taken when two polls in a row found the same bytes.
+
+    A look that fails, as where a share is away for a while, is told once and tried again.
+    """
     note(f"正在看着报送文件夹，每 {_POLL:g} 秒一次，按 Ctrl+C 结束。")
     receipts = Receipts(workspace.project, workspace.plan.zone)
     before: frozenset[tuple[str, str]] = frozenset()
     told: set[str] = set()
+    failed = ""
     try:
         while True:
-            with receipts.turn():
-                look = Look(workspace.now(), units)
-                day = workspace.day(date_text, look.moment)
-                reader = _reader(workspace, look)
-                found = look_at(reader, receipts, day, look, before)
-            before = snapshot(reader, day)
-            news = [one for one in found if _is_news(one, told)]
-            if news:
-                say_look(_reader(workspace, look), day, look, news)
+            try:
+                day, look, found, before = _look_again(workspace, receipts, units, date_text, before, told)
+            except OSError as error:
+                words = f"这一次没有看成：{error_words(error)}。接着看"
+                if words != failed:
+                    note(words)
+                failed = words
+            else:
+                failed = ""
+                if news := [one for one in found if _is_news(one, told)]:
+                    say_look(_reader(workspace, look), day, look, news)
             time.sleep(_POLL)
     except KeyboardInterrupt:
         note("不再看了。")
+
+
+def _look_again(
+    workspace: Workspace,
+    receipts: Receipts,
+    units: tuple[Unit, ...] | None,
+    date_text: str | None,
+    before: frozenset[tuple[str, str]],
+    told: set[str],
+) -> tuple[date, Look, list[Found], frozenset[tuple[str, str]]]:
+    """One of the looks of a watch, and the snapshot for the next."""
+    with receipts.turn():
+        look = Look(workspace.now(), units)
+        day = workspace.day(date_text, look.moment)
+        words = _clock_words(receipts, day, look)
+        if words and words not in told:
+            note(words)
+        told.add(words)
+        reader = _reader(workspace, look)
+        found = look_at(reader, receipts, day, look, before)
+    return day, look, found, snapshot(reader, day)
 
 
 def _is_news(found: Found, told: set[str]) -> bool:

@@ -28,10 +28,10 @@ def run(
     lines = roster(plan)
     wanting = [line for line in lines if line.lacking]
     deadline = roster_deadline(plan)
-    overdue = deadline is not None and now >= deadline
+    overdue = deadline is not None and now.timestamp() >= deadline.timestamp()
     for line in wanting:
         say(f"{line.unit.short}　{'没有报' if overdue else '还没有报'}：{'、'.join(line.lacking)}")
-    limit = f"，截止 {deadline.strftime('%Y-%m-%d %H:%M')}{'，已过' if overdue else ''}" if deadline else ""
+    limit = f"，截止 {deadline.date()} {deadline:%H:%M}{'，已过' if overdue else ''}" if deadline else ""
     say(f"{len(lines)} 个牵头单位，{len(lines) - len(wanting)} 个报齐，{len(wanting)} 个没有报齐{limit}。")
     from jiukun.outputs.lists import render_list  # noqa: PLC0415  openpyxl is slow to load
 
