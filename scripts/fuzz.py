@@ -111,6 +111,7 @@ def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--inputs", type=int, default=100_000)
     parser.add_argument("--processes", type=int, default=os.cpu_count() or 1)
+    parser.add_argument("--kind", choices=KINDS, help="of this kind alone")
     parser.add_argument("--first-seed", type=int, default=0)
     parser.add_argument("--keep", type=Path, default=Path(tempfile.gettempdir()) / "jiukun-fuzz")
     parser.add_argument("--work", nargs=2, help=argparse.SUPPRESS)
@@ -119,8 +120,9 @@ def main() -> None:
         work(options.work[0], int(options.work[1]), options.inputs, options.keep)
         return
     options.keep.mkdir(parents=True, exist_ok=True)
-    whole = sum(SHARES.get(name, 15) for name in KINDS)
-    wanted = {name: options.inputs * SHARES.get(name, 15) // whole for name in KINDS}
+    names = [options.kind] if options.kind else list(KINDS)
+    whole = sum(SHARES.get(name, 15) for name in names)
+    wanted = {name: options.inputs * SHARES.get(name, 15) // whole for name in names}
     chunks = [
         (name, options.first_seed + start // CHUNK, min(CHUNK, count - start), options.keep)
         for name, count in wanted.items()

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import builtins
+import io
 import os
 import signal
 from collections.abc import Callable, Iterator
@@ -33,11 +35,12 @@ class _Count:
 
 
 class _Torn:
-    """A file whose bytes are struck when half of them are written."""
+    """A file whose first bytes are struck when half of them are written."""
 
     def __init__(self, file: Any, count: _Count) -> None:
         self._file = file
         self._count = count
+        self._is_begun = False
 
     def __enter__(self) -> Self:
         return self
@@ -48,7 +51,11 @@ class _Torn:
     def __getattr__(self, name: str) -> Any:
         return getattr(self._file, name)
 
-    def write(self, data: bytes) -> None:
+    def write(self, data: Any) -> None:
+        if self._is_begun:
+            self._file.write(data)
+            return
+        self._is_begun = True
         self._file.write(data[: len(data) // 2])
         self._file.flush()
         self._count.tick()
@@ -67,18 +74,23 @@ def struck(number: int, strike: Callable[[], object]) -> Iterator[_Count]:
 
         return changing
 
-    opened, wrapped = os.open, os.fdopen
+    opened, wrapped = os.open, io.open
 
     def opening(path: Any, flags: int, *arguments: Any, **named: Any) -> int:
         if flags & _WRITING:
             count.tick()
         return opened(path, flags, *arguments, **named)
 
+    def wrapping(file: Any, mode: str = "r", *arguments: Any, **named: Any) -> Any:
+        made = wrapped(file, mode, *arguments, **named)
+        return _Torn(made, count) if set(mode) & set("wxa+") else made
+
     with ExitStack() as stack:
         for name in CHANGES:
             stack.enter_context(patch.object(os, name, counted(getattr(os, name))))
         stack.enter_context(patch.object(os, "open", opening))
-        stack.enter_context(patch.object(os, "fdopen", lambda *given: _Torn(wrapped(*given), count)))
+        for module in (io, builtins):  # pathlib and os.fdopen use the one
+            stack.enter_context(patch.object(module, "open", wrapping))
         yield count
 
 
