@@ -185,6 +185,7 @@ _READING = (
     *("new --date 2022-08-27 --unit 州财政局 --carry --output out/新.yaml"),
 )
 _DATA = ("check", "check --format json", f"missing {_AT}", f"compile {_AT}", "roster", "schema", f"validate {_DAY}")
+_LOOKS = '{\n "*": "2022-08-26T17:10:00+08:00",\n "州财政局": "2022-08-26T16:10:00.5+08:00"\n}'
 # A further kind of file (such as a plan document) is one line here.
 KINDS = {
     "report": Kind(f"submissions/{DAY}/州财政局.yaml", texts(REPORT), _READING),
@@ -193,6 +194,7 @@ KINDS = {
     ),
     "measures": Kind("data/measures.yaml", texts((BASE / "data/measures.yaml").read_text("utf-8")), _DATA),
     "units": Kind("data/units.yaml", texts((BASE / "data/units.yaml").read_text("utf-8")), _DATA),
+    "looks": Kind(f"data/receipts/{DAY}/looks.json", texts(_LOOKS), (f"receive {_DAY}", f"missing {_AT}")),
 }
 UNSAFE = re.compile(
     "[\x00-\x08\x0b-\x1f\x7f-\x9f\u061c\u200b\u200e\u200f\u2028-\u202e\u2060-\u206f\ufeff\ufff9-\ufffb\ufffe\uffff]"
