@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
-from itertools import groupby
+from itertools import groupby, pairwise
 
 from jiukun.dates import chinese_date
 from jiukun.day import DayView, Line
@@ -20,6 +20,7 @@ from jiukun.wording import STATUS_WORDS, arrival_words, percent, remark_words, s
 
 _Newest = dict[tuple[int, str], Record]
 _WEEKDAYS = "一二三四五六日"
+_WIDEST = 31  # days that stand beside each other on a screen
 
 
 @dataclass(frozen=True)
@@ -41,7 +42,7 @@ class Square:
 
 @dataclass(frozen=True)
 class HeatRow:
-    """A unit's squares of a month, one for each of its days, and its on-time rate over the whole period."""
+    """A unit's squares, one for each day of the map, and its on-time rate over the whole period."""
 
     unit: str
     squares: tuple[Square, ...]
@@ -49,11 +50,11 @@ class HeatRow:
 
 
 @dataclass(frozen=True)
-class Month:
-    """The heat map of a month: heads such as 26 五, and the units' rows."""
+class HeatMap:
+    """Units by days: heads such as 26 五 (9/1 四 where another month begins), and the units' rows."""
 
     name: str
-    heads: tuple[tuple[int, str], ...]
+    heads: tuple[tuple[str, str], ...]
     rows: tuple[HeatRow, ...]
 
 
@@ -105,7 +106,7 @@ class Board:
     blank: str
     counts: tuple[Count, ...]
     paper: str
-    months: tuple[Month, ...]
+    maps: tuple[HeatMap, ...]
     concerns: tuple[Concern, ...]
     cards: tuple[Card, ...]
     units: tuple[str, ...]
@@ -126,7 +127,7 @@ def board(plan: Plan, period: Period, made: datetime, missed_days: Callable[[Uni
         blank="",
         counts=tuple(_counts(current)),
         paper=_paper(current),
-        months=tuple(_months(period)),
+        maps=tuple(_maps(period)),
         concerns=tuple(_concern(plan, one, current.day) for one in period.problems if one.state is State.OPEN),
         cards=tuple(_card(plan, newest, current, one, missed_days) for one in plan.measures),
         units=tuple(unit.short for unit in plan.lead_units),
@@ -146,19 +147,36 @@ def _paper(view: DayView) -> str:
     late = [line.unit.short for line in view.lines if line.paper is Paper.LATE]
     if all(line.paper is Paper.NOT_REQUIRED for line in view.lines):
         return ""
-    parts = [f"{word}：{'、'.join(names)}" for word, names in (("没到", wanting), ("迟到", late)) if names]
+    parts = [f"{word}：{'、'.join(names)}" for word, names in (("未交", wanting), ("迟交", late)) if names]
     return "；".join(parts) or "全部按时"
 
 
-def _months(period: Period) -> Iterable[Month]:
-    rates = {one.name: _rate(one) for one in period.tallies}
-    for (year, number), group in groupby(period.views, key=lambda one: (one.day.year, one.day.month)):
-        views = list(group)
-        heads = tuple((one.day.day, _WEEKDAYS[one.day.weekday()]) for one in views)
-        rows = tuple(
-            HeatRow(short, tuple(_square(one, one.by_unit[short]) for one in views), rates[short]) for short in rates
-        )
-        yield Month(f"{year}年{number}月", heads, rows)
+def _maps(period: Period) -> Iterable[HeatMap]:
+    """One map, or where that would be too wide one for each month."""
+    if len(period.views) <= _WIDEST:
+        yield _map(period, period.views)
+        return
+    for _, views in groupby(period.views, key=lambda one: (one.day.year, one.day.month)):
+        yield _map(period, tuple(views))
+
+
+def _map(period: Period, views: Sequence[DayView]) -> HeatMap:
+    first, last = views[0].day, views[-1].day
+    months = dict.fromkeys(f"{day.year}年{day.month}月" for day in (first, last))
+    heads = [
+        (f"{one.day.month}/{one.day.day}" if is_new else str(one.day.day), _WEEKDAYS[one.day.weekday()])
+        for one, is_new in zip(views, _begins_month(views), strict=True)
+    ]
+    rows = tuple(
+        HeatRow(one.name, tuple(_square(view, view.by_unit[one.name]) for view in views), _rate(one))
+        for one in period.tallies
+    )
+    return HeatMap("至".join(months), tuple(heads), rows)
+
+
+def _begins_month(views: Sequence[DayView]) -> list[bool]:
+    """For each day, whether its month is another than that of the day before it on the map."""
+    return [False, *(one.day.month != other.day.month for one, other in pairwise(views))]
 
 
 def _rate(tally: Tally) -> str:

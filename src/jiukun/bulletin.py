@@ -11,9 +11,10 @@ from jiukun.letter import Grid, Letter, Paragraph, Place
 from jiukun.period import Period, Problem, Record, State, Tally, total
 from jiukun.plan import Plan
 from jiukun.timeliness import Paper, Status
-from jiukun.wording import PAPER_WORDS, STATUS_WORDS, late_words, percent
+from jiukun.wording import PAPER_WRITTEN, STATUS_WORDS, late_words, percent
 
 _MOST_PROBLEMS = 10
+_LONGEST_PROBLEM = 300  # characters of one that are quoted
 _NUMERALS = "一二三四五六七八九十"
 _REPORT_FAULTS = (Status.LATE, Status.MISSING, Status.INVALID)
 _PAPER_FAULTS = (Paper.LATE, Paper.MISSING)
@@ -60,8 +61,8 @@ def _overall(plan: Plan, period: Period) -> Iterator[Paragraph | Grid]:
         + (_paper_words(everyone) if everyone.paper_due else ""),
     )
     has_paper = plan.rule.paper == "是"
-    columns = [("单位", 10), ("应报", 3), ("按时", 3), ("迟报", 3), ("未报送", 4), ("报送有误", 5), ("按时率", 5)]
-    columns += [("纸质按时/应交", 5)] if has_paper else []
+    columns = [("单位", 11), ("应报", 3), ("按时", 3), ("迟报", 3), ("未报送", 4), ("报送有误", 5), ("按时率", 5)]
+    columns += [("纸质版按时/应交", 6)] if has_paper else []
     rows = tuple(_row(one, has_paper=has_paper) for one in (*period.tallies, everyone))
     yield Grid(tuple(name for name, _ in columns), tuple(width for _, width in columns), rows)
 
@@ -69,7 +70,7 @@ def _overall(plan: Plan, period: Period) -> Iterator[Paragraph | Grid]:
 def _paper_words(everyone: Tally) -> str:
     return (
         f"签字盖章的纸质版应交{everyone.paper_due}份，按时{everyone.paper_on_time}份，"
-        f"迟到{everyone.paper_late}份，没到{everyone.paper_missing}份。"
+        f"迟交{everyone.paper_late}份，未交{everyone.paper_missing}份。"
     )
 
 
@@ -85,7 +86,7 @@ def _faults(plan: Plan, period: Period) -> Iterator[Paragraph]:
     yield from _by_date(period, _report_faults, "没有迟报、未报送和报送有误的。")
     if plan.rule.paper == "是":
         yield Paragraph(Place.SUBHEADING, "（二）纸质版")
-        yield from _by_date(period, _paper_faults, "没有迟到和没到的。")
+        yield from _by_date(period, _paper_faults, "没有迟交和未交的。")
 
 
 def _by_date(period: Period, faults: Callable[[DayView], list[str]], none: str) -> Iterator[Paragraph]:
@@ -106,7 +107,7 @@ def _report_faults(view: DayView) -> list[str]:
 
 def _paper_faults(view: DayView) -> list[str]:
     return [
-        f"{PAPER_WORDS[paper]}{len(lines)}家，{'、'.join(one.unit.short for one in lines)}"
+        f"{PAPER_WRITTEN[paper]}{len(lines)}家，{'、'.join(one.unit.short for one in lines)}"
         for paper in _PAPER_FAULTS
         if (lines := [one for one in view.lines if one.paper is paper])
     ]
@@ -163,8 +164,12 @@ def _problem_words(problem: Problem, first: date) -> str:
     return (
         f"{problem.unit.short}，第{problem.measure.number}项“{problem.measure.task}”："
         f"{_short(problem.first, first)}首次提出，至{_short(problem.last, first)}已持续{problem.days}天{times}。"
-        f"{'　'.join(problem.text.split())}"
+        f"{_abridged('　'.join(problem.text.split()))}"
     )
+
+
+def _abridged(text: str) -> str:
+    return text if len(text) <= _LONGEST_PROBLEM else f"{text[:_LONGEST_PROBLEM]}……（全文见台账）"
 
 
 def _request(plan: Plan) -> Iterator[Paragraph]:

@@ -31,11 +31,13 @@ _LIMITS = tuple(
     for pattern in (
         r"(?:(?P<year>\d{4})\s*年|今年)?\s*(?P<month>\d{1,2})\s*月\s*(?P<day>\d{1,2})\s*[日号]",
         r"(?:(?P<year>\d{4})\s*年|今年)?\s*(?P<month>\d{1,2})\s*月\s*(?:(?P<third>[上中])旬|[底末]|下旬|份)?",
-        r"(?:(?P<year>\d{4})\s*年|今年)?\s*(?:第?(?P<quarter>[一二三四1-4])季度|(?P<half>上半年))[底末]?",
-        r"(?P<year>\d{4})\s*年\s*[底末内]?|今?年\s*[底末内]|全年",
+        r"(?:(?P<year>\d{4})\s*年|今年)?\s*(?:第?(?P<quarter>[一二三四1-4])季度|(?P<half>[上下])半年)[底末内]?",
+        r"(?:(?P<year>\d{4})\s*年度?|今年)\s*(?:年?[底末内])?|年[底末内]|全年",
     )
 )
-_AROUND_LIMIT = re.compile(r"^(?:于|在|力争|确保|应于)+|(?:之前|以前|前|完成|全部|落实|到位|办结)+$")
+_AROUND_LIMIT = re.compile(
+    r"^(?:于|在|至|到|截至|截止|力争|确保|应)+|(?:为止|止|之前|以前|前|之内|以内|完成|全部|落实|到位|办结|执行)+$"
+)
 DATE_FORMS = "2022-08-26、20220826、2022年8月26日 或 2022/8/26"
 
 
@@ -112,7 +114,7 @@ def _last_day(year: int, said: dict[str, str | None]) -> date | None:
     month = int(said.get("month") or 12)
     if quarter:
         month = 3 * ("一二三四".find(quarter) + 1 or int(quarter))
-    if said.get("half"):
+    if said.get("half") == "上":
         month = 6
     return _month_end(year, month)
 

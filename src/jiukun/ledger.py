@@ -9,7 +9,7 @@ from jiukun.plan import Plan
 from jiukun.submission import Submission
 from jiukun.tables import Column, ListSheet
 from jiukun.timeliness import Status
-from jiukun.wording import PAPER_WORDS, STATUS_WORDS, evidence_words, percent, remark_words
+from jiukun.wording import PAPER_WRITTEN, STATUS_WORDS, evidence_words, percent, remark_words
 
 Cells = tuple[str | int, ...]
 
@@ -32,7 +32,7 @@ _LINES = (
 TALLIES = (
     *(Column("单位", 9), Column("应报", 3), Column("按时", 3), Column("迟报", 3), Column("未报送", 4)),
     *(Column("报送有误", 5), Column("按时率", 4), Column("整份雷同", 5)),
-    *(Column("纸质版应交", 6), Column("纸质版按时", 6), Column("纸质版迟到", 6), Column("纸质版没到", 6)),
+    *(Column("纸质版应交", 6), Column("纸质版按时", 6), Column("纸质版迟交", 6), Column("纸质版未交", 6)),
 )
 
 
@@ -42,7 +42,8 @@ def ledger(plan: Plan, period: Period) -> tuple[ListSheet, ...]:
     blank = f"{span} 没有应报的报送，也没有收到报送。"
     place = {measure.number: number for number, measure in enumerate(plan.measures)}
     by_measure = sorted(period.records, key=lambda one: place[one.measure.number])
-    by_unit = sorted(period.lines, key=lambda pair: plan.lead_units.index(pair[1].unit))
+    order = {unit.short: number for number, unit in enumerate(plan.lead_units)}
+    by_unit = sorted(period.lines, key=lambda pair: order[pair[1].unit.short])
     tallies = [tally_row(one) for one in (*period.tallies, total(period.tallies))] if period.views else []
     problems = [_problem_row(plan, one) for one in period.problems]
     no_problem = f"{span} 没有提出过问题。"
@@ -134,7 +135,7 @@ def _line_row(plan: Plan, view: DayView, line: Line) -> Cells:
         standing.late_minutes if standing.status is Status.LATE else "",
         evidence_words(standing),
         remark_words(standing),
-        PAPER_WORDS[line.paper],
+        PAPER_WRITTEN[line.paper],
         "、".join(str(measure.number) for measure in plan.owed(line.unit, view.day)),
     )
 

@@ -27,7 +27,7 @@ class Colour(StrEnum):
 
 @dataclass(frozen=True)
 class Light:
-    """A colour, never shown alone: `reasons` say why it is not green."""
+    """A colour, never shown alone: `reasons` say why it is not a plain green."""
 
     colour: Colour
     reasons: tuple[str, ...] = ()
@@ -37,10 +37,12 @@ def light(plan: Plan, measure: Measure, day: date, lines: Sequence[Line], missed
     """The light on a day; `lines` are those of the units that report the measure.
 
     Red: past 完成时限, or a unit missing for 连续未报 due days in a row. Amber: a report of the day late, wanting or
-    not sound, or within 临期天数 of 完成时限. Grey: 办结.
+    not sound, or within 临期天数 of 完成时限. Grey: 办结. What is not to be reported yet (起报日期) is green.
     """
     if measure.is_closed(day):
         return Light(Colour.GREY, (f"{chinese_date(measure.closed)}办结",) if measure.closed else ())
+    if measure.first_day and day < measure.first_day:
+        return Light(Colour.GREEN, (f"{chinese_date(measure.first_day)}起报",))
     limit = time_limit(plan, measure)
     alerts = plan.rule.alerts
     red = [f"已过完成时限（{measure.time_limit}）"] if limit and limit < day else []

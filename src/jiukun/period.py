@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, fields, replace
 from datetime import date, timedelta
 from enum import StrEnum
 from functools import lru_cache
@@ -88,6 +88,9 @@ class Tally:
         return self.paper_on_time + self.paper_late + self.paper_missing
 
 
+COUNTERS = tuple(one.name for one in fields(Tally) if one.name != "name")
+
+
 @dataclass(frozen=True)
 class Period:
     """The days from `first` to `last` on which something was due or filed, in order, and what they hold."""
@@ -117,9 +120,7 @@ Watch = Callable[[Sequence[date]], Iterable[date]]
 def survey(reader: Reader, first: date, last: date, watch: Watch = iter) -> Period:
     """Read a period; days after the reader's moment are left out. `watch` sees each day pass."""
     plan = reader.plan
-    today = reader.at.astimezone(plan.zone).date()
-    days = [day for day in _days(first, min(last, today)) if plan.rule.is_due(day) or day in reader.days()]
-    views = tuple(view(reader, day) for day in watch(days))
+    views = tuple(view(reader, day) for day in watch(_days(reader, first, last)))
     past = _Past(reader, views)
     records = tuple(record for current in views for record in _records(past, current))
     return Period(first, last, views, records, tuple(_problems(past, records, last)), _tallies(plan, views, records))
@@ -141,8 +142,8 @@ def only(period: Period, units: frozenset[str], measures: frozenset[int]) -> Per
 
 def total(tallies: Iterable[Tally], name: str = "合计") -> Tally:
     """All of them added up."""
-    counts = [vars(one) for one in tallies]
-    return Tally(name, **{key: sum(one[key] for one in counts) for key in list(vars(Tally(name)))[1:]})
+    known = list(tallies)
+    return Tally(name, **{counter: sum(getattr(one, counter) for one in known) for counter in COUNTERS})
 
 
 class _Past:
@@ -166,8 +167,13 @@ class _Past:
         return known.by_unit[short] if known else line_of(self.reader, self.plan.names[short], day)
 
 
-def _days(first: date, last: date) -> Iterator[date]:
-    return (first + timedelta(days=number) for number in range((last - first).days + 1))
+def _days(reader: Reader, first: date, last: date) -> list[date]:
+    """The days, up to the reader's moment, on which something was due or filed."""
+    rule, filed = reader.plan.rule, frozenset(reader.days())
+    earliest = max(first, min(rule.first_day, *rule.extra_days, *filed))
+    latest = min(last, reader.at.astimezone(reader.plan.zone).date())
+    span = (earliest + timedelta(days=number) for number in range((latest - earliest).days + 1))
+    return [day for day in span if rule.is_due(day) or day in filed]
 
 
 def _records(past: _Past, current: DayView) -> Iterator[Record]:
@@ -247,16 +253,14 @@ def _first_sound(records: Sequence[Record]) -> Record | None:
 
 def _from_before(past: _Past, problem: Problem) -> Problem:
     """The problem with its first day, which may lie before the period."""
-    text, earliest = problem.text, next(iter(past.reader.days()), problem.first)
-    day = past.plan.previous_due(problem.first)
-    while day is not None and day >= earliest:
+    text = problem.text
+    for day in reversed([one for one in past.reader.days() if one < problem.first]):
         then = past.said(problem.unit, problem.measure, day)
         if then is not None and _is_sound(then.problems):
             if not is_problem(then.problems.text) or not is_nearly(text, then.problems.text):
                 break
             text = then.problems.text
             problem = replace(problem, first=day, times=problem.times + 1)
-        day = past.plan.previous_due(day)
     return problem
 
 
@@ -266,7 +270,7 @@ def _tallies(plan: Plan, views: Iterable[DayView], records: Iterable[Record]) ->
     for record in records:
         key = record.day, record.line.unit.short
         said_new[key] = said_new.get(key, False) or not record.repeats
-    counts = {unit.short: dict.fromkeys(list(vars(Tally("")))[1:], 0) for unit in plan.lead_units}
+    counts = {unit.short: dict.fromkeys(COUNTERS, 0) for unit in plan.lead_units}
     for current in views:
         for line in current.lines:
             own = counts[line.unit.short]

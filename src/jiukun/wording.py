@@ -21,6 +21,14 @@ PAPER_WORDS = {
     Paper.PENDING: "还没到",
     Paper.NOT_REQUIRED: "",
 }
+# In the bulletin, which is signed, and in the ledger, where its figures are looked up.
+PAPER_WRITTEN = {
+    Paper.ON_TIME: "按时",
+    Paper.LATE: "迟交",
+    Paper.MISSING: "未交",
+    Paper.PENDING: "尚未交",
+    Paper.NOT_REQUIRED: "",
+}
 EVIDENCE_WORDS = {Evidence.RECEIPT: "签收", Evidence.FILE_TIME: "文件时间", Evidence.STATED: "登记"}
 
 
@@ -79,9 +87,9 @@ def remark_words(standing: Standing) -> str:
 
 
 def percent(part: int, whole: int) -> str:
-    """91.7%, 100%; only all of them is 100%. Nothing of nothing."""
+    """91.7%, 100%; only all of them is 100%, only none is 0%. Nothing of nothing."""
     if whole == 0:
         return ""
     tenths = (part * 2000 + whole) // (2 * whole)
-    tenths = tenths if part == whole else min(tenths, 999)
+    tenths = tenths if part in {0, whole} else min(max(tenths, 1), 999)
     return f"{tenths // 10}.{tenths % 10}%" if tenths % 10 else f"{tenths // 10}%"

@@ -16,9 +16,9 @@ from jiukun.outputs.console import say, say_problems
 from jiukun.outputs.progress import watched
 from jiukun.outputs.rows import as_csv, as_json_lines
 from jiukun.period import Period, only, survey
-from jiukun.plan import Plan
+from jiukun.plan import Plan, Unit
 from jiukun.reader import Reader
-from jiukun.workspace import open_workspace
+from jiukun.workspace import WrongUseError, open_workspace
 
 
 class Kind(StrEnum):
@@ -47,6 +47,8 @@ def run(
     first, last = workspace.period(first_text, last_text, now)
     measure = workspace.measure(number) if number is not None else None
     unit = workspace.unit(unit_name) if unit_name is not None else None
+    if unit and measure and unit not in plan.leads[measure.number]:
+        raise WrongUseError(f"“{unit.short}”不牵头第 {measure.number} 项措施，它牵头的是第 {_numbers(plan, unit)} 项")
     period = survey(Reader(project, plan, now), first, last, watched)
     measures = frozenset([measure.number] if measure else [one.number for one in plan.measures])
     leads = {one.short for one in (plan.leads[measure.number] if measure else plan.lead_units)}
@@ -57,6 +59,10 @@ def run(
     target = output.absolute() if output else project.out / f"台账-{first.isoformat()}_{last.isoformat()}.{kind}"
     project.write(target, _content(kind, plan, period))
     say(f"已生成 {project.name_of(target)}")
+
+
+def _numbers(plan: Plan, unit: Unit) -> str:
+    return "、".join(str(one.number) for one in plan.led[unit.short])
 
 
 def _content(kind: Kind, plan: Plan, period: Period) -> bytes:

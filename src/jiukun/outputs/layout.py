@@ -20,7 +20,7 @@ from jiukun.outputs.sheets import (
     Style,
     clean,
 )
-from jiukun.outputs.textlayout import Wrapped, capacity, row_height, share, wrap, wrap_repeated
+from jiukun.outputs.textlayout import Wrapped, capacity, lines_within, row_height, share, wrap, wrap_repeated
 from jiukun.tables import Cell, Mark
 
 SIZE = 12.0  # 小四
@@ -131,25 +131,26 @@ class Layout:
             self._piece(items, start, start + lines, total)
             start += lines
 
-    def entry(self, cells: Sequence[Cell | int], keys: int) -> None:
-        """A record that can be filtered: a row of its own, or several if it is taller than a page.
+    def entry(self, cells: Sequence[Cell | int], keys: int) -> bool:
+        """A record that can be filtered: a row of its own, or several if it is taller than a page; whether several.
 
-        Each of those begins with the first `keys` cells and is closed by lines, as it may stand alone; the last
-        cell, left empty for it, tells which it is.
+        Each of those begins with the first `keys` cells, save one that is itself too tall to be repeated, and is
+        closed by lines, as it may stand alone; the last cell, left empty for it, tells which it is.
         """
         items = self._items(cells)
-        total = max((item.text.lines for item in items[keys:]), default=1)
-        shares = share(total, 1, self._page, self._page, self._size)
-        head, start = items[:keys], 0
+        most = lines_within(self._page, self._size)
+        is_key = [place < keys and item.text.lines <= most for place, item in enumerate(items)]
+        repeated = max((item.text.lines for item, key in zip(items, is_key, strict=True) if key), default=1)
+        parted = max((item.text.lines for item, key in zip(items, is_key, strict=True) if not key), default=1)
+        shares = share(parted, 1, self._page, self._page, self._size)
+        start = 0
         for number, lines in enumerate(shares, 1):
-            end = start + lines
-            texts = [item.text.piece(start, end) if item.number is None else item.number for item in items[keys:]]
+            values = [_part(item, start, start + lines, key) for item, key in zip(items, is_key, strict=True)]
             if len(shares) > 1:
-                texts[-1] = f"{number}/{len(shares)}"
-            values = [item.text.text if item.number is None else item.number for item in head] + texts
-            height = max(lines, *(item.text.lines for item in head))
-            self._add(min(row_height(height, self._size), ROW_LIMIT), self._dressed(items, values))
-            start = end
+                values[-1] = f"{number}/{len(shares)}"
+            self._add(row_height(max(lines, repeated), self._size), self._dressed(items, values))
+            start += lines
+        return len(shares) > 1
 
     def _items(self, cells: Sequence[Cell | int]) -> list[_Item]:
         return [_item(cell, line) for cell, line in zip(cells, self._lines, strict=True)]
@@ -191,6 +192,12 @@ class Layout:
     def _add(self, height: float, cells: Sequence[tuple[str | int, Style]]) -> None:
         self._sheet.add(height, cells)
         self._room = (self._room if height <= self._room else self._page) - height
+
+
+def _part(item: _Item, start: int, end: int, is_key: bool) -> str | int:  # noqa: FBT001  one of many alike
+    if item.number is not None:
+        return item.number
+    return item.text.text if is_key else item.text.piece(start, end)
 
 
 def _item(cell: Cell | int, lines: tuple[int, int]) -> _Item:

@@ -15,7 +15,6 @@ TITLE = Look(TITLE_FONT, 22, horizontal="center", edges="")
 _SIZES = (SIZE, 10.5, 9.0)
 _NARROWEST = 0.9  # of the width that a list asks for, before its type gets smaller
 _PIECE = Column("分段", 3)  # of a row that is too tall for one: 1/3, 2/3, 3/3
-_TALL = 12  # lines that surely find room on a page
 _BLANK = Look(size=SIZE, horizontal="center")
 
 
@@ -36,31 +35,31 @@ def render_lists(sheets: Sequence[ListSheet]) -> bytes:
 
 def draw_list(book: Book, listed: ListSheet, title: str = "") -> None:
     """Add a list to a workbook, under a title or below its header."""
-    if listed.keys and _may_be_parted(listed):
+    if _draw(book, listed, title) and listed.keys:
         rows = tuple((*row, "") for row in listed.rows)
-        listed = replace(listed, columns=(*listed.columns, _PIECE), rows=rows)
+        _draw(book, replace(listed, columns=(*listed.columns, _PIECE), rows=rows), title)
+
+
+def _draw(book: Book, listed: ListSheet, title: str) -> bool:
+    """Draw it as it is; whether a row that can be filtered had to be parted."""
     size, fields = _fields(listed.columns, listed.rows)
     sheet = Layout(book, listed.name, fields, size)
     if title:
         sheet.across(title, TITLE)
     sheet.heads(header="" if title else listed.header or listed.name)
     sheet.freeze()
+    is_parted = False
     for row in listed.rows:
         cells = [value if isinstance(value, int) else Cell(value) for value in row]
         if listed.keys:
-            sheet.entry(cells, listed.keys)
+            is_parted |= sheet.entry(cells, listed.keys)
         else:
             sheet.record(cells)
     if not listed.rows and listed.blank:
         sheet.across(listed.blank, _BLANK)
     elif listed.keys:
         sheet.filter()
-
-
-def _may_be_parted(listed: ListSheet) -> bool:
-    """Whether some row, by a rough guess on the safe side, may be too tall for one piece."""
-    texts = ((value, column.width) for row in listed.rows for value, column in zip(row, listed.columns, strict=True))
-    return any(isinstance(text, str) and len(text) / ems + text.count("\n") > _TALL for text, ems in texts)
+    return is_parted
 
 
 def _fields(columns: Sequence[Column], rows: Sequence[Sequence[str | int]]) -> tuple[float, list[Field]]:

@@ -44,6 +44,7 @@ def render_board(board: Board) -> bytes:
         style_digest=_digest(style),
         script_digest=_digest(script),
         place={name: number for number, name in enumerate(board.units)},
+        lights={card.number: card.light.colour.name for card in board.cards},
     )
     return page.encode()
 

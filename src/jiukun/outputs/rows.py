@@ -8,13 +8,14 @@ import json
 
 from jiukun.tables import ListSheet
 
-_FORMULA = tuple("=+-@＝＋－＠\t\r")
+_FORMULA = tuple("=+-@＝＋－＠")
 
 
 def as_csv(sheet: ListSheet) -> bytes:
     """CSV (RFC 4180) in UTF-8 with BOM, without which Excel takes it for GBK.
 
-    A spreadsheet would take a text that begins with `=` and the like for a formula: such a text gets a `'` before it.
+    A spreadsheet would take a text that begins with `=` and the like, if need be after white space, for a formula:
+    such a text gets a `'` before it.
     """
     text = io.StringIO(newline="")
     writer = csv.writer(text)
@@ -31,4 +32,4 @@ def as_json_lines(sheet: ListSheet) -> bytes:
 
 
 def _harmless(value: str | int) -> str | int:
-    return f"'{value}" if isinstance(value, str) and value.startswith(_FORMULA) else value
+    return f"'{value}" if isinstance(value, str) and value.lstrip().startswith(_FORMULA) else value

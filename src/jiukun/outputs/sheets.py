@@ -134,8 +134,11 @@ class Book:
         self.styles = Styles(self._workbook)
 
     def sheet(self, name: str, columns: int) -> Sheet:
-        """The next sheet, blank."""
-        worksheet = self._workbook.create_sheet() if self._sheets else self._workbook.worksheets[0]
+        """The next sheet, blank; with the name of the last one, that one begun anew."""
+        if self._sheets and self._sheets[-1].worksheet.title == name:
+            worksheet = self._sheets.pop().worksheet
+        else:
+            worksheet = self._workbook.create_sheet() if self._sheets else self._workbook.worksheets[0]
         worksheet.title = name
         self._sheets.append(Sheet(worksheet, columns))
         return self._sheets[-1]

@@ -5,32 +5,30 @@
   const measure = document.getElementById("by-measure");
   const light = document.getElementById("by-light");
   const shown = document.getElementById("shown");
+  const cards = Array.from(document.querySelectorAll("article"));
+  const filtered = Array.from(document.querySelectorAll("[data-units]"));
 
   const within = (element, name, wanted) =>
     wanted === "" || !(name in element.dataset) || element.dataset[name].split(" ").includes(wanted);
 
+  const fits = (element) =>
+    within(element, "units", unit.value) &&
+    within(element, "measures", measure.value) &&
+    within(element, "light", light.value);
+
   function apply() {
-    // A measure concerns its lead units: with a measure chosen, the rows of other units are not shown.
-    const chosen = measure.value && document.querySelector(`article[data-measures="${measure.value}"]`);
-    const concerned = chosen ? chosen.dataset.units.split(" ") : null;
-    let count = 0;
-    for (const element of document.querySelectorAll("[data-units]")) {
-      const isRow = !("measures" in element.dataset);
-      const concerns = !isRow || !concerned || concerned.includes(element.dataset.units);
-      element.hidden = !(
-        within(element, "units", unit.value) &&
-        within(element, "measures", measure.value) &&
-        within(element, "light", light.value) &&
-        concerns
-      );
-      if (element.tagName === "ARTICLE" && !element.hidden) count += 1;
+    // A unit's row is shown where the unit leads one of the measures that are.
+    const found = cards.filter(fits);
+    const leads = new Set(found.flatMap((card) => card.dataset.units.split(" ")));
+    for (const element of filtered) {
+      element.hidden = !fits(element) || !("measures" in element.dataset || leads.has(element.dataset.units));
     }
-    const all = document.querySelectorAll("article").length;
-    shown.textContent = count === all ? `共 ${all} 项措施` : `显示 ${count} 项，共 ${all} 项措施`;
+    shown.textContent =
+      found.length === cards.length ? `共 ${cards.length} 项措施` : `显示 ${found.length} 项，共 ${cards.length} 项措施`;
   }
 
   form.addEventListener("change", apply);
   form.addEventListener("reset", () => setTimeout(apply));
   form.addEventListener("submit", (event) => event.preventDefault());
-  apply();
+  form.hidden = false; // without this script there is nothing to filter with
 })();
