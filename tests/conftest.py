@@ -2,10 +2,13 @@ from __future__ import annotations
 
 import shutil
 from pathlib import Path
+from unittest.mock import patch
 
 import pytest
 
-from support import BASE, Desk, Snapshots
+import quarter
+from jiukun import workspace
+from support import BASE, Desk, Made, Snapshots
 
 
 def pytest_addoption(parser: pytest.Parser) -> None:
@@ -34,3 +37,14 @@ def snapshots(request: pytest.FixtureRequest) -> Snapshots:
 def is_long(request: pytest.FixtureRequest) -> bool:
     """Whether a longer run was asked for, by `--long`."""
     return bool(request.config.getoption("--long"))
+
+
+@pytest.fixture(scope="session")
+def made(tmp_path_factory: pytest.TempPathFactory) -> Made:
+    """The synthetic quarter, and what was made of it, each by the real command line."""
+    root = tmp_path_factory.mktemp("quarter") / "project"
+    quarter.write(root)
+    desk = Desk(root)
+    kinds = (("ledger",), ("ledger", "--format", "csv"), ("ledger", "--format", "jsonl"), ("bulletin",), ("board",))
+    with patch.object(workspace, "clock", lambda _: quarter.EVENING):
+        return Made(desk, tuple(desk.run("--root", str(root), *kind, *quarter.SPAN) for kind in kinds))

@@ -466,6 +466,31 @@ def lines() -> Iterator[tuple[str | int, ...]]:
             )
 
 
+# By what the quarter was decided to end with: each measure's light, and why.
+LIGHTS = {
+    **dict.fromkeys((1, 3, 9, 10, 11, 12, 14, 15), ("绿灯", "")),
+    2: ("黄灯", "州发展改革委报送有误"),
+    4: ("黄灯", "州税务局迟报47分钟"),
+    5: ("红灯", "已过完成时限（11月20日前）"),
+    6: ("办结", "2022年10月31日办结"),
+    7: ("红灯", "州医保局连续3天未报"),
+    8: ("黄灯", "临近完成时限（2022年11月26日）"),
+    13: ("办结", "2022年10月20日办结"),
+}
+
+
+def chinese(day: date) -> str:
+    return f"{day.month}月{day.day}日"
+
+
+def late(minutes: int) -> str:
+    """How late, in words."""
+    hours, left = divmod(minutes, 60)
+    if not minutes:
+        return "不足1分钟"
+    return "".join(f"{number}{word}" for number, word in ((hours, "小时"), (left, "分钟")) if number)
+
+
 # The project on disk.
 
 
@@ -536,3 +561,8 @@ def _block(text: str) -> str:
 
 def _stamp(moment: datetime) -> str:
     return moment.strftime("%Y%m%dT%H%M%S.%f%z")
+
+
+SPAN = ("--from", "2022-08-25", "--to", "2022-11-24")
+NAME = "2022-08-25_2022-11-24"
+EVENING = datetime(2022, 11, 24, 18, tzinfo=ZONE)

@@ -111,6 +111,11 @@ def pages(pdf: Path) -> list[Page]:
     return found
 
 
+def words(pdf: Path) -> list[tuple[float, Word]]:
+    """The words of a PDF, each with the width of its page."""
+    return [(width, word) for width, _, found in _texts(pdf) for word in found]
+
+
 def columns_of(shown: Sequence[Page], heads: Sequence[str], shares: Sequence[float]) -> list[str]:
     """The text below each heading, all pages joined, without white space; `shares` are the columns' widths."""
     texts = [""] * len(heads)

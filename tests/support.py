@@ -94,6 +94,17 @@ class Desk:
 
 
 @dataclass(frozen=True)
+class Made:
+    """A project, and what several runs in it gave."""
+
+    desk: Desk
+    results: tuple[Result, ...]
+
+    def path(self, name: str) -> Path:
+        return self.desk.root / "out" / name
+
+
+@dataclass(frozen=True)
 class Snapshots:
     """Whole outputs, each in a file below tests/snapshots/; read them by eye whenever they were rewritten."""
 

@@ -1,4 +1,4 @@
-"""Ledger, bulletin and board of a quarter of which every figure is known, by tests/quarter.py, read back."""
+"""Ledger and bulletin of a quarter of which every figure is known, by tests/quarter.py, read back."""
 
 from __future__ import annotations
 
@@ -7,10 +7,7 @@ import json
 import re
 from collections import Counter
 from collections.abc import Callable, Iterator, Sequence
-from dataclasses import dataclass
-from datetime import date, datetime
 from functools import cache
-from pathlib import Path
 from typing import Any
 from unittest.mock import patch
 
@@ -18,63 +15,20 @@ import pytest
 from docx import Document
 from openpyxl import Workbook, load_workbook
 
-import browser
 import quarter
 from jiukun import workspace
-from support import Desk, Result
+from support import Made
 
-SPAN = ("--from", "2022-08-25", "--to", "2022-11-24")
-EVENING = datetime(2022, 11, 24, 18, 0, tzinfo=quarter.ZONE)
-NAME = "2022-08-25_2022-11-24"
 RECORD_HEADS = [
     *("日期", "序号", "工作任务", "单位", "情况", "到达时间", "填报人", "联系电话"),
     *("完成情况", "存在问题", "下一步计划", "与上次相比", "雷同"),
 ]
-# By what the quarter was decided to end with.
-LIGHTS = {
-    **dict.fromkeys((1, 3, 9, 10, 11, 12, 14, 15), ("绿灯", "")),
-    2: ("黄灯", "州发展改革委报送有误"),
-    4: ("黄灯", "州税务局迟报47分钟"),
-    5: ("红灯", "已过完成时限（11月20日前）"),
-    6: ("办结", "2022年10月31日办结"),
-    7: ("红灯", "州医保局连续3天未报"),
-    8: ("黄灯", "临近完成时限（2022年11月26日）"),
-    13: ("办结", "2022年10月20日办结"),
-}
-
 Rows = list[tuple[Any, ...]]
-
-
-@dataclass(frozen=True)
-class Made:
-    """The project and what was made of the period, each by the real command line."""
-
-    desk: Desk
-    results: tuple[Result, ...]
-
-    def path(self, name: str) -> Path:
-        return self.desk.root / "out" / name
-
-
-@pytest.fixture(scope="module")
-def made(tmp_path_factory: pytest.TempPathFactory) -> Made:
-    root = tmp_path_factory.mktemp("quarter") / "project"
-    quarter.write(root)
-    desk = Desk(root)
-    commands = (
-        ("ledger",),
-        ("ledger", "--format", "csv"),
-        ("ledger", "--format", "jsonl"),
-        ("bulletin",),
-        ("board",),
-    )
-    with patch.object(workspace, "clock", lambda _: EVENING):
-        return Made(desk, tuple(desk.run("--root", str(root), *command, *SPAN) for command in commands))
 
 
 @pytest.fixture(scope="module")
 def workbook(made: Made) -> Workbook:
-    book: Workbook = load_workbook(made.path(f"台账-{NAME}.xlsx"))
+    book: Workbook = load_workbook(made.path(f"台账-{quarter.NAME}.xlsx"))
     return book
 
 
@@ -101,7 +55,13 @@ def rejoined(pieces: Sequence[str], text: str) -> bool:
 
 
 def test_each_says_what_it_wrote(made: Made) -> None:
-    names = (f"台账-{NAME}.xlsx", f"台账-{NAME}.csv", f"台账-{NAME}.jsonl", f"通报-{NAME}.docx", "board.html")
+    names = (
+        f"台账-{quarter.NAME}.xlsx",
+        f"台账-{quarter.NAME}.csv",
+        f"台账-{quarter.NAME}.jsonl",
+        f"通报-{quarter.NAME}.docx",
+        "board.html",
+    )
     assert [result.out for result in made.results] == [f"已生成 out/{name}\n" for name in names]
     assert {(result.status, result.err) for result in made.results} == {(0, "")}
 
@@ -142,11 +102,11 @@ def tally_row(one: quarter.Tally) -> tuple[str | int, ...]:
 
 
 def test_the_rows_for_other_programs(made: Made) -> None:
-    with made.path(f"台账-{NAME}.csv").open(encoding="utf-8-sig", newline="") as file:
+    with made.path(f"台账-{quarter.NAME}.csv").open(encoding="utf-8-sig", newline="") as file:
         heads, *rows = csv.reader(file)
     assert heads == RECORD_HEADS
     assert rows == [[str(value) for value in row] for row in expected_records()]
-    lines = made.path(f"台账-{NAME}.jsonl").read_text("utf-8").splitlines()
+    lines = made.path(f"台账-{quarter.NAME}.jsonl").read_text("utf-8").splitlines()
     assert [tuple(json.loads(line).items()) for line in lines] == [
         tuple(zip(RECORD_HEADS, row, strict=True)) for row in expected_records()
     ]
@@ -157,7 +117,7 @@ def test_the_first_day_of_a_problem_does_not_hang_on_the_period(made: Made, work
     rows = rows_of(workbook, "问题台账")
     for start in ("2022-11-01", "2022-11-10", "2022-11-24"):
         target = made.path(f"{start}.xlsx")
-        with patch.object(workspace, "clock", lambda _: EVENING):
+        with patch.object(workspace, "clock", lambda _: quarter.EVENING):
             span = ("--from", start, "--to", "2022-11-24", "--output", str(target))
             made.desk.run("--root", str(made.desk.root), "ledger", *span)
         expected = [row for row in rows if row[4] >= start]
@@ -169,21 +129,10 @@ def test_the_first_day_of_a_problem_does_not_hang_on_the_period(made: Made, work
 
 
 def bulletin_parts(made: Made) -> tuple[list[str], list[list[str]]]:
-    document = Document(str(made.path(f"通报-{NAME}.docx")))
+    document = Document(str(made.path(f"通报-{quarter.NAME}.docx")))
     table = document.tables[0]
     paragraphs = [one.text for one in document.paragraphs]
     return [one for one in paragraphs if one], [[cell.text for cell in row.cells] for row in table.rows]
-
-
-def chinese(day: date) -> str:
-    return f"{day.month}月{day.day}日"
-
-
-def late(minutes: int) -> str:
-    hours, left = divmod(minutes, 60)
-    if not minutes:
-        return "不足1分钟"
-    return "".join(f"{number}{word}" for number, word in ((hours, "小时"), (left, "分钟")) if number)
 
 
 def faults(of: Callable[[quarter.Fate], str], words: Sequence[str], *, named: bool) -> Iterator[str]:
@@ -191,10 +140,12 @@ def faults(of: Callable[[quarter.Fate], str], words: Sequence[str], *, named: bo
         parts = []
         for word in words:
             found = [(unit, fate) for (unit, at), fate in quarter.fates().items() if at == day and of(fate) == word]
-            names = [f"{unit}（{late(fate.minutes)}）" if named and word == "迟报" else unit for unit, fate in found]
+            names = [
+                f"{unit}（{quarter.late(fate.minutes)}）" if named and word == "迟报" else unit for unit, fate in found
+            ]
             parts += [f"{word}{len(names)}家，{'、'.join(names)}"] if names else []
         if parts:
-            yield f"{chinese(day)}：{'；'.join(parts)}。"
+            yield f"{quarter.chinese(day)}：{'；'.join(parts)}。"
 
 
 def repeated() -> Iterator[str]:
@@ -206,7 +157,7 @@ def repeated() -> Iterator[str]:
             whole = "，整份" if len(numbers) == len(owed) else ""
             parts += [f"{unit}第{'、'.join(numbers)}项{whole}"] if numbers else []
         if parts:
-            yield f"{chinese(day)}：{'；'.join(parts)}。"
+            yield f"{quarter.chinese(day)}：{'；'.join(parts)}。"
 
 
 def standing() -> Iterator[str]:
@@ -214,8 +165,8 @@ def standing() -> Iterator[str]:
     yield f"仍存在的问题共{len(still)}个。"
     for number, one in enumerate(still, 1):
         yield (
-            f"{number}.{one.unit}，第{one.number}项“{quarter.MEASURES[one.number][0]}”：{chinese(one.first)}首次提出，"
-            f"至{chinese(one.last)}已持续{one.days}天，提出{one.times}次。{one.text}"
+            f"{number}.{one.unit}，第{one.number}项“{quarter.MEASURES[one.number][0]}”：{quarter.chinese(one.first)}首次提出，"
+            f"至{quarter.chinese(one.last)}已持续{one.days}天，提出{one.times}次。{one.text}"
         )
 
 
@@ -290,104 +241,3 @@ def test_every_figure_of_the_bulletin_is_in_the_ledger(made: Made, workbook: Wor
     assert [re.findall(r"已持续(\d+)天，提出(\d+)次", one) for one in shown] == [
         [(str(row[5]), str(row[6]))] for row in still
     ]
-
-
-# The board, in a real browser.
-
-
-@pytest.fixture(scope="module")
-def shown(made: Made) -> Iterator[dict[str, Any]]:
-    """All that the board shows, read once."""
-    with browser.chromium() as chromium, browser.opened(chromium, made.path("board.html")) as page:
-        texts = "(selector, root = document) => [...root.querySelectorAll(selector)].map((one) => one.innerText.trim())"
-        yield page.evaluate(
-            f"""() => {{
-            const texts = {texts};
-            return {{
-              counts: texts(".counts li"), paper: texts("section p")[0],
-              maps: [...document.querySelectorAll(".heat")].map((map) => ({{
-                heads: texts("thead th", map),
-                rows: [...map.querySelectorAll("tbody tr")].map((row) => texts("th, td > [aria-hidden], td.rate", row)),
-              }})),
-              words: [...document.querySelectorAll(".heat td[title]")]
-                .map((cell) => [cell.title, cell.querySelector(".unseen").textContent]),
-              problems: [...document.querySelectorAll(".problems tbody tr")].map((row) => texts("td", row)),
-              cards: [...document.querySelectorAll("article")].map((card) => [
-                texts("h3", card)[0], texts(".reasons", card).join(), texts(".latest h4", card), texts("dd", card),
-              ]),
-              list: texts(".lights li"),
-            }};
-            }}"""
-        )
-
-
-def test_the_count_of_the_day(shown: dict[str, Any]) -> None:
-    fates = {unit: fate for (unit, day), fate in quarter.fates().items() if day == quarter.LAST}
-    counts = Counter(fate.status for fate in fates.values())
-    words = [f"{counts[word]}\n{word}" for word in ("按时", "迟报", "报送有误", "未报送")]
-    assert shown["counts"] == [*words, f"{len(quarter.UNITS) - len(fates)}\n当日不报"]
-    papers = {word: [unit for unit, fate in fates.items() if fate.paper == word] for word in ("未交", "迟交")}
-    assert (
-        shown["paper"] == "纸质版" + "；".join(f"{word}：{'、'.join(names)}" for word, names in papers.items()) + "。"
-    )
-
-
-def test_the_map_of_units_by_days(shown: dict[str, Any]) -> None:
-    signs = {"按时": "按", "迟报": "迟", "未报送": "未", "报送有误": "误"}
-    rates = {one.name: f"{quarter.rate(one['按时'], one.due)}（{one['按时']}/{one.due}）" for one in quarter.tallies()}
-    days = [day for day in quarter.DAYS if day in quarter.DUE or day == quarter.OFF[1]]
-    for month, found in zip((8, 9, 10, 11), shown["maps"], strict=True):
-        span = [day for day in days if day.month == month]
-        assert found["heads"] == [
-            "单位",
-            *(f"{day.day}\n{'一二三四五六日'[day.weekday()]}" for day in span),
-            "按时率（全期）",
-        ]
-        assert found["rows"] == [
-            [
-                unit,
-                *(signs[fate.status] if (fate := quarter.fates().get((unit, day))) else "·" for day in span),
-                rates[unit],
-            ]
-            for unit in quarter.UNITS
-        ]
-
-
-def test_each_square_says_in_words_what_it_shows(shown: dict[str, Any]) -> None:
-    words = [title for title, _ in shown["words"]]
-    assert words == [unseen for _, unseen in shown["words"]]
-    assert len(words) == len(quarter.UNITS) * 90
-    for expected in (
-        "9月1日 州公安局：迟报不足1分钟，17:00",
-        "9月2日 州公安局：迟报17小时5分钟，2022-09-03 10:05",
-        "9月15日 州人社局：按时，更正、更正件未通过，16:29",
-        "9月15日 州工信局：报送有误，16:09",
-        "10月2日 州市场监督管理局：当日不报，16:00",
-        "11月24日 州医保局：未报送",
-    ):
-        assert expected in words
-
-
-def test_the_problems_of_the_day(shown: dict[str, Any]) -> None:
-    still = [one for one in quarter.problems() if one.state == "仍存在"]
-    expected = []
-    for one in sorted(still, key=lambda one: (one.number, quarter.UNITS.index(one.unit))):
-        since = f"2022年{chinese(one.first)}起，已{one.days}天"
-        since += "" if one.last == quarter.LAST else f"（2022年{chinese(one.last)}后没有可用的报送）"
-        task = f"{one.number}. {quarter.MEASURES[one.number][0]}"
-        expected.append([task, one.unit, one.text, since, one.responsible])
-    assert shown["problems"] == expected
-
-
-def test_each_measure_with_its_light_and_latest_report(shown: dict[str, Any]) -> None:
-    assert shown["list"] == [f"{LIGHTS[number][0]}\n{number}. {task}" for number, (task, _) in quarter.MEASURES.items()]
-    for (number, (task, leads)), card in zip(quarter.MEASURES.items(), shown["cards"], strict=True):
-        latest, texts = [], []
-        for unit in leads:
-            day = max(day for day in quarter.DUE if quarter.has_text(unit, day, number))
-            fate = quarter.fates().get((unit, quarter.LAST))
-            standing = "当日不报" if fate is None else fate.status + (late(fate.minutes) if fate.minutes else "")
-            when = "当日报送" if day == quarter.LAST else f"最近一次：2022年{chinese(day)}"
-            latest.append(f"{unit}{standing}　{when}")
-            texts += quarter.shown(unit, day, number)
-        assert card == [f"{LIGHTS[number][0]} {number}. {task}", LIGHTS[number][1], latest, texts]

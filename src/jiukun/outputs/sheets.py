@@ -35,6 +35,7 @@ ROW_LIMIT = 409.0  # points: Excel knows no taller row
 
 _LINE_BREAKS = re.compile("\r\n|[\r\x0b\x0c\x85\u2028\u2029]")
 _NOT_XML = re.compile("[\x00-\x08\x0e-\x1f\ud800-\udfff\ufffe\uffff]")
+_DIMENSION = re.compile(rb'<dimension ref="A1:A1" ?/>')  # with lxml, which python-docx brings, there is no space
 _ESCAPE_LIKE = re.compile("_(?=x[0-9A-Fa-f]{4}_)")
 _QUOTED_STARTS = frozenset("=+-@'＝＋－＠＇#")
 _QUOTED_VALUE = re.compile(r"[\s\d０-９.,，．/:：%％$￥¥€£()（）年月日时分秒eE+-]+|true|false", re.IGNORECASE)
@@ -250,7 +251,7 @@ class _Archive(ZipFile):
             return
         top, end, bottom = frame.partition(b"</sheetData>")
         with self.open(entry(arcname), "w") as part:
-            part.write(top.replace(b'<dimension ref="A1:A1" />', f'<dimension ref="A1:{sheet.corner}" />'.encode()))
+            part.write(_DIMENSION.sub(f'<dimension ref="A1:{sheet.corner}"/>'.encode(), top))
             for start in range(0, len(sheet.rows), _CHUNK):
                 part.write("".join(sheet.rows[start : start + _CHUNK]).encode())
             part.write(end + bottom)

@@ -28,7 +28,10 @@
   }
 
   form.addEventListener("change", apply);
-  form.addEventListener("reset", () => setTimeout(apply));
+  form.querySelector("button").addEventListener("click", () => {
+    form.reset();
+    apply();
+  });
   form.addEventListener("submit", (event) => event.preventDefault());
   form.hidden = false; // without this script there is nothing to filter with
 })();
