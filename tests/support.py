@@ -6,8 +6,10 @@ import contextlib
 import io
 import json
 import os
+import re
 import subprocess
 import sys
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
@@ -140,3 +142,8 @@ def replaced(old: str, new: str, text: str = REPORT) -> str:
     """The report with one piece changed; the piece must be there."""
     assert old in text
     return text.replace(old, new, 1)
+
+
+def rejoined(pieces: Iterable[str], text: str) -> bool:
+    """Whether the pieces of a row that was parted, joined, are the text, save one line feed at each cut."""
+    return re.fullmatch("\n?".join(map(re.escape, pieces)), text) is not None

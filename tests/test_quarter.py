@@ -17,7 +17,7 @@ from openpyxl import Workbook, load_workbook
 
 import quarter
 from jiukun import workspace
-from support import Made
+from support import Made, rejoined
 
 RECORD_HEADS = [
     *("日期", "序号", "工作任务", "单位", "情况", "到达时间", "填报人", "联系电话"),
@@ -41,17 +41,6 @@ def rows_of(workbook: Workbook, name: str) -> Rows:
     """The rows below the headings; an empty cell is an empty text."""
     rows = workbook[name].iter_rows(min_row=2, values_only=True)
     return [tuple("" if value is None else value for value in row) for row in rows]
-
-
-def rejoined(pieces: Sequence[str], text: str) -> bool:
-    """Whether the pieces, joined, are the text, save one line feed at each cut."""
-    place = 0
-    for piece in pieces:
-        place += text[place : place + 1] == "\n" and not piece.startswith("\n")
-        if not text.startswith(piece, place):
-            return False
-        place += len(piece)
-    return place == len(text)
 
 
 def test_each_says_what_it_wrote(made: Made) -> None:
