@@ -15,12 +15,16 @@ from jiukun.cli import _MODULES, COMMANDS
 ROOT = Path(jiukun.__file__).parent
 # From the ground up: a module imports only what stands before it. A package's name stands for what it offers.
 ORDER = (
-    *("text", "codes", "timeliness", "likeness", "tables", "formlayout"),
+    *("text", "numerals", "codes", "timeliness", "likeness", "tables", "formlayout"),
     *("diagnostics", "dates", "wording"),
     *("yamlsource.source", "yamlsource.decoding", "yamlsource.events", "yamlsource.words", "yamlsource.document"),
     *("yamlsource.mistake_words", "yamlsource.mistakes", "yamlsource.explaining", "yamlsource.writing", "yamlsource"),
     *("shape", "plan", "submission", "schema", "storage", "project", "plandata", "roster"),
-    *("intake.packages", "intake.forms", "intake", "reading", "checks", "importing", "drafting"),
+    *("intake.packages", "intake.forms", "intake.documents", "intake.wordnumbers", "intake.word"),
+    *("intake.planfiles", "intake", "reading", "checks", "importing", "drafting"),
+    *("planreading.names", "planreading.labels", "planreading.statements", "planreading.outline", "planreading.found"),
+    *("planreading.tabled", "planreading.measures", "planreading.duties", "planreading"),
+    *("unitnames", "plandraft", "founding"),
     *("receipts", "reader", "receiving", "day", "contacts", "entries", "summary", "notices"),
     *("period", "lights", "ledger", "letter", "bulletin", "board"),
     *("outputs.console", "outputs.textlayout", "outputs.archives", "outputs.sheets", "outputs.layout"),

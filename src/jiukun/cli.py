@@ -14,6 +14,7 @@ from jiukun import __version__
 from jiukun.usage import ChineseCommand, ChineseGroup, usage_error_words
 
 COMMANDS = {
+    "init": "新建项目，从方案文件起草措施和单位",
     "new": "给单位备好当天的报送文件或 Excel 表",
     "import": "把填好的 Excel 表导入成报送文件",
     "validate": "报送前自查：指出报送文件里的每一处问题",

@@ -234,7 +234,7 @@ class Plan:
         return "、".join(parts)
 
     def _resolved(self, names: Iterable[str]) -> tuple[Unit, ...]:
-        units = (unit for name in names for unit in self.groups.get(name) or (self.names[name],))
+        units = (unit for name in names for unit in (self.groups[name] if name in self.groups else (self.names[name],)))
         return tuple({unit.short: unit for unit in units}.values())
 
 

@@ -99,9 +99,8 @@ class _Check:
         for place, group in enumerate(self._units.groups):
             path: FieldPath = ("单位组", place, "成员")
             if not group.members:
-                yield self._units_document.diagnostic(
-                    path, "JK510", f"单位组“{one_line(group.name)}”没有成员", "写上成员单位"
-                )
+                message = f"单位组“{one_line(group.name)}”还没有成员"
+                yield self._units_document.diagnostic(path, "JK514", message, "写上成员单位，并在“单位”里登记")
             for number, member in enumerate(group.members):
                 if member not in self.names:
                     message = f"成员“{one_line(member)}”没有在“单位”里登记"
@@ -151,6 +150,10 @@ class _Check:
             if not measure.leads:
                 message = f"第 {measure.number} 项没有牵头单位"
                 yield say((*path, "牵头单位"), "JK504", message, "写上牵头单位，多个用逗号隔开：[甲, 乙]")
+            for name in measure.leads:
+                if name in self.groups and not self.groups[name]:
+                    message = f"第 {measure.number} 项由“{one_line(name)}”牵头，这个单位组还没有成员，没有人报送"
+                    yield say((*path, "牵头单位"), "JK504", message, "在 data/units.yaml 里给它写上成员单位")
             for key, names in (
                 ("牵头单位", measure.leads),
                 ("责任单位", measure.responsible),

@@ -1,4 +1,4 @@
-"""What an .xlsx file must not be before anything parses it: broken, old, encrypted, huge, or with something to run."""
+"""What an office file must not be before anything parses it: broken, old, encrypted, huge, or with something to run."""
 
 from __future__ import annotations
 
@@ -6,56 +6,90 @@ import io
 import re
 import zipfile
 import zlib
+from dataclasses import dataclass
 
 from jiukun.diagnostics import Diagnostic, Location
 
-_OLE2 = bytes.fromhex("d0cf11e0a1b11ae1")  # .xls, .et, and every encrypted workbook
-_MOST_BYTES = 8 << 20
+_OLE2 = bytes.fromhex("d0cf11e0a1b11ae1")  # .xls, .et, .doc, .wps, and everything encrypted
 _MOST_ENTRIES = 1_000
-_ACTIVE = re.compile(
-    r"vbaProject|macrosheets/|externalLinks/|embeddings/|activeX/|ctrlProps/|oleObject|connections\.xml|queryTables/"
-    r"|customUI|dialogsheets/",
-    re.IGNORECASE,
-)
-_ACTIVE_CONTENT = re.compile(rb"macroEnabled|oleLink|ddeLink|oleObject", re.IGNORECASE)
+_MACROS = r"vbaProject|macrosheets/|activeX/|ctrlProps/|customUI|dialogsheets/"
 _DECLARATION = re.compile(r"<!(?:DOCTYPE|ENTITY)", re.IGNORECASE)
-_SAVE_AS = "用 Excel 或 WPS 打开，另存为“Excel 工作簿（.xlsx）”，不设密码"
 
 
-def refusal(data: bytes, path: str) -> Diagnostic | None:
-    """Why a file is not opened as a workbook, or None where it may be. Memory is bounded whatever it declares."""
-    place = Location(path)
+@dataclass(frozen=True)
+class PackageKind:
+    """What packages of a kind may hold, and in which words they are refused."""
+
+    codes: tuple[str, str, str, str]  # old or encrypted, broken, with something to run, too large
+    name: str
+    old: str
+    save_as: str
+    active_words: str
+    active: re.Pattern[str]
+    active_content: re.Pattern[bytes]
+    trim: str
+    most_bytes: int = 8 << 20
+
+
+SHEET = PackageKind(
+    ("JK601", "JK602", "JK603", "JK604"),
+    "表",
+    "这是旧格式（.xls、.et）或加了密码的表，读不了",
+    "用 Excel 或 WPS 打开，另存为“Excel 工作簿（.xlsx）”，不设密码",
+    "表里有宏、外部链接或嵌入的对象，没有读",
+    re.compile(f"{_MACROS}|externalLinks/|embeddings/|oleObject|connections\\.xml|queryTables/", re.IGNORECASE),
+    re.compile(rb"macroEnabled|oleLink|ddeLink|oleObject", re.IGNORECASE),
+    "删去图片和多余的工作表，只留报送表",
+)
+WORD = PackageKind(
+    ("JK611", "JK612", "JK613", "JK614"),
+    "文档",
+    "这其实是旧格式（.doc、.wps）或加了密码的文档，读不了",
+    "用 Word 或 WPS 打开，另存为“Word 文档（*.docx）”，不设密码",
+    "文档里有宏，没有读",
+    re.compile(_MACROS, re.IGNORECASE),  # a table of Excel that is embedded is not opened
+    re.compile(rb"macroEnabled", re.IGNORECASE),
+    "删去图片和无关的附件，只留方案的文字和表格",
+    32 << 20,
+)
+
+
+def refusal(data: bytes, path: str, kind: PackageKind = SHEET) -> Diagnostic | None:
+    """Why a file is not opened, or None where it may be. Memory is bounded whatever it declares."""
     if data.startswith(_OLE2):
-        return Diagnostic(place, "JK601", "这是旧格式（.xls、.et）或加了密码的表，读不了", _SAVE_AS)
+        return Diagnostic(Location(path), kind.codes[0], kind.old, kind.save_as)
     try:
         with zipfile.ZipFile(io.BytesIO(data)) as package:
-            return _package_refusal(package, place)
+            return _package_refusal(package, Location(path), kind)
     except (zipfile.BadZipFile, zlib.error, EOFError, OSError, ValueError, NotImplementedError, RuntimeError, KeyError):
-        return broken(path)
+        return broken(path, kind)
 
 
-def broken(path: str) -> Diagnostic:
-    """That the file cannot be read as a workbook at all."""
-    return Diagnostic(Location(path), "JK602", "表文件损坏，或不是 Excel 表", f"请重新发一份；或{_SAVE_AS}")
+def broken(path: str, kind: PackageKind = SHEET) -> Diagnostic:
+    """That the file cannot be read at all."""
+    full = "Excel 表" if kind is SHEET else "Word 文档"
+    message = f"{kind.name}文件损坏，或不是 {full}"
+    return Diagnostic(Location(path), kind.codes[1], message, f"请重新发一份；或{kind.save_as}")
 
 
-def _package_refusal(package: zipfile.ZipFile, place: Location) -> Diagnostic | None:
+def _package_refusal(package: zipfile.ZipFile, place: Location, kind: PackageKind) -> Diagnostic | None:
     entries = package.infolist()
-    if len(entries) > _MOST_ENTRIES or sum(entry.file_size for entry in entries) > _MOST_BYTES:
-        return _too_large(place)
-    if any(_ACTIVE.search(entry.filename) for entry in entries):
-        return _active(place)
-    left = _MOST_BYTES
+    if len(entries) > _MOST_ENTRIES or sum(entry.file_size for entry in entries) > kind.most_bytes:
+        return _too_large(place, kind)
+    if any(kind.active.search(entry.filename) for entry in entries):
+        return _active(place, kind)
+    left = kind.most_bytes
     for entry in entries:
         with package.open(entry) as part:
             content = part.read(left + 1)
         left -= len(content)
         if left < 0:
-            return _too_large(place)
-        if _ACTIVE_CONTENT.search(content) and entry.filename.endswith((".xml", ".rels")):
-            return _active(place)
+            return _too_large(place, kind)
+        if kind.active_content.search(content) and entry.filename.endswith((".xml", ".rels")):
+            return _active(place, kind)
         if _DECLARATION.search(_as_text(content)):
-            return Diagnostic(place, "JK602", "表里有不该有的文档声明（DTD），没有读", f"请重新发一份；或{_SAVE_AS}")
+            message = f"{kind.name}里有不该有的文档声明（DTD），没有读"
+            return Diagnostic(place, kind.codes[1], message, f"请重新发一份；或{kind.save_as}")
     return None
 
 
@@ -64,9 +98,9 @@ def _as_text(content: bytes) -> str:
     return content.replace(b"\x00", b"").decode("latin-1")
 
 
-def _too_large(place: Location) -> Diagnostic:
-    return Diagnostic(place, "JK604", "表展开后太大，没有读", "删去图片和多余的工作表，只留报送表")
+def _too_large(place: Location, kind: PackageKind) -> Diagnostic:
+    return Diagnostic(place, kind.codes[3], f"{kind.name}展开后太大，没有读", kind.trim)
 
 
-def _active(place: Location) -> Diagnostic:
-    return Diagnostic(place, "JK603", "表里有宏、外部链接或嵌入的对象，没有读", f"删去它们，再{_SAVE_AS}")
+def _active(place: Location, kind: PackageKind) -> Diagnostic:
+    return Diagnostic(place, kind.codes[2], kind.active_words, f"删去它们，再{kind.save_as}")

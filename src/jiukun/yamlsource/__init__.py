@@ -17,7 +17,7 @@ from jiukun.yamlsource.mistakes import HARMLESS, Vocabulary
 from jiukun.yamlsource.source import Source
 from jiukun.yamlsource.words import syntax_error
 
-__all__ = ["Document", "Kind", "Limits", "Source", "Vocabulary", "explain", "read"]
+__all__ = ["Document", "Kind", "Limits", "Source", "Vocabulary", "decode", "explain", "read"]
 
 _HASH = re.compile(r"#(?=\S)")
 _CONTROL = "JK105"  # which no typing mistake explains

@@ -1,4 +1,4 @@
-"""Writing reports: the one writer, whose text the reader gives back unchanged."""
+"""Writing reports and plans: the one writer, whose text the reader gives back unchanged."""
 
 from __future__ import annotations
 
@@ -12,6 +12,8 @@ _PLAIN = re.compile(r"(?![-?:,\[\]{}#&*!|>'\"%@`])[^\s:#](?:[^\n\r:#]*[^\s:#])?"
 _BLOCK = re.compile("[\n\t\u0020-\u007e\u00a0-\u2027\u202a-\ud7ff\ue000-\ufefe\uff00-\ufffd\U00010000-\U0010ffff]*")
 _UNPRINTABLE = re.compile('[\x00-\x1f\x7f-\xa0\u2028\u2029\ufeff\ufffe\uffff"\\\\]')
 _NAMED = {"\n": "\\n", "\r": "\\r", "\t": "\\t", '"': '\\"', "\\": "\\\\"}
+_TIME = re.compile(r"(?:\d{4}-\d\d-\d\d )?\d\d:\d\d")
+_FLOW = frozenset(",[]{}")
 _INDENT = "    "
 
 
@@ -38,6 +40,23 @@ class WrittenReport:
     comments: tuple[str, ...] = ()
 
 
+@dataclass(frozen=True)
+class Field:
+    """A key of a plan's file and its value: a text, names in a row, a record, keys below it, or a list of such.
+
+    Comments stand above it.
+    """
+
+    key: str
+    value: str | list[str] | dict[str, str] | tuple[Field, ...] | list[tuple[Field, ...]]
+    comments: tuple[str, ...] = ()
+
+
+def write_fields(fields: Sequence[Field], comments: Sequence[str] = (), after: Sequence[str] = ()) -> str:
+    """A file of the plan as YAML, with comments at its head and its end."""
+    return "\n".join([*_comments(comments), *_fields(fields), *_comments(after)]) + "\n"
+
+
 def write_report(report: WrittenReport) -> str:
     """The report as YAML, with comments above what they speak of."""
     lines = [
@@ -57,6 +76,36 @@ def write_report(report: WrittenReport) -> str:
             *_text("下一步计划", entry.plans),
         ]
     return "\n".join(line.rstrip() if line.endswith(": ") else line for line in lines) + "\n"
+
+
+def _fields(fields: Sequence[Field]) -> list[str]:
+    return [line for field in fields for line in (*_comments(field.comments), *_field(field.key, field.value))]
+
+
+def _field(key: str, value: object) -> list[str]:
+    if isinstance(value, str):
+        return [f"{key}: {value if _TIME.fullmatch(value) else _line(value)}".rstrip()]
+    if isinstance(value, dict):
+        return [f"{key}: {{{', '.join(f'{name}: {_in_row(text)}' for name, text in value.items())}}}"]
+    if isinstance(value, tuple):
+        return [f"{key}:", *(f"  {line}" for line in _fields(value))]
+    if not isinstance(value, list):
+        raise TypeError(value)
+    if any(isinstance(one, tuple) for one in value):
+        return [f"{key}:", *(line for one in value for line in _item(one))]
+    return [f"{key}: [{', '.join(map(_in_row, value))}]"]
+
+
+def _item(fields: tuple[Field, ...]) -> list[str]:
+    """An item of a list; what is said of its first key stands above the dash."""
+    first, *rest = fields
+    head, *below = _field(first.key, first.value)
+    return [*_comments(first.comments), f"- {head}", *(f"  {line}" for line in (*below, *_fields(rest)))]
+
+
+def _in_row(text: str) -> str:
+    """A text within brackets."""
+    return _line(text) if not _FLOW & set(text) else _quoted(text)
 
 
 def _comments(comments: Sequence[str]) -> list[str]:

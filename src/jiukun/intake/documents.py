@@ -1,0 +1,96 @@
+"""Plan documents as plain text with paragraphs and tables in it; those that are text in the first place."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from jiukun.yamlsource import Source
+
+_RULE = re.compile(r"\|?\s*:?-{2,}:?\s*(?:\|\s*:?-{2,}:?\s*)*\|?")
+_HEADING = re.compile(r"(#{1,6})\s+")
+_MARKS = re.compile(r"\*\*|__|^>\s?|^[-*+]\s+(?=\S)", re.MULTILINE)
+_FEWEST_COLUMNS = 3
+
+
+@dataclass(frozen=True)
+class Paragraph:
+    """A paragraph and where its text begins in the document's; `level` is that of a heading, else 0."""
+
+    start: int
+    text: str
+    level: int = 0
+
+    @property
+    def end(self) -> int:
+        """Where its text ends."""
+        return self.start + len(self.text)
+
+
+@dataclass(frozen=True)
+class Table:
+    """Rows of cells; a cell that spans several places stands in each of them, as the same one."""
+
+    rows: tuple[tuple[Paragraph, ...], ...]
+
+
+@dataclass(frozen=True)
+class PlanDocument:
+    """The text of a document, its paragraphs and tables in order, each with its place in the text."""
+
+    source: Source
+    blocks: tuple[Paragraph | Table, ...]
+
+    @property
+    def paragraphs(self) -> list[Paragraph]:
+        """Those outside tables that are not blank."""
+        return [block for block in self.blocks if isinstance(block, Paragraph) and block.text.strip()]
+
+
+def text_document(text: str, path: str, *, marked: bool = False) -> PlanDocument:
+    """A text: each line a paragraph, rows of cells between bars or tabs a table."""
+    source = Source(path, _without_marks(text) if marked else text)
+    return PlanDocument(source, tuple(_blocks(source, marked=marked)))
+
+
+def _without_marks(text: str) -> str:
+    """Markdown's emphasis, quotes and bullets blanked out, every character at its place."""
+    return _MARKS.sub(lambda found: " " * len(found[0]), text)
+
+
+def _blocks(source: Source, *, marked: bool) -> Iterator[Paragraph | Table]:
+    rows: list[tuple[Paragraph, ...]] = []
+    for start, line in zip(source.starts, source.lines, strict=True):
+        cells = _cells(start, line)
+        if cells is not None:
+            rows += [cells] if cells else []
+            continue
+        if rows:
+            yield Table(tuple(rows))
+            rows = []
+        heading = _HEADING.match(line) if marked else None
+        if heading:
+            yield Paragraph(start + heading.end(), line[heading.end() :], len(heading[1]))
+        else:
+            yield Paragraph(start, line)
+    if rows:
+        yield Table(tuple(rows))
+
+
+def _cells(start: int, line: str) -> tuple[Paragraph, ...] | None:
+    """The cells of a line that is a row of a table, none for the rule below its heads; None for another line."""
+    bare = line.strip()
+    if bare.startswith("|") and bare.count("|") >= _FEWEST_COLUMNS:
+        return () if _RULE.fullmatch(bare) else _parted(start, line, "|", 1, -1 if bare.endswith("|") else None)
+    if len(line.strip(" \t").split("\t")) >= _FEWEST_COLUMNS:
+        return _parted(start, line, "\t", 0, None)
+    return None
+
+
+def _parted(start: int, line: str, by: str, first: int, last: int | None) -> tuple[Paragraph, ...]:
+    cells = []
+    for text in line.split(by):
+        cells.append(Paragraph(start, text))
+        start += len(text) + 1
+    return tuple(cells[first:last])

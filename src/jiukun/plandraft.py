@@ -1,0 +1,301 @@
+"""A plan document as drafts of data/measures.yaml and data/units.yaml, with questions where a person must look."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import date, timedelta
+
+from jiukun.diagnostics import Diagnostic
+from jiukun.intake.documents import PlanDocument
+from jiukun.numerals import parse_numeral
+from jiukun.planreading import Duty, FoundMeasure, FoundPlan, WithoutUnits, read_plan
+from jiukun.text import one_line
+from jiukun.unitnames import DraftGroup, DraftUnit, UnitNames, gather
+from jiukun.yamlsource.writing import Field, write_fields
+
+ASK = "待核："
+_LONGEST_TASK = 300
+_NO_TEXT = re.compile(r"[\x00-\x1f\x7f-\x9f\ud800-\udfff\u2028\u2029\ufeff\ufffe\uffff]")
+_PERSON = {"姓名": "", "职务": "", "联系电话": ""}
+_HEAD = "标“待核”的地方请看一遍，改好后删去那一行；改完运行 jiukun check。"
+_UNITS_HEAD = "简称用作文件名，印在汇总表里；全称照方案里的写法，可以改成机构全称。责任领导、责任人收到名单后填写。"
+_SAMPLE_ASK = "这是样例，换成你们的"
+
+
+@dataclass(frozen=True)
+class DraftMeasure:
+    """A measure to be; `asks` are questions for a person, `notes` what else is worth knowing."""
+
+    task: str
+    leads: tuple[str, ...]
+    responsible: tuple[str, ...] = ()
+    limit: str = ""
+    asks: tuple[str, ...] = ()
+    notes: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True)
+class PlanDraft:
+    """Both files as text, and the counts to tell."""
+
+    measures: str
+    units: str
+    counts: str
+
+
+def draft_plan(document: PlanDocument, name: str, today: date) -> tuple[PlanDraft | None, tuple[Diagnostic, ...]]:
+    """Drafts from a document named `name`, none where it has no measure; and what in it could not be read."""
+    found = read_plan(document)
+    named = [one for one in found.measures if any(some.names for some in (*one.leads, *one.others))]
+    nobody = (
+        *found.without_units,
+        *(WithoutUnits(one.task, one.index, one.mark) for one in found.measures if one not in named),
+    )
+    without = tuple(sorted(nobody, key=lambda one: one.index))
+    told = tuple(_told(document, found, without, any_measure=bool(named)))
+    if not named:
+        return None, told
+    units = gather(
+        [one.names for measure in named for one in measure.leads],
+        [one.names for measure in named for one in measure.others],
+        found.duty.place,
+        found.duty.members,
+    )
+    measures = [_measure(one, place, units, found.unclosed) for place, one in enumerate(named, 1)]
+    numbered = _numbered(named)
+    if not numbered:
+        measures = [_with_mark(one, source) for one, source in zip(measures, named, strict=True)]
+    left_out = [_left_out(one, sum(other.index < one.index for other in named)) for one in without]
+    asks = {**found.duty.asks, **({} if numbered is not None else {"措施": _renumbered(named)})}
+    duty = _filled_in(found.duty, name, today, asks)
+    head = f"由 jiukun init 从“{one_line(name, 80)}”起草。{_HEAD}"
+    return _written(head, duty, asks, units, measures, left_out), told
+
+
+def sample_plan(today: date) -> PlanDraft:
+    """A small project to edit by hand."""
+    measures = [
+        DraftMeasure("第一项措施的名称", ("甲局",), ("乙局",), asks=(f"{_SAMPLE_ASK}措施，一项一段，序号从 1 起连续",)),
+        DraftMeasure("第二项措施的名称", ("乙局", "甲局"), ()),
+    ]
+    units = UnitNames(
+        (
+            DraftUnit("甲局", "某某市甲局", ("市甲局",), (f"{_SAMPLE_ASK}单位，方案里出现的单位都要在这里登记",)),
+            DraftUnit("乙局", "某某市乙局", ("市乙局",)),
+        ),
+        (),
+        "",
+        "",
+        {},
+    )
+    asks = {"方案": f"{_SAMPLE_ASK}方案", "报送要求": "报送要求逐项核对：向谁报、几点前报、要不要纸质版、从哪天起报"}
+    duty = Duty("样例方案", "", None, "样例方案情况汇总表", "办公室", "办公室", today, "17:00", "每日", "是")
+    return _written(f"由 jiukun init 新建。{_HEAD}", duty, asks, units, measures, [])
+
+
+def _told(
+    document: PlanDocument, found: FoundPlan, without: tuple[WithoutUnits, ...], *, any_measure: bool
+) -> Iterator[Diagnostic]:
+    say = document.source.diagnostic
+    if not any_measure:
+        message = "没有找到措施：没有哪一处写着牵头单位、责任单位和单位名称"
+        hint = "每项措施后面要有“（牵头单位：甲；责任单位：乙）”这样的话，或用“工作任务、牵头单位、责任单位”作表头的表"
+        yield say(0, "JK615", message, hint)
+    for index in found.unclosed:
+        yield say(index, "JK616", "这个括号没有右半边，读到这一段的末尾为止", "补上右括号，再核对这一项的单位")
+    for one in without:
+        message = f"“{one_line(one.mark + one.task)}”没有写由哪个单位负责，没有列为措施"
+        yield say(one.index, "JK617", message, "确实是措施的，在方案或 data/measures.yaml 里补上；只是要求的，不必理会")
+
+
+def _measure(found: FoundMeasure, number: int, units: UnitNames, unclosed: tuple[int, ...]) -> DraftMeasure:
+    leads = tuple(dict.fromkeys(name for one in found.leads for name in units.of(one.names)))
+    others = tuple(dict.fromkeys(name for one in found.others for name in units.of(one.names)))
+    asks = []
+    if not leads:
+        single = {unit.short for unit in units.units}
+        leads = (next((name for name in others if name in single), others[0]),)
+        others = tuple(name for name in others if name not in leads)
+        asks.append(f"第 {number} 项没有写牵头单位，暂由排在最前的“{leads[0]}”牵头")
+    unnamed = [words.text for one in (*found.leads, *found.others) for words in one.unnamed]
+    if unnamed:
+        listed = "、".join(dict.fromkeys(one_line(words) for words in unnamed))
+        asks.append(f"第 {number} 项还写了“{listed}”，没有点名，没有列入")
+    if any(found.statement.start <= place <= found.statement.end for place in unclosed):
+        asks.append(f"第 {number} 项的括号没有右半边，核对单位有没有多、有没有少")
+    asks += [f"第 {number} 项{ask}" for ask in found.asks]
+    task = _clean(found.task)
+    if len(task) > _LONGEST_TASK:
+        task = task[:_LONGEST_TASK] + "…"
+        asks.append(f"第 {number} 项的工作任务太长，请改成一句话")
+    if not task:
+        task = "（没有标题）"
+        asks.append(f"第 {number} 项没有找到工作任务的名称")
+    notes = (f"牵头领导、责任人：{one_line(found.statement.persons, 100)}",) if found.statement.persons else ()
+    return DraftMeasure(task, leads, others, _clean(found.statement.limit), tuple(asks), notes)
+
+
+def _numbered(named: list[FoundMeasure]) -> bool | None:
+    """Whether the document itself numbers its measures 1 to the last; None where it does so with gaps."""
+    if any(one.number is None or _own_number(one.mark) != one.number for one in named):
+        return False
+    return True if [one.number for one in named] == list(range(1, len(named) + 1)) else None
+
+
+def _own_number(mark: str) -> int | None:
+    return parse_numeral(re.sub(r"[第条项章节部分、.．（）()：:\s]", "", mark))
+
+
+def _renumbered(named: list[FoundMeasure]) -> str:
+    listed = "、".join(str(one.number) for one in named[:20])
+    return f"原文的序号是 {listed}{'……' if len(named) > 20 else ''}，这里从 1 起重新编号"  # noqa: PLR2004  to be read at a glance
+
+
+def _with_mark(measure: DraftMeasure, found: FoundMeasure) -> DraftMeasure:
+    notes = (f"原文 {one_line(found.mark)}", *measure.notes) if found.mark else measure.notes
+    return DraftMeasure(measure.task, measure.leads, measure.responsible, measure.limit, measure.asks, notes)
+
+
+def _left_out(one: WithoutUnits, before: int) -> tuple[int, str]:
+    return before, f"原文“{one_line(one.mark + one.task)}”没有写单位，没有列为措施；是措施就补上"
+
+
+def _filled_in(duty: Duty, name: str, today: date, asks: dict[str, str]) -> Duty:
+    """The duty with sensible defaults for what the document does not say; each is a question in `asks`."""
+
+    def given(key: str, value: str, default: str, words: str) -> str:
+        if not value:
+            asks.setdefault(key, words)
+        return _clean(value) or default
+
+    title = given("方案", duty.name, re.sub(r"\.[^.]+$", "", _clean(name)) or "方案", "没有认出方案的名称")
+    if duty.issued is None:
+        asks.setdefault("印发日期", "没有认出印发日期")
+    first_day = duty.first_day or today
+    if duty.first_day is None or (duty.issued is not None and duty.first_day == duty.issued + timedelta(days=1)):
+        asks.setdefault("起始日期", f"方案没有写从哪天起报，按{'印发的第二天' if duty.issued else '今天'}")
+    office = given(
+        "汇总单位", duty.office, f"{duty.place}人民政府办公室" if duty.place else "办公室", "没有认出由谁汇总"
+    )
+    section = given("接收科室", duty.section, office, "没有认出报给哪个科室")
+    return Duty(
+        title,
+        _clean(duty.document),
+        duty.issued,
+        given("汇总表", duty.table, f"{title}情况汇总表", "方案没有附表，标题是按方案名称起的"),
+        office,
+        section,
+        first_day,
+        given("每日截止", duty.deadline, "17:00", "方案没有写每天几点前报"),
+        duty.weekdays or "每日",
+        given("纸质版", duty.paper, "否", "方案没有说要纸质版"),
+        duty.roster_deadline,
+    )
+
+
+def _written(
+    head: str,
+    duty: Duty,
+    asks: dict[str, str],
+    units: UnitNames,
+    measures: list[DraftMeasure],
+    left_out: list[tuple[int, str]],
+) -> PlanDraft:
+    places = sum(len(one.leads) for one in measures)
+    counts = f"措施 {len(measures)} 项、牵头 {places} 处、单位 {len(units.units)} 个、单位组 {len(units.groups)} 个"
+    return PlanDraft(
+        _measures_text(head, duty, asks, units.prefix, measures, left_out), _units_text(head, units), counts
+    )
+
+
+def _measures_text(
+    head: str,
+    duty: Duty,
+    asks: dict[str, str],
+    prefix: str,
+    measures: list[DraftMeasure],
+    left_out: list[tuple[int, str]],
+) -> str:
+    def field(key: str, value: str) -> Field:
+        return Field(key, value, _asked(asks[key]) if key in asks else ())
+
+    rule: tuple[Field, ...] = (
+        field("汇总单位", duty.office),
+        field("接收科室", duty.section),
+        Field("联系人", {"姓名": "", "联系电话": ""}),
+        field("起始日期", duty.first_day.isoformat() if duty.first_day else ""),
+        Field("结束日期", ""),
+        field("每日截止", duty.deadline),
+        Field("时区", "Asia/Shanghai"),
+        field("纸质版", duty.paper),
+        field("报送日", duty.weekdays),
+        Field("免报日", []),
+        Field("加报日", []),
+        field("名单截止", duty.roster_deadline),
+        Field("名称前缀", prefix),
+        Field("预警", {"连续未报": "2", "临期天数": "3"}),
+    )
+    comments: dict[int, list[str]] = {}
+    for before, words in left_out:
+        comments.setdefault(before, []).extend(_asked(words))
+    fields = (
+        field("方案", duty.name),
+        field("文号", duty.document),
+        field("印发日期", duty.issued.isoformat() if duty.issued else ""),
+        field("汇总表", duty.table),
+        Field("报送要求", rule, _asked(asks["报送要求"]) if "报送要求" in asks else ()),
+        Field(
+            "措施",
+            [_measure_fields(one, place, comments) for place, one in enumerate(measures, 1)],
+            _asked(asks["措施"]) if "措施" in asks else (),
+        ),
+    )
+    return write_fields(fields, (head,), comments.get(len(measures), ()))
+
+
+def _measure_fields(measure: DraftMeasure, number: int, comments: dict[int, list[str]]) -> tuple[Field, ...]:
+    above = (*comments.get(number - 1, ()), *map(_clean, measure.notes), *_asked(*measure.asks))
+    fields = [
+        Field("序号", str(number), above),
+        Field("工作任务", measure.task),
+        Field("牵头单位", list(measure.leads)),
+        Field("责任单位", list(measure.responsible)),
+        Field("要点", []),
+    ]
+    return (*fields, Field("完成时限", measure.limit)) if measure.limit else tuple(fields)
+
+
+def _units_text(head: str, units: UnitNames) -> str:
+    listed = [_unit_fields(one) for one in units.units]
+    fields = [Field("单位", listed)]
+    if units.groups:
+        fields.append(Field("单位组", [_group_fields(one) for one in units.groups]))
+    return write_fields(fields, (head, _UNITS_HEAD))
+
+
+def _unit_fields(unit: DraftUnit) -> tuple[Field, ...]:
+    return (
+        Field("简称", unit.short, _asked(*unit.asks)),
+        Field("全称", unit.full),
+        Field("别名", list(unit.aliases)),
+        Field("责任领导", _PERSON),
+        Field("责任人", _PERSON),
+    )
+
+
+def _group_fields(group: DraftGroup) -> tuple[Field, ...]:
+    return (
+        Field("名称", group.name, _asked(*group.asks)),
+        Field("别名", list(group.aliases)),
+        Field("成员", list(group.members)),
+    )
+
+
+def _asked(*asks: str) -> tuple[str, ...]:
+    return tuple(f"{ASK}{_clean(ask)}" for ask in asks)
+
+
+def _clean(text: str) -> str:
+    return _NO_TEXT.sub("", " ".join(text.split()))

@@ -1,0 +1,251 @@
+"""What a plan says of itself and of reporting: its name, number and date; to whom, by when, on which days."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from datetime import date, timedelta
+
+from jiukun.intake.documents import PlanDocument
+from jiukun.numerals import CHARACTERS, parse_numeral
+from jiukun.planreading.found import Duty
+from jiukun.planreading.names import same_brackets
+from jiukun.planreading.outline import one_line_of, ordinal
+from jiukun.text import half_width
+
+_NUMERAL = rf"[\d０-９{CHARACTERS}○]"
+_DATE = rf"(?:({_NUMERAL}{{4}})\s*年)?\s*({_NUMERAL}{{1,3}})\s*月\s*({_NUMERAL}{{1,3}})\s*[日号]"
+_HALF = r"(上午|早上|早晨|中午|下午|晚上|晚间|晚|傍晚|当日|当天)?"
+_CLOCK = (
+    rf"{_HALF}\s*({_NUMERAL}{{1,3}})\s*(?:[:：]\s*([\d０-９]{{2}})|[点时]\s*(?:(半|整)|({_NUMERAL}{{1,3}})\s*分?)?)"
+)
+_OFF_WORK = r"(?:下班)"
+_DAILY = re.compile(
+    rf"(每日|每天|每个?工作日|工作日|每周一(?:至|到)周?五|每星期一(?:至|到)星期?五|日报)[^。；\n]{{0,20}}?(?:{_CLOCK}|{_OFF_WORK})[^。；，,\n]{{0,2}}?前"
+)
+_DAILY_WORDS = re.compile("每日|每天|每个?工作日|日报")
+_OTHER_RHYTHM = re.compile(
+    r"(?:每周[一二三四五六日天]|每半?月|每旬|每季度|每两周|每双周|每星期[一二三四五六日天])(?![至到])[^。；，,\n]{0,25}?前?[^。；\n]{0,30}?报"
+)
+_WORKDAYS = re.compile("工作日|周一(?:至|到)|星期一(?:至|到)")
+_MOMENT = re.compile(rf"{_DATE}\s*(?:[（(][^（()）]{{0,6}}[）)])?\s*(?:{_CLOCK}|{_OFF_WORK})?\s*(?:之前|以前|前)")
+_ROSTER = re.compile("责任领导|责任人|联系人|联络员|联络人|名单|填报人|经办人")
+_FROM = re.compile(rf"(?:从|自|于)\s*{_DATE}\s*(?:起|开始)")
+_SECTION = re.compile(
+    r"前[^。；\n]{0,16}?(?:报送?|反馈|上报|提交|发送|报告)(?:至|到|给|于)?([^，。；、（）()\n“”《》\d]{2,20}?(?:科|室|股|处|办|组|专班|中心|委|局))(?=[，。；、（(（备汇]|并|$|\n)"
+)
+_OFFICE = re.compile(
+    r"(?:^|[，。；、\n]|由)([^，。；、\n“”（）()]{2,20}?(?:办公室|办公厅|办|局|委|中心|专班|组|科|室))(?:负责|将|要|定期|统一|对|及时|按|每日|每天|每周|汇总)[^。；\n]{0,40}?(?:汇总|梳理)"
+)
+_NUMBER = re.compile(r"[\u4e00-\u9fff]{1,14}\s*[〔\[（(【]\s*((?:19|20)\d\d)\s*[〕\]）)】]\s*第?\s*(\d{1,5})\s*号")
+_NUMBER_LINE = re.compile(r"(?:文号|发文字号|文件编号)\s*[:：]\s*")
+_WHOLE_DATE = re.compile(rf"(?:印发日期|发布日期|成文日期|日期)?\s*[:：]?\s*{_DATE}\s*(?:印发)?")
+_ISSUED = re.compile(r"印发\s*《((?:[^《》\n]|《[^《》\n]*》){2,120})》\s*(?:的通知)?")
+_TITLE_END = re.compile(
+    r"(?:方案|措施|分工|分工表|分解|分解表|计划|意见|清单|要点|台账|任务书|规划|办法|通知|举措|安排|任务表)(?:（[^）]{1,12}）|\([^)]{1,12}\))?$"
+)
+_ANNOUNCED = re.compile(r"(?:附\s*件|附\s*表)\s*\d{0,2}\s*[:：]?\s*(?:\d{1,2}\s*[.．、])?\s*(.+)")
+_TABLE_END = re.compile(r"(?:汇总表|情况表|统计表|进展表|报送表|进度表|台账|报表|反馈表)(?:（[^）]{1,12}）)?$")
+_ISSUER = re.compile(
+    r"([\u4e00-\u9fff]{2,20}?(?:自治州|自治县|自治区|自治旗|州|市|县|区|省|盟|旗))(?:人民政府|委员会|政府|委)(?:办公室|办公厅)?(?:$|\s|文件|关于)"
+)
+_ADDRESSEES = re.compile(r"[^：:\n]{4,400}[：:]")
+_GOVERNMENT = re.compile(r"(?:各)?([\u4e00-\u9fff]{1,12}?[县市区旗])(?:人民政府|政府)?")
+_HEADS = 60  # paragraphs in which what a document says of itself stands
+_NOON = 12
+_MARKS = re.compile(r"[（(].{0,8}[）)]$")
+
+
+def read_duty(document: PlanDocument, first_measure: int | None) -> Duty:
+    """All of it; `first_measure` is where the first measure stands."""
+    text = document.source.text
+    paragraphs = [one.text.strip() for one in document.paragraphs]
+    head = [one.text for one in document.paragraphs if first_measure is None or one.start <= first_measure][:_HEADS]
+    asks: dict[str, str] = {}
+    issued = _issued(paragraphs)
+    name = _name(head, asks)
+    daily = _daily(text, asks)
+    deadline, weekdays = daily or ("", "")
+    place = next((found[1] for one in paragraphs[:_HEADS] if (found := _ISSUER.match(one))), "")
+    section = _SECTION.search(text, _reporting(text))
+    office = _OFFICE.search(text)
+    return Duty(
+        name=name,
+        document=_number(head),
+        issued=issued,
+        table=_table(document),
+        office=office[1] if office else "",
+        section=section[1] if section else "",
+        first_day=_first_day(text, issued),
+        deadline=deadline,
+        weekdays=weekdays,
+        paper="是" if re.search("纸质|盖章|签字", text) and daily else "",
+        roster_deadline=_roster(text, issued, asks),
+        place=place,
+        members=_members(head),
+        asks=asks,
+    )
+
+
+def _reporting(text: str) -> int:
+    """Where the reporting duty is spoken of; the beginning where it is not."""
+    found = _DAILY.search(text)
+    return found.start() if found else 0
+
+
+def _numeral(text: str | None) -> int | None:
+    return parse_numeral(half_width(text)) if text else None
+
+
+def _day(year: str | None, month: str, day: str, default_year: int | None) -> date | None:
+    number = _numeral(year) or default_year
+    try:
+        return date(number or 0, _numeral(month) or 0, _numeral(day) or 0)
+    except ValueError:
+        return None
+
+
+def _clock(half: str | None, hour_text: str | None, minutes: str | None, mark: str | None, more: str | None) -> str:
+    """17:00 from 下午17点, 下午5点, 17：00, 十七时三十分; empty where it is no time."""
+    hour = _numeral(hour_text)
+    if hour is None:
+        return ""
+    minute = 30 if mark == "半" else (_numeral(minutes or more) or 0)
+    if half in {"下午", "晚上", "晚间", "晚", "傍晚"} and hour < _NOON:
+        hour += _NOON
+    elif half in {"晚上", "晚间", "晚"} and hour == _NOON:
+        hour = 2 * _NOON
+    sound = (hour < 2 * _NOON and minute < 60) or (hour, minute) == (2 * _NOON, 0)  # noqa: PLR2004  minutes of an hour
+    return f"{hour:02d}:{minute:02d}" if sound else ""
+
+
+def _daily(text: str, asks: dict[str, str]) -> tuple[str, str] | None:
+    """Deadline and days of the daily report; None where none is asked for."""
+    for found in _DAILY.finditer(text):
+        clock = _clock(*found.groups()[1:])
+        around = (
+            text[found.start() : found.end() + 60].partition("。")[0] + text[max(0, found.start() - 60) : found.start()]
+        )
+        if not re.search("报|汇总|反馈", around):
+            continue
+        if not clock:
+            asks["每日截止"] = "方案写的是下班前，按 18:00 处理"
+            clock = "18:00"
+        return clock, "周一至周五" if _WORKDAYS.search(found[1]) else "每日"
+    other = _OTHER_RHYTHM.search(text)
+    if other:
+        asks["报送日"] = f"方案写的是“{one_line_of(other[0])}”，这里只能按日报送，请定下报送日和截止时间"
+    return None
+
+
+def _roster(text: str, issued: date | None, asks: dict[str, str]) -> str:
+    for found in _MOMENT.finditer(text):
+        begin = max(text.rfind(mark, 0, found.start()) for mark in "。；\n")
+        ends = [place for mark in "。；\n" if (place := text.find(mark, found.end())) >= 0]
+        sentence = text[begin + 1 : min(ends, default=len(text))]
+        if not _ROSTER.search(sentence):
+            continue
+        day = _day(found[1], found[2], found[3], issued.year if issued else None)
+        if day is None:
+            asks["名单截止"] = f"方案写的是“{one_line_of(found[0])}”，没有年份" if issued is None else "日期不对"
+            continue
+        clock = _clock(*found.groups()[3:])
+        if not clock:
+            asks["名单截止"] = "方案没有写几点，按当天 24:00 处理"
+        return f"{day.isoformat()} {clock or '24:00'}"
+    return ""
+
+
+def _first_day(text: str, issued: date | None) -> date | None:
+    for found in _FROM.finditer(text):
+        following = text[found.end() : found.end() + 60].partition("。")[0]
+        if "报" in following or "督" in following:
+            return _day(found[1], found[2], found[3], issued.year if issued else None)
+    return issued + timedelta(days=1) if issued and issued < date.max else None
+
+
+def _issued(paragraphs: list[str]) -> date | None:
+    for one in paragraphs:
+        found = _WHOLE_DATE.fullmatch(one) if len(one) < 40 else None  # noqa: PLR2004  a date on a line of its own
+        day = _day(found[1], found[2], found[3], None) if found and found[1] else None
+        if day is not None:
+            return day
+    return None
+
+
+def _number(head: list[str]) -> str:
+    """The document's own number: on a line of its own, not one that the text refers to."""
+    for one in head:
+        plain = _NUMBER_LINE.sub("", one.strip().replace("\v", " "))
+        found = _NUMBER.search(plain)
+        if found and found.end() == len(plain) and not set("，。《》：") & set(plain):
+            before = re.split(r"[〔\[（(【]", found[0])[0].strip()
+            return f"{before}〔{found[1]}〕{found[2]}号"
+    return ""
+
+
+def _name(head: list[str], asks: dict[str, str]) -> str:
+    """The plan's name: what the notice issues, else the last title before the first measure."""
+    joined = "".join(one.strip() for one in head)
+    issued = _ISSUED.search(joined)
+    if issued:
+        return one_line_of(issued[1].replace("〈", "《").replace("〉", "》").replace("<", "《").replace(">", "》"))
+    found = [one for one in _titles(head) if _TITLE_END.search(one)]
+    named = [one for one in found if not one.endswith("通知")] or found
+    if named:
+        return named[-1] if named is not found else re.sub("^.{0,40}?关于|的?通知$", "", named[-1])
+    asks["方案"] = "没有认出方案的名称"
+    return ""
+
+
+def _titles(head: list[str]) -> Iterator[str]:
+    """Lines without full stop, each alone and with those above it that it may go on from."""
+    lines = [one_line_of(one) for one in head if one.strip()]
+    before = ""
+    for line in lines:
+        sentence = len(line) > 50 or any(mark in line for mark in "。；：:") or ordinal(line)  # noqa: PLR2004  no title is as long
+        if sentence:
+            before = ""
+            continue
+        yield before + line if before.count("《") > before.count("》") or _goes_on(before) else line
+        before = before + line if before and not _TITLE_END.search(before) else line
+
+
+def _goes_on(line: str) -> bool:
+    """Whether a line of a title is not its last."""
+    return (
+        bool(line)
+        and not _TITLE_END.search(line)
+        and not _NUMBER.search(line)
+        and not _WHOLE_DATE.fullmatch(line)
+        and not (line.endswith(("办公室", "政府", "委员会", "文件", "）", ")", "办公厅")))
+    )
+
+
+def _table(document: PlanDocument) -> str:
+    """The title of the form that the plan attaches."""
+    for one in document.paragraphs:
+        text = one.text.strip()
+        found = _ANNOUNCED.match(text) if len(text) < 200 else None  # noqa: PLR2004  a list of attachments
+        title = found[1] if found else text
+        numbered = ordinal(title)
+        title = one_line_of(title[numbered[3] if numbered else 0 :])
+        short = len(title) <= 50 and not any(mark in title for mark in "。，；")  # noqa: PLR2004  no title is as long
+        if short and _TABLE_END.search(_MARKS.sub("", title)):
+            return title
+    return ""
+
+
+def _members(head: list[str]) -> tuple[str, ...]:
+    """Governments that the line of addressees names, as 阿图什市、乌恰县人民政府."""
+    for one in head:
+        line = one.strip()
+        if not _ADDRESSEES.fullmatch(line) or "政府" not in line:
+            continue
+        first = re.split("政府", same_brackets(line), maxsplit=1)[0].removesuffix("人民")
+        names = [part for part in re.split("[、，,]", first) if part]
+        if len(names) > 1 and all(
+            re.fullmatch(r"[\u4e00-\u9fff]{1,10}[县市区旗]", name) and not name.startswith("各") for name in names
+        ):
+            return tuple(f"{name}人民政府" for name in names)
+    return ()

@@ -1,0 +1,78 @@
+"""What is found in a plan document, before names have become units."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from datetime import date
+
+from jiukun.planreading.labels import Role
+from jiukun.planreading.names import Listing, Mention
+from jiukun.planreading.statements import Statement
+
+
+@dataclass(frozen=True)
+class FoundMeasure:
+    """A measure as the document has it: its task, its number there, and who is responsible."""
+
+    task: str
+    index: int
+    mark: str
+    number: int | None
+    parent: str
+    statement: Statement
+    asks: tuple[str, ...] = ()
+
+    @property
+    def leads(self) -> tuple[Listing, ...]:
+        """Lists of those that lead."""
+        return self.statement.lists.get(Role.LEAD, ())
+
+    @property
+    def others(self) -> tuple[Listing, ...]:
+        """Lists of all others, in the document's order."""
+        lists = (*self.statement.lists.get(Role.DUTY, ()), *self.statement.lists.get(Role.HELP, ()))
+        return tuple(sorted(lists, key=_first))
+
+
+@dataclass(frozen=True)
+class WithoutUnits:
+    """An item among measures that names no unit."""
+
+    task: str
+    index: int
+    mark: str
+
+
+@dataclass(frozen=True)
+class Duty:
+    """What the document says of reporting, blank where it says nothing; `asks` tell by key what to look at."""
+
+    name: str = ""
+    document: str = ""
+    issued: date | None = None
+    table: str = ""
+    office: str = ""
+    section: str = ""
+    first_day: date | None = None
+    deadline: str = ""
+    weekdays: str = ""
+    paper: str = ""
+    roster_deadline: str = ""
+    place: str = ""
+    members: tuple[str, ...] = ()
+    asks: dict[str, str] = field(default_factory=dict)
+
+
+@dataclass(frozen=True)
+class FoundPlan:
+    """All of it."""
+
+    measures: tuple[FoundMeasure, ...]
+    without_units: tuple[WithoutUnits, ...]
+    unclosed: tuple[int, ...]
+    duty: Duty
+
+
+def _first(one: Listing) -> int:
+    places: tuple[Mention, ...] = (*one.names, *one.unnamed)
+    return min((mention.index for mention in places), default=0)

@@ -1,0 +1,232 @@
+"""The measures of a document: which items hold them is decided by where the responsibility stands."""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from collections.abc import Iterable, Iterator
+from dataclasses import replace
+
+from jiukun.intake.documents import Paragraph, PlanDocument, Table
+from jiukun.planreading.found import FoundMeasure, WithoutUnits
+from jiukun.planreading.labels import LABEL, Role, role_of
+from jiukun.planreading.outline import Item, first_sentence, items, one_line_of, walk
+from jiukun.planreading.statements import Statement, closing_list, statements
+from jiukun.planreading.tabled import table_measures
+
+_BETWEEN = re.compile(r"[\s。；;，,、]*")
+_BODY_LIMIT = re.compile(r"期限(?:延长|延|实施)?(?:到|至)(\d{4}年(?:\d{1,2}月)?(?:底|末|\d{1,2}日))")
+_LEADING = " \t\u3000\v\n。；;，,、：:"
+_MOVED = "责任单位写在最后一条的后面，按整项的责任单位处理，请核对"
+Statements = dict[int, list[Statement]]  # by id of the item
+
+
+def read_measures(document: PlanDocument) -> tuple[list[FoundMeasure], list[WithoutUnits], list[int]]:
+    """The measures in the order of the document, items that name no unit, and the places of brackets never closed."""
+    measures: list[FoundMeasure] = []
+    without: list[WithoutUnits] = []
+    unclosed: list[int] = []
+    text = document.source.text
+    for root in items(document):
+        said = _all_statements(root, text)
+        unclosed += [one.start for some in said.values() for one in some if one.unclosed]
+        _move_up(root, said)
+        measures += _of_root(root, said, text)
+        if not root.attached:
+            without += _without_units(root, said)
+    tabled, rows_without = _tabled(document, {one.task for one in measures}, alone=not measures)
+    everything = sorted([*measures, *tabled], key=lambda one: one.index)
+    return _told_apart(everything), sorted([*without, *rows_without], key=lambda one: one.index), sorted(unclosed)
+
+
+def _all_statements(root: Item, text: str) -> Statements:
+    said = {
+        id(item): _merged([one for run in _runs(item, text) for one in _of_run(run, text)], text) for item in walk(root)
+    }
+    if any(one.has_units for some in said.values() for one in some):
+        return said
+    for item in walk(root):
+        last = [closing_list(text, max(item.begin, one.start), one.end) for one in item.paragraphs]
+        if item is not root:
+            said[id(item)] = [one for one in last if one is not None]
+    return said
+
+
+def _of_run(run: list[tuple[int, int]], text: str) -> list[Statement]:
+    return statements(text, run[0][0], run[-1][1], run)
+
+
+def _runs(item: Item, text: str) -> Iterator[list[tuple[int, int]]]:
+    """The places of an item's paragraphs, parted where a table stands between them."""
+    run: list[tuple[int, int]] = []
+    for paragraph in item.paragraphs:
+        if run and text[run[-1][1] : paragraph.start].strip():
+            yield run
+            run = []
+        run.append((max(item.begin, paragraph.start), paragraph.end))
+    if run:
+        yield run
+
+
+def _merged(said: list[Statement], text: str) -> list[Statement]:
+    """Statements that complete each other as one: 牵头单位 on one line, 责任单位 on the next."""
+    merged: list[Statement] = []
+    for one in said:
+        last = merged[-1] if merged else None
+        near = last is not None and (
+            (last.on_lines and one.on_lines) or _BETWEEN.fullmatch(text, last.end, one.start) is not None
+        )
+        fits = last is not None and not last.roles & one.roles
+        if last is not None and fits and (near or not (last.has_units and one.has_units)):
+            merged[-1] = last.joined(one)
+        else:
+            merged.append(one)
+    return [one for one in merged if one.has_units]
+
+
+def _move_up(item: Item, said: Statements) -> None:
+    """What stands behind the last of several items that name nobody speaks of the item above them all."""
+    for one in reversed(list(walk(item))):
+        if one.parent is None or said[id(one)] or len(one.children) < 2:  # noqa: PLR2004  several
+            continue
+        last = one.children[-1]
+        silent = all(not said[id(below)] for child in one.children[:-1] for below in walk(child))
+        if silent and len(said[id(last)]) == 1:
+            said[id(one)], said[id(last)] = said[id(last)], []
+
+
+def _of_root(root: Item, said: Statements, text: str) -> Iterator[FoundMeasure]:
+    inherited: dict[int, Statement] = {}
+    for item in walk(root):
+        own = said[id(item)]
+        below = [one for child in item.children for deep in walk(child) for one in said[id(deep)]]
+        lead_only_here = len(own) == 1 and below and not any(Role.LEAD in one.roles for one in below)
+        if lead_only_here and Role.LEAD in own[0].roles:
+            inherited.update({id(deep): own[0] for child in item.children for deep in walk(child)})
+            continue
+        above = inherited.get(id(item))
+        if above is not None:
+            lead = {Role.LEAD: above.lists.get(Role.LEAD, ())}
+            own = [replace(one, lists={**lead, **one.lists}, limit=one.limit or above.limit) for one in own]
+        yield from _of_item(item, own, text, root)
+
+
+def _of_item(item: Item, said: list[Statement], text: str, root: Item) -> Iterator[FoundMeasure]:
+    parent = item.parent.title if item.parent is not None and item.parent is not root else ""
+    begin = item.begin
+    for place, one in enumerate(said):
+        segment = text[begin : one.start] if begin <= one.start else ""
+        if item is root:
+            task = _root_task(item, one, segment, text)
+        else:
+            task = _title_before(item, said[0])
+            if len(said) > 1:
+                task = _with_segment(task, segment, first=place == 0)
+        moved = one.end > item.end and item is not root
+        asks = (_MOVED,) if moved and not one.on_lines and not _stands_alone(item, one) else ()
+        limit = one.limit or _body_limit(item, one, text)
+        if limit and not one.limit:
+            asks = (*asks, f"正文写“{limit}”，是不是完成时限")
+        number = item.number if len(said) == 1 else None
+        yield FoundMeasure(
+            task,
+            item.begin if len(said) == 1 and item is not root else one.start,
+            item.place,
+            number,
+            parent,
+            replace(one, limit=limit),
+            asks,
+        )
+        begin = one.end
+
+
+def _title_before(item: Item, first: Statement) -> str:
+    """An item's title, without a statement that stands in its first sentence."""
+    paragraph = item.paragraphs[0]
+    stop = min(first.start, paragraph.end) if first.start > item.begin else paragraph.end
+    return first_sentence(paragraph.text[item.begin - paragraph.start : stop - paragraph.start]) or item.title
+
+
+def _with_segment(title: str, segment: str, *, first: bool) -> str:
+    """The title of one of several measures of an item: with what its own passage begins with."""
+    plain = one_line_of(segment)
+    if first:
+        plain = plain.removeprefix(title)
+    own = re.split("[。；;]", plain.strip(_LEADING).removeprefix("）").strip(_LEADING), maxsplit=1)[0]
+    return f"{title}：{own}" if own and own != title else title
+
+
+def _root_task(root: Item, one: Statement, segment: str, text: str) -> str:
+    """Of a measure without number: its paragraph, or what stands above its lines."""
+    paragraph = next((some for some in root.paragraphs if some.start <= one.start <= some.end), None)
+    inline = text[paragraph.start : one.start] if paragraph is not None else ""
+    if inline.strip(_LEADING):
+        return _unlabelled(inline if len(inline) <= len(segment) else segment)
+    lines = [line for line in segment.split("\n") if line.strip()]
+    labelled = next((line for line in lines if _is_task_line(line)), None)
+    return _unlabelled(labelled or (lines[-1] if lines else ""))
+
+
+def _is_task_line(line: str) -> bool:
+    label = LABEL.match(line.strip())
+    return label is not None and role_of(label[0]) is Role.OTHER and "任务" in label[0]
+
+
+def _unlabelled(text: str) -> str:
+    plain = text.strip(_LEADING)
+    label = LABEL.match(plain)
+    return first_sentence(plain[label.end() :] if label else plain)
+
+
+def _stands_alone(item: Item, one: Statement) -> bool:
+    """Whether a statement has a paragraph of its own."""
+    paragraphs: Iterable[Paragraph] = (some for below in walk(item) for some in below.paragraphs)
+    return any(
+        not some.text[: one.start - some.start].strip() for some in paragraphs if some.start <= one.start < some.end
+    )
+
+
+def _body_limit(item: Item, one: Statement, text: str) -> str:
+    """The end of a policy's term that its own paragraph states: 期限延至2023年底."""
+    paragraph = item.paragraphs[0]
+    if not paragraph.start <= one.start <= paragraph.end:
+        return ""
+    found = _BODY_LIMIT.findall(text, item.begin, one.start)
+    return found[0] if len(found) == 1 else ""
+
+
+def _without_units(root: Item, said: Statements) -> Iterator[WithoutUnits]:
+    """Items that name nobody, with none above or below them that does, among others that do."""
+    for parent in walk(root):
+        if said[id(parent)] and parent is not root:
+            continue
+        if not any(said[id(child)] for child in parent.children):
+            continue
+        for child in parent.children:
+            if not any(said[id(below)] for below in walk(child)):
+                yield WithoutUnits(child.title, child.begin, child.place)
+
+
+def _tabled(document: PlanDocument, known: set[str], *, alone: bool) -> tuple[list[FoundMeasure], list[WithoutUnits]]:
+    """Of all tables; one to be filled in counts only where the document has no other measures."""
+    readings = [reading for block in document.blocks if isinstance(block, Table) and (reading := table_measures(block))]
+    plain = [one for one in readings if not one.is_form]
+    chosen = plain or (readings if alone else [])
+    measures = [one for reading in chosen for one in reading.measures if one.task not in known]
+    without = [one for reading in chosen if reading.measures for one in reading.without_units if one.task not in known]
+    return measures, without
+
+
+def _told_apart(measures: list[FoundMeasure]) -> list[FoundMeasure]:
+    """Measures of the same title with the title above it, then with a count."""
+    count = Counter(one.task for one in measures)
+    longer = [
+        replace(one, task=f"{one.parent}：{one.task}") if count[one.task] > 1 and one.parent else one
+        for one in measures
+    ]
+    count, seen = Counter(one.task for one in longer), Counter[str]()
+    told = []
+    for one in longer:
+        seen[one.task] += 1
+        told.append(replace(one, task=f"{one.task}（{seen[one.task]}）") if count[one.task] > 1 else one)
+    return told
