@@ -49,4 +49,4 @@ def chinese_numeral(number: int) -> str:
         elif text and not text.endswith("零"):
             text += "零"
     text = text.rstrip("零")
-    return text.removeprefix("一") if number < 20 else text  # noqa: PLR2004  十五, not 一十五
+    return text.removeprefix("一") if text.startswith("一十") else text

@@ -10,7 +10,7 @@ from datetime import date, timedelta
 from jiukun.diagnostics import Diagnostic
 from jiukun.intake.documents import PlanDocument
 from jiukun.numerals import parse_numeral
-from jiukun.planreading import Duty, FoundMeasure, FoundPlan, WithoutUnits, read_plan
+from jiukun.planreading import Duty, FoundMeasure, FoundPlan, Mention, WithoutUnits, is_group, read_plan
 from jiukun.text import one_line
 from jiukun.unitnames import DraftGroup, DraftUnit, UnitNames, gather
 from jiukun.yamlsource.writing import Field, write_fields
@@ -60,6 +60,7 @@ def draft_plan(document: PlanDocument, name: str, today: date) -> tuple[PlanDraf
     units = gather(
         [one.names for measure in named for one in measure.leads],
         [one.names for measure in named for one in measure.others],
+        _sole_groups(named),
         found.duty.place,
         found.duty.members,
     )
@@ -108,6 +109,16 @@ def _told(
     for one in without:
         message = f"“{one_line(one.mark + one.task)}”没有写由哪个单位负责，没有列为措施"
         yield say(one.index, "JK617", message, "确实是措施的，在方案或 data/measures.yaml 里补上；只是要求的，不必理会")
+
+
+def _sole_groups(named: list[FoundMeasure]) -> list[Mention]:
+    """Groups that nobody stands beside in measures without a lead."""
+    sole = []
+    for measure in named:
+        mentions = [one for listing in measure.others for one in listing.names]
+        if not any(one.names for one in measure.leads) and all(is_group(one.text) for one in mentions):
+            sole += mentions[:1]
+    return sole
 
 
 def _measure(found: FoundMeasure, number: int, units: UnitNames, unclosed: tuple[int, ...]) -> DraftMeasure:

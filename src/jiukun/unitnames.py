@@ -24,9 +24,10 @@ _PARTY = re.compile(
 _ALONE = frozenset({"政府", "人民政府", "委", "党委", "人大", "政协", "纪委", "监委"})  # no alias without its level
 # Which take no prefix from their list: what is of the state, of firms, or of another place.
 _OTHERS = re.compile(
-    r"国网|国家|国务院|中国|中央|中铁|中石|人行|人民银行|驻|省|自治区|南方电网|武警|各|全"
-    r"|.*(?:分局|支局|分行|支行|公司|集团|银行|学院|大学|街道|街道办事处|[乡镇村]|社区|管委会|管理委员会|军分区|电网|移动|联通|电信|铁塔)(?:（.*）)?"
-    r"|.{1,8}?(?:县|(?<![城都超门])市|(?<![社园景林城厂校库矿灾])区|旗)(?:.*)(?:政府|局|委|办|委员会|中心|办公室)"
+    r"(?:国网|国家|国务院|中国|中央|中铁|中石|人行|人民银行|驻|省|自治区|南方电网|武警|民航|各|全).*"
+    r"|.*(?:分局|支局|分行|支行|公司|集团|银行|学院|大学|街道|街道办事处|[乡镇村]|社区|管委会|管理委员会|军分区|电网"
+    r"|移动|联通|电信|铁塔|海关|银保监局|银监局|证监局|通信管理局|海事局)(?:（.*）)?"
+    r"|.{1,8}?(?:县|(?<![城都超门])市|(?<![社园景林城厂校库矿灾])区|旗).*(?:政府|局|委|办|委员会|中心|办公室)"
     r"|.*人民政府(?!办).*"
 )
 _LONE = "这里列为一个单位，因为要由它牵头报送；请改成单位组，写上成员单位"
@@ -82,11 +83,16 @@ class UnitNames:
 
 
 def gather(
-    lead_lists: list[tuple[Mention, ...]], other_lists: list[tuple[Mention, ...]], place: str, members: tuple[str, ...]
+    lead_lists: list[tuple[Mention, ...]],
+    other_lists: list[tuple[Mention, ...]],
+    sole: Iterable[Mention],
+    place: str,
+    members: tuple[str, ...],
 ) -> UnitNames:
     """Units in the order of their first leading, then of their first mention; groups; the prefix said once.
 
-    A group without members that leads is drafted as a unit, for somebody must report.
+    `sole` are groups that must lead as nobody else is named. A group without members that leads is drafted as a
+    unit, for somebody must report.
     """
     units: dict[str, _Gathered] = {}
     groups: dict[str, list[str]] = {}
@@ -99,7 +105,7 @@ def gather(
             else:
                 units.setdefault(known, _Gathered(known, bare)).forms.extend((full, cleaned(mention.text)))
     of_group = {name: members if "县" in name or "市" in name else () for name in groups}
-    leading = {cleaned(one.text).casefold() for names in lead_lists for one in names}
+    leading = {cleaned(one.text).casefold() for names in (*lead_lists, tuple(sole)) for one in names}
     lone = [name for name in groups if name.casefold() in leading and not of_group[name]]
     units.update({name: _Gathered(name, name) for name in lone})
     drafted = _units([*units.values()], {name: groups[name] for name in lone})
@@ -112,6 +118,7 @@ def gather(
 def resolved(names: Iterable[Mention], place: str) -> Iterator[tuple[Mention, str, str, str]]:
     """Each name of one list with the 简称, the name without prefix and the name in full that it means."""
     level = written = party = ""
+    proper = _proper(place)[:_TWO_PLACES]
     for mention in names:
         name = cleaned(mention.text)
         own = _own_prefix(name, place)
@@ -120,7 +127,7 @@ def resolved(names: Iterable[Mention], place: str) -> Iterator[tuple[Mention, st
         elif own is not None:
             written, level, party, bare = own
             yield mention, _short(level) + party + bare, bare, written + party + bare
-        elif not level or _OTHERS.fullmatch(name):
+        elif not level or _OTHERS.fullmatch(name) or (proper and name.startswith(proper)):
             found = _LEADING_LEVEL.match(name)
             level, written = (found[1], found[1]) if found else (level, written)
             yield mention, name, name, name
@@ -138,7 +145,7 @@ def cleaned(name: str) -> str:
 
 def _own_prefix(name: str, place: str) -> tuple[str, str, str, str] | None:
     """The prefix as written, its level, 委 of the party, and the rest; the place's own name counts as its level."""
-    proper = re.sub("(?:自治[州县旗区]|[州市县区省盟旗])$", "", place)
+    proper = _proper(place)
     level = place.removeprefix(proper)
     if proper and name.startswith(place) and len(name) > len(place) + 1:
         found = _OWN.fullmatch(level + name.removeprefix(place))
@@ -147,6 +154,11 @@ def _own_prefix(name: str, place: str) -> tuple[str, str, str, str] | None:
     if found is None or len(found[3]) < _TWO_PLACES:
         return None
     return found[1], found[1], found[2] or "", found[3]
+
+
+def _proper(place: str) -> str:
+    """A place's own name: 青川 of 青川市."""
+    return re.sub("(?:自治[州县旗区]|[州市县区省盟旗])$", "", place)
 
 
 def _short(level: str) -> str:
@@ -208,7 +220,7 @@ def _alike(units: list[_Gathered]) -> Iterator[tuple[_Gathered, _Gathered]]:
     by_short = {unit.short: unit for unit in units}
     for unit in units:
         other = by_short.get(unit.short.replace("委", "", 1))
-        if other is not None and unit.short != unit.bare and other.bare == unit.bare:
+        if other is not None and other is not unit and unit.short != unit.bare and other.bare == unit.bare:
             yield unit, other  # 市委网信办, 市网信办
 
 

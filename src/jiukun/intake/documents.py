@@ -10,7 +10,7 @@ from jiukun.yamlsource import Source
 
 _RULE = re.compile(r"\|?\s*:?-{2,}:?\s*(?:\|\s*:?-{2,}:?\s*)*\|?")
 _HEADING = re.compile(r"(#{1,6})\s+")
-_MARKS = re.compile(r"\*\*|__|^>\s?|^[-*+]\s+(?=\S)", re.MULTILINE)
+_MARKS = re.compile(r"\*\*|__|<br\s*/?>|^>\s?|^[-*+]\s+(?=\S)", re.MULTILINE)
 _FEWEST_COLUMNS = 3
 
 

@@ -25,7 +25,7 @@ _DAILY = re.compile(
 )
 _DAILY_WORDS = re.compile("每日|每天|每个?工作日|日报")
 _OTHER_RHYTHM = re.compile(
-    r"(?:每周[一二三四五六日天]|每半?月|每旬|每季度|每两周|每双周|每星期[一二三四五六日天])(?![至到])[^。；，,\n]{0,25}?前?[^。；\n]{0,30}?报"
+    r"(?:每周[一二三四五六日天]|每半?月|每旬|每季度|每两周|每双周|每星期[一二三四五六日天])(?![至到])[^。；，,\n]{0,25}?前?[^。；\n]{0,30}?(?<![通简])报(?!告会)"
 )
 _WORKDAYS = re.compile("工作日|周一(?:至|到)|星期一(?:至|到)")
 _MOMENT = re.compile(rf"{_DATE}\s*(?:[（(][^（()）]{{0,6}}[）)])?\s*(?:{_CLOCK}|{_OFF_WORK})?\s*(?:之前|以前|前)")
@@ -40,7 +40,9 @@ _OFFICE = re.compile(
 _NUMBER = re.compile(r"[\u4e00-\u9fff]{1,14}\s*[〔\[（(【]\s*((?:19|20)\d\d)\s*[〕\]）)】]\s*第?\s*(\d{1,5})\s*号")
 _NUMBER_LINE = re.compile(r"(?:文号|发文字号|文件编号)\s*[:：]\s*")
 _WHOLE_DATE = re.compile(rf"(?:印发日期|发布日期|成文日期|日期)?\s*[:：]?\s*{_DATE}\s*(?:印发)?")
-_ISSUED = re.compile(r"印发\s*《((?:[^《》\n]|《[^《》\n]*》){2,120})》\s*(?:的通知)?")
+_QUOTED = r"《((?:[^《》\n]|《[^《》\n]*》){2,120})》"
+_ISSUED = re.compile(rf"印发\s*{_QUOTED}|现将\s*{_QUOTED}\s*印发|{_QUOTED}\s*(?:已经|已)[^。]{{2,60}}(?:印发|同意)")
+_NOTICE = re.compile("关于(?:印发|下发|转发)?(.+?)的?通知$")
 _TITLE_END = re.compile(
     r"(?:方案|措施|分工|分工表|分解|分解表|计划|意见|清单|要点|台账|任务书|规划|办法|通知|举措|安排|任务表)(?:（[^）]{1,12}）|\([^)]{1,12}\))?$"
 )
@@ -66,7 +68,7 @@ def read_duty(document: PlanDocument, first_measure: int | None) -> Duty:
     name = _name(head, asks)
     daily = _daily(text, asks)
     deadline, weekdays = daily or ("", "")
-    place = next((found[1] for one in paragraphs[:_HEADS] if (found := _ISSUER.match(one))), "")
+    place = next((found[1] for one in (*paragraphs[:_HEADS], name) if (found := _ISSUER.match(one))), "")
     section = _SECTION.search(text, _reporting(text))
     office = _OFFICE.search(text)
     return Duty(
@@ -189,11 +191,13 @@ def _name(head: list[str], asks: dict[str, str]) -> str:
     joined = "".join(one.strip() for one in head)
     issued = _ISSUED.search(joined)
     if issued:
-        return one_line_of(issued[1].replace("〈", "《").replace("〉", "》").replace("<", "《").replace(">", "》"))
+        name = next(one for one in issued.groups() if one)
+        return one_line_of(name.replace("〈", "《").replace("〉", "》").replace("<", "《").replace(">", "》"))
     found = [one for one in _titles(head) if _TITLE_END.search(one)]
     named = [one for one in found if not one.endswith("通知")] or found
     if named:
-        return named[-1] if named is not found else re.sub("^.{0,40}?关于|的?通知$", "", named[-1])
+        notice = _NOTICE.search(named[-1])
+        return notice[1] if notice else named[-1]
     asks["方案"] = "没有认出方案的名称"
     return ""
 

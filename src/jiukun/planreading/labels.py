@@ -50,7 +50,7 @@ _LABELS = {
     ),
 }
 _ROLE_OF = {word: role for role, words in _LABELS.items() for word in words.split()}
-_WORDS = "|".join(r"[ \u3000]?".join(word) for word in sorted(_ROLE_OF, key=len, reverse=True))
+_WORDS = "|".join(r"[ \u3000]{0,4}".join(word) for word in sorted(_ROLE_OF, key=len, reverse=True))
 _FIRST = "".join(sorted({word[0] for word in _ROLE_OF}))
 LABEL = re.compile(rf"(?=[{_FIRST}])(?<![各由])(?:{_WORDS})[ \u3000]?(?:[（(][^（()）\n]{{1,8}}[）)])?[ \u3000]*[:：]")
 # Heads of columns that say nothing of roles.

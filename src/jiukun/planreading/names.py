@@ -133,7 +133,7 @@ def listing(text: str, index: int) -> Listing:
         name = _bare(piece)
         others = _AND_OTHERS.search(name)
         if others and others.start():
-            unnamed.append(Mention(others[0], index + start))
+            unnamed += [Mention(others[0], index + start)] if len(others[0]) > 1 else []  # 等 alone ends a list
             name = name[: others.start()]
         if _BLANK.fullmatch(name):
             continue

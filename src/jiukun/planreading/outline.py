@@ -8,6 +8,7 @@ from dataclasses import dataclass, field
 
 from jiukun.intake.documents import Paragraph, PlanDocument, Table
 from jiukun.numerals import CHARACTERS, parse_numeral
+from jiukun.planreading.labels import LABEL
 
 _ORDINALS = {
     "第": re.compile(rf"第([{CHARACTERS}\d]{{1,9}})[条项章节部][分]?[、.．:：\s]*"),
@@ -23,7 +24,8 @@ _ORDINALS = {
 _ENCLOSED = {"㈠": 0, "⒈": 0, "⑴": 0, "①": 0}
 _ATTACHMENT = re.compile(r"附\s*(?:件|表|录)\s*[\d一二三四五六七八九十]{0,3}\s*(?:[：:.、]\s*)?")
 _LONGEST_MARK = 12
-_SENTENCE_END = re.compile("[。！？]")
+_NARROWEST, _WIDEST, _RAGGED = 25, 60, 3  # characters of a line of a page, and by how many it may fall short
+_STOP = re.compile("[\u4e00-\u9fff”）][.．](?=[\u4e00-\u9fff])")  # a point typed for a full stop
 
 
 @dataclass
@@ -67,7 +69,7 @@ def first_sentence(text: str) -> str:
             depth += 1
         elif character in "）)”》〕":
             depth = max(0, depth - 1)
-        elif character in "。！？" and not depth:
+        elif not depth and (character in "。！？" or (character in ".．" and _STOP.match(text, max(0, index - 1)))):
             return one_line_of(text[:index])
     return one_line_of(text)
 
@@ -106,9 +108,7 @@ def items(document: PlanDocument) -> Iterator[Item]:
     """Roots with the items below them: the document itself, then each of its attachments."""
     root = Item()
     stack: list[Item] = []
-    for block in document.blocks:
-        if isinstance(block, Table) or not block.text.strip():
-            continue
+    for block in _unwrapped(document):
         if _begins_attachment(block):
             yield root
             root, stack = Item(attached=True), []
@@ -126,6 +126,39 @@ def items(document: PlanDocument) -> Iterator[Item]:
         item.parent.children.append(item)
         stack.append(item)
     yield root
+
+
+def _unwrapped(document: PlanDocument) -> Iterator[Paragraph]:
+    """The paragraphs that hold anything; lines that were broken at the edge of a page as one."""
+    edge = _edge(document)
+    whole: Paragraph | None = None
+    last = 0
+    for block in document.blocks:
+        text = "" if isinstance(block, Table) else block.text
+        if whole is not None and (len(text.rstrip()) == 0 or last < edge or _begins(text)):
+            yield whole
+            whole = None
+        if isinstance(block, Table) or not text.strip():
+            continue
+        last = len(text.rstrip()) if edge else -1
+        start = whole.start if whole is not None else block.start
+        level = whole.level if whole is not None else block.level
+        whole = Paragraph(start, document.source.text[start : block.end], level)
+    if whole is not None:
+        yield whole
+
+
+def _edge(document: PlanDocument) -> int:
+    """The length from which a line goes on in the next, 0 in a document whose lines are paragraphs."""
+    lengths = [(len(one.text.rstrip()), one.text.rstrip()[-1]) for one in document.paragraphs]
+    longest = max((length for length, _ in lengths), default=0)
+    broken = [length for length, last in lengths if length >= longest - _RAGGED and last not in "。；：！？”"]
+    return longest - _RAGGED if _NARROWEST <= longest <= _WIDEST and len(broken) > _RAGGED else 0
+
+
+def _begins(text: str) -> bool:
+    """Whether a line begins a paragraph: indented, numbered, or with a label."""
+    return text[0].isspace() or ordinal(text) is not None or LABEL.match(text) is not None
 
 
 def _begins_attachment(block: Paragraph) -> bool:

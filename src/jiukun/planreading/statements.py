@@ -33,6 +33,7 @@ _LIMIT = re.compile(
     r"(?:(?:请|须|应)?(?:于|在|到|至|截至|力争|确保)?(?=[^，；]*[\d〇零一二三四五六七八九十今明本当年月])"
     r"[\d〇○零一二三四五六七八九十百两年月日号第季度上下半中旬底末初前之以内今明本当每周个工作起至到、\-–—~～.．]+"
     r"(?:全部|全面|基本|力争)?(?:完成|办结|到位|见效|落实|落实到位|整改到位|启动|实施|执行)?(?:前|并(?:长期|持续).{0,6})?(?:[，、]?(?:长期|持续)(?:坚持|推进|实施))?)"
+    r"|.{0,24}[\d年月日季期].{0,24}(?:完成|办结|到位)"
     r"|(?:长期|持续|常态|立即|立行|全年|随时|即知|按年度|按序时|即时|实时).{0,12}"
 )
 _UNIT_OF_TIME = re.compile("[年月日号季周旬底]|长期|持续|常态|立即|立行|随时|即")
@@ -145,7 +146,8 @@ def _is_sentence(text: str, start: int, end: int) -> bool:
     """Whether what stands in a bracket says in a sentence who does what: 甲、乙牵头，各有关部门按职责分工负责."""
     if end - start > _MOST_IN_A_BRACKET:
         return False
-    plain = without_spaces(text[start:end]).rstrip("。；;，,")
+    clauses = [clause for clause, _ in _clauses(without_spaces(text[start:end])) if clause and not is_limit(clause)]
+    plain = "，".join(clauses)
     last = next(iter(deque(_VERB.finditer(plain), maxlen=1)), None)
     if last is None or last.end() != len(plain) or not last.start():
         return False

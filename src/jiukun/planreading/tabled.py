@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections import Counter
 from collections.abc import Iterator
 from dataclasses import dataclass
 
@@ -116,7 +117,8 @@ def _row(cells: tuple[Paragraph, ...], columns: _Columns, above: _Row | None) ->
 
 
 def _measures(rows: list[_Row]) -> Iterator[FoundMeasure]:
-    tasks = [row.task.start for row in rows if row.task]
+    measures = {(row.task.start, row.identity) for row in rows if row.task}
+    tasks = Counter(start for start, _ in measures)
     before: tuple[int, ...] | None = None
     for row in rows:
         if row.task is None or row.identity == before:
@@ -125,9 +127,7 @@ def _measures(rows: list[_Row]) -> Iterator[FoundMeasure]:
         statement = _statement(row)
         if not statement.has_units or _BLANK.fullmatch(row.task.text):
             continue
-        task, parent, index = _task(
-            row, unique=tasks.count(row.task.start) == 1 or row.identity.count(row.task.start) > 0
-        )
+        task, parent, index = _task(row, unique=tasks[row.task.start] == 1)
         number = without_spaces(row.number.text).strip("（()）.．、") if row.number else ""
         mark = without_spaces(row.number.text) if row.number else ""
         yield FoundMeasure(task, index, mark, parse_numeral(number), parent, statement)

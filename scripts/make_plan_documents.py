@@ -1,0 +1,199 @@
+"""Make the Word documents of tests/plans: python scripts/make_plan_documents.py."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable
+from pathlib import Path
+from typing import Any
+
+import docx
+from docx.oxml import parse_xml
+from docx.oxml.ns import nsdecls, qn
+
+PLANS = Path(__file__).resolve().parent.parent / "tests" / "plans"
+_NAMES = nsdecls("w")
+
+
+def number(paragraph: Any, number_id: int, level: int) -> None:
+    """Make a paragraph one of an automatic list."""
+    properties = paragraph._p.get_or_add_pPr()  # noqa: SLF001  python-docx has no other way
+    properties.append(parse_xml(f'<w:numPr {_NAMES}><w:ilvl w:val="{level}"/><w:numId w:val="{number_id}"/></w:numPr>'))
+
+
+def lists(document: Any, *levels: tuple[str, str]) -> None:
+    """Lists 91 (levels as given) and 92 (the same, started anew)."""
+    root = document.part.numbering_part.element
+    shown = "".join(
+        f'<w:lvl w:ilvl="{place}"><w:start w:val="1"/><w:numFmt w:val="{kind}"/><w:lvlText w:val="{text}"/></w:lvl>'
+        for place, (kind, text) in enumerate(levels)
+    )
+    shape = parse_xml(f'<w:abstractNum {_NAMES} w:abstractNumId="91">{shown}</w:abstractNum>')
+    root.insert(0, shape)
+    root.append(parse_xml(f'<w:num {_NAMES} w:numId="91"><w:abstractNumId w:val="91"/></w:num>'))
+    restart = "".join(
+        f'<w:lvlOverride w:ilvl="{place}"><w:startOverride w:val="1"/></w:lvlOverride>' for place in range(len(levels))
+    )
+    root.append(parse_xml(f'<w:num {_NAMES} w:numId="92"><w:abstractNumId w:val="91"/>{restart}</w:num>'))
+
+
+def automatic(document: Any) -> None:
+    """Numbers that stand in no text, soft breaks, tracked changes, hidden text, a text box."""
+    lists(document, ("chineseCountingThousand", "%1、"), ("chineseCounting", "（%2）"))
+    document.add_heading("云岭市中小企业纾困工作方案", 0)
+    document.add_paragraph("云政办发〔2022〕31号")
+    document.add_paragraph("2022年10月8日")
+    for title, below in (
+        (
+            "降低经营成本",
+            (
+                "减免房屋租金。国有房屋减免3个月。（牵头单位：市财政局；责任单位：市国资委、机关事务管理局）",
+                "缓缴社会保险费。（牵头单位：市人社局、医保局；责任单位：市税务局）",
+            ),
+        ),
+        ("强化金融支持", ("开展融资对接。（牵头单位：市地方金融监管局；责任单位：人行云岭中心支行）",)),
+    ):
+        number(document.add_paragraph(title), 91, 0)
+        for text in below:
+            number(document.add_paragraph(text), 91, 1)
+    soft = document.add_paragraph()
+    number(soft, 91, 1)
+    soft.add_run("设立转贷资金。").add_break()
+    soft.add_run("牵头单位：市财政局").add_break()
+    soft.add_run("责任单位：市工信局")
+    tracked(soft)
+    document.add_paragraph("市政府办公室每日汇总。各牵头单位于每日下午5点前报市政府办公室综合科。")
+    boxed(document.add_paragraph(), "附注：责任单位有调整的，及时告知。")
+
+
+def tracked(paragraph: Any) -> None:
+    """、市商务局 was added, 、市统计局 taken out; 、市档案馆 is hidden."""
+    run = '<w:r><w:t xml:space="preserve">、市商务局</w:t></w:r>'
+    gone = '<w:r><w:delText xml:space="preserve">、市统计局</w:delText></w:r>'
+    paragraph._p.append(parse_xml(f'<w:ins {_NAMES} w:id="1" w:author="a">{run}</w:ins>'))  # noqa: SLF001
+    paragraph._p.append(parse_xml(f'<w:del {_NAMES} w:id="2" w:author="a">{gone}</w:del>'))  # noqa: SLF001
+    paragraph.add_run("、市档案馆").font.hidden = True
+
+
+def boxed(paragraph: Any, text: str) -> None:
+    """A text box, as Word writes it for new and old programs."""
+    inner = f"<w:txbxContent><w:p><w:r><w:t>{text}</w:t></w:r></w:p></w:txbxContent>"
+    paragraph._p.append(  # noqa: SLF001
+        parse_xml(
+            f'<w:r {_NAMES} xmlns:mc="http://schemas.openxmlformats.org/markup-compatibility/2006"'
+            ' xmlns:v="urn:schemas-microsoft-com:vml"><mc:AlternateContent>'
+            f'<mc:Choice Requires="wps"><w:drawing>{inner}</w:drawing></mc:Choice>'
+            f"<mc:Fallback><w:pict><v:textbox>{inner}</v:textbox></w:pict></mc:Fallback></mc:AlternateContent></w:r>"
+        )
+    )
+
+
+def grid(document: Any, rows: Iterable[Iterable[str]]) -> Any:
+    """A table; `^` joins a cell to the one above it, `<` to the one on its left."""
+    texts = [list(row) for row in rows]
+    table = document.add_table(len(texts), len(texts[0]))
+    for row, cells in enumerate(texts):
+        for column, text in enumerate(cells):
+            if text not in {"^", "<"}:
+                table.cell(row, column).text = text
+    for row, cells in enumerate(texts):
+        for column, text in enumerate(cells):
+            if text == "^":
+                table.cell(row - 1, column).merge(table.cell(row, column))
+            elif text == "<":
+                table.cell(row, column - 1).merge(table.cell(row, column))
+    return table
+
+
+def merged(document: Any) -> None:
+    """Two rows of heads, sections, cells merged downwards, a repeated head, several paragraphs in a cell."""
+    document.add_paragraph("丰水县2023年乡村振兴重点任务责任清单")
+    document.add_paragraph("2023年1月16日")
+    head = ["序号", "重点任务", "具体措施", "责任分工", "<", "完成时限"]
+    grid(
+        document,
+        [
+            head,
+            ["^", "^", "^", "牵头单位", "责任单位", "^"],
+            ["一、产业振兴", "<", "<", "<", "<", "<"],
+            ["1", "发展特色产业", "建设标准化基地5000亩", "县农业农村局", "县林业局、水利局\n各乡镇人民政府", "11月底"],
+            ["^", "^", "培育龙头企业3家", "^", "^", "^"],
+            ["2", "畅通农产品销售", "新建冷库2座", "县商务局", "县供销社、\n县邮政分公司", "2023年底"],
+            ["^", "^", "开展直播带货", "县商务局\n县委宣传部", "县融媒体中心", "长期坚持"],
+            ["序号", "重点任务", "具体措施", "牵头单位", "责任单位", "完成时限"],
+            ["二、生态振兴", "<", "<", "<", "<", "<"],
+            ["3", "整治人居环境", "清理垃圾", "县住建局", "同上", "6月底前"],
+            ["4", "保护饮用水源", "设立隔离网", "", "", ""],
+        ],
+    )
+    document.add_paragraph("注：各牵头单位每季度末前报送进展。")
+
+
+def notice(document: Any) -> None:
+    """A notice with its plan attached, and the form to be filled in as a table."""
+    document.add_paragraph("河东区人民政府办公室关于印发《河东区稳就业工作方案》的通知")
+    document.add_paragraph("河东政办〔2023〕9号")
+    document.add_paragraph("各街道办事处，区政府各部门：")
+    document.add_paragraph("现将《河东区稳就业工作方案》印发给你们，请认真贯彻落实。")
+    document.add_paragraph(
+        "请各牵头单位于6月6日12:00前将责任人名单报区政府办公室综合科，自6月7日起每天18点前报送电子版进展。"
+    )
+    document.add_paragraph("河东区人民政府办公室")
+    document.add_paragraph("2023年6月5日")
+    document.add_paragraph("附件1")
+    document.add_heading("河东区稳就业工作方案", 1)
+    document.add_heading("一、扩岗增容", 2)
+    document.add_paragraph("（一）挖掘岗位。全年新增就业5000人。")
+    document.add_paragraph("牵头单位：区人社局  责任单位：区商务局、区工信局")
+    document.add_paragraph("（二）支持创业。发放创业担保贷款。")
+    document.add_paragraph("牵头单位：区人社局  责任单位：区财政局、工商银行河东支行")
+    document.add_heading("二、援助服务", 2)
+    document.add_paragraph("（一）帮扶毕业生。（区教育局、区人社局牵头，团区委配合）")
+    document.add_paragraph("附件2")
+    document.add_paragraph("河东区稳就业工作情况汇总表")
+    document.add_paragraph("单位（盖章）：    填报人：    联系电话：    时间：")
+    grid(
+        document,
+        [
+            ["序号", "工作任务", "牵头单位", "完成情况", "存在问题", "下一步计划"],
+            ["1", "挖掘岗位", "区人社局", "XXXXXX", "XXXX", "XXXX"],
+            ["", "", "", "", "", ""],
+        ],
+    )
+
+
+def nested(document: Any) -> None:
+    """A content control around paragraphs, a table within a cell, a row that was deleted."""
+    document.add_paragraph("青山镇安全生产责任分解表")
+    table = grid(
+        document,
+        [
+            ["序号", "工作任务", "责任单位"],
+            ["1", "道路交通安全", ""],
+            ["2", "消防安全", "镇应急办（牵头）、镇派出所"],
+            ["3", "已经取消的任务", "镇水利站"],
+        ],
+    )
+    inner = table.cell(1, 2).add_table(2, 1)
+    inner.cell(0, 0).text, inner.cell(1, 0).text = "牵头：镇交管站", "配合：镇派出所、各村"
+    row = table.rows[3]._tr.get_or_add_trPr()  # noqa: SLF001
+    row.append(parse_xml(f'<w:del {_NAMES} w:id="3" w:author="a"/>'))
+    control = parse_xml(f"<w:sdt {_NAMES}><w:sdtContent/></w:sdt>")
+    paragraph = document.add_paragraph("4.燃气安全。（牵头单位：镇城建办；责任单位：镇市场监管所）")._p  # noqa: SLF001
+    paragraph.addprevious(control)
+    control.find(qn("w:sdtContent")).append(paragraph)
+
+
+DOCUMENTS: dict[str, Callable[[Any], None]] = {
+    "word-automatic-numbers": automatic,
+    "word-merged-cells": merged,
+    "word-notice": notice,
+    "word-nested": nested,
+}
+
+if __name__ == "__main__":
+    for name, fill in DOCUMENTS.items():
+        made = docx.Document()
+        fill(made)
+        (PLANS / name).mkdir(parents=True, exist_ok=True)
+        made.save(str(PLANS / name / "plan.docx"))
+        print(f"{name}/plan.docx")
