@@ -107,7 +107,7 @@ def _told(
     for index in found.unclosed:
         yield say(index, "JK616", "这个括号没有右半边，读到这一段的末尾为止", "补上右括号，再核对这一项的单位")
     for one in without:
-        message = f"“{one_line(one.mark + one.task)}”没有写由哪个单位负责，没有列为措施"
+        message = f"“{one_line(one.name)}”没有写由哪个单位负责，没有列为措施"
         yield say(one.index, "JK617", message, "确实是措施的，在方案或 data/measures.yaml 里补上；只是要求的，不必理会")
 
 
@@ -126,10 +126,9 @@ def _measure(found: FoundMeasure, number: int, units: UnitNames, unclosed: tuple
     others = tuple(dict.fromkeys(name for one in found.others for name in units.of(one.names)))
     asks = []
     if not leads:
-        single = {unit.short for unit in units.units}
-        leads = (next((name for name in others if name in single), others[0]),)
+        leads = (next((name for name in others if not is_group(name)), others[0]),)
         others = tuple(name for name in others if name not in leads)
-        asks.append(f"第 {number} 项没有写牵头单位，暂由排在最前的“{leads[0]}”牵头")
+        asks.append(f"第 {number} 项没有写牵头单位，暂由列在最前的“{leads[0]}”牵头")
     unnamed = [words.text for one in (*found.leads, *found.others) for words in one.unnamed]
     if unnamed:
         listed = "、".join(dict.fromkeys(one_line(words) for words in unnamed))
@@ -170,7 +169,7 @@ def _with_mark(measure: DraftMeasure, found: FoundMeasure) -> DraftMeasure:
 
 
 def _left_out(one: WithoutUnits, before: int) -> tuple[int, str]:
-    return before, f"原文“{one_line(one.mark + one.task)}”没有写单位，没有列为措施；是措施就补上"
+    return before, f"原文“{one_line(one.name)}”没有写单位，没有列为措施；是措施就补上"
 
 
 def _filled_in(duty: Duty, name: str, today: date, asks: dict[str, str]) -> Duty:

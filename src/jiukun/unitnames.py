@@ -30,7 +30,8 @@ _OTHERS = re.compile(
     r"|.{1,8}?(?:县|(?<![城都超门])市|(?<![社园景林城厂校库矿灾])区|旗).*(?:政府|局|委|办|委员会|中心|办公室)"
     r"|.*人民政府(?!办).*"
 )
-_LONE = "这里列为一个单位，因为要由它牵头报送；请改成单位组，写上成员单位"
+_LONE = "“{}”暂列为一个单位，因为要由它牵头报送；请改成单位组，写上成员单位"
+_NO_MEMBERS = "方案没有写明“{}”有哪些成员，请写上，并在“单位”里登记"
 _TWO_PLACES = 2
 _MOST_ALIKE = 60  # names in a bucket that are compared with each other
 _NOT_IN_NAMES = str.maketrans('\\/:*?"<>|', "＼、：＊？”〈〉｜")
@@ -176,7 +177,7 @@ def _units(gathered: list[_Gathered], lone: dict[str, list[str]]) -> list[DraftU
         forms = [one for one in (*unit.forms, *lone.get(unit.short, ())) if one != unit.bare]
         names = (full, *forms, *([unit.bare] if free else ()))
         own = [one for one in dict.fromkeys(names) if claimed.setdefault(one.casefold(), unit.short) == unit.short]
-        asks = (*questions.get(unit.short, ()), *([_LONE] if unit.short in lone else ()))
+        asks = (*questions.get(unit.short, ()), *([_LONE.format(unit.short)] if unit.short in lone else ()))
         aliases = tuple(one for one in own if one not in {unit.short, full})
         drafted.append(DraftUnit(unit.short, full if full in own else "", aliases, asks))
     return drafted
@@ -185,7 +186,7 @@ def _units(gathered: list[_Gathered], lone: dict[str, list[str]]) -> list[DraftU
 def _groups(groups: dict[str, list[str]], members: dict[str, tuple[str, ...]]) -> Iterator[DraftGroup]:
     for name, forms in groups.items():
         aliases = tuple(one for one in dict.fromkeys(forms) if one != name)
-        asks = [] if members[name] else ["方案没有写明有哪些成员，请写上，并在“单位”里登记"]
+        asks = [] if members[name] else [_NO_MEMBERS.format(name)]
         alike = [other for other in groups if other != name and (other.startswith(name) or name.startswith(other))]
         asks += [f"“{name}”与“{other}”是不是一回事" for other in alike[:1]]
         yield DraftGroup(name, aliases, members[name], tuple(asks))

@@ -14,10 +14,11 @@ from jiukun.planreading.outline import one_line_of, ordinal
 from jiukun.text import half_width
 
 _NUMERAL = rf"[\d０-９{CHARACTERS}○]"
-_DATE = rf"(?:({_NUMERAL}{{4}})\s*年)?\s*({_NUMERAL}{{1,3}})\s*月\s*({_NUMERAL}{{1,3}})\s*[日号]"
+_DATE = rf"(?:({_NUMERAL}{{4}})\s{{0,6}}年\s{{0,6}})?({_NUMERAL}{{1,3}})\s{{0,6}}月\s{{0,6}}({_NUMERAL}{{1,3}})\s{{0,6}}[日号]"
 _HALF = r"(上午|早上|早晨|中午|下午|晚上|晚间|晚|傍晚|当日|当天)?"
 _CLOCK = (
-    rf"{_HALF}\s*({_NUMERAL}{{1,3}})\s*(?:[:：]\s*([\d０-９]{{2}})|[点时]\s*(?:(半|整)|({_NUMERAL}{{1,3}})\s*分?)?)"
+    rf"{_HALF}\s{{0,6}}({_NUMERAL}{{1,3}})\s{{0,6}}"
+    rf"(?:[:：]\s{{0,6}}([\d０-９]{{2}})|[点时]\s{{0,6}}(?:(半|整)|({_NUMERAL}{{1,3}})\s{{0,6}}分?)?)"
 )
 _OFF_WORK = r"(?:下班)"
 _DAILY = re.compile(

@@ -42,6 +42,11 @@ class WithoutUnits:
     index: int
     mark: str
 
+    @property
+    def name(self) -> str:
+        """Its number and its task."""
+        return f"{self.mark} {self.task}" if self.mark[-1:].isalnum() else self.mark + self.task
+
 
 @dataclass(frozen=True)
 class Duty:

@@ -24,7 +24,7 @@ _VERB = re.compile(
     r"(?:负责|共同|联合)?牵头(?:负责|落实|组织实施|实施|推进|抓总)?"
     r"|会同"
     r"|(?:按|按照|依|根据|依据)(?:各自|照)?的?(?:职责|职能|工作职责|任务)[^，,；;。、]{0,14}"
-    r"|(?:共同|分别|分工|具体|积极|协同|协助|全力|密切|予以)*(?:负责|配合|参与|参加|协助|协同|协办|主办|承办|落实)(?:落实|配合|负责|实施|推进|组织实施)?"
+    r"|(?:共同|分别|分工|具体|积极|协同|协助|全力|密切|予以){0,3}(?:负责|配合|参与|参加|协助|协同|协办|主办|承办|落实)(?:落实|配合|负责|实施|推进|组织实施)?"
 )
 _HELPING = re.compile("配合|参与|参加|协助|协同|协办")
 _LEAD_MARK = re.compile(r"[（(](?:牵头|主办|牵头单位|总牵头|为主)[）)]")
@@ -119,15 +119,18 @@ def _bracketed(text: str, start: int, end: int) -> Iterator[Statement]:
     reached = tried = start
     for opening in sorted({*pairs, *never}):
         close = pairs.get(opening)
+        if opening < reached:
+            continue
+        if not LABEL.match(text, opening + 1 + _blank_after(text, opening)):
+            if close is None or opening < tried:
+                continue
+            tried = close
+            if not _is_sentence(text, opening + 1, close):
+                continue
         stop = close if close is not None else _line_end(text, opening, end)
-        labelled = opening >= reached and LABEL.match(text, opening + 1 + _blank_after(text, opening))
-        outermost = close is not None and opening >= max(reached, tried)
-        if not labelled and outermost:
-            tried = stop
-        if labelled or (outermost and _is_sentence(text, opening + 1, stop)):
-            said = _said(text[opening + 1 : stop], opening + 1, None)
-            yield replace(said, start=opening, end=stop + (close is not None), unclosed=close is None)
-            reached = stop
+        said = _said(text[opening + 1 : stop], opening + 1, None)
+        yield replace(said, start=opening, end=stop + (close is not None), unclosed=close is None)
+        reached = stop
 
 
 def _blank_after(text: str, opening: int) -> int:
