@@ -14,7 +14,10 @@ from jiukun.planreading.outline import one_line_of, ordinal
 from jiukun.text import half_width
 
 _NUMERAL = rf"[\d０-９{CHARACTERS}○]"
-_DATE = rf"(?:({_NUMERAL}{{4}})\s{{0,6}}年\s{{0,6}})?({_NUMERAL}{{1,3}})\s{{0,6}}月\s{{0,6}}({_NUMERAL}{{1,3}})\s{{0,6}}[日号]"
+_DATE = (
+    rf"(?:({_NUMERAL}{{4}})\s{{0,6}}年\s{{0,6}})?"
+    rf"({_NUMERAL}{{1,3}})\s{{0,6}}月\s{{0,6}}({_NUMERAL}{{1,3}})\s{{0,6}}[日号]"
+)
 _HALF = r"(上午|早上|早晨|中午|下午|晚上|晚间|晚|傍晚|当日|当天)?"
 _CLOCK = (
     rf"{_HALF}\s{{0,6}}({_NUMERAL}{{1,3}})\s{{0,6}}"
