@@ -48,12 +48,9 @@ class PlanDraft:
 def draft_plan(document: PlanDocument, name: str, today: date) -> tuple[PlanDraft | None, tuple[Diagnostic, ...]]:
     """Drafts from a document named `name`, none where it has no measure; and what in it could not be read."""
     found = read_plan(document)
-    named = [one for one in found.measures if any(some.names for some in (*one.leads, *one.others))]
-    nobody = (
-        *found.without_units,
-        *(WithoutUnits(one.task, one.index, one.mark) for one in found.measures if one not in named),
-    )
-    without = tuple(sorted(nobody, key=lambda one: one.index))
+    named = [one for one in found.measures if one.names_anybody]
+    nobody = [WithoutUnits(one.task, one.index, one.mark) for one in found.measures if not one.names_anybody]
+    without = tuple(sorted((*found.without_units, *nobody), key=lambda one: one.index))
     told = tuple(_told(document, found, without, any_measure=bool(named)))
     if not named:
         return None, told

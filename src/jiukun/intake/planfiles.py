@@ -9,6 +9,7 @@ from jiukun.intake.documents import PlanDocument, text_document
 from jiukun.yamlsource import decode
 
 _WORDS = ("牵头", "责任", "单位", "负责", "方案")  # what a plan holds, whatever its encoding
+_MOST_CHARACTERS = 1 << 19  # of some 500 pages
 _TEXTS = (".txt", ".text", ".md", ".markdown")
 
 
@@ -21,11 +22,16 @@ def read_plan_document(data: bytes, path: str) -> tuple[PlanDocument | None, tup
     if ending == ".docx":
         from jiukun.intake.word import read_word  # noqa: PLC0415  python-docx is slow to load
 
-        return read_word(data, path)
-    if ending not in _TEXTS:
+        document, told = read_word(data, path)
+    elif ending in _TEXTS:
+        text, told = decode(data, path, _WORDS)
+        document = None if text is None else text_document(text, path, marked=ending.startswith(".m"))
+    else:
         return None, (_unsupported(path, ending),)
-    text, told = decode(data, path, _WORDS)
-    return (None, told) if text is None else (text_document(text, path, marked=ending.startswith(".m")), told)
+    if document is not None and len(document.source.text) > _MOST_CHARACTERS:
+        hint = "只留方案的文字和表格；整本的汇编请拆成一份一份的"
+        return None, (*told, Diagnostic(Location(path), "JK614", "文字超过 50 万字，没有读", hint))
+    return document, told
 
 
 def _unsupported(path: str, ending: str) -> Diagnostic:

@@ -15,8 +15,8 @@ from jiukun.text import half_width
 
 _NUMERAL = rf"[\d０-９{CHARACTERS}○]"
 _DATE = (
-    rf"(?:({_NUMERAL}{{4}})\s{{0,6}}年\s{{0,6}})?"
-    rf"({_NUMERAL}{{1,3}})\s{{0,6}}月\s{{0,6}}({_NUMERAL}{{1,3}})\s{{0,6}}[日号]"
+    rf"(?:({_NUMERAL}{{4}})\s{{0,6}}年\s{{0,6}})?({_NUMERAL}{{1,3}})\s{{0,6}}月\s{{0,6}}"
+    rf"({_NUMERAL}{{1,3}})\s{{0,6}}[日号]"
 )
 _HALF = r"(上午|早上|早晨|中午|下午|晚上|晚间|晚|傍晚|当日|当天)?"
 _CLOCK = (
@@ -58,6 +58,7 @@ _ISSUER = re.compile(
 _ADDRESSEES = re.compile(r"[^：:\n]{4,400}[：:]")
 _GOVERNMENT = re.compile(r"(?:各)?([\u4e00-\u9fff]{1,12}?[县市区旗])(?:人民政府|政府)?")
 _HEADS = 60  # paragraphs in which what a document says of itself stands
+_SENTENCE = 300  # characters; no sentence is longer
 _NOON = 12
 _MARKS = re.compile(r"[（(].{0,8}[）)]$")
 
@@ -146,9 +147,8 @@ def _daily(text: str, asks: dict[str, str]) -> tuple[str, str] | None:
 
 def _roster(text: str, issued: date | None, asks: dict[str, str]) -> str:
     for found in _MOMENT.finditer(text):
-        begin = max(text.rfind(mark, 0, found.start()) for mark in "。；\n")
-        ends = [place for mark in "。；\n" if (place := text.find(mark, found.end())) >= 0]
-        sentence = text[begin + 1 : min(ends, default=len(text))]
+        before = re.split("[。；\n]", text[max(0, found.start() - _SENTENCE) : found.start()])[-1]
+        sentence = before + re.split("[。；\n]", text[found.end() : found.end() + _SENTENCE], maxsplit=1)[0]
         if not _ROSTER.search(sentence):
             continue
         day = _day(found[1], found[2], found[3], issued.year if issued else None)

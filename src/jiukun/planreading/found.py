@@ -33,6 +33,11 @@ class FoundMeasure:
         lists = (*self.statement.lists.get(Role.DUTY, ()), *self.statement.lists.get(Role.HELP, ()))
         return tuple(sorted(lists, key=_first))
 
+    @property
+    def names_anybody(self) -> bool:
+        """Whether it names a unit, and not only 有关部门."""
+        return any(one.names for one in (*self.leads, *self.others))
+
 
 @dataclass(frozen=True)
 class WithoutUnits:

@@ -49,6 +49,7 @@ _LABELS = {
         "申报条件 兑现方式 咨询电话 联系电话 备注"
     ),
 }
+_LONGEST = 60  # characters of a label and what stands in brackets behind it
 _ROLE_OF = {word: role for role, words in _LABELS.items() for word in words.split()}
 _WORDS = "|".join(r"[ \u3000]{0,4}".join(word) for word in sorted(_ROLE_OF, key=len, reverse=True))
 _FIRST = "".join(sorted({word[0] for word in _ROLE_OF}))
@@ -76,5 +77,5 @@ HEAD_OF = {word: head for head, words in _HEADS.items() for word in words.split(
 
 def role_of(label: str) -> Role | None:
     """What a label means, white space and brackets aside; None for words that are none."""
-    plain = re.sub(r"[（(].*?[）)]$", "", without_spaces(label)).rstrip("：:")
+    plain = re.sub(r"[（(].*?[）)]$", "", without_spaces(label[:_LONGEST])).rstrip("：:")
     return _ROLE_OF.get(plain)

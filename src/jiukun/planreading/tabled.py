@@ -17,6 +17,7 @@ from jiukun.planreading.statements import Statement, cell_statement
 
 _ROLES = {Role.LEAD, Role.DUTY, Role.HELP, Role.LIMIT, Role.LEADER}
 _MOST_HEAD_ROWS = 6
+_MOST_COLUMNS = 63  # as Word
 _SAME = frozenset({"同上", "〃", "″", '"', "”", "同前"})
 _NOTE = re.compile(r"(?:备注|注|说明|合计|总计)(?:[：:]|$)|填表|填报|审核|联系人")
 _BLANK = re.compile(r"[\s_＿xX×X·.…—\-/*＊]*")
@@ -69,7 +70,7 @@ def table_measures(table: Table) -> TableReading | None:
 def _columns(row: tuple[Paragraph, ...]) -> _Columns | None:
     places: dict[str, int] = {}
     roles: dict[Role, int] = {}
-    for place, cell in enumerate(row):
+    for place, cell in enumerate(row[:_MOST_COLUMNS]):
         word = re.sub(r"[（(].*", "", without_spaces(cell.text))
         role = role_of(word)
         if role in _ROLES:

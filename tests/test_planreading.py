@@ -1,0 +1,285 @@
+"""Whatever the plan and in whichever shape it is printed, it is read back equal; no text makes the reader crash."""
+
+from __future__ import annotations
+
+import tempfile
+from dataclasses import dataclass
+from datetime import date
+from pathlib import Path
+from typing import Any
+
+import pytest
+import yaml
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from jiukun.diagnostics import has_errors
+from jiukun.intake.documents import text_document
+from jiukun.intake.planfiles import read_plan_document
+from jiukun.numerals import chinese_numeral, parse_numeral
+from jiukun.plandata import load
+from jiukun.plandraft import PlanDraft, draft_plan
+from jiukun.planreading.names import listing
+from jiukun.project import Project
+
+TODAY = date(2022, 8, 26)
+TRICKY = (
+    "文化体育和旅游局",
+    "人力资源和社会保障局",
+    "政务服务和公共资源交易中心",
+    "发展和改革委员会",
+    "市场监督管理局",
+)
+GROUPS = ("各县（市）人民政府", "各街道(功能区)", "各市〔州、特区〕", "各县〈市〉人民政府")
+LIMITS = ("", "2022年底", "6月底前", "长期坚持", "9月30日")
+PREFIXES = {"自治州": "州", "市": "市", "县": "县", "区": "区", "省": "省"}
+
+
+@dataclass(frozen=True)
+class Printed:
+    """A measure to print: bare names of the level's own units, or groups."""
+
+    task: str
+    leads: tuple[str, ...]
+    others: tuple[str, ...]
+    limit: str
+
+
+tasks = st.text("促进复工降低成本优化营商环境支持创业", min_size=3, max_size=12).map(lambda text: f"推{text}")
+bare_names = st.one_of(
+    st.sampled_from(TRICKY),
+    st.builds(
+        str.__add__, st.text("财教商农林水科审统信", min_size=2, max_size=4), st.sampled_from(["局", "委", "中心"])
+    ),
+)
+measures = st.builds(
+    Printed,
+    tasks,
+    st.lists(bare_names, min_size=1, max_size=3, unique=True).map(tuple),
+    st.lists(st.one_of(bare_names, st.sampled_from(GROUPS)), min_size=1, max_size=4, unique=True).map(tuple),
+    st.sampled_from(LIMITS),
+)
+plans = st.lists(measures, min_size=1, max_size=24, unique_by=lambda one: one.task)
+
+
+@dataclass(frozen=True)
+class Style:
+    """How a plan is printed."""
+
+    prefix: str
+    shape: str
+    brackets: str
+    colon: str
+    comma: str
+    lead: str
+    duty: str
+
+    def names(self, bare: tuple[str, ...]) -> str:
+        """A list whose first own unit alone bears the prefix."""
+        said = False
+        parts = []
+        for name in bare:
+            own = name not in GROUPS
+            parts.append(name if said or not own else self.prefix + name)
+            said = said or own
+        if self.comma == "及" and len(parts) > 1:
+            return "、".join(parts[:-1]) + "及" + parts[-1]
+        return ("、" if self.comma == "及" else self.comma).join(parts)
+
+    def bracket(self, one: Printed) -> str:
+        said = f"{self.lead}{self.colon}{self.names(one.leads)}；{self.duty}{self.colon}{self.names(one.others)}"
+        limit = f"；{one.limit}完成" if one.limit and one.limit != "长期坚持" else f"；{one.limit}" * bool(one.limit)
+        return f"{self.brackets[0]}{said}{limit}{self.brackets[1]}"
+
+    def printed(self, plan: list[Printed]) -> str:
+        return getattr(self, f"_{self.shape}")(plan)  # type: ignore[no-any-return]
+
+    def _flat(self, plan: list[Printed]) -> str:
+        lines = (f"{chinese_numeral(n)}、{one.task}。正文一句。{self.bracket(one)}" for n, one in enumerate(plan, 1))
+        return "\n\n".join(lines)
+
+    def _levels(self, plan: list[Printed]) -> str:
+        lines = []
+        for place, one in enumerate(plan):
+            if place % 3 == 0:
+                lines.append(f"{chinese_numeral(place // 3 + 1)}、第{chinese_numeral(place // 3 + 1)}个方面")
+            lines.append(f"　　（{chinese_numeral(place % 3 + 1)}）{one.task}。正文一句。{self.bracket(one)}")
+        return "\n".join(lines)
+
+    def _lines(self, plan: list[Printed]) -> str:
+        lines = []
+        for place, one in enumerate(plan, 1):
+            lines += [f"{place}.{one.task}", "正文一句。", f"{self.lead}{self.colon}{self.names(one.leads)}"]
+            lines += [f"{self.duty}{self.colon}{self.names(one.others)}"]
+            lines += [f"完成时限{self.colon}{one.limit}"] if one.limit else []
+        return "\n".join(lines)
+
+    def _sentences(self, plan: list[Printed]) -> str:
+        return "\n".join(
+            f"{chinese_numeral(place)}、{one.task}。正文一句。（{self.names(one.leads)}牵头，{self.names(one.others)}配合"
+            f"{'，' + one.limit if one.limit else ''}）"
+            for place, one in enumerate(plan, 1)
+        )
+
+    def _table(self, plan: list[Printed]) -> str:
+        rows = [("序号", "工作任务", self.lead, self.duty, "完成时限"), ("---",) * 5]
+        rows += [
+            (str(place), one.task, self.names(one.leads), self.names(one.others), one.limit)
+            for place, one in enumerate(plan, 1)
+        ]
+        return "\n".join(f"| {' | '.join(row)} |" for row in rows)
+
+    def _tabs(self, plan: list[Printed]) -> str:
+        return "\n".join(
+            line.strip("| ").replace(" | ", "\t") for line in self._table(plan).split("\n") if "---" not in line
+        )
+
+
+styles = st.builds(
+    Style,
+    st.sampled_from(sorted(PREFIXES)),
+    st.sampled_from(["flat", "levels", "lines", "sentences", "table", "tabs"]),
+    st.sampled_from(["（）", "()", "〔〕", "[]", "【】", "（)"]),
+    st.sampled_from(["：", ":"]),
+    st.sampled_from(["、", "，", ",", "及"]),
+    st.sampled_from(["牵头单位", "牵头部门", "主办单位"]),
+    st.sampled_from(["责任单位", "责任部门", "配合单位", "协办单位"]),
+)
+
+
+def drafted(text: str) -> PlanDraft | None:
+    return draft_plan(text_document(text, "plan.md", marked=text.startswith("|")), "plan.md", TODAY)[0]
+
+
+def read_back(draft: PlanDraft) -> list[Any]:
+    return [
+        (one["工作任务"], one["牵头单位"], one["责任单位"], one.get("完成时限", ""))
+        for one in yaml.load(draft.measures, yaml.CBaseLoader)["措施"]  # noqa: S506  every scalar as text
+    ]
+
+
+def expected(plan: list[Printed], prefix: str) -> list[Any]:
+    def short(name: str) -> str:
+        return (
+            name.translate(str.maketrans("〈〉〔〕()", "（）（）（）")) if name in GROUPS else PREFIXES[prefix] + name
+        )
+
+    return [
+        (one.task, [*dict.fromkeys(map(short, one.leads))], [*dict.fromkeys(map(short, one.others))], one.limit)
+        for one in plan
+    ]
+
+
+@settings(max_examples=150, deadline=None)
+@given(plan=plans, style=styles)
+def test_a_printed_plan_is_read_back_equal(plan: list[Printed], style: Style) -> None:
+    draft = drafted(style.printed(plan))
+    assert draft is not None
+    assert read_back(draft) == expected(plan, style.prefix)
+
+
+PIECES = st.sampled_from(
+    [
+        *"（）()〔〕[]、，；：:。\n\t|#一1 和及\u3000\x00\u2028\ufeff/\\*\"'<>-_.",
+        *(
+            "牵头单位：",
+            "责任单位：",
+            "市财政局",
+            "各县（市）人民政府",
+            "甲局",
+            "一、",
+            "（二）",
+            "3.",
+            "附件\n",
+            "完成时限：",
+            "6月底",
+        ),
+        *(
+            "牵头",
+            "配合",
+            "负责",
+            "每日17点前报",
+            "各有关部门",
+            "| 工作任务 | 责任单位 | 序号 |\n",
+            "CON",
+            "局",
+            "市",
+            "等",
+            "同上",
+        ),
+    ]
+)
+
+
+@settings(max_examples=200, deadline=None)
+@given(st.lists(PIECES, max_size=60).map("".join))
+def test_whatever_is_drafted_passes_check(text: str) -> None:
+    document, _ = read_plan_document(text.encode(), "plan.md")
+    draft = draft_plan(document, "plan.md", TODAY)[0] if document is not None else None
+    if draft is None:
+        return
+    with tempfile.TemporaryDirectory() as name:
+        data = Path(name) / "data"
+        data.mkdir()
+        (data / "measures.yaml").write_text(draft.measures, "utf-8")
+        (data / "units.yaml").write_text(draft.units, "utf-8")
+        told = load(Project(Path(name)))[1]
+        assert not has_errors(told), (text, told, draft.measures, draft.units)
+
+
+@settings(max_examples=50, deadline=None)
+@given(st.binary(max_size=400), st.sampled_from([".txt", ".md", ".docx", ".doc", ""]))
+def test_any_bytes_are_read_or_told(data: bytes, ending: str) -> None:
+    document, told = read_plan_document(data, f"plan{ending}")
+    assert document is not None or has_errors(told)
+
+
+@pytest.mark.parametrize(
+    ("text", "names"),
+    [
+        ("市财政局、教育局和文化和旅游局", ["市财政局", "教育局", "文化和旅游局"]),
+        ("市发展和改革委员会及人力资源和社会保障局", ["市发展和改革委员会", "人力资源和社会保障局"]),
+        ("和田地区财政局，和平区人民政府", ["和田地区财政局", "和平区人民政府"]),
+        ("政府和社会资本合作中心", ["政府和社会资本合作中心"]),
+        ("各市〔州、特区〕、各县（市、区）人民政府", ["各市〔州、特区〕", "各县（市、区）人民政府"]),
+        ("市教育局　市财 政 局", ["市教育局", "市财政局"]),
+        ("市公安局\n市司法局", ["市公安局", "市司法局"]),
+        ("市人民政\n府办公室", ["市人民政府办公室"]),
+        ("XXXX、____", []),
+        ("市财政局等部门", ["市财政局"]),
+    ],
+)
+def test_lists_are_taken_apart_without_splitting_a_name(text: str, names: list[str]) -> None:
+    assert [one.text for one in listing(text, 0).names] == names
+
+
+@given(st.integers(1, 9_999))
+def test_chinese_numerals_are_read_as_they_are_written(number: int) -> None:
+    assert parse_numeral(chinese_numeral(number)) == number
+
+
+@pytest.mark.parametrize(
+    ("text", "number"),
+    [
+        ("十五", 15),
+        ("一百零三", 103),
+        ("两百", 200),
+        ("廿一", 21),
+        ("二〇二二", 2022),
+        ("一万二千", 12_000),
+        ("１２", 12),
+        ("甲", None),
+    ],
+)
+def test_numerals(text: str, number: int | None) -> None:
+    assert parse_numeral(text) == number
+
+
+def test_three_hundred_measures() -> None:
+    plan = [
+        Printed(f"任务{chinese_numeral(n)}号", (f"甲{chinese_numeral(n)}局",), ("乙局", GROUPS[0]), "6月底前")
+        for n in range(1, 301)
+    ]
+    draft = drafted(Style("市", "flat", "（）", "：", "、", "牵头单位", "责任单位").printed(plan))
+    assert draft is not None
+    assert read_back(draft) == expected(plan, "市")
