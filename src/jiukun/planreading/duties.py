@@ -51,6 +51,7 @@ _TITLE_END = re.compile(
     r"(?:方案|措施|分工|分工表|分解|分解表|计划|意见|清单|要点|台账|任务书|规划|办法|通知|举措|安排|任务表)(?:（[^）]{1,12}）|\([^)]{1,12}\))?$"
 )
 _ANNOUNCED = re.compile(r"(?:附\s*件|附\s*表)\s*\d{0,2}\s*[:：]?\s*(?:\d{1,2}\s*[.．、])?\s*(.+)")
+_ATTACHED = re.compile(r"附\s*(?:件|表)\s*\d{0,2}\s*[:：]?")
 _TABLE_END = re.compile(r"(?:汇总表|情况表|统计表|进展表|报送表|进度表|台账|报表|反馈表)(?:（[^）]{1,12}）)?$")
 _ISSUER = re.compile(
     r"([\u4e00-\u9fff]{2,20}?(?:自治州|自治县|自治区|自治旗|州|市|县|区|省|盟|旗))(?:人民政府|委员会|政府|委)(?:办公室|办公厅)?(?:$|\s|文件|关于)"
@@ -86,7 +87,7 @@ def read_duty(document: PlanDocument, first_measure: int | None) -> Duty:
         first_day=_first_day(text, issued),
         deadline=deadline,
         weekdays=weekdays,
-        paper="是" if re.search("纸质|盖章|签字", text) and daily else "",
+        paper="是" if re.search("纸质|盖章|公章|签字", text) and daily else "",
         roster_deadline=_roster(text, issued, asks),
         place=place,
         members=_members(head),
@@ -208,7 +209,7 @@ def _name(head: list[str], asks: dict[str, str]) -> str:
 
 def _titles(head: list[str]) -> Iterator[str]:
     """Lines without full stop, each alone and with those above it that it may go on from."""
-    lines = [one_line_of(one) for one in head if one.strip()]
+    lines = [one_line_of(one) for one in head if one.strip() and not _ATTACHED.fullmatch(one.strip())]
     before = ""
     for line in lines:
         sentence = len(line) > 50 or any(mark in line for mark in "。；：:") or ordinal(line)  # noqa: PLR2004  no title is as long

@@ -43,13 +43,26 @@ def _all_statements(root: Item, text: str) -> Statements:
     said = {
         id(item): _merged([one for run in _runs(item, text) for one in _of_run(run, text)], text) for item in walk(root)
     }
-    if any(one.has_units for some in said.values() for one in some):
+    for item in walk(root):
+        _hand_up_limit(item, said)
+    if any(said.values()):
         return said
     for item in walk(root):
         last = [closing_list(text, max(item.begin, one.start), one.end) for one in item.paragraphs]
         if item is not root:
             said[id(item)] = [one for one in last if one is not None]
     return said
+
+
+def _hand_up_limit(item: Item, said: Statements) -> None:
+    """A deadline behind the last item of several is that of the item above them that names the units."""
+    alone = [one for one in said[id(item)] if not one.has_units]
+    said[id(item)] = [one for one in said[id(item)] if one.has_units]
+    above = item.parent
+    while above is not None and alone and not said[id(above)]:
+        above = above.parent
+    if above is not None and alone and len(said[id(above)]) == 1 and not said[id(above)][0].limit:
+        said[id(above)][0] = replace(said[id(above)][0], limit=alone[0].limit)
 
 
 def _of_run(run: list[tuple[int, int]], text: str) -> list[Statement]:
@@ -81,7 +94,7 @@ def _merged(said: list[Statement], text: str) -> list[Statement]:
             merged[-1] = last.joined(one)
         else:
             merged.append(one)
-    return [one for one in merged if one.has_units]
+    return merged
 
 
 def _move_up(item: Item, said: Statements) -> None:

@@ -15,7 +15,6 @@ from jiukun.planreading.names import (
     bracket_pairs,
     ends_like_a_unit,
     is_group,
-    is_unnamed,
     listing,
     without_spaces,
 )
@@ -39,6 +38,8 @@ _LIMIT = re.compile(
 _UNIT_OF_TIME = re.compile("[年月日号季周旬底]|长期|持续|常态|立即|立行|随时|即")
 _LONGEST_LIMIT = 30
 _DONE = re.compile(r"(?:全部|全面|基本)?(?:完成|办结)$")
+_NUMBERED = re.compile(r"\s*[（(]?[一二三四五六七八九十\d]+[、.．）)]")
+_SIGNATURE = re.compile("(?:人民政府|委员会|人民政府办公室|委员会办公室|政府办公室)$")
 _CLAUSE = re.compile("[；;，,。]")
 _EMPTY = re.compile(r"[\s_＿xX×X·.…—\-/*＊、，；。]*")
 
@@ -128,7 +129,7 @@ def _bracketed(text: str, start: int, end: int) -> Iterator[Statement]:
             if not _is_sentence(text, opening + 1, close):
                 continue
         stop = close if close is not None else _line_end(text, opening, end)
-        said = _said(text[opening + 1 : stop], opening + 1, None)
+        said = _said(text[opening + 1 : stop], opening + 1, None, bracketed=True)
         yield replace(said, start=opening, end=stop + (close is not None), unclosed=close is None)
         reached = stop
 
@@ -189,21 +190,26 @@ def _begins_sentence(text: str, start: int, index: int) -> bool:
 
 
 def _goes_on(text: str, line: tuple[int, int], following: tuple[int, int]) -> bool:
-    """Whether a line goes on with the list of the line above it."""
+    """Whether a line goes on with the list of the line above it; who signs the document does not."""
     said, more = text[line[0] : line[1]].rstrip(), text[slice(*following)]
     if not more.strip() or LABEL.search(more) or "。" in said or len(said) > _MOST_IN_A_BRACKET or more.count("\n"):
         return False
-    if role_of(LABEL.sub("", said) or said) is Role.OTHER:
+    if text[line[1] : following[0]].strip() or _NUMBERED.match(more):
         return False
-    if text[line[1] : following[0]].strip() or re.match(r"\s*[（(]?[一二三四五六七八九十\d]+[、.．）)]", more):
+    names = listing(more, 0).names
+    if not names or not all(ends_like_a_unit(one.text) or is_group(one.text) for one in names):
         return False
-    names = listing(more, 0)
-    sure = all(ends_like_a_unit(one.text) or is_group(one.text) for one in names.names) and bool(names.names)
-    return sure and (said.endswith(("、", "，", ",", "：", ":")) or "、" in said or is_unnamed(more))
+    if said.endswith(("、", "，", ",", "：", ":")):
+        return True
+    signed = len(names) == 1 and _SIGNATURE.search(names[0].text) is not None
+    return not signed and ("、" in said or more[0].isspace())
 
 
-def _said(text: str, index: int, role: Role | None) -> Statement:
-    """A text taken apart at its labels; what stands before the first is of `role`, or a sentence."""
+def _said(text: str, index: int, role: Role | None, *, bracketed: bool = False) -> Statement:
+    """A text taken apart at its labels; what stands before the first is of `role`, or a sentence.
+
+    Sentences behind a list are the document's own text, but in a bracket they say more of the units.
+    """
     found = [*LABEL.finditer(text)] if len(text) <= _MOST_IN_A_BRACKET * 20 else []
     statement = Statement(index, index + len(text))
     before = text[: found[0].start()] if found else text
@@ -211,8 +217,11 @@ def _said(text: str, index: int, role: Role | None) -> Statement:
         statement = statement.joined(_valued(before, index, role))
     for place, label in enumerate(found):
         stop = found[place + 1].start() if place + 1 < len(found) else len(text)
-        value = text[label.end() : stop].partition("。")[0]
+        value, _, rest = text[label.end() : stop].partition("。")
         statement = statement.joined(_valued(value, index + label.end(), role_of(label[0])))
+        if bracketed and rest.strip():
+            words = Mention(without_spaces(rest), index + stop - len(rest))
+            statement = statement.joined(Statement(index, index, {Role.DUTY: (Listing((), (words,)),)}))
     return replace(statement, start=index, end=index + len(text))
 
 
