@@ -109,6 +109,11 @@ def clock(zone: ZoneInfo) -> datetime:
     return datetime.now(zone)
 
 
+def today_without_project() -> date:
+    """The date in China, where there is no project yet to say its zone."""
+    return clock(ZoneInfo("Asia/Shanghai")).date()
+
+
 def option_date(text: str, option: str) -> date:
     """The date of an option; raises WrongUseError."""
     day = parse_date(text)

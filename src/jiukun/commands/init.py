@@ -8,7 +8,6 @@ from __future__ import annotations
 
 from pathlib import Path
 from typing import Annotated
-from zoneinfo import ZoneInfo
 
 import typer
 
@@ -19,9 +18,7 @@ from jiukun.outputs.console import say, say_problems
 from jiukun.plandraft import PlanDraft, draft_plan, sample_plan
 from jiukun.project import DATA_LIMIT, Project, absolute
 from jiukun.text import visible
-from jiukun.workspace import WrongUseError, clock
-
-_ZONE = "Asia/Shanghai"
+from jiukun.workspace import WrongUseError, today_without_project
 
 
 def run(
@@ -36,7 +33,7 @@ def run(
         raise WrongUseError(f"{visible(str(folder))} 里已经有项目，没有改动")
     if target.exists() and not target.is_dir():
         raise WrongUseError(f"{visible(str(folder))} 是一个文件，请换一个文件夹的名字")
-    today = clock(ZoneInfo(_ZONE)).date()
+    today = today_without_project()
     draft, told = _from_document(plan, Project(target)) if plan is not None else (sample_plan(today), ())
     say_problems(told)
     if draft is None or has_errors(told):
@@ -63,7 +60,7 @@ def _from_document(plan: Path, project: Project) -> tuple[PlanDraft | None, tupl
     document, told = read_plan_document(content.data, project.name_of(plan))
     if document is None:
         return None, told
-    draft, found = draft_plan(document, plan.name, clock(ZoneInfo(_ZONE)).date())
+    draft, found = draft_plan(document, plan.name, today_without_project())
     return draft, (*told, *found)
 
 
