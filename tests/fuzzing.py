@@ -78,8 +78,12 @@ def mutated(draw: st.DrawFn, text: str, pieces: tuple[str, ...] = PIECES) -> str
 
 @st.composite
 def swollen(draw: st.DrawFn, text: str, pieces: tuple[str, ...] = SWELLING, most: int = MIB) -> str:
-    """A text in which one piece, or two by turns, stand again and again at one place; up to `most` bytes in all."""
-    start = draw(st.integers(0, len(text)))
+    """A text in which one piece, or two by turns, stand again and again at one place; up to `most` bytes in all.
+
+    In XML that place is between two tags or in the text between them.
+    """
+    between = [found.end() for found in re.finditer(">", text)] if pieces is XML_SWELLING else []
+    start = draw(st.sampled_from(between) if between else st.integers(0, len(text)))
     piece = draw(st.sampled_from(pieces)) + draw(st.sampled_from(["", "", *pieces]))
     wanted = draw(st.sampled_from([min(size, most) for size in _SIZES]))
     times = max(1, (wanted - len(utf8(text))) // len(utf8(piece)))

@@ -9,6 +9,7 @@ import zlib
 from dataclasses import dataclass
 
 from jiukun.diagnostics import Diagnostic, Location
+from jiukun.intake.bounds import is_too_much
 
 _OLE2 = bytes.fromhex("d0cf11e0a1b11ae1")  # .xls, .et, .doc, .wps, and everything encrypted
 _MOST_ENTRIES = 1_000
@@ -39,7 +40,7 @@ SHEET = PackageKind(
     "表里有宏、外部链接或嵌入的对象，没有读",
     re.compile(f"{_MACROS}|externalLinks/|embeddings/|oleObject|connections\\.xml|queryTables/", re.IGNORECASE),
     re.compile(rb"macroEnabled|oleLink|ddeLink|oleObject", re.IGNORECASE),
-    "删去图片和多余的工作表，只留报送表",
+    "删去图片和多余的工作表，只留报送表；空白行列的格式也清除掉",
 )
 WORD = PackageKind(
     ("JK611", "JK612", "JK613", "JK614"),
@@ -79,6 +80,7 @@ def _package_refusal(package: zipfile.ZipFile, place: Location, kind: PackageKin
     if any(kind.active.search(entry.filename) for entry in entries):
         return _active(place, kind)
     left = kind.most_bytes
+    texts: dict[str, str] = {}
     for entry in entries:
         with package.open(entry) as part:
             content = part.read(left + 1)
@@ -87,10 +89,13 @@ def _package_refusal(package: zipfile.ZipFile, place: Location, kind: PackageKin
             return _too_large(place, kind)
         if kind.active_content.search(content) and entry.filename.endswith((".xml", ".rels")):
             return _active(place, kind)
-        if _DECLARATION.search(_as_text(content)):
+        text = _as_text(content)
+        if _DECLARATION.search(text):
             message = f"{kind.name}里有不该有的文档声明（DTD），没有读"
             return Diagnostic(place, kind.codes[1], message, f"请重新发一份；或{kind.save_as}")
-    return None
+        if "<" in text and not entry.filename.lower().startswith("xl/media/"):
+            texts[f"{len(texts)}/{entry.filename}"] = text  # a name may stand twice
+    return _too_large(place, kind) if kind is SHEET and is_too_much(texts) else None
 
 
 def _as_text(content: bytes) -> str:
