@@ -4,8 +4,7 @@ from __future__ import annotations
 
 import re
 from calendar import monthrange
-from datetime import date, datetime, time, timedelta
-from zoneinfo import ZoneInfo
+from datetime import date, datetime, time, timedelta, tzinfo
 
 from jiukun.text import half_width
 
@@ -61,7 +60,7 @@ def parse_time(text: str) -> timedelta | None:
     return None
 
 
-def parse_moment(text: str, day: date | None, zone: ZoneInfo) -> datetime | None:
+def parse_moment(text: str, day: date | None, zone: tzinfo) -> datetime | None:
     """A moment from 2022-08-26T17:05, with or without a UTC offset, or from 17:05 of `day`; else None.
 
     Without offset it is of `zone`. 24:00 is midnight of the next day.
@@ -83,7 +82,7 @@ def parse_moment(text: str, day: date | None, zone: ZoneInfo) -> datetime | None
     return at_time(written, since_midnight, zone) if written and since_midnight is not None else None
 
 
-def at_time(day: date, since_midnight: timedelta, zone: ZoneInfo) -> datetime:
+def at_time(day: date, since_midnight: timedelta, zone: tzinfo) -> datetime:
     """The wall-clock time `since_midnight` of a day in a zone; 24:00 of the last day there is, is its last moment."""
     try:
         return (datetime.combine(day, time()) + since_midnight).replace(tzinfo=zone)

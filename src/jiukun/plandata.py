@@ -114,8 +114,7 @@ class _Check:
         try:
             ZoneInfo(rule.zone)
         except (KeyError, ValueError, OSError):
-            message = f"时区“{one_line(rule.zone)}”不认识"
-            yield say(("报送要求", "时区"), "JK511", message, "写作 Asia/Shanghai")
+            yield say(("报送要求", "时区"), "JK511", *_why_no_zone(rule.zone))
         if rule.last_day and rule.last_day < rule.first_day:
             message = f"结束日期 {rule.last_day} 早于起始日期 {rule.first_day}"
             yield say(("报送要求", "结束日期"), "JK508", message, "核对这两个日期")
@@ -199,6 +198,15 @@ def why_no_file_name(name: str) -> str | None:
     if _RESERVED.fullmatch(name):
         return "是 Windows 的保留名"
     return "太长" if len(name) > _LONGEST_NAME else None
+
+
+def _why_no_zone(name: str) -> tuple[str, str]:
+    """What is wrong with a time zone: its name, or that this computer knows none (Windows without tzdata)."""
+    try:
+        ZoneInfo("UTC")
+    except (KeyError, OSError):
+        return "这台电脑没有时区数据，算不出截止时间", "重新安装 jiukun；或安装时区数据：pip install tzdata"
+    return f"时区“{one_line(name)}”不认识", "写作 Asia/Shanghai"
 
 
 def _contacts(plan: Plan, document: Document) -> Iterator[Diagnostic]:

@@ -197,7 +197,7 @@ class Receipts:
                     papers.append(self._moment(paper["arrival"]))
                 else:
                     told.append(self._unknown(folder / name))
-            except (ValueError, OverflowError):
+            except ValueError:
                 told.append(self._unknown(folder / name))
         versions.sort(key=lambda kept: kept.sequence)
         told.extend(self._lost(folder, versions))
@@ -209,7 +209,10 @@ class Receipts:
         return Kept(int(found["sequence"]), arrived_at, evidence, valid, found["digest"], path)
 
     def _moment(self, text: str) -> datetime:
-        return datetime.strptime(text, _READ_STAMP).astimezone(self._zone)
+        moment = datetime.strptime(text, _READ_STAMP)
+        with suppress(OverflowError):  # at the calendar's edges a moment has no time in another zone
+            return moment.astimezone(self._zone)
+        return moment
 
     def _unknown(self, path: Path) -> Diagnostic:
         place = Location(self._project.name_of(path))

@@ -6,9 +6,8 @@ import copy
 import re
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
-from datetime import date, datetime, timedelta
+from datetime import UTC, date, datetime, timedelta
 from typing import Annotated, Any, TypeVar
-from zoneinfo import ZoneInfo
 
 from pydantic import BaseModel, BeforeValidator, ConfigDict, ValidationError
 from pydantic_core import ErrorDetails, PydanticCustomError
@@ -18,8 +17,6 @@ from jiukun.diagnostics import FieldPath, Misfit
 from jiukun.text import half_width, nearest, one_line
 
 M = TypeVar("M", bound=BaseModel)
-
-_UTC = ZoneInfo("UTC")
 
 _HINTS = {
     "JK301": "填上内容；确实没有的写“无”",
@@ -108,7 +105,7 @@ def _time_of_day(value: object) -> object:
 
 def _moment(value: object) -> object:
     if isinstance(value, str):
-        moment = parse_moment(value, None, _UTC)
+        moment = parse_moment(value, None, UTC)
         if moment is None:
             raise wrong("JK207", f"“{one_line(value)}”不是日期和时间")
         return moment.replace(tzinfo=None)
