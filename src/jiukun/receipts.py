@@ -209,7 +209,7 @@ class Receipts:
         return Kept(int(found["sequence"]), arrived_at, evidence, valid, found["digest"], path)
 
     def _moment(self, text: str) -> datetime:
-        moment = datetime.strptime(text, _READ_STAMP)
+        moment = datetime.strptime(text, _READ_STAMP)  # noqa: DTZ007  the stamp holds the offset
         with suppress(OverflowError):  # at the calendar's edges a moment has no time in another zone
             return moment.astimezone(self._zone)
         return moment
