@@ -27,7 +27,7 @@ ORDER = (
     *("unitnames", "plandraft", "founding"),
     *("receipts", "reader", "receiving", "day", "contacts", "entries", "summary", "notices"),
     *("period", "lights", "ledger", "letter", "bulletin", "board"),
-    *("outputs.console", "outputs.textlayout", "outputs.archives", "outputs.sheets", "outputs.layout"),
+    *("outputs.console", "outputs.textlayout", "outputs.archives", "outputs.paper", "outputs.sheets", "outputs.layout"),
     *("outputs.lists", "outputs.workbook", "outputs.form", "outputs.rows", "outputs.letters", "outputs.page"),
     *("outputs.progress", "outputs.rollcall", "outputs.slips", "outputs.messages", "outputs"),
     "workspace",

@@ -17,7 +17,8 @@ from openpyxl.cell.cell import Cell as CellOfOpenpyxl
 from openpyxl.worksheet.worksheet import Worksheet
 
 from jiukun.outputs.lists import render_list
-from jiukun.outputs.sheets import Book, Look, clean, dress, needs_quote, new_workbook, put_text, to_bytes
+from jiukun.outputs.paper import clean
+from jiukun.outputs.sheets import Book, Look, dress, needs_quote, new_workbook, put_text, to_bytes
 from jiukun.outputs.workbook import render_day, render_official
 from jiukun.tables import Cell, Column, Head, ListSheet, Mark, OfficialTable, Row
 

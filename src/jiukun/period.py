@@ -170,7 +170,7 @@ class _Past:
 def _days(reader: Reader, first: date, last: date) -> list[date]:
     """The days, up to the reader's moment, on which something was due or filed."""
     rule, filed = reader.plan.rule, frozenset(reader.days())
-    earliest = max(first, min(rule.first_day, *rule.extra_days, *filed))
+    earliest = max(first, min([rule.first_day, *rule.extra_days, *filed]))
     latest = min(last, reader.at.astimezone(reader.plan.zone).date())
     span = (earliest + timedelta(days=number) for number in range((latest - earliest).days + 1))
     return [day for day in span if rule.is_due(day) or day in filed]

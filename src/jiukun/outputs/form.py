@@ -29,18 +29,14 @@ from jiukun.formlayout import (
     FormRow,
     Mark,
 )
+from jiukun.outputs.paper import BODY_FONT, HEAD_FONT, PAGE_FONT, TITLE_FONT, clean
 from jiukun.outputs.sheets import (
-    BODY_FONT,
     CELL_MARGIN,
-    HEAD_FONT,
     INDENT,
-    PAGE_FONT,
     PAGE_UNITS,
     ROW_LIMIT,
-    TITLE_FONT,
     UNIT,
     Look,
-    clean,
     dress,
     new_workbook,
     put_text,

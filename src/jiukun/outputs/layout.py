@@ -7,19 +7,8 @@ from dataclasses import dataclass
 from enum import Enum
 from typing import NamedTuple
 
-from jiukun.outputs.sheets import (
-    CELL_MARGIN,
-    HEAD_FONT,
-    INDENT,
-    PAGE_HEIGHT,
-    PAGE_UNITS,
-    ROW_LIMIT,
-    UNIT,
-    Book,
-    Look,
-    Style,
-    clean,
-)
+from jiukun.outputs.paper import HEAD_FONT, clean
+from jiukun.outputs.sheets import CELL_MARGIN, INDENT, PAGE_HEIGHT, PAGE_UNITS, ROW_LIMIT, UNIT, Book, Look, Style
 from jiukun.outputs.textlayout import Wrapped, capacity, lines_within, row_height, share, wrap, wrap_repeated
 from jiukun.tables import Cell, Mark
 

@@ -15,9 +15,8 @@ from docx.shared import Mm, Pt
 
 from jiukun.letter import Grid, Letter, Paragraph, Place
 from jiukun.outputs.archives import EPOCH, settled
-from jiukun.outputs.sheets import BODY_FONT, HEAD_FONT, PAGE_FONT, TITLE_FONT, clean
+from jiukun.outputs.paper import BODY_FONT, HEAD_FONT, PAGE_FONT, SUBHEAD_FONT, TITLE_FONT, clean
 
-_SUBHEAD_FONT = "楷体_GB2312"
 _SIZE = 16.0  # 三号
 _LEADING = 28.95  # points: 22 lines fill the 225 mm of the type area
 _TABLE_SIZE = 12.0  # 小四
@@ -26,10 +25,10 @@ _DATE_INDENT = 4  # characters that the date stands off the right
 _LEVELS = {Place.HEADING: 0, Place.SUBHEADING: 1}
 _FONTS = {
     Place.TITLE: (TITLE_FONT, 22.0),  # 二号
-    Place.SUBTITLE: (_SUBHEAD_FONT, _SIZE),
+    Place.SUBTITLE: (SUBHEAD_FONT, _SIZE),
     Place.ADDRESSEE: (BODY_FONT, _SIZE),
     Place.HEADING: (HEAD_FONT, _SIZE),
-    Place.SUBHEADING: (_SUBHEAD_FONT, _SIZE),
+    Place.SUBHEADING: (SUBHEAD_FONT, _SIZE),
     Place.BODY: (BODY_FONT, _SIZE),
 }
 _PAGE_NUMBER = (

@@ -6,7 +6,8 @@ from collections.abc import Sequence
 from dataclasses import replace
 
 from jiukun.outputs.layout import SIZE, SLACK, Align, Field, Layout
-from jiukun.outputs.sheets import CELL_MARGIN, INDENT, PAGE_UNITS, TITLE_FONT, UNIT, Book, Look, clean
+from jiukun.outputs.paper import TITLE_FONT, clean
+from jiukun.outputs.sheets import CELL_MARGIN, INDENT, PAGE_UNITS, UNIT, Book, Look
 from jiukun.outputs.textlayout import capacity, wrap_repeated
 from jiukun.tables import Cell, Column, ListSheet
 

@@ -20,11 +20,7 @@ from openpyxl.worksheet.worksheet import Worksheet
 from openpyxl.writer.excel import ExcelWriter
 
 from jiukun.outputs.archives import EPOCH, entry
-
-TITLE_FONT = "方正小标宋简体"  # GB/T 9704: titles
-HEAD_FONT = "黑体"  # first-level headings
-BODY_FONT = "仿宋_GB2312"  # running text
-PAGE_FONT = "宋体"  # page numbers; also the workbook's Normal style, which is the measure of all column widths
+from jiukun.outputs.paper import BODY_FONT, HEAD_FONT, PAGE_FONT, clean
 
 UNIT = 6.0  # points to a unit of column width: a digit of 宋体 11 is 8 pixels wide
 CELL_MARGIN = 4.0  # points of a column that Excel keeps free of text, left and right together
@@ -33,8 +29,6 @@ PAGE_UNITS = 126  # across the page: LibreOffice, with Chinese fonts, makes a un
 PAGE_HEIGHT = 442.0  # points: the type area of GB/T 9704 lying down is 156 mm high
 ROW_LIMIT = 409.0  # points: Excel knows no taller row
 
-_LINE_BREAKS = re.compile("\r\n|[\r\x0b\x0c\x85\u2028\u2029]")
-_NOT_XML = re.compile("[\x00-\x08\x0e-\x1f\ud800-\udfff\ufffe\uffff]")
 _DIMENSION = re.compile(rb'<dimension ref="A1:A1" ?/>')  # with lxml, which python-docx brings, there is no space
 _ESCAPE_LIKE = re.compile("_(?=x[0-9A-Fa-f]{4}_)")
 _QUOTED_STARTS = frozenset("=+-@'＝＋－＠＇#")
@@ -157,16 +151,6 @@ def new_workbook() -> Workbook:
     workbook._fonts[0] = font  # type: ignore[attr-defined]  # noqa: SLF001
     workbook.properties.creator = "jiukun"
     return workbook
-
-
-def clean(text: str) -> str:
-    """Text that a cell can hold and show: every kind of line break a line feed, a tab a full-width space.
-
-    Excel and LibreOffice show a tab as nothing at all. What XML cannot hold becomes U+FFFD.
-    """
-    if text.isprintable():  # true of most texts of one paragraph, and much faster than looking for exceptions
-        return text
-    return _NOT_XML.sub("\ufffd", _LINE_BREAKS.sub("\n", text).replace("\t", "\u3000"))
 
 
 def needs_quote(text: str) -> bool:

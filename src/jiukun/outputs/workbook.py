@@ -6,7 +6,8 @@ from collections.abc import Sequence
 
 from jiukun.outputs.layout import SIZE, Align, Field, Layout
 from jiukun.outputs.lists import TITLE, draw_list
-from jiukun.outputs.sheets import BODY_FONT, CELL_MARGIN, PAGE_UNITS, UNIT, Book, Look, clean
+from jiukun.outputs.paper import BODY_FONT, clean
+from jiukun.outputs.sheets import CELL_MARGIN, PAGE_UNITS, UNIT, Book, Look
 from jiukun.outputs.textlayout import EM, capacity, width
 from jiukun.tables import Cell, Head, ListSheet, OfficialTable, Row
 
