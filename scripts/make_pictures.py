@@ -1,6 +1,6 @@
 """Make docs/pictures/ from the sample, as a user sees it.
 
-Needs LibreOffice, poppler-utils, Chromium and a CJK font: `python scripts/make_pictures.py`.
+Needs LibreOffice Calc and Writer, poppler-utils, Chromium and a CJK font: `python scripts/make_pictures.py`.
 """
 
 from __future__ import annotations
@@ -11,15 +11,23 @@ import shutil
 import subprocess
 import sys
 import tempfile
+from contextlib import redirect_stdout
+from datetime import datetime
 from pathlib import Path
+from unittest.mock import patch
+from zoneinfo import ZoneInfo
 
 from openpyxl import load_workbook
 
+from jiukun import cli, workspace
 from jiukun.formlayout import HEAD_ROW, HEADS
 
 TOP = Path(__file__).resolve().parent.parent
 PICTURES = TOP / "docs" / "pictures"
 DAY = "2022-08-26"
+PERIOD = ("--from", "2022-08-25", "--to", DAY)
+EVENING = datetime(2022, 8, 26, 18, 30, tzinfo=ZoneInfo("Asia/Shanghai"))
+SCREEN = (1366, 1560)
 COLUMNS = 106
 LINE_HEIGHT = 22
 PAGE = """<!doctype html><meta charset="utf-8"><style>
@@ -39,6 +47,13 @@ def jiukun(*arguments: str) -> str:
     return run([sys.executable, "-m", "jiukun", *arguments], COLUMNS=str(COLUMNS))
 
 
+def made_of_the_period(command: str, target: Path) -> Path:
+    """What a command makes of the sample's two days on the second one's evening."""
+    with redirect_stdout(sys.stderr), patch.object(workspace, "clock", lambda _: EVENING):
+        cli.execute(["--root", str(TOP), command, *PERIOD, "--output", str(target)])
+    return target
+
+
 def filled_form(folder: Path) -> tuple[Path, Path]:
     """The form of a unit with two texts still wanting as it looks on the screen, and filled in as it is printed."""
     printed = folder / "printed.xlsx"
@@ -54,12 +69,12 @@ def filled_form(folder: Path) -> tuple[Path, Path]:
     return screen, printed
 
 
-def page_of(workbook: Path, number: int, target: Path) -> None:
-    """A printed page of a workbook as a picture."""
+def page_of(document: Path, number: int, target: Path) -> None:
+    """A printed page of a workbook or letter as a picture."""
     with tempfile.TemporaryDirectory() as folder:
         profile = f"-env:UserInstallation=file://{folder}/profile"
-        run(["soffice", profile, "--headless", "--convert-to", "pdf", "--outdir", folder, str(workbook)])
-        pdf = Path(folder) / f"{workbook.stem}.pdf"
+        run(["soffice", profile, "--headless", "--convert-to", "pdf", "--outdir", folder, str(document)])
+        pdf = Path(folder) / f"{document.stem}.pdf"
         page = ["-f", str(number), "-l", str(number)]
         run(["pdftoppm", "-r", "80", *page, "-png", "-singlefile", str(pdf), str(target.with_suffix(""))])
 
@@ -70,10 +85,15 @@ def console(text: str, target: Path) -> None:
     with tempfile.TemporaryDirectory() as folder:
         page = Path(folder) / "console.html"
         page.write_text(PAGE.format(line=LINE_HEIGHT, text=html.escape(text)), "utf-8")
-        size = f"--window-size=880,{lines * LINE_HEIGHT + 10}"
-        quiet = ["--headless", "--no-sandbox", "--disable-gpu", "--hide-scrollbars", "--disable-background-networking"]
-        profile = f"--user-data-dir={folder}/profile"
-        run(["chromium", *quiet, profile, size, f"--screenshot={target}", page.as_uri()])
+        browsed(page, (880, lines * LINE_HEIGHT + 10), target)
+
+
+def browsed(page: Path, size: tuple[int, int], target: Path) -> None:
+    """The top of a page as a browser shows it."""
+    quiet = ["--headless", "--no-sandbox", "--disable-gpu", "--hide-scrollbars", "--disable-background-networking"]
+    with tempfile.TemporaryDirectory() as folder:
+        options = [f"--user-data-dir={folder}/profile", f"--window-size={size[0]},{size[1]}"]
+        run(["chromium", *quiet, *options, f"--screenshot={target}", page.as_uri()])
 
 
 def main() -> None:
@@ -86,6 +106,9 @@ def main() -> None:
         screen, printed = filled_form(Path(folder))
         page_of(screen, 1, PICTURES / "form.png")
         page_of(printed, 1, PICTURES / "form-printed.png")
+        page_of(made_of_the_period("ledger", Path(folder) / "ledger.xlsx"), 1, PICTURES / "ledger.png")
+        page_of(made_of_the_period("bulletin", Path(folder) / "bulletin.docx"), 1, PICTURES / "bulletin.png")
+        browsed(made_of_the_period("board", Path(folder) / "board.html"), SCREEN, PICTURES / "board.png")
     command = f"jiukun missing --date {DAY} --at 18:00"
     console(f"$ {command}\n{jiukun(*command.split()[1:])}", PICTURES / "missing.png")
     print("docs/pictures/ 已重新生成")
