@@ -2,16 +2,19 @@
 
 from __future__ import annotations
 
+import io
 import random
 from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
 import pytest
+from openpyxl import load_workbook
+from openpyxl.utils import get_column_letter
 
 import rendering
 from jiukun.outputs import layout, lists, sheets, textlayout, workbook
-from jiukun.outputs.lists import render_list
+from jiukun.outputs.lists import render_list, render_lists
 from jiukun.outputs.workbook import render_official
 from jiukun.tables import Cell, Column, Head, ListSheet, Mark, OfficialTable, Row
 from rendering import Page, squeezed
@@ -89,7 +92,7 @@ def official(rows: Sequence[Row], title: str = TITLE, head: Head = HEAD, *, sign
 
 
 def listed(sheet: ListSheet) -> Sheet:
-    _, fields = lists._fields(sheet.columns, sheet.rows)
+    _, fields = lists._fields(sheet.columns, sheet.rows, sheets.A4)
     texts = ["".join(str(row[place]) for row in sheet.rows) for place in range(len(fields))]
     heads = [field.heading for field in fields]
     return Sheet(render_list("责任领导和责任人名单", sheet), heads, [field.points for field in fields], texts)
@@ -152,6 +155,26 @@ def long_list() -> Sheet:
     return listed(ListSheet("问题清单", tuple(Column(*column) for column in columns), (*found, problem)))
 
 
+def filtered() -> Sheet:
+    """A list that can be filtered, on the wide paper: what it must show is what its cells hold, piece by piece."""
+    dice = random.Random(6)
+    odd = [*ODD.values(), "国" * 6000, "=1+1", "第一段\n" * 200, text(dice, 300, 900), text(dice, 300, 900)]
+    found = [
+        ("2022-08-26", number, *TASKS[number % len(TASKS)], one, dice.choice(odd), "是")
+        for number, one in enumerate(odd)
+    ]
+    found.append(("2022-08-26", 99, TASKS[0][0], "名" * 900, "无", "无", ""))
+    names = (("日期", 6), ("序号", 2), ("工作任务", 6), ("单位", 6), ("完成情况", 26), ("存在问题", 13), ("雷同", 2))
+    columns = tuple(Column(*name) for name in names)
+    content = render_lists([ListSheet("措施台账", columns, tuple(found), 4, is_wide=True)])
+    sheet = load_workbook(io.BytesIO(content))["措施台账"]
+    heads, *rows = sheet.iter_rows(values_only=True)
+    assert heads[-1] == "分段"
+    texts = ["".join(str(value) for value in column if value is not None) for column in zip(*rows, strict=True)]
+    widths = [sheet.column_dimensions[get_column_letter(number + 1)].width for number in range(len(heads))]
+    return Sheet(content, [str(head) for head in heads], widths, texts)
+
+
 SHEETS = {
     "day": lambda: official(rows(15, 80, 400)),
     "mixed": lambda: official(mixed(120)),
@@ -161,6 +184,7 @@ SHEETS = {
     "unit": unit_sheet,
     "heads": long_heads,
     "list": long_list,
+    "filtered": filtered,
 }
 CASES = [*((name, CHINESE) for name in SHEETS), ("mixed", BARE), ("list", BARE)]
 

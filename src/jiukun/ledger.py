@@ -14,15 +14,15 @@ from jiukun.wording import PAPER_WRITTEN, STATUS_WORDS, evidence_words, percent,
 Cells = tuple[str | int, ...]
 
 RECORDS = (
-    *(Column("日期", 7), Column("序号", 2), Column("工作任务", 7), Column("单位", 6), Column("情况", 5)),
-    *(Column("到达时间", 7), Column("填报人", 4), Column("联系电话", 6)),
-    *(Column("完成情况", 18), Column("存在问题", 11), Column("下一步计划", 12), Column("与上次相比", 7)),
+    *(Column("日期", 6), Column("序号", 2), Column("工作任务", 6), Column("单位", 5), Column("情况", 4)),
+    *(Column("到达时间", 6), Column("填报人", 4), Column("联系电话", 5)),
+    *(Column("完成情况", 26), Column("存在问题", 13), Column("下一步计划", 15), Column("与上次相比", 7)),
     Column("雷同", 2),
 )
 _KEYS = 8  # of the records: what a row is found by
 _PROBLEMS = (
     *(Column("序号", 2), Column("工作任务", 8), Column("提出单位", 7), Column("首次提出", 7), Column("最近提出", 7)),
-    *(Column("持续天数", 3), Column("提出次数", 3), Column("现状", 5), Column("存在问题", 26), Column("责任单位", 16)),
+    *(Column("持续天数", 4), Column("提出次数", 4), Column("现状", 5), Column("存在问题", 26), Column("责任单位", 16)),
 )
 _PROBLEM_KEYS = 8
 _LINES = (
@@ -48,8 +48,16 @@ def ledger(plan: Plan, period: Period) -> tuple[ListSheet, ...]:
     problems = [_problem_row(plan, one) for one in period.problems]
     no_problem = f"{span} 没有提出过问题。"
     return (
-        ListSheet("措施台账", RECORDS, tuple(map(record_row, by_measure)), _KEYS, f"措施台账　{span}", blank),
-        ListSheet("问题台账", _PROBLEMS, tuple(problems), _PROBLEM_KEYS, f"问题台账　{span}", no_problem),
+        ListSheet(
+            "措施台账",
+            RECORDS,
+            tuple(map(record_row, by_measure)),
+            _KEYS,
+            f"措施台账　{span}",
+            blank,
+            is_wide=True,
+        ),
+        ListSheet("问题台账", _PROBLEMS, tuple(problems), _PROBLEM_KEYS, f"问题台账　{span}", no_problem, is_wide=True),
         ListSheet(
             "时效台账",
             _LINES,

@@ -68,7 +68,8 @@ class ListSheet:
     """A further sheet: a heading row and rows of text or whole numbers.
 
     One with `keys` can be filtered: each piece of a row that is parted begins with its first `keys` values. `header`
-    stands at the head of each page, by default the name; `blank` is what a sheet without rows says.
+    stands at the head of each page, by default the name; `blank` is what a sheet without rows says. One `is_wide` has
+    so many columns that it needs paper of twice the size (A3).
     """
 
     name: str
@@ -77,3 +78,4 @@ class ListSheet:
     keys: int = 0
     header: str = ""
     blank: str = ""
+    is_wide: bool = False

@@ -8,7 +8,7 @@ from enum import Enum
 from typing import NamedTuple
 
 from jiukun.outputs.paper import HEAD_FONT, clean
-from jiukun.outputs.sheets import CELL_MARGIN, INDENT, PAGE_HEIGHT, PAGE_UNITS, ROW_LIMIT, UNIT, Book, Look, Style
+from jiukun.outputs.sheets import A4, CELL_MARGIN, INDENT, ROW_LIMIT, UNIT, Book, Look, Paper, Style
 from jiukun.outputs.textlayout import Wrapped, capacity, lines_within, row_height, share, wrap, wrap_repeated
 from jiukun.tables import Cell, Mark
 
@@ -67,20 +67,21 @@ _Key = tuple[str, str, bool, bool, bool]  # fill, edges, whether at the left, wh
 class Layout:
     """A sheet that fills page by page, and how much its present page still holds."""
 
-    def __init__(self, book: Book, name: str, fields: Sequence[Field], size: float) -> None:
+    def __init__(self, book: Book, name: str, fields: Sequence[Field], size: float, paper: Paper = A4) -> None:
         self._sheet = book.sheet(name, len(fields))
         self._styles = book.styles
         self._fields = fields
         self._size = size
         self._lines = [(field.line(size), field.line(size, bold=True)) for field in fields]
         self._known: dict[_Key, Style] = {}
-        self._page = self._room = PAGE_HEIGHT - _FREE
+        self._paper = paper
+        self._page = self._room = paper.height - _FREE
         self._head = 0
 
     def across(self, text: str, look: Look, height: float = 0) -> None:
         """A text from edge to edge, at least `height` points tall."""
         style = self._styles(look)
-        wrapped = wrap(clean(text), capacity(PAGE_UNITS * UNIT - CELL_MARGIN, look.size, bold=look.bold))
+        wrapped = wrap(clean(text), capacity(self._paper.units * UNIT - CELL_MARGIN, look.size, bold=look.bold))
         start = 0
         for lines in share(wrapped.lines, 1, self._room, min(self._page, ROW_LIMIT), look.size):
             cells: list[tuple[str | int, Style]] = [("", style)] * len(self._fields)
@@ -96,7 +97,7 @@ class Layout:
         lines = max(wrap(text, line).lines for text, (line, _) in zip(texts, self._lines, strict=True))
         height = min(row_height(lines, self._size), ROW_LIMIT)
         self._add(height, [(text, style) for text in texts])
-        self._sheet.set_page([field.points / UNIT for field in self._fields], header)
+        self._sheet.set_page([field.points / UNIT for field in self._fields], header, self._paper)
         self._page = min(self._page - height, ROW_LIMIT)
         self._head = len(self._sheet.rows)
 

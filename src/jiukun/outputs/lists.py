@@ -7,7 +7,7 @@ from dataclasses import replace
 
 from jiukun.outputs.layout import SIZE, SLACK, Align, Field, Layout
 from jiukun.outputs.paper import TITLE_FONT, clean
-from jiukun.outputs.sheets import CELL_MARGIN, INDENT, PAGE_UNITS, UNIT, Book, Look
+from jiukun.outputs.sheets import A3, A4, CELL_MARGIN, INDENT, UNIT, Book, Look, Paper
 from jiukun.outputs.textlayout import capacity, wrap_repeated
 from jiukun.tables import Cell, Column, ListSheet
 
@@ -43,8 +43,9 @@ def draw_list(book: Book, listed: ListSheet, title: str = "") -> None:
 
 def _draw(book: Book, listed: ListSheet, title: str) -> bool:
     """Draw it as it is; whether a row that can be filtered had to be parted."""
-    size, fields = _fields(listed.columns, listed.rows)
-    sheet = Layout(book, listed.name, fields, size)
+    paper = A3 if listed.is_wide else A4
+    size, fields = _fields(listed.columns, listed.rows, paper)
+    sheet = Layout(book, listed.name, fields, size, paper)
     if title:
         sheet.across(title, TITLE)
     sheet.heads(header="" if title else listed.header or listed.name)
@@ -63,9 +64,9 @@ def _draw(book: Book, listed: ListSheet, title: str) -> bool:
     return is_parted
 
 
-def _fields(columns: Sequence[Column], rows: Sequence[Sequence[str | int]]) -> tuple[float, list[Field]]:
+def _fields(columns: Sequence[Column], rows: Sequence[Sequence[str | int]], paper: Paper) -> tuple[float, list[Field]]:
     """The size of type at which the columns nearly have their widths on the page, and the columns, filling it."""
-    points = PAGE_UNITS * UNIT - len(columns) * (CELL_MARGIN + INDENT + SLACK)
+    points = paper.units * UNIT - len(columns) * (CELL_MARGIN + INDENT + SLACK)
     ems = sum(column.width for column in columns)
     size = next((size for size in _SIZES if ems * size * _NARROWEST <= points), _SIZES[-1])
     stretch = points / (ems * size)
@@ -75,5 +76,5 @@ def _fields(columns: Sequence[Column], rows: Sequence[Sequence[str | int]]) -> t
         is_short = all(wrap_repeated(clean(str(row[place])), line).lines == 1 for row in rows)
         align = Align.CENTER if is_short else Align.LEFT
         fields.append(Field.of(column.heading, column.width * stretch, align, size))
-    left = (PAGE_UNITS * UNIT - sum(field.points for field in fields)) / len(fields)
+    left = (paper.units * UNIT - sum(field.points for field in fields)) / len(fields)
     return size, [replace(field, points=field.points + left) for field in fields]

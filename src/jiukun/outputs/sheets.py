@@ -25,7 +25,7 @@ from jiukun.outputs.paper import BODY_FONT, HEAD_FONT, PAGE_FONT, clean
 UNIT = 6.0  # points to a unit of column width: a digit of 宋体 11 is 8 pixels wide
 CELL_MARGIN = 4.0  # points of a column that Excel keeps free of text, left and right together
 INDENT = 8.0  # points by which left-aligned text stands off the line before it: Excel takes 7, LibreOffice up to 10
-PAGE_UNITS = 126  # across the page: LibreOffice, with Chinese fonts, makes a unit 1.7 % wider, and they still fit
+PAGE_UNITS = 126  # across A4: LibreOffice, with Chinese fonts, makes a unit 1.7 % wider, and they still fit
 PAGE_HEIGHT = 442.0  # points: the type area of GB/T 9704 lying down is 156 mm high
 ROW_LIMIT = 409.0  # points: Excel knows no taller row
 
@@ -36,6 +36,18 @@ _QUOTED_VALUE = re.compile(r"[\s\d０-９.,，．/:：%％$￥¥€£()（）年
 _QUOTED_LENGTH = 64  # no number, date or truth value is longer
 _GB2312 = 134  # Windows' number of the character set: another font, if need be, is then a Chinese one
 _CHUNK = 256  # rows encoded at once
+
+
+class Paper(NamedTuple):
+    """A size of paper, lying down: its number in Excel, and what is within the margins."""
+
+    number: int
+    units: int
+    height: float  # points
+
+
+A4 = Paper(9, PAGE_UNITS, PAGE_HEIGHT)
+A3 = Paper(8, 182, 688.0)
 
 
 @dataclass(frozen=True)
@@ -115,9 +127,9 @@ class Sheet:
         """Put filters on the row `head`, for all rows below it."""
         self.worksheet.auto_filter.ref = f"A{head}:{self.corner}"
 
-    def set_page(self, widths: Sequence[float], header: str) -> None:
+    def set_page(self, widths: Sequence[float], header: str, paper: Paper = A4) -> None:
         """Have it printed as `set_page` says, the last row repeated."""
-        set_page(self.worksheet, widths, len(self.rows), header)
+        set_page(self.worksheet, widths, len(self.rows), header, paper)
 
 
 class Book:
@@ -188,12 +200,12 @@ def dress(cell: Cell, look: Look) -> None:
         cell.fill = PatternFill("solid", fgColor=look.fill)
 
 
-def set_page(sheet: Worksheet, widths: Sequence[float], repeat: int, header: str = "") -> None:
-    """A4 lying down, one page wide, the row `repeat` on every page, `header` above it and the page number below it."""
+def set_page(sheet: Worksheet, widths: Sequence[float], repeat: int, header: str = "", paper: Paper = A4) -> None:
+    """The paper lying down, one page wide, the row `repeat` on every page, `header` above, the page number below."""
     for number, width in enumerate(widths, 1):
         sheet.column_dimensions[get_column_letter(number)].width = width
     sheet.page_setup.orientation = "landscape"
-    sheet.page_setup.paperSize = 9
+    sheet.page_setup.paperSize = paper.number
     sheet.page_setup.fitToWidth, sheet.page_setup.fitToHeight = 1, 0
     sheet.sheet_properties.pageSetUpPr = PageSetupProperties(fitToPage=True)
     sheet.print_options.horizontalCentered = True
