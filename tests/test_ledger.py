@@ -256,6 +256,13 @@ def test_a_period_of_spoiled_receipts(desk: Desk) -> None:
     assert row["完成情况"].startswith("报送有误：")
 
 
+@pytest.mark.parametrize("command", PRODUCTS)
+def test_a_file_that_belongs_to_no_day_is_told_once(desk: Desk, command: str) -> None:
+    desk.file("submissions/州财政局.yaml", REPORT)
+    result = at(desk, "2022-09-20T18:00:00", command, "--output", "x")
+    assert result.out.count("JK404") == 1
+
+
 # Long rows.
 
 

@@ -104,8 +104,9 @@ class Period:
 
     @property
     def strays(self) -> tuple[Diagnostic, ...]:
-        """What lies amiss in the days' folders, each once."""
-        return tuple(sorted({one for current in self.views for one in current.strays}))
+        """What lies amiss in the days' folders, each once: of a file that belongs to no day every day tells."""
+        told = (one for current in self.views for one in current.strays)
+        return tuple(sorted({(one.location, one.code, one.message): one for one in told}.values()))
 
     @property
     def lines(self) -> Iterator[tuple[DayView, Line]]:

@@ -9,7 +9,7 @@ import stat
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 from datetime import date
-from functools import cached_property
+from functools import cached_property, lru_cache
 from itertools import islice
 from pathlib import Path
 
@@ -277,6 +277,7 @@ def _as_parent(folder: str) -> str:
     return os.path.join(folder, "")  # noqa: PTH118  pathlib drops what is added
 
 
+@lru_cache(maxsize=4096)  # each day of a period looks at the names of all
 def folder_date(name: str) -> date | None:
     """The date that a folder is named by (2022-08-26), or None."""
     return parse_date(name) if _DATE_FOLDER.fullmatch(name) and name.isascii() else None
