@@ -34,6 +34,7 @@ def written(clerk: str, phone: str, text: str, problems: str) -> WrittenReport:
 @given(LINES, LINES, PARAGRAPHS, PARAGRAPHS)
 @example("甲", "0908-5550101", "第一段。\n\n　　第二段 #1：\n  缩进的一行\n# 像注释", "- 无")
 @example("甲: 乙", "12 #3", "有\ttab\n\t行首", "行尾 \n空格")
+@example("甲", "1", "存在问题: \n- 序号: 9", "无")
 def test_what_is_written_is_read_back(clerk: str, phone: str, text: str, problems: str) -> None:
     data = write_report(written(clerk, phone, text, problems)).encode()
     document, told = yamlsource.read(data, "x.yaml", REPORT)

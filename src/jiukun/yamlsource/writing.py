@@ -61,21 +61,21 @@ def write_report(report: WrittenReport) -> str:
     """The report as YAML, with comments above what they speak of."""
     lines = [
         *_comments(report.comments),
-        f"单位: {_line(report.unit)}",
-        f"日期: {_line(report.day)}",
-        f"填报人: {_line(report.clerk)}",
-        f"联系电话: {_line(report.phone)}",
+        f"单位:{_value(report.unit)}",
+        f"日期:{_value(report.day)}",
+        f"填报人:{_value(report.clerk)}",
+        f"联系电话:{_value(report.phone)}",
         "工作情况:",
     ]
     for entry in report.entries:
         lines += [
             *_comments(entry.comments),
-            f"- 序号: {_line(str(entry.number))}",
+            f"- 序号:{_value(str(entry.number))}",
             *_text("完成情况", entry.done),
             *_text("存在问题", entry.problems),
             *_text("下一步计划", entry.plans),
         ]
-    return "\n".join(line.rstrip() if line.endswith(": ") else line for line in lines) + "\n"
+    return "\n".join([*lines, ""])
 
 
 def _fields(fields: Sequence[Field]) -> list[str]:
@@ -112,9 +112,9 @@ def _comments(comments: Sequence[str]) -> list[str]:
     return [f"# {line}".rstrip() for comment in comments for line in comment.splitlines()]
 
 
-def _line(text: str) -> str:
-    """A text of one line: plain where it can be, else in quotation marks."""
-    return text if not text or _is_plain(text) else _quoted(text)
+def _value(text: str) -> str:
+    """What follows a colon: nothing, or after a space a text of one line, in quotation marks where it must be."""
+    return f" {text if _is_plain(text) else _quoted(text)}" if text else ""
 
 
 def _is_plain(text: str) -> bool:
@@ -124,7 +124,7 @@ def _is_plain(text: str) -> bool:
 def _text(key: str, text: str) -> list[str]:
     """A text of any length: a short one on the key's line, a longer one as a block to read and to paste into."""
     if not text:
-        return [f"  {key}: |", _INDENT] if key != "存在问题" else [f"  {key}: "]
+        return [f"  {key}: |", _INDENT] if key != "存在问题" else [f"  {key}:"]
     if "\n" not in text and len(text) <= 40 and _is_plain(text):  # noqa: PLR2004  what is read at a glance
         return [f"  {key}: {text}"]
     if _BLOCK.fullmatch(text) and text == text.strip("\n\t ") and not re.search(r"^[\t]", text, re.MULTILINE):
