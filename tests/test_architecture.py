@@ -17,8 +17,10 @@ ROOT = Path(jiukun.__file__).parent
 ORDER = (
     *("text", "numerals", "codes", "timeliness", "likeness", "tables", "formlayout"),
     *("diagnostics", "dates", "wording"),
-    *("yamlsource.source", "yamlsource.decoding", "yamlsource.events", "yamlsource.words", "yamlsource.document"),
-    *("yamlsource.mistake_words", "yamlsource.mistakes", "yamlsource.explaining", "yamlsource.writing", "yamlsource"),
+    *("yamlsource.source", "yamlsource.decoding", "yamlsource.kinds", "yamlsource.plain", "yamlsource.nodes"),
+    *("yamlsource.events", "yamlsource.words", "yamlsource.document"),
+    *("yamlsource.mistake_words", "yamlsource.mistakes", "yamlsource.explaining", "yamlsource.parsing"),
+    *("yamlsource.writing", "yamlsource"),
     *("shape", "plan", "submission", "schema", "storage", "project", "plandata", "roster"),
     *("intake.bounds", "intake.packages", "intake.forms", "intake.documents", "intake.wordnumbers"),
     *("intake.word", "intake.planfiles", "intake", "reading", "checks", "importing", "drafting"),
@@ -161,6 +163,6 @@ def test_the_reading_of_imports_sees_what_it_must() -> None:
     """The eyes of these tests: imports within functions, of submodules, and by alias."""
     assert "outputs.workbook" in own_imports("commands.compile")
     assert "failures" in own_imports("cli")
-    assert "yamlsource.mistakes" in own_imports("yamlsource")
+    assert "yamlsource.parsing" in own_imports("yamlsource")
     assert "yamlsource" in own_imports("plandata")
     assert "rich" in {full.partition(".")[0] for full in imported("outputs.rollcall")}

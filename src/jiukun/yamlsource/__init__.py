@@ -2,35 +2,16 @@
 
 from __future__ import annotations
 
-import re
-from dataclasses import dataclass, field
+from collections.abc import Iterable, Sequence
 
-import yaml
-
-from jiukun.diagnostics import Diagnostic
-from jiukun.yamlsource import mistakes
+from jiukun.diagnostics import Diagnostic, Misfit
 from jiukun.yamlsource.decoding import decode
-from jiukun.yamlsource.document import Document, compose
-from jiukun.yamlsource.events import Limits, refusals
-from jiukun.yamlsource.explaining import explain, placed
-from jiukun.yamlsource.mistakes import HARMLESS, Vocabulary
+from jiukun.yamlsource.document import Document
+from jiukun.yamlsource.kinds import Kind, Limits, Vocabulary
+from jiukun.yamlsource.plain import read_plain
 from jiukun.yamlsource.source import Source
-from jiukun.yamlsource.words import syntax_error
 
 __all__ = ["Document", "Kind", "Limits", "Source", "Vocabulary", "decode", "explain", "read"]
-
-_HASH = re.compile(r"#(?=\S)")
-_CONTROL = "JK105"  # which no typing mistake explains
-_COMMENT = "JK115"  # which explains no syntax error
-
-
-@dataclass(frozen=True)
-class Kind:
-    """A kind of YAML file: its words, those that one of its kind must hold, and how large it may be."""
-
-    vocabulary: Vocabulary
-    required: tuple[str, ...]
-    limits: Limits = field(default_factory=Limits)
 
 
 def read(data: bytes, path: str, kind: Kind) -> tuple[Document | None, tuple[Diagnostic, ...]]:
@@ -42,44 +23,19 @@ def read(data: bytes, path: str, kind: Kind) -> tuple[Document | None, tuple[Dia
     if text is None:
         return None, told
     source = Source(path, text)
-    breaks = tuple(mistakes.line_breaks(source))
-    refused = refusals(source, kind.limits)
-    if refused:
-        return None, (*told, *breaks, *_in_the_writers_terms(source, kind, refused))
-    try:
-        document, duplicates = compose(source)
-    except yaml.YAMLError as error:
-        return None, (*told, *breaks, *_syntax(source, kind, error, explained=bool(breaks)))
-    slips = mistakes.find(source, kind.vocabulary) if _may_be_spoiled(text) else []
-    lost = [one for one in slips if one.code in HARMLESS]
-    if document is None:
-        return None, (*told, *breaks, *lost, *duplicates)
-    return document, (*told, *placed(document, (*breaks, *lost)), *duplicates)
+    content = read_plain(text, kind.limits)
+    if content is not None:
+        return Document(source, content), told
+    from jiukun.yamlsource.parsing import parse  # noqa: PLC0415  yaml is slow to load, and few texts need it
+
+    document, found = parse(source, kind)
+    return document, (*told, *found)
 
 
-def _may_be_spoiled(text: str) -> bool:
-    """Whether the text, though YAML, may be another than was meant: a full-width `|`, a # that begins a comment."""
-    return (
-        "｜" in text
-        or "＞" in text
-        or any(found.start() and text[found.start() - 1].isspace() for found in _HASH.finditer(text))
-    )
+def explain(document: Document, vocabulary: Vocabulary, misfits: Sequence[Misfit]) -> Iterable[Diagnostic]:
+    """Why a document is not of the shape it must have: typing mistakes, then the misfits that none of them explains."""
+    if not misfits:
+        return ()
+    from jiukun.yamlsource import explaining  # noqa: PLC0415  only where something is wrong
 
-
-def _in_the_writers_terms(source: Source, kind: Kind, refused: tuple[Diagnostic, ...]) -> tuple[Diagnostic, ...]:
-    """A text that begins with & * or ! is a slip of typing, told as such."""
-    if refused[0].code != "JK130":
-        return refused
-    slips = tuple(mistakes.find(source, kind.vocabulary))
-    return slips if any(slip.location.line == refused[0].location.line for slip in slips) else (*slips, *refused)
-
-
-def _syntax(source: Source, kind: Kind, error: yaml.YAMLError, *, explained: bool) -> tuple[Diagnostic, ...]:
-    """What was mistyped; the parser's own words only where nothing explains them."""
-    found = tuple(mistakes.find(source, kind.vocabulary))
-    parser = syntax_error(source, error)
-    if parser.code == _CONTROL:
-        return (*(one for one in found if one.location.line != parser.location.line), parser)
-    if explained or any(one.code != _COMMENT for one in found):
-        return found
-    return (*found, parser)
+    return explaining.explain(document, vocabulary, misfits)

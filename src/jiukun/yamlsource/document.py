@@ -1,17 +1,14 @@
-"""A composed document: its content as text, lists and mappings, and the place of each part."""
+"""A document: its content as text, lists and mappings, and the place of each part."""
 
 from __future__ import annotations
 
 from bisect import bisect_right
 from collections.abc import Iterator
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from functools import cached_property
 from typing import Any
 
-import yaml
-
-from jiukun.diagnostics import Diagnostic, FieldPath, Location
-from jiukun.text import one_line
+from jiukun.diagnostics import Diagnostic, FieldPath
 from jiukun.yamlsource.source import Source
 
 
@@ -33,7 +30,6 @@ class Document:
 
     source: Source
     content: Any
-    _root: yaml.Node = field(repr=False)
 
     def index(self, path: FieldPath, *, of_key: bool = False) -> int:
         """Where the value at `path` begins, or its key; the nearest enclosing place for what is not there."""
@@ -87,60 +83,24 @@ class Document:
     @cached_property
     def _place(self) -> _Place:
         """The places of all values; only a document that something is wrong with needs them."""
-        return _place_of(self._root, self._root)
+        from jiukun.yamlsource.nodes import compose  # noqa: PLC0415  yaml is slow to load
+
+        root = compose(self.source.text)
+        return _place_of(root, root)
 
 
-def compose(source: Source) -> tuple[Document | None, tuple[Diagnostic, ...]]:
-    """The document and its duplicate keys; raises yaml.YAMLError where the text is no YAML."""
-    loader = yaml.CBaseLoader(source.text)
-    try:
-        root = loader.get_single_node()
-    finally:
-        loader.dispose()
-    if root is None:
-        return None, (Diagnostic(Location(source.path), "JK101", "文件里只有注释或空行", "请对照样表填写"),)
-    diagnostics: list[Diagnostic] = []
-    content = _content(root, (), source, diagnostics)
-    return Document(source, content, root), tuple(diagnostics)
-
-
-def _content(node: yaml.Node, path: FieldPath, source: Source, diagnostics: list[Diagnostic]) -> Any:
-    if isinstance(node, yaml.ScalarNode):
-        return node.value
-    if isinstance(node, yaml.SequenceNode):
-        return [_content(child, (*path, place), source, diagnostics) for place, child in enumerate(node.value)]
-    mapping: dict[str, Any] = {}
-    for key, value in node.value:
-        name = key.value if isinstance(key, yaml.ScalarNode) else "?"
-        if name in mapping:
-            diagnostics.append(_duplicate(source, key, name, (*path, name)))
-        else:
-            mapping[name] = _content(value, (*path, name), source, diagnostics)
-    return mapping
-
-
-def _duplicate(source: Source, key: yaml.Node, name: str, path: FieldPath) -> Diagnostic:
-    return source.diagnostic(
-        key.start_mark.index,
-        "JK133",
-        f"“{one_line(name)}”写了两次，这里是第二次，内容没有读入",
-        "把两处内容合并到一处",
-        path,
-    )
-
-
-def _place_of(key: yaml.Node, node: yaml.Node) -> _Place:
+def _place_of(key: Any, node: Any) -> _Place:
     children = [(part, _place_of(of, child)) for part, of, child in _children(node)]
     steps = dict(reversed(children))  # of a key that stands twice the first counts
     starts = [child.start for _, child in children]
     return _Place(_index(key.start_mark), _index(node.start_mark), _index(node.end_mark), children, steps, starts)
 
 
-def _children(node: yaml.Node) -> Iterator[tuple[str | int, yaml.Node, yaml.Node]]:
+def _children(node: Any) -> Iterator[tuple[str | int, Any, Any]]:
     """The step down to each child, its key (the child itself in a list) and the child."""
-    if isinstance(node, yaml.MappingNode):
-        yield from ((key.value if isinstance(key, yaml.ScalarNode) else "?", key, value) for key, value in node.value)
-    elif isinstance(node, yaml.SequenceNode):
+    if node.id == "mapping":
+        yield from ((key.value if key.id == "scalar" else "?", key, value) for key, value in node.value)
+    elif node.id == "sequence":
         yield from ((number, child, child) for number, child in enumerate(node.value))
 
 

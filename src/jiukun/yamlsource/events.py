@@ -7,25 +7,16 @@ looked at only where the text holds a sign of what is refused.
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
 
 import yaml
 
 from jiukun.diagnostics import Diagnostic, Location
+from jiukun.yamlsource.kinds import Limits
 from jiukun.yamlsource.source import Source
 
 _SIGNS = ("[", "{", "&", "*", "!", "? ", "?\t", "--- ", "\n---", "\n...", "\x85", "\u2028", "\u2029")
 _DEEP = re.compile(r"-[ \t]+-|[\r\n] {20}")
 _MANY = 1 << 16  # a shorter text cannot hold items enough to harm
-
-
-@dataclass(frozen=True)
-class Limits:
-    """How deep and how long a file of its kind may be."""
-
-    depth: int = 12
-    events: int = 40_000
-    lines: int = 20_000
 
 
 def refusals(source: Source, limits: Limits) -> tuple[Diagnostic, ...]:

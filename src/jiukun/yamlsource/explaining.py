@@ -8,13 +8,12 @@ from dataclasses import replace
 from jiukun.diagnostics import Diagnostic, Misfit, field_name
 from jiukun.yamlsource import mistakes
 from jiukun.yamlsource.document import Document
-from jiukun.yamlsource.mistakes import HARMLESS, Vocabulary
+from jiukun.yamlsource.kinds import Vocabulary
+from jiukun.yamlsource.mistakes import HARMLESS
 
 
 def explain(document: Document, vocabulary: Vocabulary, misfits: Sequence[Misfit]) -> Iterator[Diagnostic]:
     """Typing mistakes first; then the misfits that none of them explains."""
-    if not misfits:
-        return
     unknown = {document.line(misfit.path, of_key=True) for misfit in misfits if misfit.code == "JK203"}
     found = list(placed(document, mistakes.find(document.source, vocabulary)))
     told = [one for one in found if one.code not in HARMLESS and not _is_key(one, unknown)]

@@ -8,9 +8,9 @@ from dataclasses import dataclass, field
 from itertools import islice
 
 from jiukun.diagnostics import Diagnostic, FieldPath
-from jiukun.text import nearest
 from jiukun.yamlsource import mistake_words as words
 from jiukun.yamlsource.document import Document
+from jiukun.yamlsource.kinds import Vocabulary
 from jiukun.yamlsource.mistake_words import Words
 from jiukun.yamlsource.source import Source
 
@@ -30,22 +30,9 @@ _FLOW = re.compile(r"\[.*\]|\{.*\}")
 _AFTER_VALUE = re.compile(r"[ \t]*(?:[ \t]#.*)?")
 _NEVER_FIRST = frozenset("%@`,]}*&!>|[{\"'")
 _DASH_FIRST = re.compile(r"[-?](?:[ \t]|$)")
-_LONGEST_KEY = 8
 # Mistakes of which the text can still be YAML.
 HARMLESS = frozenset({"JK115", "JK121"})
 _MOST = 200  # nobody reads on
-
-
-@dataclass(frozen=True)
-class Vocabulary:
-    """The keys that a file of its kind may have; `containers` are those whose value is a list or a mapping."""
-
-    keys: frozenset[str]
-    containers: frozenset[str] = frozenset()
-
-    def knows(self, key: str) -> bool:
-        """Whether the key, or one very like it, is of this kind of file."""
-        return key in self.keys or (len(key) <= _LONGEST_KEY and nearest(key, self.keys) is not None)
 
 
 @dataclass

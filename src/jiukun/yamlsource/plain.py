@@ -1,0 +1,109 @@
+"""The plainest YAML, read without the parser: what `new` and `import` write, and what is typed as they write it.
+
+Nearly every file of ours is of this form, and in it takes a third of the parser's time. What is out of the ordinary,
+mistakes of typing above all, is left to the parser; what is read here is what the parser would read.
+"""
+
+from __future__ import annotations
+
+import re
+from typing import Any
+
+from jiukun.yamlsource.kinds import Limits
+
+_START = r"[\w（(“‘《【〔]"
+_WORDS = rf"{_START}[^\n:#]*(?::(?=[^\s:#])[^\n:#]*)*"
+_GAP = r"(?:(?:\#(?:\ [^\n#]*)?)?\n)*"  # blank lines and comments
+_ENTRY = re.compile(
+    rf"""
+    (\ *)(-\ +)?                                          # indentation, dash
+    (?:(\w{{1,40}}):                                      # a key and
+      (?:\ *\n                                            # nothing,
+        |\ +({_WORDS}|\[[^\n#]*|{{[^\n#]*)\n              # or one line,
+        |\ \|\n((?:\1\ \ (?!\ ).+\n)(?:\n*\1\ \ .+\n)*))  # or a block of text two columns deeper
+      |({_WORDS})\n)                                      # or the plain item of a list
+    {_GAP}""",
+    re.VERBOSE,
+)
+_HEAD = re.compile(_GAP, re.VERBOSE)
+_FLOW_ITEM = re.compile(rf"{_START}[^:,\[\]{{}}#]*")
+_FLOW_PAIR = re.compile(rf" *(\w{{1,40}}): +({_FLOW_ITEM.pattern})?")
+_MISTYPED = ("｜", "＞")  # what may have been meant as a sign
+_DEEPEST = 6
+
+_Stack = list[tuple[int, Any]]  # the lists and mappings that may go on, each with the column of its entries
+
+
+def read_plain(text: str, limits: Limits) -> dict[str, Any] | None:
+    """The content as dict, list and str; None where the text is not of the plainest form, or too long to be sure.
+
+    No event of a parser takes less than a character: a short text holds no more of them than are allowed.
+    """
+    text = text.replace("\r\n", "\n")
+    if len(text) > limits.events or text.count("\n") > limits.lines or not _is_harmless(text):
+        return None
+    root: dict[str, Any] = {}
+    stack: _Stack = [(0, root)]
+    parent: Any = root  # what is on top of the stack
+    waiting = ""  # the key of the parent whose value may follow below it
+    head = _HEAD.match(text)
+    end = head.end() if head else 0
+    for found in _ENTRY.finditer(text, end):
+        indent, dash, key, line, block, item = found.groups()
+        if dash or stack[-1][0] != len(indent) or parent.__class__ is list:
+            parent = _parent(stack, waiting, len(indent), list if dash else dict)
+        if parent is None or found.start() != end or len(stack) > _DEEPEST or (dash and block):
+            return None
+        end, waiting = found.end(), ""
+        if item:
+            if not dash:
+                return None
+            parent.append(item.rstrip(" "))
+            continue
+        if dash:
+            mapping: dict[str, Any] = {}
+            parent.append(mapping)
+            parent = mapping
+            stack.append((len(indent) + len(dash), mapping))
+        value = _block(block, len(indent) + 2) if block else _value(line) if line else ""
+        if value is None or key in parent:
+            return None
+        parent[key] = value
+        waiting = "" if line or block else key
+    return root if end == len(text) and root else None
+
+
+def _is_harmless(text: str) -> bool:
+    """Whether it holds nothing that is invisible, and no full-width sign that may have been meant as a sign of YAML."""
+    shown = text.replace("\n", "").replace("\u3000", "")
+    return shown.isprintable() and "｜" not in shown and "＞" not in shown
+
+
+def _parent(stack: _Stack, waiting: str, column: int, kind: type) -> Any:
+    """The list or mapping to which the entry at a column belongs, opened by it or going on; None for a stray one."""
+    at, value = stack[-1]
+    if waiting and column >= at + (kind is dict):
+        value[waiting] = kind()
+        stack.append((column, value[waiting]))
+    while stack and (stack[-1][0] > column or stack[-1][1].__class__ is not kind):
+        stack.pop()
+    return stack[-1][1] if stack and stack[-1][0] == column else None
+
+
+def _block(written: str, indent: int) -> str:
+    """A block of text without its indentation."""
+    return written[indent:].replace("\n" + " " * indent, "\n")
+
+
+def _value(written: str) -> str | list[str] | dict[str, str] | None:
+    """Text, `[甲, 乙]` or `{姓名: 甲, 职务: }`; None where it is not of the plainest form."""
+    written = written.rstrip(" ")
+    if written[0] not in "[{":
+        return written
+    body, close = written[1:-1].strip(" "), written[-1]
+    parts = [part.strip(" ") for part in body.split(",")] if body else []
+    if written[0] == "[":
+        return parts if close == "]" and all(map(_FLOW_ITEM.fullmatch, parts)) else None
+    pairs = [_FLOW_PAIR.fullmatch(part) for part in written[1:-1].split(",")]
+    read = {pair[1]: (pair[2] or "").rstrip(" ") for pair in pairs if pair}
+    return read if close == "}" and len(read) == len(pairs) else None
