@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass
 from datetime import date
+from typing import NamedTuple
 
 from jiukun.dates import chinese_date
 from jiukun.diagnostics import Diagnostic, FieldPath, has_errors
@@ -26,12 +26,11 @@ _PUNCTUATION = re.compile(r"[\s。，、；：（）()【】\[\]“”\"'！!.,;
 _PHONE = re.compile(
     r"(?:0\d{2,3}-?)?\d{7,8}(?:[-转]\d{1,6})?|(?:\+?86-?)?1\d{10}|\d{3,6}|400-?\d{3}-?\d{4}|9\d{4}|12\d{3}"
 )
-_IN_ENTRY = re.compile(r"工作情况\[(\d+)\](?:\.(.*))?")
+_IN_ENTRY = r"工作情况\[(\d+)\](?:\.(.*))?"
 _PHONE_PARTS = re.compile(r"[、,;/或]+")
 
 
-@dataclass(frozen=True)
-class Context:
+class Context(NamedTuple):
     """What a report is judged by.
 
     `day` and `unit` are those of its folder and its file name, None for a file that lies elsewhere; `today` is the
@@ -45,8 +44,7 @@ class Context:
     previous: Callable[[Unit, date], Submission | None] | None = None
 
 
-@dataclass(frozen=True)
-class Judged:
+class Judged(NamedTuple):
     """A report as far as it could be read, and all that is wrong with it."""
 
     submission: Submission | None
@@ -67,14 +65,13 @@ class Judged:
         if not one.cell and one.excerpt is None:
             return one.message  # of the whole file
         place = one.cell or f"第 {one.location.line} 行"
-        found = _IN_ENTRY.fullmatch(one.field)
+        found = re.fullmatch(_IN_ENTRY, one.field)
         entry = dict(self.submission.placed()).get(int(found[1]) - 1) if found and self.submission else None
         named = f"第 {entry.number} 项{found[2] or ''}" if found and entry and entry.number else one.field
         return f"{place}，{named}：{one.message}" if named else f"{place}，{one.message}"
 
 
-@dataclass(frozen=True)
-class _Case:
+class _Case(NamedTuple):
     """A report under judgement. `unit` and `day` are whose and of when it is, as far as that is known."""
 
     document: Placed

@@ -3,38 +3,29 @@
 from __future__ import annotations
 
 import re
-from calendar import monthrange
 from datetime import date, datetime, time, timedelta, tzinfo
 
 from jiukun.text import half_width
 
-_DATES = tuple(
-    re.compile(pattern)
-    for pattern in (
-        r"(\d{4})-(\d{1,2})-(\d{1,2})",
-        r"(\d{4})(\d{2})(\d{2})",
-        r"(\d{4})\s*年\s*(\d{1,2})\s*月\s*(\d{1,2})\s*日",
-        r"(\d{4})/(\d{1,2})/(\d{1,2})",
-    )
+# Patterns are compiled when they are first used: a start needs few of them.
+_DATES = (
+    r"(\d{4})-(\d{1,2})-(\d{1,2})",
+    r"(\d{4})(\d{2})(\d{2})",
+    r"(\d{4})\s*年\s*(\d{1,2})\s*月\s*(\d{1,2})\s*日",
+    r"(\d{4})/(\d{1,2})/(\d{1,2})",
 )
-_TIMES = tuple(
-    re.compile(pattern)
-    for pattern in (
-        r"(\d{1,2}):(\d{2})(?::(\d{2}))?",
-        r"(\d{1,2})\s*[点时](?:\s*(\d{1,2})\s*分)?",
-    )
+_TIMES = (
+    r"(\d{1,2}):(\d{2})(?::(\d{2}))?",
+    r"(\d{1,2})\s*[点时](?:\s*(\d{1,2})\s*分)?",
 )
-_ZONE = re.compile(r"(?:Z|[+-]\d{2}:?\d{2})$")
-_LIMITS = tuple(
-    re.compile(pattern)
-    for pattern in (
-        r"(?:(?P<year>\d{4})\s*年|今年)?\s*(?P<month>\d{1,2})\s*月\s*(?P<day>\d{1,2})\s*[日号]",
-        r"(?:(?P<year>\d{4})\s*年|今年)?\s*(?P<month>\d{1,2})\s*月\s*(?:(?P<third>[上中])旬|[底末]|下旬|份)?",
-        r"(?:(?P<year>\d{4})\s*年|今年)?\s*(?:第?(?P<quarter>[一二三四1-4])季度|(?P<half>[上下])半年)[底末内]?",
-        r"(?:(?P<year>\d{4})\s*年度?|今年)\s*(?:年?[底末内])?|年[底末内]|全年",
-    )
+_ZONE = r"(?:Z|[+-]\d{2}:?\d{2})$"
+_LIMITS = (
+    r"(?:(?P<year>\d{4})\s*年|今年)?\s*(?P<month>\d{1,2})\s*月\s*(?P<day>\d{1,2})\s*[日号]",
+    r"(?:(?P<year>\d{4})\s*年|今年)?\s*(?P<month>\d{1,2})\s*月\s*(?:(?P<third>[上中])旬|[底末]|下旬|份)?",
+    r"(?:(?P<year>\d{4})\s*年|今年)?\s*(?:第?(?P<quarter>[一二三四1-4])季度|(?P<half>[上下])半年)[底末内]?",
+    r"(?:(?P<year>\d{4})\s*年度?|今年)\s*(?:年?[底末内])?|年[底末内]|全年",
 )
-_AROUND_LIMIT = re.compile(
+_AROUND_LIMIT = (
     r"^(?:于|在|至|到|截至|截止|力争|确保|应)+|(?:为止|止|之前|以前|前|之内|以内|完成|全部|落实|到位|办结|执行)+$"
 )
 DATE_FORMS = "2022-08-26、20220826、2022年8月26日 或 2022/8/26"
@@ -44,7 +35,7 @@ def parse_date(text: str) -> date | None:
     """A calendar date written as 2022-08-26, 20220826, 2022年8月26日 or 2022/8/26, full-width digits too; else None."""
     plain = half_width(text)
     for pattern in _DATES:
-        found = pattern.fullmatch(plain)
+        found = re.fullmatch(pattern, plain)
         if found:
             return _date(*map(int, found.groups()))
     return None
@@ -54,7 +45,7 @@ def parse_time(text: str) -> timedelta | None:
     """Time of day since midnight, from 17:00, 17：00, 17点 or 17时30分; 24:00 is the day's end; else None."""
     plain = half_width(text)
     for pattern in _TIMES:
-        found = pattern.fullmatch(plain)
+        found = re.fullmatch(pattern, plain)
         if found:
             return _time(*(int(part or 0) for part in (*found.groups(), None)[:3]))
     return None
@@ -66,7 +57,7 @@ def parse_moment(text: str, day: date | None, zone: tzinfo) -> datetime | None:
     Without offset it is of `zone`. 24:00 is midnight of the next day.
     """
     plain = half_width(text)
-    if _ZONE.search(plain) and "T" in plain.replace(" ", "T", 1):
+    if re.search(_ZONE, plain) and "T" in plain.replace(" ", "T", 1):
         try:
             return datetime.fromisoformat(plain).astimezone(zone)
         except (ValueError, OverflowError):
@@ -92,12 +83,12 @@ def at_time(day: date, since_midnight: timedelta, zone: tzinfo) -> datetime:
 
 def parse_limit(text: str, year: int) -> date | None:
     """The last day of a time limit in a plan's words: 2022年底, 6月底 (of `year`), 三季度末; else None."""
-    plain = _AROUND_LIMIT.sub("", half_width(text))
+    plain = re.sub(_AROUND_LIMIT, "", half_width(text))
     whole = parse_date(plain)
     if whole or not plain:
         return whole
     for pattern in _LIMITS:
-        found = pattern.fullmatch(plain)
+        found = re.fullmatch(pattern, plain)
         if found:
             return _last_day(int(found["year"] or year), found.groupdict())
     return None
@@ -119,6 +110,8 @@ def _last_day(year: int, said: dict[str, str | None]) -> date | None:
 
 
 def _month_end(year: int, month: int) -> date | None:
+    from calendar import monthrange  # noqa: PLC0415  few commands know of time limits
+
     first = _date(year, month, 1)
     return first and first.replace(day=monthrange(year, month)[1])
 

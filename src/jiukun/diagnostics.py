@@ -5,14 +5,16 @@ from __future__ import annotations
 import dataclasses
 from collections.abc import Iterable
 from dataclasses import dataclass
+from typing import TYPE_CHECKING, NamedTuple
 
-from jiukun.codes import CODES, Severity
+if TYPE_CHECKING:
+    from jiukun.codes import Severity
+
 
 FieldPath = tuple[str | int, ...]
 
 
-@dataclass(frozen=True, order=True, slots=True)
-class Location:
+class Location(NamedTuple):
     """A place in a file. Line and column count characters from 1; a problem of a whole file is at 1:1."""
 
     path: str
@@ -20,8 +22,7 @@ class Location:
     column: int = 1
 
 
-@dataclass(frozen=True, slots=True)
-class Excerpt:
+class Excerpt(NamedTuple):
     """The source line around a place: what stands before it, and what from it on."""
 
     before: str
@@ -47,16 +48,17 @@ class Diagnostic:
     @property
     def severity(self) -> Severity:
         """As the code table says."""
+        from jiukun.codes import CODES  # noqa: PLC0415  long, and only needed where something is wrong
+
         return CODES[self.code].severity
 
     @property
     def is_error(self) -> bool:
         """Errors are what keeps a row from being printed, attributed or trusted."""
-        return self.severity is Severity.ERROR
+        return self.severity == "error"
 
 
-@dataclass(frozen=True, slots=True)
-class Misfit:
+class Misfit(NamedTuple):
     """A value that is not of the shape its file must have, before it is known where in the file it stands."""
 
     path: FieldPath

@@ -9,7 +9,7 @@ from functools import cached_property
 from typing import Annotated, Literal
 from zoneinfo import ZoneInfo
 
-from pydantic import BeforeValidator, Field
+from pydantic import Field
 
 from jiukun.dates import at_time
 from jiukun.shape import (
@@ -25,8 +25,8 @@ from jiukun.shape import (
 )
 from jiukun.yamlsource import Kind, Limits, Vocabulary
 
-Names = Annotated[tuple[FilledLine, ...], BeforeValidator(blank_as([]))]
-Days = Annotated[tuple[Day, ...], BeforeValidator(blank_as([]))]
+Names = Annotated[tuple[FilledLine, ...], blank_as([])]
+Days = Annotated[tuple[Day, ...], blank_as([])]
 
 
 class Contact(Shape):
@@ -42,7 +42,7 @@ class Contact(Shape):
         return bool(self.name and self.phone)
 
 
-MaybeContact = Annotated[Contact, BeforeValidator(blank_as({}))]
+MaybeContact = Annotated[Contact, blank_as({})]
 
 
 class Unit(Shape):
@@ -77,7 +77,7 @@ class Units(Shape):
     """data/units.yaml."""
 
     units: tuple[Unit, ...] = Field(alias="单位")
-    groups: Annotated[tuple[Group, ...], BeforeValidator(blank_as([]))] = Field((), alias="单位组")
+    groups: Annotated[tuple[Group, ...], blank_as([])] = Field((), alias="单位组")
 
 
 class Alerts(Shape):
@@ -103,7 +103,7 @@ class Rule(Shape):
     extra_days: Days = Field((), alias="加报日")
     roster_deadline: Moment = Field(None, alias="名单截止")
     prefix: Line = Field("", alias="名称前缀")
-    alerts: Annotated[Alerts, BeforeValidator(blank_as({}))] = Field(Alerts(), alias="预警")
+    alerts: Annotated[Alerts, blank_as({})] = Field(Alerts(), alias="预警")
 
     def is_due(self, day: date) -> bool:
         """Whether a report is due on the day at all."""

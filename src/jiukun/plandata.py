@@ -19,19 +19,29 @@ _RESERVED = re.compile(r"(?:CON|PRN|AUX|NUL|CONIN\$|CONOUT\$|(?:COM|LPT)[0-9¹²
 _LONGEST_NAME = 60
 
 
+def load_plan(project: Project) -> tuple[Plan | None, tuple[Diagnostic, ...]]:
+    """The plan, or None where data/ has errors; and what is wrong with data/, save what is only wanting in it."""
+    plan, told, _ = _load(project)
+    return plan, told
+
+
 def load(project: Project) -> tuple[Plan | None, tuple[Diagnostic, ...]]:
-    """The plan, or None where data/ has errors; and all that is wrong with data/, warnings too."""
+    """The plan as `load_plan` gives it, and all that is wrong with data/."""
+    plan, told, units_document = _load(project)
+    return plan, (*told, *(_contacts(plan, units_document) if plan and units_document else ()))
+
+
+def _load(project: Project) -> tuple[Plan | None, tuple[Diagnostic, ...], Document | None]:
     measures_document, measures, told_of_measures = _read(project, "measures.yaml", MEASURES, Measures)
     units_document, units, told_of_units = _read(project, "units.yaml", UNITS, Units)
     told = (*told_of_measures, *told_of_units)
     if measures is None or units is None or measures_document is None or units_document is None or has_errors(told):
-        return None, told
+        return None, told, None
     checker = _Check(measures_document, measures, units_document, units)
     told = (*told, *checker.errors())
     if has_errors(told):
-        return None, told
-    plan = Plan(measures, units.units, checker.names, checker.groups)
-    return plan, (*told, *_contacts(plan, units_document))
+        return None, told, None
+    return Plan(measures, units.units, checker.names, checker.groups), told, units_document
 
 
 def _read(

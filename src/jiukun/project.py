@@ -7,11 +7,12 @@ import os
 import re
 import stat
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from datetime import date
 from functools import cached_property, lru_cache
 from itertools import islice
 from pathlib import Path
+from typing import NamedTuple
 
 from jiukun.dates import parse_date
 from jiukun.diagnostics import Diagnostic, Location
@@ -28,7 +29,7 @@ _DROPPINGS = re.compile(
     r"\..*\.sw[a-z]|~\$.*|\.~.*|\._.*|.*~|#.*#|\.#.*|\.DS_Store|Thumbs\.db|desktop\.ini|\.gitkeep|\.gitignore|.*\.tmp",
     re.IGNORECASE,
 )
-_COPY = re.compile(r"(.*?)\s*(?:[(（]\d+[)）]|-?\s*副本.*|-\s*Copy.*)", re.IGNORECASE)
+_COPY = r"(?i)(.*?)\s*(?:[(（]\d+[)）]|-?\s*副本.*|-\s*Copy.*)"
 _MOST_STRAYS = 200  # nobody reads on
 # A pipe that took a file's place since it was looked at keeps nobody waiting.
 _READING = os.O_RDONLY | getattr(os, "O_NONBLOCK", 0) | getattr(os, "O_NOCTTY", 0) | getattr(os, "O_BINARY", 0)
@@ -43,16 +44,15 @@ class Content:
     modified: float
 
 
-@dataclass(frozen=True)
-class DayFiles:
+class DayFiles(NamedTuple):
     """What lies in the folder of a day.
 
     `reports` maps a unit's 简称 to the files that bear one of its names; `strays` are files that are no reports.
     """
 
     day: date
-    reports: dict[str, tuple[Path, ...]] = field(default_factory=dict)
-    strays: tuple[Diagnostic, ...] = ()
+    reports: dict[str, tuple[Path, ...]]
+    strays: tuple[Diagnostic, ...]
 
 
 @dataclass(frozen=True)
@@ -188,7 +188,7 @@ class Project:
         """Why a file of a day's folder is no report, and what to do."""
         place = Location(self.name_of(path))
         suffix = path.suffix.lower()
-        copied = _COPY.fullmatch(path.stem)
+        copied = re.fullmatch(_COPY, path.stem)
         if path.is_dir() and suffix not in REPORT_ENDINGS:
             return Diagnostic(
                 place, "JK404", "日期文件夹里不应再有文件夹，里面的文件没有计入", "把里面的报送移到上一层"

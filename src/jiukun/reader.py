@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass, replace
 from datetime import date, datetime
-from functools import cached_property, lru_cache
+from functools import lru_cache
 from pathlib import Path, PurePath
+from typing import NamedTuple
 
 from jiukun.checks import Context, Judged, judge
 from jiukun.diagnostics import Diagnostic, Location, has_errors
@@ -22,8 +22,7 @@ _LAST_SECOND = 253_370_764_800  # of the year 9999, save a day or two: file syst
 _LAST = 1 << 30  # of two versions of one moment the one that was not yet received is the newer
 
 
-@dataclass(frozen=True)
-class Lying:
+class Lying(NamedTuple):
     """A unit's file as it lies in the day's folder, judged when that is asked for.
 
     `content` is None where it could not be read; `modified` where it is gone.
@@ -36,21 +35,20 @@ class Lying:
     modified: datetime | None
     read: Callable[[], Judged]
 
-    @cached_property
+    @property
     def judged(self) -> Judged:
         """Its text and what is wrong with it."""
         return self.read()
 
 
-@dataclass(frozen=True)
-class Report:
+class Report(NamedTuple):
     """A version of a unit's report, kept or lying in the folder; read when its text is asked for."""
 
     version: Version
     path: str
     read: Callable[[], Judged]
 
-    @cached_property
+    @property
     def judged(self) -> Judged:
         """Its text and what is wrong with it."""
         return self.read()
@@ -239,7 +237,7 @@ class Reader:
 def _trusted(judged: Judged) -> Judged:
     """A version that was valid when it came: later changes of plan or rules do not rewrite it."""
     return (
-        judged if judged.submission is None or not has_errors(judged.diagnostics) else replace(judged, diagnostics=())
+        judged if judged.submission is None or not has_errors(judged.diagnostics) else judged._replace(diagnostics=())
     )
 
 
@@ -255,4 +253,4 @@ def _rival(lying: Lying, paths: tuple[Path, ...]) -> Lying:
         f"{lying.unit.short}当天有两个文件（另有 {others}），分不清以哪个为准，都不计入",
         "只留一个，删去其余",
     )
-    return replace(lying, read=lambda: Judged(None, tuple(sorted((told, *lying.judged.diagnostics)))))
+    return lying._replace(read=lambda: Judged(None, tuple(sorted((told, *lying.judged.diagnostics)))))

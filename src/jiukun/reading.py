@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-from typing import Any, Protocol
+from typing import Any, NamedTuple, Protocol
 
 from jiukun import yamlsource
 from jiukun.diagnostics import Diagnostic, FieldPath, Misfit
@@ -28,8 +27,7 @@ class Placed(Protocol):
         """A problem of a piece of the text at `path`."""
 
 
-@dataclass(frozen=True)
-class Read:
+class Read(NamedTuple):
     """A report as far as it could be read. Without a submission there is at least one error."""
 
     document: Placed | None

@@ -7,14 +7,14 @@ are those that came. So a version is written whole or not at all, and can be pro
 from __future__ import annotations
 
 import hashlib
-import json
 import os
 import re
 from collections.abc import Iterable, Iterator, Mapping
 from contextlib import contextmanager, suppress
-from dataclasses import dataclass, field
 from datetime import date, datetime
 from pathlib import Path
+from types import MappingProxyType
+from typing import NamedTuple
 from zoneinfo import ZoneInfo
 
 from jiukun.diagnostics import Diagnostic, Location
@@ -22,7 +22,7 @@ from jiukun.project import Project, folder_date
 from jiukun.text import one_line
 from jiukun.timeliness import Evidence
 
-_READ_STAMP, _STAMP_AFTER_YEAR = "%Y%m%dT%H%M%S.%f%z", "%m%dT%H%M%S.%f%z"
+_STAMP_AFTER_YEAR = "%m%dT%H%M%S.%f%z"
 _NAME = re.compile(
     r"(?P<sequence>\d{4,})_(?P<arrival>\d{8}T\d{6}\.\d{6}[+-]\d{4,6}(?:\.\d+)?)_(?P<evidence>receipt|file_time|stated)"
     r"_(?P<verdict>valid|invalid)_(?P<digest>[0-9a-f]{64})\.(?:yaml|xlsx)"
@@ -35,8 +35,7 @@ _EVERYONE = "*"
 _PATIENCE = 600
 
 
-@dataclass(frozen=True)
-class Kept:
+class Kept(NamedTuple):
     """A version as it is kept. `sequence` counts from 1 in the order in which versions were received."""
 
     sequence: int
@@ -47,8 +46,7 @@ class Kept:
     path: Path
 
 
-@dataclass(frozen=True)
-class Arrived:
+class Arrived(NamedTuple):
     """A report that came: its bytes, the kind of file (.yaml, .xlsx), when, and on what evidence."""
 
     data: bytes
@@ -57,8 +55,7 @@ class Arrived:
     evidence: Evidence
 
 
-@dataclass(frozen=True)
-class Folder:
+class Folder(NamedTuple):
     """What is kept of one unit on one day, in the order in which it was received."""
 
     versions: tuple[Kept, ...] = ()
@@ -71,12 +68,11 @@ class Folder:
         return self.versions[-1] if self.versions else None
 
 
-@dataclass(frozen=True)
-class Looks:
+class Looks(NamedTuple):
     """The last looks at a day's folder: at all units, and at some alone."""
 
     everyone: datetime | None = None
-    units: Mapping[str, datetime] = field(default_factory=dict)
+    units: Mapping[str, datetime] = MappingProxyType({})
 
     def last(self, unit: str | None = None) -> datetime | None:
         """The last look at a unit's place, or at any."""
@@ -155,6 +151,8 @@ class Receipts:
 
     def looks(self, day: date) -> Looks:
         """When the day's folder was last looked at. A spoiled note is none: the next look decides by itself."""
+        import json  # noqa: PLC0415  slow to load
+
         path = self._root / day.isoformat() / _LOOKS
         with suppress(FileNotFoundError, ValueError, AttributeError, TypeError, OverflowError, RecursionError):
             looks = json.loads(path.read_text("utf-8")).items()
@@ -164,6 +162,8 @@ class Receipts:
 
     def note_look(self, day: date, units: Iterable[str] | None, moment: datetime) -> None:
         """Note a look at all units or at some; it is never noted as earlier than the one before. Only within `turn`."""
+        import json  # noqa: PLC0415  slow to load
+
         looks = self.looks(day)
         written = {_EVERYONE: looks.everyone, **looks.units}
         for name in (_EVERYONE,) if units is None else units:
@@ -209,7 +209,7 @@ class Receipts:
         return Kept(int(found["sequence"]), arrived_at, evidence, valid, found["digest"], path)
 
     def _moment(self, text: str) -> datetime:
-        moment = datetime.strptime(text, _READ_STAMP)  # noqa: DTZ007  the stamp holds the offset
+        moment = datetime.fromisoformat(text)
         with suppress(OverflowError):  # at the calendar's edges a moment has no time in another zone
             return moment.astimezone(self._zone)
         return moment

@@ -5,12 +5,12 @@ from __future__ import annotations
 import copy
 import re
 from collections.abc import Callable, Iterable, Iterator
-from dataclasses import dataclass
 from datetime import UTC, date, datetime, timedelta
 from typing import Annotated, Any, TypeVar
 
-from pydantic import BaseModel, BeforeValidator, ConfigDict, ValidationError
-from pydantic_core import ErrorDetails, PydanticCustomError
+from pydantic import BaseModel, ConfigDict, GetCoreSchemaHandler, GetJsonSchemaHandler, ValidationError
+from pydantic_core import CoreSchema, ErrorDetails, PydanticCustomError
+from pydantic_core.core_schema import no_info_before_validator_function
 
 from jiukun.dates import DATE_FORMS, parse_date, parse_moment, parse_time
 from jiukun.diagnostics import FieldPath, Misfit
@@ -62,94 +62,100 @@ def wrong(code: str, found: str) -> PydanticCustomError:
     return PydanticCustomError(code, "{found}", {"found": found})
 
 
-def _filled(value: object) -> object:
-    if isinstance(value, str) and not value.strip():
-        raise wrong("JK301", "这一栏没有填")
-    return value
+class Reading:
+    """How a value is read from what is written, before pydantic sees it, and how JSON Schema describes it.
 
+    Pydantic's own BeforeValidator and WithJsonSchema do the same, but cost every start ten times as much.
+    """
 
-def _line(value: object) -> object:
-    return value.strip() if isinstance(value, str) else value
+    def __init__(self, read: Callable[[Any], object], seen: dict[str, Any] | None = None) -> None:
+        self._read = read
+        self._seen = seen
 
-
-def _paragraphs(value: object) -> object:
-    return value.strip("\r\n \t") if isinstance(value, str) else value
-
-
-def _number(value: object) -> object:
-    if isinstance(value, str):
-        plain = half_width(value)
-        if not plain.isdecimal() or len(plain) > _MOST_DIGITS:
-            raise wrong("JK205", f"“{one_line(value)}”不是整数")
-        return int(plain)
-    return value
-
-
-def _day(value: object) -> object:
-    if isinstance(value, str):
-        day = parse_date(value)
-        if day is None:
-            raise wrong("JK206", f"“{one_line(value)}”不是日期，或没有这一天")
-        return day
-    return value
-
-
-def _time_of_day(value: object) -> object:
-    if isinstance(value, str):
-        since_midnight = parse_time(value)
-        if since_midnight is None:
-            raise wrong("JK207", f"“{one_line(value)}”不是时间")
-        return since_midnight
-    return value
-
-
-def _moment(value: object) -> object:
-    if isinstance(value, str):
-        moment = parse_moment(value, None, UTC)
-        if moment is None:
-            raise wrong("JK207", f"“{one_line(value)}”不是日期和时间")
-        return moment.replace(tzinfo=None)
-    return value
-
-
-def blank_as(default: object) -> Callable[[object], object]:
-    """A validator that reads an empty value as `default`."""
-
-    def read(value: object) -> object:
-        return default if isinstance(value, str) and not value.strip() else value
-
-    return read
-
-
-_absent = blank_as(None)
-
-
-@dataclass(frozen=True, eq=False)  # typing hashes what stands in Annotated
-class Seen:
-    """How JSON Schema describes a value. Pydantic's own WithJsonSchema costs every start what only `schema` needs."""
-
-    schema: dict[str, Any]
-
-    def __get_pydantic_json_schema__(self, _: object, __: object) -> dict[str, Any]:
+    def __get_pydantic_core_schema__(self, source: object, handler: GetCoreSchemaHandler) -> CoreSchema:
         """Pydantic's protocol."""
-        return dict(self.schema)
+        return no_info_before_validator_function(self._read, handler(source))
+
+    def __get_pydantic_json_schema__(self, schema: CoreSchema, handler: GetJsonSchemaHandler) -> dict[str, Any]:
+        """Pydantic's protocol."""
+        return dict(self._seen) if self._seen is not None else handler(schema)
+
+
+def blank_as(default: object) -> Reading:
+    """Reads an empty value as `default`."""
+    return Reading(lambda value: default if isinstance(value, str) and not value.strip() else value)
+
+
+def _written(read: Callable[[str], object]) -> Callable[[object], object]:
+    """Reads what is text; of what is not, pydantic says what it should be."""
+    return lambda value: read(value) if isinstance(value, str) else value
+
+
+def _filled(read: Callable[[str], object]) -> Callable[[object], object]:
+    """Reads what is text and says something."""
+
+    def filled(value: object) -> object:
+        if not isinstance(value, str):
+            return value
+        if not value or value.isspace():
+            raise wrong("JK301", "这一栏没有填")
+        return read(value)
+
+    return filled
+
+
+def _optional(read: Callable[[str], object]) -> Callable[[object], object]:
+    """Reads what is text; blank is None."""
+    return _written(lambda value: read(value) if value.strip() else None)
+
+
+def _paragraphs(value: str) -> str:
+    return value.strip("\r\n \t")
+
+
+def _number(value: str) -> int:
+    plain = half_width(value)
+    if not plain.isdecimal() or len(plain) > _MOST_DIGITS:
+        raise wrong("JK205", f"“{one_line(value)}”不是整数")
+    return int(plain)
+
+
+def _day(value: str) -> date:
+    day = parse_date(value)
+    if day is None:
+        raise wrong("JK206", f"“{one_line(value)}”不是日期，或没有这一天")
+    return day
+
+
+def _time_of_day(value: str) -> timedelta:
+    since_midnight = parse_time(value)
+    if since_midnight is None:
+        raise wrong("JK207", f"“{one_line(value)}”不是时间")
+    return since_midnight
+
+
+def _moment(value: str) -> datetime:
+    moment = parse_moment(value, None, UTC)
+    if moment is None:
+        raise wrong("JK207", f"“{one_line(value)}”不是日期和时间")
+    return moment.replace(tzinfo=None)
 
 
 # How an editor sees what is written (YAML 1.2): a phone of digits is a number there, a blank is null.
-_SCALAR = Seen({"type": ["string", "number", "boolean"]})
-_FILLED = Seen({"type": ["string", "number", "boolean"], "pattern": r"\S"})
-_DIGITS = Seen({"type": ["integer", "string"], "pattern": r"^\s*[0-9０-９]+\s*$"})
-_DATE = Seen({"type": ["string", "integer"], "pattern": "[0-9０-９]{4}.*[0-9０-９]"})
-_CLOCK = Seen({"type": "string", "pattern": "[0-9０-９]"})
+_SCALAR = {"type": ["string", "number", "boolean"]}
+_FILLED = {"type": ["string", "number", "boolean"], "pattern": r"\S"}
+_DIGITS = {"type": ["integer", "string"], "pattern": r"^\s*[0-9０-９]+\s*$"}
+_DATE = {"type": ["string", "integer"], "pattern": "[0-9０-９]{4}.*[0-9０-９]"}
+_CLOCK = {"type": "string", "pattern": "[0-9０-９]"}
 
-Line = Annotated[str, BeforeValidator(_line), _SCALAR]
-FilledLine = Annotated[str, BeforeValidator(_line), BeforeValidator(_filled), _FILLED]
-FilledText = Annotated[str, BeforeValidator(_paragraphs), BeforeValidator(_filled), _FILLED]
-Number = Annotated[int, BeforeValidator(_number), BeforeValidator(_filled), _DIGITS]
-Day = Annotated[date, BeforeValidator(_day), BeforeValidator(_filled), _DATE]
-OptionalDay = Annotated[date | None, BeforeValidator(_day), BeforeValidator(_absent), _DATE]
-Moment = Annotated[datetime | None, BeforeValidator(_moment), BeforeValidator(_absent), _CLOCK]
-TimeOfDay = Annotated[timedelta, BeforeValidator(_time_of_day), BeforeValidator(_filled), _CLOCK]
+Line = Annotated[str, Reading(_written(str.strip), _SCALAR)]
+FilledLine = Annotated[str, Reading(_filled(str.strip), _FILLED)]
+FilledText = Annotated[str, Reading(_filled(_paragraphs), _FILLED)]
+Number = Annotated[int, Reading(_filled(_number), _DIGITS)]
+Day = Annotated[date, Reading(_filled(_day), _DATE)]
+OptionalDay = Annotated[date | None, Reading(_optional(_day), _DATE)]
+Moment = Annotated[datetime | None, Reading(_optional(_moment), _CLOCK)]
+TimeOfDay = Annotated[timedelta, Reading(_filled(_time_of_day), _CLOCK)]
 
 
 def fit(model: type[M], content: Any, keys: frozenset[str]) -> tuple[M | None, tuple[Misfit, ...]]:

@@ -7,18 +7,19 @@ import unicodedata
 from collections.abc import Iterable
 
 # What moves a terminal's cursor, colours it, or turns the reading direction.
-UNSAFE = re.compile(
-    "[\x00-\x08\x0b-\x1f\x7f-\x9f\u061c\u200b\u200e\u200f\u2028-\u202e\u2060-\u206f\ufeff\ufff9-\ufffb\ufffe\uffff\ud800-\udfff]"
+UNSAFE = (
+    "[\x00-\x08\x0b-\x1f\x7f-\x9f\u061c\u200b\u200e\u200f"
+    "\u2028-\u202e\u2060-\u206f\ufeff\ufff9-\ufffb\ufffe\uffff\ud800-\udfff]"
 )
 # XML 1.0, section 2.2: what a workbook cannot hold.
-_NOT_XML = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ud800-\udfff\ufffe\uffff]")
+_NOT_XML = "[\x00-\x08\x0b\x0c\x0e-\x1f\ud800-\udfff\ufffe\uffff]"
 
 _LONGEST_WORD = 60  # of those that are compared: a longer one is nobody's name and would only cost time
 
 
 def visible(text: str) -> str:
     r"""Text for a console: what would move the cursor or hide is shown as `\x1b`; line feeds and tabs stay."""
-    return UNSAFE.sub(lambda found: _escaped(found[0]), text)
+    return text if text.isprintable() else re.sub(UNSAFE, lambda found: _escaped(found[0]), text)
 
 
 def one_line(text: str, limit: int = 40) -> str:
@@ -44,7 +45,9 @@ def utf16_length(text: str) -> int:
 
 def not_in_xml(text: str) -> str | None:
     """The first character that XML 1.0 cannot hold, or None."""
-    found = _NOT_XML.search(text)
+    if text.replace("\n", "").isprintable():
+        return None
+    found = re.search(_NOT_XML, text)
     return found[0] if found else None
 
 

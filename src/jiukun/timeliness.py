@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
+from typing import NamedTuple
 
 
 class Status(StrEnum):
@@ -37,8 +37,7 @@ class Evidence(StrEnum):
     STATED = "stated"
 
 
-@dataclass(frozen=True)
-class Version:
+class Version(NamedTuple):
     """One version of a unit's report: when it arrived, on what evidence, and whether it is sound.
 
     `sequence` orders versions of the same moment; `intact` is false where the arrival is known but the text is lost.
@@ -57,8 +56,7 @@ class Version:
         return self.arrived_at.timestamp(), self.sequence
 
 
-@dataclass(frozen=True)
-class Standing:
+class Standing(NamedTuple):
     """A unit's standing at a moment.
 
     `decisive` is the version on which the status rests, `used` the one whose text counts; both None where nothing

@@ -2,15 +2,15 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from datetime import date, datetime
 from pathlib import Path
+from typing import NamedTuple
 from zoneinfo import ZoneInfo
 
 from jiukun.dates import DATE_FORMS, parse_date, parse_moment
 from jiukun.diagnostics import Diagnostic
 from jiukun.plan import Measure, Plan, Unit
-from jiukun.plandata import load
+from jiukun.plandata import load_plan
 from jiukun.project import Project, find_project
 from jiukun.text import nearest, one_line, visible
 
@@ -30,8 +30,7 @@ class BrokenDataError(Exception):
         self.as_json = as_json
 
 
-@dataclass(frozen=True)
-class Workspace:
+class Workspace(NamedTuple):
     """A project whose data is sound, and its plan."""
 
     project: Project
@@ -98,7 +97,7 @@ def open_project(root: Path | None) -> Project:
 def open_workspace(root: Path | None, *, as_json: bool = False) -> Workspace:
     """The project and its plan; raises WrongUseError, BrokenDataError."""
     project = open_project(root)
-    plan, diagnostics = load(project)
+    plan, diagnostics = load_plan(project)
     if plan is None:
         raise BrokenDataError(diagnostics, as_json=as_json)
     return Workspace(project, plan)

@@ -10,7 +10,7 @@ from typing import Annotated
 import typer
 
 from jiukun.outputs.console import say, say_json
-from jiukun.plandata import load
+from jiukun.plandata import load_plan
 from jiukun.schema import measures_schema, submission_schema, units_schema
 from jiukun.workspace import open_project, open_workspace
 
@@ -35,7 +35,7 @@ def run(
     if of is Of.SUBMISSION:
         schema = submission_schema(open_workspace(ctx.obj).plan)
     else:
-        schema = measures_schema(load(project)[0]) if of is Of.MEASURES else units_schema()
+        schema = measures_schema(load_plan(project)[0]) if of is Of.MEASURES else units_schema()
     if output is None:
         say_json(schema)
         return

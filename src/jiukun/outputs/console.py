@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-import json
+import re
 import sys
 from collections.abc import Iterable
 from enum import StrEnum
 from itertools import groupby
 from typing import Any
 
-from jiukun.codes import SEVERITY_WORDS, Severity
 from jiukun.diagnostics import Diagnostic
 from jiukun.text import UNSAFE, display_width, visible
 
@@ -36,12 +35,14 @@ def note(text: str) -> None:
 
 def say_json(value: Any) -> None:
     """JSON alone on standard output; in ASCII where the console cannot hold its characters."""
+    import json  # noqa: PLC0415  only where it is asked for
+
     text = json.dumps(value, ensure_ascii=False, indent=2)
     try:
         text.encode(sys.stdout.encoding or "ascii")
     except (UnicodeEncodeError, LookupError):
         text = json.dumps(value, indent=2)
-    sys.stdout.write(UNSAFE.sub(lambda found: f"\\u{ord(found[0]):04x}", text) + "\n")
+    sys.stdout.write(re.sub(UNSAFE, lambda found: f"\\u{ord(found[0]):04x}", text) + "\n")
 
 
 def say_problems(diagnostics: Iterable[Diagnostic]) -> None:
@@ -55,8 +56,8 @@ def say_problems(diagnostics: Iterable[Diagnostic]) -> None:
 
 def problem_counts(diagnostics: Iterable[Diagnostic]) -> dict[str, int]:
     """`{"errors": …, "warnings": …}`."""
-    severities = [one.severity for one in diagnostics]
-    return {"errors": severities.count(Severity.ERROR), "warnings": severities.count(Severity.WARNING)}
+    errors = [one.is_error for one in diagnostics]
+    return {"errors": errors.count(True), "warnings": errors.count(False)}
 
 
 def problems_json(diagnostics: Iterable[Diagnostic], files: int) -> dict[str, Any]:
@@ -86,6 +87,8 @@ def problem_json(one: Diagnostic) -> dict[str, Any]:
 
 
 def _say_problem(one: Diagnostic) -> None:
+    from jiukun.codes import SEVERITY_WORDS  # noqa: PLC0415  only where there are problems
+
     place = one.cell or f"第 {one.location.line} 行第 {one.location.column} 列"
     subject = f"{one.field}：" if one.field else ""
     say(f"  {SEVERITY_WORDS[one.severity]} {one.code}  {place}  {subject}{one.message}")

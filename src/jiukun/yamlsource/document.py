@@ -6,14 +6,13 @@ from bisect import bisect_right
 from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import cached_property
-from typing import Any
+from typing import Any, NamedTuple
 
 from jiukun.diagnostics import Diagnostic, FieldPath
 from jiukun.yamlsource.source import Source
 
 
-@dataclass(frozen=True, slots=True)
-class _Place:
+class _Place(NamedTuple):
     """Where a value and its key begin and where it ends; its children in order and by the step that leads to each."""
 
     key: int
