@@ -15,7 +15,7 @@ from jiukun.cli import _MODULES, COMMANDS
 ROOT = Path(jiukun.__file__).parent
 # From the ground up: a module imports only what stands before it. A package's name stands for what it offers.
 ORDER = (
-    *("text", "numerals", "codes", "timeliness", "likeness", "tables", "formlayout"),
+    *("spreading", "text", "numerals", "codes", "timeliness", "likeness", "tables", "formlayout"),
     *("diagnostics", "dates", "wording"),
     *("yamlsource.source", "yamlsource.decoding", "yamlsource.kinds", "yamlsource.plain", "yamlsource.nodes"),
     *("yamlsource.events", "yamlsource.words", "yamlsource.document"),

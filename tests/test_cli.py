@@ -345,7 +345,7 @@ def imported(desk: Desk, *arguments: str) -> set[str]:
         ("--version", set()),
         ("--help", set()),
         ("explain JK203", {"pydantic"}),
-        ("check", {"yaml", "pydantic"}),
+        ("check", {"pydantic"}),
         (f"validate submissions/{DAY}/州财政局.yaml", {"pydantic"}),
         (f"validate --date {DAY} --format json", {"pydantic"}),
         (f"missing --date {DAY} --at 16:00 --format json", {"pydantic"}),

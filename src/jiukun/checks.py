@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Iterator
 from datetime import date
+from functools import lru_cache
 from typing import NamedTuple
 
 from jiukun.dates import chinese_date
@@ -174,7 +175,14 @@ def _complete(case: _Case) -> Iterator[Diagnostic]:
 def _texts(case: _Case) -> Iterator[Diagnostic]:
     """No text is a placeholder, too long for a cell, or holds what XML cannot hold."""
     for path, text in _all_texts(case.submission):
-        yield from _text(case, path, text)
+        if not _is_sound(text):
+            yield from _text(case, path, text)
+
+
+def _is_sound(text: str) -> bool:
+    """Whether nothing is wrong with a text, as is most often so."""
+    is_short = len(text) <= CELL_LIMIT // 2  # in UTF-16 as well
+    return is_short and not_in_xml(text) is None and not _is_placeholder(text) and _TEMPLATE.search(text) is None
 
 
 def _text(case: _Case, path: FieldPath, text: str) -> Iterator[Diagnostic]:
@@ -193,8 +201,12 @@ def _text(case: _Case, path: FieldPath, text: str) -> Iterator[Diagnostic]:
 
 
 def _is_placeholder(text: str) -> bool:
-    if len(text) > 30:  # noqa: PLR2004  no placeholder is a sentence
-        return False
+    return len(text) <= 30 and _stands_for_text(text)  # noqa: PLR2004  no placeholder is a sentence
+
+
+@lru_cache(maxsize=1024)
+def _stands_for_text(text: str) -> bool:
+    """Whether it is a placeholder; names, numbers and 无 come again and again."""
     bare = _PUNCTUATION.sub("", half_width(text))
     return _PLACEHOLDER.fullmatch(bare or half_width(text)) is not None if text.strip() else False
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from datetime import date, datetime, time, timedelta, tzinfo
+from functools import lru_cache
 
 from jiukun.text import half_width
 
@@ -31,6 +32,7 @@ _AROUND_LIMIT = (
 DATE_FORMS = "2022-08-26、20220826、2022年8月26日 或 2022/8/26"
 
 
+@lru_cache(maxsize=256)
 def parse_date(text: str) -> date | None:
     """A calendar date written as 2022-08-26, 20220826, 2022年8月26日 or 2022/8/26, full-width digits too; else None."""
     plain = half_width(text)

@@ -6,7 +6,7 @@ import errno
 import os
 import re
 import stat
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 from datetime import date
 from functools import cached_property, lru_cache
@@ -75,16 +75,26 @@ class Project:
         return self.root / "out"
 
     @cached_property
+    def _within(self) -> str:
+        """What the path of everything in the project begins with."""
+        return os.path.join(self.root, "")  # noqa: PTH118  pathlib leaves no separator at the end
+
+    @cached_property
+    def _tops(self) -> tuple[str, str]:
+        """The folders that the office may have linked."""
+        return str(self.root), str(self.submissions)
+
+    @cached_property
     def _inside(self) -> tuple[str, ...]:
         """The real folders in which a linked file may lie. The office may itself link submissions/ to a share."""
-        return tuple(os.path.realpath(folder) for folder in (self.root, self.submissions))
+        return tuple(os.path.realpath(folder) for folder in self._tops)
 
     def name_of(self, path: Path) -> str:
         """How diagnostics name a file: relative to the project where it is in it, with `/`."""
-        try:
-            return absolute(path).relative_to(self.root).as_posix()
-        except ValueError:
+        place = os.path.abspath(path)  # noqa: PTH100  strings: this is asked of each file
+        if not place.startswith(self._within):
             return path.as_posix()
+        return place.removeprefix(self._within).replace(os.sep, "/")
 
     def read(self, path: Path, limit: int = REPORT_LIMIT) -> Content | Diagnostic:
         """A file's bytes, or why it is not read. Reads at most `limit` bytes; opens nothing but regular files."""
@@ -100,25 +110,30 @@ class Project:
         """submissions/2022-08-26."""
         return self.submissions / day.isoformat()
 
-    def day_files(self, day: date, unit_of: Callable[[str], str | None], names: tuple[str, ...]) -> DayFiles:
+    def day_files(
+        self, day: date, unit_of: Callable[[str], str | None], names: tuple[str, ...], loose: Iterable[str]
+    ) -> DayFiles:
         """What lies in a day's folder, and beside it where it would be missed.
 
-        `unit_of` gives the 简称 of a name; `names` are those to suggest for a name that is not known.
+        `unit_of` gives the 简称 of a name; `names` are those to suggest for a name that is not known; `loose` is what
+        `loose` found.
         """
         if os.path.lexists(self.submissions) and not self.submissions.exists():  # a share that is away is no empty one
             raise FileNotFoundError(errno.ENOENT, "", str(self.submissions))
         folder = self.day_folder(day)
-        misplaced = [*islice(self._misplaced(day), _MOST_STRAYS)]
+        leads_out = self._leads_out(folder)
+        told = [*(self._link(folder) if leads_out and folder.is_dir() else ())]
+        told += islice(self._misplaced(day, loose), _MOST_STRAYS)
         strays: list[Path] = []
         reports: dict[str, list[Path]] = {}
-        for entry in [] if self._leads_out(folder) else _entries(folder):
-            path = folder / entry.name
-            unit = unit_of(path.stem) if path.suffix.lower() in REPORT_ENDINGS else None
+        for entry in [] if leads_out else _entries(folder):
+            stem, suffix = os.path.splitext(entry.name)  # noqa: PTH122  called for each file
+            unit = unit_of(stem) if suffix.lower() in REPORT_ENDINGS else None
             if unit is not None:
-                reports.setdefault(unit, []).append(path)
+                reports.setdefault(unit, []).append(folder / entry.name)
             else:
-                strays.append(path)
-        told = [*misplaced, *(self._stray(path, names) for path in strays[:_MOST_STRAYS])]
+                strays.append(folder / entry.name)
+        told += (self._stray(path, names) for path in strays[:_MOST_STRAYS])
         if len(strays) > _MOST_STRAYS:
             place, message = Location(self.name_of(folder)), f"另有 {len(strays) - _MOST_STRAYS} 个文件不是报送"
             told.append(Diagnostic(place, "JK403", f"{message}，没有计入，也没有一一列出", "清理这个文件夹"))
@@ -133,6 +148,11 @@ class Project:
         """The dates for which submissions/ has a folder, in order."""
         folders = (entry.name for entry in _entries(self.submissions) if entry.is_dir())
         return sorted(day for name in folders if (day := folder_date(name)) is not None)
+
+    def loose(self) -> list[str]:
+        """The names of what lies in submissions/ itself and is no folder of a date."""
+        entries = _entries(self.submissions)
+        return [entry.name for entry in entries if folder_date(entry.name) is None or not entry.is_dir()]
 
     def write(
         self,
@@ -156,29 +176,33 @@ class Project:
 
         A path that lies elsewhere was named by a person, who may name what he likes.
         """
-        if not absolute(path).is_relative_to(self.root):
+        part = os.path.abspath(path)  # noqa: PTH100
+        if not part.startswith(self._within):
             return False
-        real = os.path.realpath(path)
-        return not any(real == folder or real.startswith(_as_parent(folder)) for folder in self._inside)
+        while part not in self._tops:
+            if _is_link(part):
+                real = os.path.realpath(path)
+                return not any(real == folder or real.startswith(_as_parent(folder)) for folder in self._inside)
+            part = os.path.dirname(part)  # noqa: PTH120
+        return False
 
-    def _misplaced(self, day: date) -> Iterator[Diagnostic]:
+    def _link(self, folder: Path) -> Iterator[Diagnostic]:
+        """That the folder of a day is a link that leads out."""
+        message = "这个文件夹是一个链接，指到了项目外面，里面的文件没有计入"
+        yield Diagnostic(Location(self.name_of(folder)), "JK406", message, "换成真正的文件夹")
+
+    def _misplaced(self, day: date, loose: Iterable[str]) -> Iterator[Diagnostic]:
         """What lies in submissions/ itself and is no folder of a date, save folders that mean another day."""
-        for entry in _entries(self.submissions):
-            if entry.is_dir() and folder_date(entry.name):
-                if entry.name == day.isoformat() and self._leads_out(Path(entry.path)):
-                    place = Location(self.name_of(Path(entry.path)))
-                    message = "这个文件夹是一个链接，指到了项目外面，里面的文件没有计入"
-                    yield Diagnostic(place, "JK406", message, "换成真正的文件夹")
-                continue
-            meant = parse_date(entry.name)
-            if not entry.is_dir():
-                name = Location(self.name_of(self.submissions / entry.name))
+        for name in loose:
+            path, meant = self.submissions / name, parse_date(name)
+            if not path.is_dir():
                 hint = f"移到 submissions/{day.isoformat()}/ 这样的文件夹里"
-                yield Diagnostic(name, "JK404", "文件直接放在了 submissions/ 下，没有计入", hint)
+                message = "文件直接放在了 submissions/ 下，没有计入"
+                yield Diagnostic(Location(self.name_of(path)), "JK404", message, hint)
             elif meant is None:
-                yield self._stray_folder(entry.name, "不是日期，里面的文件没有计入", "改名为 2022-08-26 这样的形式")
+                yield self._stray_folder(name, "不是日期，里面的文件没有计入", "改名为 2022-08-26 这样的形式")
             elif meant == day:
-                yield self._stray_folder(entry.name, "写法不对，里面的文件没有计入", f"改名为 {meant.isoformat()}")
+                yield self._stray_folder(name, "写法不对，里面的文件没有计入", f"改名为 {meant.isoformat()}")
 
     def _stray_folder(self, name: str, message: str, hint: str) -> Diagnostic:
         place = Location(self.name_of(self.submissions / name))
@@ -275,6 +299,15 @@ def absolute(path: Path) -> Path:
 def _as_parent(folder: str) -> str:
     """A folder as the paths in it begin; the root of a drive ends in a separator of its own."""
     return os.path.join(folder, "")  # noqa: PTH118  pathlib drops what is added
+
+
+def _is_link(path: str) -> bool:
+    """Whether a path is a link, or on Windows a junction, which is one too."""
+    try:
+        found = os.lstat(path)
+    except OSError:
+        return False
+    return stat.S_ISLNK(found.st_mode) or getattr(found, "st_reparse_tag", 0) != 0
 
 
 @lru_cache(maxsize=4096)  # each day of a period looks at the names of all

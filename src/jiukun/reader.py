@@ -5,7 +5,7 @@ from __future__ import annotations
 import hashlib
 from collections.abc import Callable, Iterator
 from datetime import date, datetime
-from functools import lru_cache
+from functools import cached_property, lru_cache, partial
 from pathlib import Path, PurePath
 from typing import NamedTuple
 
@@ -13,12 +13,15 @@ from jiukun.checks import Context, Judged, judge
 from jiukun.diagnostics import Diagnostic, Location, has_errors
 from jiukun.plan import Plan, Unit
 from jiukun.project import Content, DayFiles, Project, is_form
+from jiukun.reading import read_report
 from jiukun.receipts import Folder, Kept, Receipts
 from jiukun.submission import Submission
 from jiukun.text import one_line
 from jiukun.timeliness import Evidence, Version
 
 _LAST_SECOND = 253_370_764_800  # of the year 9999, save a day or two: file systems hold times that no date does
+_MANY_DAYS = 64
+_MANY_REPORTS = 256  # what is looked at again, is so soon
 _LAST = 1 << 30  # of two versions of one moment the one that was not yet received is the newer
 
 
@@ -61,12 +64,18 @@ class Reader:
         self.project = project
         self.plan = plan
         self.at = at
+        self._today = at.astimezone(plan.zone).date()
         self._receipts = Receipts(project, plan.zone)
-        self.files = lru_cache(maxsize=None)(self._files)
-        self._bytes = lru_cache(maxsize=None)(self._receipts.data)
-        self._kept = lru_cache(maxsize=None)(self._receipts.of_day)
+        self.files = lru_cache(maxsize=_MANY_DAYS)(self._files)
+        self._bytes = lru_cache(maxsize=_MANY_REPORTS)(self._receipts.data)
+        self._kept = lru_cache(maxsize=_MANY_DAYS)(self._receipts.of_day)
         self.days = lru_cache(maxsize=1)(self._all_days)
-        self._earlier_report = lru_cache(maxsize=None)(self._counting)
+        self._compared = lru_cache(maxsize=_MANY_REPORTS)(partial(self._lying, repeats=True))
+        self._earlier_report = lru_cache(maxsize=_MANY_REPORTS)(self._counting)
+
+    def __reduce__(self) -> tuple[type[Reader], tuple[Project, Plan, datetime]]:
+        """What it has read stays behind when it goes to another process."""
+        return Reader, (self.project, self.plan, self.at)
 
     def lying(self, files: DayFiles, short: str, *, repeats: bool = False) -> list[Lying]:
         """The unit's files in a day's folder; with `repeats` they are compared with the report before.
@@ -75,7 +84,9 @@ class Reader:
         """
         paths = files.reports.get(short, ())
         unit = self.plan.names[short]
-        found = [self._lying(unit, path, files.day, repeats=repeats) for path in paths]
+        found = [
+            self._compared(short, path, files.day) if repeats else self._lying(short, path, files.day) for path in paths
+        ]
         forms = [one for one in found if is_form(one.path)]
         if len(found) == 2 and len(forms) == 1:  # noqa: PLR2004  a pair
             other = next(one for one in found if one is not forms[0])
@@ -102,7 +113,8 @@ class Reader:
         day = self.project.date_of(path)
         if day is not None:
             files = self.files(day)
-            for short in (short for short, paths in files.reports.items() if path in paths):
+            short = self._short(path.stem)
+            if short is not None and path in files.reports.get(short, ()):
                 found = self.lying(files, short, repeats=True)
                 return next((one for one in found if one.path == name), found[0]).judged.diagnostics
             strays = tuple(one for one in files.strays if one.location.path == name)
@@ -137,6 +149,8 @@ class Reader:
     def kept(self, unit: Unit, day: date) -> Folder:
         """What was received of a unit; a unit that was renamed is found by its older names."""
         folders = self._kept(day)
+        if not folders:
+            return Folder()
         found = [folders[name] for name in unit.names if name in folders]
         if len(found) < 2:  # noqa: PLR2004
             return found[0] if found else Folder()
@@ -156,13 +170,16 @@ class Reader:
 
     def context(self, day: date | None = None, unit: Unit | None = None, *, repeats: bool = False) -> Context:
         """What a report is judged by."""
-        today = self.at.astimezone(self.plan.zone).date()
         previous = (lambda one, before: self._earlier_report(one.short, before)) if repeats else None
-        return Context(self.plan, today, day, unit, previous)
+        return Context(self.plan, self._today, day, unit, previous)
 
     def _files(self, day: date) -> DayFiles:
         """What lies in the folder of a day."""
-        return self.project.day_files(day, self._short, tuple(self.plan.names))
+        return self.project.day_files(day, self._short, tuple(self.plan.names), self._loose)
+
+    @cached_property
+    def _loose(self) -> list[str]:
+        return self.project.loose()
 
     def _short(self, name: str) -> str | None:
         unit = self.plan.names.get(name)
@@ -201,7 +218,8 @@ class Reader:
                 version = Version(one.modified, Evidence.FILE_TIME, one.judged.is_valid, one.digest, _LAST)
                 yield Report(version, one.path, one.read)
 
-    def _lying(self, unit: Unit, path: Path, day: date, *, repeats: bool) -> Lying:
+    def _lying(self, short: str, path: Path, day: date, *, repeats: bool = False) -> Lying:
+        unit = self.plan.names[short]
         name = self.project.name_of(path)
         content = self.project.read(path)
         if isinstance(content, Diagnostic):
@@ -224,14 +242,13 @@ class Reader:
         """The report of an earlier day that counts: the newest valid one received, else the file lying there."""
         unit = self.plan.names[short]
         for kept in sorted(self.kept(unit, day).versions, key=lambda one: (one.valid, one.arrived_at), reverse=True):
-            found = self._received(unit, day, kept).judged.submission
+            data = self._data(unit, day, kept)
+            found = read_report(data, self.project.name_of(kept.path)).submission if isinstance(data, bytes) else None
             if found is not None:
                 return found
         paths = self.files(day).reports.get(short, ())
-        content = self.project.read(paths[0]) if len(paths) == 1 else None
-        if not isinstance(content, Content):
-            return None
-        return judge(content.data, "", self.context(day, unit)).submission
+        lying = self._compared(short, paths[0], day) if len(paths) == 1 else None
+        return read_report(lying.content.data, lying.path).submission if lying and lying.content else None
 
 
 def _trusted(judged: Judged) -> Judged:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import lru_cache
 from typing import Any, NamedTuple, Protocol
 
 from jiukun import yamlsource
@@ -35,8 +36,12 @@ class Read(NamedTuple):
     diagnostics: tuple[Diagnostic, ...]
 
 
+@lru_cache(maxsize=256)
 def read_report(data: bytes, path: str) -> Read:
-    """Read a report in YAML or in a filled form; never raises, whatever the bytes are."""
+    """Read a report in YAML or in a filled form; never raises, whatever the bytes are.
+
+    The last ones are remembered: a report is soon compared with the next one of its unit.
+    """
     return _from_form(data, path) if is_form(path) else _from_yaml(data, path)
 
 

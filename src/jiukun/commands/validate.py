@@ -7,10 +7,11 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from datetime import date
+from functools import partial
 from pathlib import Path
-from typing import Annotated
+from typing import Annotated, NamedTuple
 
 import typer
 
@@ -18,6 +19,7 @@ from jiukun.diagnostics import Diagnostic, Location, has_errors
 from jiukun.outputs.console import FORMAT_HELP, Format, note, problem_counts, problems_json, say, say_json, say_problems
 from jiukun.project import REPORT_ENDINGS, Project, absolute
 from jiukun.reader import Reader
+from jiukun.spreading import spread
 from jiukun.workspace import Workspace, open_workspace
 
 
@@ -44,40 +46,61 @@ def run(
     raise typer.Exit(1 if has_errors(found) or (strict and found) else 0)
 
 
+class _Checked(NamedTuple):
+    """The report files in a place, of how many reports they are, what is wrong, and what lies there that is none."""
+
+    files: frozenset[str]
+    reports: int
+    found: tuple[Diagnostic, ...]
+    strays: tuple[Diagnostic, ...] = ()
+
+
 def _of_day(workspace: Workspace, reader: Reader, day: date) -> tuple[int, list[Diagnostic]]:
     """How many reports the day has, and what is wrong in its folder."""
-    files = reader.files(day)
-    reports = [one for short in files.reports for one in reader.lying(files, short, repeats=True)]
-    found = [*files.strays, *(one for report in reports for one in report.judged.diagnostics)]
-    if not reports and not files.strays:
+    checked = _check_day(reader, day)
+    found = [*checked.strays, *checked.found]
+    if not checked.reports and not checked.strays:
         found.append(_nothing(workspace.project.name_of(workspace.project.day_folder(day))))
-    return len(reports), found
+    return checked.reports, found
 
 
 def _named(workspace: Workspace, reader: Reader, paths: list[Path], meant: date | None) -> tuple[int, list[Diagnostic]]:
     """How many files were named, and what is wrong with them; each file once."""
-    found: list[Diagnostic] = []
-    checked: dict[Path, None] = {}
-    for path in paths:
-        inside: list[Path] = []
-        days = _days_in(workspace.project, path)
-        for files in map(reader.files, days):
-            found.extend(files.strays)
-            inside += [report for reports in files.reports.values() for report in reports]
-        if not days:
-            inside = list(_reports_in(absolute(path))) if path.is_dir() else [absolute(path)]
-        if not inside and not found:
-            found.append(_nothing(workspace.project.name_of(path)))
-        checked.update(dict.fromkeys(inside))
-    for path in checked:
-        found.extend(reader.check(path, meant))
-    return len(checked), list(dict.fromkeys(found))
+    places = {path: list(_places(workspace.project, path)) for path in paths}
+    wanted = list(dict.fromkeys(place for inside in places.values() for place in inside))
+    checked = dict(zip(wanted, spread(partial(_check, reader, meant), wanted), strict=True))
+    strays: list[Diagnostic] = []
+    for path, inside in places.items():
+        strays += [stray for place in inside for stray in checked[place].strays]
+        if not strays and not any(checked[place].files for place in inside):
+            strays.append(_nothing(workspace.project.name_of(path)))
+    files: set[str] = set().union(*(one.files for one in checked.values()))
+    return len(files), list(dict.fromkeys([*strays, *(one for place in checked.values() for one in place.found)]))
+
+
+def _places(project: Project, path: Path) -> Iterable[date | Path]:
+    """What to check of a path that was named: the folders of days, or files."""
+    if not path.is_dir():
+        return [absolute(path)]
+    return _days_in(project, path) or _reports_in(absolute(path))
+
+
+def _check(reader: Reader, meant: date | None, place: date | Path) -> _Checked:
+    if isinstance(place, date):
+        return _check_day(reader, place)
+    return _Checked(frozenset([str(place)]), 1, reader.check(place, meant))
+
+
+def _check_day(reader: Reader, day: date) -> _Checked:
+    files = reader.files(day)
+    reports = [one for short in files.reports for one in reader.lying(files, short, repeats=True)]
+    found = tuple(one for report in reports for one in report.judged.diagnostics)
+    paths = frozenset(str(path) for paths in files.reports.values() for path in paths)
+    return _Checked(paths, len(reports), found, files.strays)
 
 
 def _days_in(project: Project, path: Path) -> list[date]:
     """The days whose folders a named folder is or holds: one, or all of submissions/."""
-    if not path.is_dir():
-        return []
     if absolute(path) == project.submissions:
         return project.days()
     day = project.date_of(path / "any")

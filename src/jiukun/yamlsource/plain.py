@@ -7,6 +7,7 @@ mistakes of typing above all, is left to the parser; what is read here is what t
 from __future__ import annotations
 
 import re
+from collections.abc import Iterable
 from typing import Any
 
 from jiukun.yamlsource.kinds import Limits
@@ -25,7 +26,8 @@ _ENTRY = re.compile(
     {_GAP}""",
     re.VERBOSE,
 )
-_HEAD = re.compile(_GAP, re.VERBOSE)
+_PARTS = 1 + _ENTRY.groups
+_HEAD = re.compile(rf"\A{_GAP}", re.VERBOSE)
 _FLOW_ITEM = re.compile(rf"{_START}[^:,\[\]{{}}#]*")
 _FLOW_PAIR = re.compile(rf" *(\w{{1,40}}): +({_FLOW_ITEM.pattern})?")
 _MISTYPED = ("｜", "＞")  # what may have been meant as a sign
@@ -42,22 +44,24 @@ def read_plain(text: str, limits: Limits) -> dict[str, Any] | None:
     text = text.replace("\r\n", "\n")
     if len(text) > limits.events or text.count("\n") > limits.lines or not _is_harmless(text):
         return None
+    parts = _ENTRY.split(_HEAD.sub("", text, count=1))
+    is_plain = len(parts) > 1 and not any(parts[::_PARTS])  # nothing stands between the entries
+    return _content(zip(*(parts[group::_PARTS] for group in range(1, _PARTS)), strict=True)) if is_plain else None
+
+
+def _content(entries: Iterable[tuple[Any, ...]]) -> dict[str, Any] | None:
+    """What the entries hold; None where one of them does not belong where it stands."""
     root: dict[str, Any] = {}
     stack: _Stack = [(0, root)]
     parent: Any = root  # what is on top of the stack
     waiting = ""  # the key of the parent whose value may follow below it
-    head = _HEAD.match(text)
-    end = head.end() if head else 0
-    for found in _ENTRY.finditer(text, end):
-        indent, dash, key, line, block, item = found.groups()
+    for indent, dash, key, line, block, item in entries:
         if dash or stack[-1][0] != len(indent) or parent.__class__ is list:
             parent = _parent(stack, waiting, len(indent), list if dash else dict)
-        if parent is None or found.start() != end or len(stack) > _DEEPEST or (dash and block):
+        if parent is None or len(stack) > _DEEPEST or (block if dash else item):
             return None
-        end, waiting = found.end(), ""
+        waiting = ""
         if item:
-            if not dash:
-                return None
             parent.append(item.rstrip(" "))
             continue
         if dash:
@@ -65,12 +69,12 @@ def read_plain(text: str, limits: Limits) -> dict[str, Any] | None:
             parent.append(mapping)
             parent = mapping
             stack.append((len(indent) + len(dash), mapping))
-        value = _block(block, len(indent) + 2) if block else _value(line) if line else ""
+        value = _line(line) if line else block[len(indent) + 2 :].replace("\n  " + indent, "\n") if block else ""
         if value is None or key in parent:
             return None
         parent[key] = value
         waiting = "" if line or block else key
-    return root if end == len(text) and root else None
+    return root
 
 
 def _is_harmless(text: str) -> bool:
@@ -90,20 +94,15 @@ def _parent(stack: _Stack, waiting: str, column: int, kind: type) -> Any:
     return stack[-1][1] if stack and stack[-1][0] == column else None
 
 
-def _block(written: str, indent: int) -> str:
-    """A block of text without its indentation."""
-    return written[indent:].replace("\n" + " " * indent, "\n")
-
-
-def _value(written: str) -> str | list[str] | dict[str, str] | None:
+def _line(written: str) -> str | list[str] | dict[str, str] | None:
     """Text, `[甲, 乙]` or `{姓名: 甲, 职务: }`; None where it is not of the plainest form."""
     written = written.rstrip(" ")
     if written[0] not in "[{":
         return written
-    body, close = written[1:-1].strip(" "), written[-1]
-    parts = [part.strip(" ") for part in body.split(",")] if body else []
+    body, close = written[1:-1], written[-1]
     if written[0] == "[":
-        return parts if close == "]" and all(map(_FLOW_ITEM.fullmatch, parts)) else None
-    pairs = [_FLOW_PAIR.fullmatch(part) for part in written[1:-1].split(",")]
+        items = [item.strip(" ") for item in body.split(",")] if body.strip(" ") else []
+        return items if close == "]" and all(map(_FLOW_ITEM.fullmatch, items)) else None
+    pairs = [_FLOW_PAIR.fullmatch(pair) for pair in body.split(",")]
     read = {pair[1]: (pair[2] or "").rstrip(" ") for pair in pairs if pair}
     return read if close == "}" and len(read) == len(pairs) else None
