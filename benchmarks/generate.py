@@ -22,7 +22,7 @@ _TEXTS = ("完成情况", "存在问题", "下一步计划")
 
 def project(root: Path, days: int, *, received: bool = False) -> None:
     """The sample's plan and eleven units, a report of each on each day up to the sample's last one."""
-    first = LAST_DAY - timedelta(days=days - 1)
+    first = first_day(days)
     data = root / "data"
     data.mkdir(parents=True)
     plan = (REPOSITORY / "data" / "measures.yaml").read_text("utf-8")
@@ -64,6 +64,11 @@ def wide_project(root: Path, units: int, measures: int) -> None:
             name,
             _report(name, LAST_DAY, {number: _texts(dice, dice.choice(pools), 0) for number in numbers}),
         )
+
+
+def first_day(days: int) -> date:
+    """The first of so many days."""
+    return LAST_DAY - timedelta(days=days - 1)
 
 
 def reports(root: Path) -> list[Path]:

@@ -1,0 +1,63 @@
+"""Commands measured side by side: in turns, each in a process of its own, by the medians of their runs."""
+
+from __future__ import annotations
+
+import os
+import statistics
+import subprocess
+import sys
+import time
+from collections.abc import Sequence
+from pathlib import Path
+from typing import NamedTuple
+
+BIN = Path(sys.executable).parent
+
+
+class Command(NamedTuple):
+    """A command line, and the statuses with which it may end."""
+
+    arguments: Sequence[str | Path]
+    statuses: tuple[int, ...] = (0,)
+
+
+class Cost(NamedTuple):
+    """Seconds by the clock, seconds of processor time, and MiB of the largest of its processes: medians."""
+
+    wall: float
+    cpu: float
+    memory: float
+
+
+def jiukun(root: Path, *arguments: str | Path, statuses: tuple[int, ...] = (0,)) -> Command:
+    """The command line that is installed, in a project."""
+    return Command([BIN / "jiukun", "--root", root, *arguments], statuses)
+
+
+def python(*arguments: str | Path) -> Command:
+    """A script, or `-c` and a program."""
+    return Command([sys.executable, *arguments])
+
+
+def compare(commands: Sequence[Command], runs: int) -> list[Cost]:
+    """What each costs, by `runs` of each in turns; of several the first only warms up."""
+    rounds = [[run(command) for command in commands] for _ in range(runs + (runs > 1))]
+    measured = rounds[-runs:]
+    return [
+        Cost(*(statistics.median(one[place][what] for one in measured) for what in range(3)))
+        for place in range(len(commands))
+    ]
+
+
+def run(command: Command) -> Cost:
+    """One run of a command; it must end well."""
+    start = time.perf_counter()
+    process = subprocess.Popen(command.arguments, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
+    _, status, usage = os.wait4(process.pid, 0)
+    wall = time.perf_counter() - start
+    process.returncode = os.waitstatus_to_exitcode(status)
+    if process.returncode not in command.statuses:
+        said = " ".join(map(str, command.arguments[:6]))
+        raise SystemExit(f"exit status {process.returncode}: {said}")
+    kibibytes = usage.ru_maxrss / (1024 if sys.platform == "darwin" else 1)
+    return Cost(wall, usage.ru_utime + usage.ru_stime, kibibytes / 1024)

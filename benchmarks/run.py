@@ -1,0 +1,141 @@
+"""Measures jiukun against its peers and prints the table of ratios: `python benchmarks/run.py [--quick]`.
+
+Both sides of a row run in turns, in processes of their own; a ratio is that of the medians. `--quick` shows on small
+projects that everything still runs; its numbers mean nothing.
+"""
+
+from __future__ import annotations
+
+import os
+import platform
+import sys
+import tempfile
+from collections.abc import Iterator
+from pathlib import Path
+from typing import NamedTuple
+
+import generate
+import measure
+import peers
+from measure import BIN, Command, jiukun, python
+
+from jiukun.cli import COMMANDS
+
+PEERS = Path(peers.__file__)
+DAY = generate.LAST_DAY.isoformat()
+
+
+class Size(NamedTuple):
+    """How large the projects are, and how often things run."""
+
+    days: int
+    history: int
+    year: int
+    units: int
+    measures: int
+    few: int
+    many: int
+
+
+FULL = Size(days=910, history=1000, year=365, units=3000, measures=15, few=3, many=15)
+QUICK = Size(days=2, history=3, year=2, units=2, measures=2, few=1, many=1)
+
+
+class Row(NamedTuple):
+    """A row of the table: both sides, and how much of the peer's time the work may take."""
+
+    work: str
+    against: str
+    goal: float
+    ours: Command
+    theirs: Command
+    runs: int
+
+
+def main(size: Size) -> None:
+    """Print the table, row by row."""
+    print(f"{platform.system()}，{os.cpu_count()} 核，Python {platform.python_version()}\n")
+    print("| 工作 | 对照 | 比值 | 目标 | jiukun | 对照 | 内存 |\n| --- | --- | ---: | ---: | ---: | ---: | ---: |")
+    with tempfile.TemporaryDirectory() as folder:
+        for row in _rows(Path(folder), size):
+            ours, theirs = measure.compare([row.ours, row.theirs], row.runs)
+            ratio = ours.wall / theirs.wall
+            print(f"| {row.work} | {row.against} | {ratio:.3f} | {row.goal:.3f}", end=" | ")
+            print(*(f"{cost.wall:.2f} 秒（{cost.cpu:.2f}）" for cost in (ours, theirs)), sep=" | ", end=" | ")
+            print(f"{ours.memory:.0f} : {theirs.memory:.0f} MiB |", flush=True)
+        _memory(Path(folder), size)
+    if "ledger" not in COMMANDS:
+        print("\n没有 ledger 命令，一年台账这一行没有测。")
+
+
+def _rows(folder: Path, size: Size) -> Iterator[Row]:
+    many = folder / "many"
+    generate.project(many, size.days)
+    schema = folder / "schema.json"
+    measure.run(jiukun(many, "schema", "--output", schema))
+    paths = generate.reports(many)
+    yield from _validate(many, schema, paths, size)
+    yield from _compile(folder, size)
+    yield from _history(folder, size)
+    if "ledger" in COMMANDS:
+        yield from _ledger(folder, size)
+
+
+def _validate(many: Path, schema: Path, paths: list[Path], size: Size) -> Iterator[Row]:
+    check: list[str | Path] = [BIN / "check-jsonschema", "--schemafile", schema]
+    one, cold = jiukun(many, "validate", paths[-1]), "validate 一份报送，冷启动"
+    yield Row(cold, "check-jsonschema", 0.75, one, Command([*check, paths[-1]]), size.many)
+    yield Row(cold, "只导入 typer、yaml、pydantic，定义一个模型", 1.2, one, python(PEERS, "imports"), size.many)
+    submissions = many / "submissions"
+    all_of_them, work = jiukun(many, "validate", submissions), f"validate {len(paths)} 份报送"
+    composing = python(PEERS, "compose", submissions)
+    yield Row(work, "PyYAML 的 C 解析器读入、组成节点", 1.0, all_of_them, composing, size.few)
+    yield Row(work, "check-jsonschema 查同样的文件", 1 / 15, all_of_them, Command([*check, *paths]), 1)
+
+
+def _compile(folder: Path, size: Size) -> Iterator[Row]:
+    day, wide = folder / "day", folder / "wide"
+    generate.project(day, 1)
+    generate.wide_project(wide, size.units, size.measures)
+    for root, runs in ((day, size.many), (wide, size.few)):
+        workbook, described = root / "ours.xlsx", root / "described"
+        ours = jiukun(root, "compile", "--date", DAY, "--at", "18:00", "--output", workbook)
+        measure.run(ours)
+        rows = peers.describe(workbook, described)
+        theirs = python(PEERS, "write", described, root / "theirs.xlsx")
+        units = len(generate.reports(root))
+        yield Row(f"compile {units} 个单位，{rows} 行", "openpyxl 写同样的格子和样式", 1.3, ours, theirs, runs)
+
+
+def _history(folder: Path, size: Size) -> Iterator[Row]:
+    long, short = folder / "long", folder / "short"
+    generate.project(long, size.history, received=True)
+    generate.project(short, 2, received=True)
+    for arguments in (["missing"], ["compile"]):
+        ours, theirs = (
+            jiukun(root, *arguments, "--date", DAY, "--at", "18:00", statuses=(0, 1)) for root in (long, short)
+        )
+        yield Row(f"{arguments[0]}，项目有 {size.history} 天", "项目有 2 天", 1.1, ours, theirs, size.many)
+
+
+def _ledger(folder: Path, size: Size) -> Iterator[Row]:
+    year = folder / "year"
+    generate.project(year, size.year)
+    first = generate.first_day(size.year).isoformat()
+    ours = jiukun(year, "ledger", "--from", first, "--to", DAY)
+    theirs = python(PEERS, "compose", year / "submissions")
+    yield Row(f"ledger {size.year} 天", "PyYAML 的 C 解析器读入、组成节点", 3.0, ours, theirs, size.few)
+
+
+def _memory(folder: Path, size: Size) -> None:
+    few = folder / "few"
+    generate.project(few, min(size.days, 9))
+    roots = (folder / "many", few)
+    large, small = measure.compare([jiukun(root, "validate", root / "submissions") for root in roots], size.few)
+    numbers = " 与 ".join(str(len(generate.reports(root))) for root in roots)
+    print(f"\nvalidate 的内存峰值（最大的一个进程），{numbers} 份：", end="")
+    print(f"{large.memory:.0f} : {small.memory:.0f} MiB = {large.memory / small.memory:.2f}，目标 1.5")
+
+
+if __name__ == "__main__":
+    main(QUICK if "--quick" in sys.argv[1:] else FULL)
