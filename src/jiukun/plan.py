@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
-from functools import cached_property
+from functools import cached_property, lru_cache
 from typing import Annotated, Literal
 from zoneinfo import ZoneInfo
 
@@ -212,8 +212,12 @@ class Plan:
         """The moment from which a report of the day is late (the plan's closing paragraph: 每日下午17点前)."""
         return at_time(day, self.rule.deadline, self.zone)
 
-    def previous_due(self, day: date) -> date | None:
-        """The last day before `day` on which a report was due."""
+    @cached_property
+    def previous_due(self) -> Callable[[date], date | None]:
+        """Gives the last day before a day on which a report was due."""
+        return lru_cache(maxsize=64)(self._previous_due)
+
+    def _previous_due(self, day: date) -> date | None:
         extra = [one for one in self.rule.extra_days if one < day]
         earliest = min(self.rule.first_day, *extra, day)
         if self.rule.last_day is not None and (last := max(self.rule.last_day, *extra, earliest)) < day:

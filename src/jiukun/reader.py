@@ -5,7 +5,7 @@ from __future__ import annotations
 import hashlib
 from collections.abc import Callable, Iterator
 from datetime import date, datetime
-from functools import cached_property, lru_cache, partial
+from functools import cached_property, lru_cache
 from pathlib import Path, PurePath
 from typing import NamedTuple
 
@@ -70,7 +70,7 @@ class Reader:
         self._bytes = lru_cache(maxsize=_MANY_REPORTS)(self._receipts.data)
         self._kept = lru_cache(maxsize=_MANY_DAYS)(self._receipts.of_day)
         self.days = lru_cache(maxsize=1)(self._all_days)
-        self._compared = lru_cache(maxsize=_MANY_REPORTS)(partial(self._lying, repeats=True))
+        self._compared = lru_cache(maxsize=_MANY_REPORTS)(self._compared_with_the_last)
         self._earlier_report = lru_cache(maxsize=_MANY_REPORTS)(self._counting)
 
     def __reduce__(self) -> tuple[type[Reader], tuple[Project, Plan, datetime]]:
@@ -84,9 +84,8 @@ class Reader:
         """
         paths = files.reports.get(short, ())
         unit = self.plan.names[short]
-        found = [
-            self._compared(short, path, files.day) if repeats else self._lying(short, path, files.day) for path in paths
-        ]
+        compared = self._compared(short, files.day) if repeats else None
+        found = compared or [self._lying(short, path, files.day) for path in paths]
         forms = [one for one in found if is_form(one.path)]
         if len(found) == 2 and len(forms) == 1:  # noqa: PLR2004  a pair
             other = next(one for one in found if one is not forms[0])
@@ -196,7 +195,7 @@ class Reader:
         if isinstance(data, Diagnostic):
             version = Version(kept.arrived_at, kept.evidence, kept.valid, kept.digest, kept.sequence, intact=False)
             return Report(version, name, lambda: Judged(None, (data,)))
-        read = lru_cache(maxsize=1)(lambda: judge(data, name, self.context(day, unit)))
+        read = _once(lambda: judge(data, name, self.context(day, unit)))
         valid = kept.valid or read().is_valid
         version = Version(kept.arrived_at, kept.evidence, valid, kept.digest, kept.sequence)
         return Report(version, name, (lambda: _trusted(read())) if kept.valid else read)
@@ -225,8 +224,12 @@ class Reader:
         if isinstance(content, Diagnostic):
             told = Judged(None, (content,))
             return Lying(unit, name, None, "", self._own_time(path), lambda: told)
-        read = lru_cache(maxsize=1)(lambda: judge(content.data, name, self.context(day, unit, repeats=repeats)))
+        read = _once(lambda: judge(content.data, name, self.context(day, unit, repeats=repeats)))
         return Lying(unit, name, content, _digest(content.data), self._time(content.modified), read)
+
+    def _compared_with_the_last(self, short: str, day: date) -> list[Lying]:
+        """The unit's files in a day's folder, each to be compared with the report before it."""
+        return [self._lying(short, path, day, repeats=True) for path in self.files(day).reports.get(short, ())]
 
     def _own_time(self, path: Path) -> datetime | None:
         """Of something that lies there but cannot be read."""
@@ -246,9 +249,22 @@ class Reader:
             found = read_report(data, self.project.name_of(kept.path)).submission if isinstance(data, bytes) else None
             if found is not None:
                 return found
-        paths = self.files(day).reports.get(short, ())
-        lying = self._compared(short, paths[0], day) if len(paths) == 1 else None
-        return read_report(lying.content.data, lying.path).submission if lying and lying.content else None
+        lying = self._compared(short, day)
+        if len(lying) != 1 or lying[0].content is None:
+            return None
+        return read_report(lying[0].content.data, lying[0].path).submission
+
+
+def _once(judge: Callable[[], Judged]) -> Callable[[], Judged]:
+    """Judges at the first call; lru_cache takes longer to make than a small report to read."""
+    judged: list[Judged] = []
+
+    def known() -> Judged:
+        if not judged:
+            judged.append(judge())
+        return judged[0]
+
+    return known
 
 
 def _trusted(judged: Judged) -> Judged:

@@ -36,7 +36,7 @@ class Read(NamedTuple):
     diagnostics: tuple[Diagnostic, ...]
 
 
-@lru_cache(maxsize=256)
+@lru_cache(maxsize=64)
 def read_report(data: bytes, path: str) -> Read:
     """Read a report in YAML or in a filled form; never raises, whatever the bytes are.
 
