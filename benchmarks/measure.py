@@ -12,6 +12,7 @@ from pathlib import Path
 from typing import NamedTuple
 
 BIN = Path(sys.executable).parent
+_FEW = 3
 
 
 class Command(NamedTuple):
@@ -40,8 +41,8 @@ def python(*arguments: str | Path) -> Command:
 
 
 def compare(commands: Sequence[Command], runs: int) -> list[Cost]:
-    """What each costs, by `runs` of each in turns; of several the first only warms up."""
-    rounds = [[run(command) for command in commands] for _ in range(runs + (runs > 1))]
+    """What each costs, by `runs` of each in turns; of many the first only warms up."""
+    rounds = [[run(command) for command in commands] for _ in range(runs + (runs > _FEW))]
     measured = rounds[-runs:]
     return [
         Cost(*(statistics.median(one[place][what] for one in measured) for what in range(3)))

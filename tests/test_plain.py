@@ -105,6 +105,6 @@ def test_what_is_out_of_the_ordinary_is_left_to_the_parser(text: str) -> None:
 
 def test_what_could_be_too_much_is_left_to_the_parser() -> None:
     deep = "".join(f"{' ' * depth}甲:\n" for depth in range(7))
-    for text in (deep, "甲: 乙\n" * 20_001, f"甲: {'乙' * 40_000}\n"):
+    for text in (deep, "甲: |\n" + "  乙\n" * 5_000, f"甲: [{'乙, ' * 20_000}乙]\n"):
         assert read_plain(text, REPORT.limits) is None
     assert read_plain(deep[:-9], REPORT.limits) is not None

@@ -32,7 +32,7 @@ class Said(NamedTuple):
 
 def said(plan: Plan, day: date, measure: Measure, line: Line) -> Said:
     """The unit's texts. What is sound in a report with errors is used, what is not is marked with the reason."""
-    owed = measure in plan.owed(line.unit, day)
+    owed = plan.owes(line.unit, measure, day)
     if line.used is None:
         return _absent(line) if owed else _instead("当日无报送任务", Mark.NONE)
     judged = line.used.judged
@@ -91,6 +91,8 @@ def _instead(words: str, mark: Mark) -> Said:
 def _text(judged: Judged, place: int, entry: Entry, attribute: str) -> Cell:
     """One text; where it is not sound, the reason, and what a mistake of typing left of it."""
     text: str | None = getattr(entry, attribute)
+    if text is not None and not judged.diagnostics:
+        return Cell(text)
     path = field_name(("工作情况", place, TEXTS[attribute]))
     wrong = next((one for one in judged.diagnostics if one.is_error and one.field == path), None)
     if wrong is None:

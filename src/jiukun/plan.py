@@ -201,12 +201,15 @@ class Plan:
     def _filed(self) -> frozenset[tuple[int, str]]:
         return frozenset((number, unit.short) for number, units in self.filers.items() for unit in units)
 
+    def owes(self, unit: Unit, measure: Measure, day: date) -> bool:
+        """Whether the unit must report the measure on the day."""
+        return (measure.number, unit.short) in self._filed and self.rule.is_due(day) and measure.is_owed(day)
+
     def owed(self, unit: Unit, day: date) -> tuple[Measure, ...]:
         """What the unit must report on the day; nothing on a day that is not due."""
         if not self.rule.is_due(day):
             return ()
-        led = self.led.get(unit.short, ())
-        return tuple(one for one in led if one.is_owed(day) and (one.number, unit.short) in self._filed)
+        return tuple(one for one in self.led.get(unit.short, ()) if self.owes(unit, one, day))
 
     def deadline(self, day: date) -> datetime:
         """The moment from which a report of the day is late (the plan's closing paragraph: 每日下午17点前)."""

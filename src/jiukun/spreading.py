@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 import os
 import signal
 import sys
@@ -26,8 +27,9 @@ def spread(work: Callable[[T], R], things: Sequence[T]) -> Iterator[R]:
     from concurrent.futures import ProcessPoolExecutor  # noqa: PLC0415  slow to load
     from multiprocessing import get_context  # noqa: PLC0415
 
+    gc.freeze()  # what is loaded so far stays shared between the processes
     with ProcessPoolExecutor(processes, get_context("fork"), _leave_interrupts_to_the_parent) as pool:
-        yield from pool.map(work, things, chunksize=len(things) // (8 * processes))
+        yield from pool.map(work, things, chunksize=1 + len(things) // (8 * processes))
 
 
 def _leave_interrupts_to_the_parent() -> None:

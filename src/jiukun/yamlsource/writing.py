@@ -84,7 +84,7 @@ def _fields(fields: Sequence[Field]) -> list[str]:
 
 def _field(key: str, value: object) -> list[str]:
     if isinstance(value, str):
-        return [f"{key}: {value if _TIME.fullmatch(value) else _line(value)}".rstrip()]
+        return [f"{key}: {value}" if _TIME.fullmatch(value) else f"{key}:{_value(value)}"]
     if isinstance(value, dict):
         return [f"{key}: {{{', '.join(f'{name}: {_in_row(text)}' for name, text in value.items())}}}"]
     if isinstance(value, tuple):
@@ -113,8 +113,13 @@ def _comments(comments: Sequence[str]) -> list[str]:
 
 
 def _value(text: str) -> str:
-    """What follows a colon: nothing, or after a space a text of one line, in quotation marks where it must be."""
-    return f" {text if _is_plain(text) else _quoted(text)}" if text else ""
+    """What follows a colon: nothing, or a text of one line after a space."""
+    return f" {_line(text)}" if text else ""
+
+
+def _line(text: str) -> str:
+    """A text of one line, in quotation marks where it must be."""
+    return text if not text or _is_plain(text) else _quoted(text)
 
 
 def _is_plain(text: str) -> bool:

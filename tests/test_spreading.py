@@ -1,0 +1,78 @@
+"""Work spread over processes gives what it gives in one, in order; a process that dies is told."""
+
+from __future__ import annotations
+
+import os
+import signal
+import sys
+import time
+from concurrent.futures.process import BrokenProcessPool
+from threading import Timer
+
+import pytest
+
+from jiukun import spreading
+from jiukun.spreading import spread
+from support import Desk, replaced
+
+pytestmark = pytest.mark.skipif(sys.platform != "linux", reason="elsewhere all is done in one process")
+
+
+@pytest.fixture(autouse=True)
+def two_processes(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(spreading, "_FEWEST", 4)
+    monkeypatch.setattr(os, "cpu_count", lambda: 2)
+
+
+def where(number: int) -> tuple[int, int]:
+    return number, os.getpid()
+
+
+def die(_: int) -> None:
+    os.kill(os.getpid(), signal.SIGKILL)
+
+
+def doze(_: int) -> None:
+    time.sleep(0.005)
+
+
+def test_results_come_in_order_from_other_processes() -> None:
+    done = list(spread(where, range(40)))
+    assert [number for number, _ in done] == list(range(40))
+    assert os.getpid() not in {process for _, process in done}
+
+
+def test_a_little_work_is_done_here() -> None:
+    assert list(spread(where, range(7))) == [(number, os.getpid()) for number in range(7)]
+
+
+def test_one_processor_works_here(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(os, "cpu_count", lambda: None)
+    assert {process for _, process in spread(where, range(40))} == {os.getpid()}
+
+
+def test_a_process_that_is_killed_is_told() -> None:
+    with pytest.raises(BrokenProcessPool):
+        list(spread(die, range(8)))
+
+
+def test_an_interrupt_ends_the_work() -> None:
+    interrupt = Timer(0.2, signal.raise_signal, [signal.SIGINT])
+    interrupt.start()
+    with pytest.raises(KeyboardInterrupt):
+        list(spread(doze, range(800)))
+    interrupt.join()
+
+
+def test_validate_tells_the_same(desk: Desk, monkeypatch: pytest.MonkeyPatch) -> None:
+    for day in range(24, 32):
+        text = replaced("2022-08-26", f"2022-08-{day}")
+        desk.report(text if day % 2 else text.replace("存在问题: 无", "存在问题: 同上"), day=f"2022-08-{day}")
+        desk.report("单位：甲\n", unit="州工信局", day=f"2022-08-{day}")
+    desk.file("submissions/2022-08-28/说明.txt", "")
+    spread_out = desk.run("validate", "submissions")
+    monkeypatch.setattr(spreading, "_FEWEST", 1000)
+    assert spread_out == desk.run("validate", "submissions")
+    assert spread_out.status == 1
+    assert "检查了 16 个文件：" in spread_out.out
+    assert "JK314" in spread_out.out
