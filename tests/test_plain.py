@@ -8,6 +8,7 @@ import pytest
 from hypothesis import example, given
 from hypothesis import strategies as st
 
+from fuzzing import mutated
 from jiukun.plan import MEASURES, UNITS
 from jiukun.submission import REPORT
 from jiukun.yamlsource import Kind
@@ -17,7 +18,7 @@ from jiukun.yamlsource.source import Source
 from jiukun.yamlsource.writing import WrittenEntry, WrittenReport, write_report
 from support import BASE, REPOSITORY, replaced
 from support import REPORT as TEXT
-from test_hostile import QUICK, mutated
+from test_hostile import QUICK
 
 PLAN, PEOPLE = ((BASE / "data" / name).read_text("utf-8") for name in ("measures.yaml", "units.yaml"))
 SAMPLES = [*sorted(REPOSITORY.glob("submissions/*/*.yaml")), *sorted(REPOSITORY.glob("data/*.yaml"))]

@@ -159,7 +159,7 @@ class _Past:
     def said(self, unit: Unit, measure: Measure, day: date) -> Said | None:
         """What a unit said of a measure; None where it owed nothing and said nothing."""
         line = self._line(unit.short, day)
-        if measure in self.plan.owed(unit, day) or did_report(line, measure):
+        if self.plan.owes(unit, measure, day) or did_report(line, measure):
             return said(self.plan, day, measure, line)
         return None
 
