@@ -1,6 +1,6 @@
 """看板：一个网页文件，给领导看当日报送、各单位逐日情况、当日问题、每项措施的灯和最近的报送。
 
-默认最近 14 天；当日是这段时间里最后一个报送日。用浏览器打开 out/board.html，不用联网；可以按单位、措施筛选，可以打印。
+默认最近 14 天；当日是这段时间里最后一个报送日。用浏览器打开 out/board.html，不用联网；可以筛选，可以打印。
 """
 
 from __future__ import annotations
@@ -23,7 +23,9 @@ _LONGEST = 366  # days in a row that are counted
 
 def run(
     ctx: typer.Context,
-    first_text: Annotated[str | None, typer.Option("--from", metavar="日期", help="从哪天起，默认 14 天前")] = None,
+    first_text: Annotated[
+        str | None, typer.Option("--from", metavar="日期", help="从哪天起，默认到止日共 14 天")
+    ] = None,
     last_text: Annotated[str | None, typer.Option("--to", metavar="日期", help="到哪天止，默认今天")] = None,
     output: Annotated[
         Path | None, typer.Option("--output", metavar="文件", help="写到哪里，默认 out/board.html")

@@ -1,4 +1,4 @@
-"""通报：一段时间里各单位的按时率、逐日的迟报和未报、雷同的报送、站得最久的问题，写成公文格式的 Word 文件。
+"""通报：一段时间里各单位的按时率、逐日的迟报和未报、雷同的报送、持续最久的问题，写成公文格式的 Word 文件。
 
 默认最近 14 天。通报里的每个数字都能在同一段时间的台账里找到。
 """
@@ -20,7 +20,9 @@ from jiukun.workspace import open_workspace
 
 def run(
     ctx: typer.Context,
-    first_text: Annotated[str | None, typer.Option("--from", metavar="日期", help="从哪天起，默认 14 天前")] = None,
+    first_text: Annotated[
+        str | None, typer.Option("--from", metavar="日期", help="从哪天起，默认到止日共 14 天")
+    ] = None,
     last_text: Annotated[str | None, typer.Option("--to", metavar="日期", help="到哪天止，默认今天")] = None,
     output: Annotated[Path | None, typer.Option("--output", metavar="文件", help="写到哪里，默认在 out/ 下")] = None,
 ) -> None:

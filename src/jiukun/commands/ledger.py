@@ -1,4 +1,4 @@
-"""工作台账：一段时间里每项措施每天谁报了什么、有什么变化，问题从哪天起、站了多少天，各单位是否按时。
+"""工作台账：一段时间里每项措施每天谁报了什么、有什么变化，问题从哪天起、持续了多少天，各单位是否按时。
 
 默认最近 14 天，写成 Excel；--format csv 或 jsonl 写成给别的程序用的逐日记录。
 """
@@ -31,7 +31,9 @@ class Kind(StrEnum):
 
 def run(
     ctx: typer.Context,
-    first_text: Annotated[str | None, typer.Option("--from", metavar="日期", help="从哪天起，默认 14 天前")] = None,
+    first_text: Annotated[
+        str | None, typer.Option("--from", metavar="日期", help="从哪天起，默认到止日共 14 天")
+    ] = None,
     last_text: Annotated[str | None, typer.Option("--to", metavar="日期", help="到哪天止，默认今天")] = None,
     number: Annotated[int | None, typer.Option("--measure", metavar="序号", help="只要这一项措施")] = None,
     unit_name: Annotated[str | None, typer.Option("--unit", metavar="单位", help="只要这个单位")] = None,
