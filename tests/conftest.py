@@ -1,6 +1,7 @@
 from __future__ import annotations
 
 import shutil
+from datetime import datetime, time, timedelta
 from pathlib import Path
 from unittest.mock import patch
 
@@ -45,6 +46,10 @@ def made(tmp_path_factory: pytest.TempPathFactory) -> Made:
     root = tmp_path_factory.mktemp("quarter") / "project"
     quarter.write(root)
     desk = Desk(root)
+    for day in quarter.RECEIVED:
+        noon = datetime.combine(day + timedelta(days=1), time(12), quarter.ZONE)
+        with patch.object(workspace, "clock", lambda _, noon=noon: noon):
+            assert "（文件时间）" in desk.run("--root", str(root), "receive", "--date", day.isoformat()).out
     kinds = (("ledger",), ("ledger", "--format", "csv"), ("ledger", "--format", "jsonl"), ("bulletin",), ("board",))
     with patch.object(workspace, "clock", lambda _: quarter.EVENING):
         return Made(desk, tuple(desk.run("--root", str(root), *kind, *quarter.SPAN) for kind in kinds))
