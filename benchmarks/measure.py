@@ -40,6 +40,11 @@ def python(*arguments: str | Path) -> Command:
     return Command([sys.executable, *arguments])
 
 
+def said(command: Command) -> str:
+    """What a command prints."""
+    return subprocess.run(command.arguments, capture_output=True, check=True, text=True).stdout.strip()
+
+
 def compare(commands: Sequence[Command], runs: int) -> list[Cost]:
     """What each costs, by `runs` of each in turns; of many the first only warms up."""
     rounds = [[run(command) for command in commands] for _ in range(runs + (runs > _FEW))]

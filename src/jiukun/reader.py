@@ -21,7 +21,8 @@ from jiukun.timeliness import Evidence, Version
 
 _LAST_SECOND = 253_370_764_800  # of the year 9999, save a day or two: file systems hold times that no date does
 _MANY_DAYS = 64
-_MANY_REPORTS = 256  # what is looked at again, is so soon
+_MANY_BYTES = 4096  # kept versions of a day, which are asked for twice
+_MANY_REPORTS = 64  # what is compared with the next one of its unit, is so soon
 _LAST = 1 << 30  # of two versions of one moment the one that was not yet received is the newer
 
 
@@ -67,7 +68,7 @@ class Reader:
         self._today = at.astimezone(plan.zone).date()
         self._receipts = Receipts(project, plan.zone)
         self.files = lru_cache(maxsize=_MANY_DAYS)(self._files)
-        self._bytes = lru_cache(maxsize=_MANY_REPORTS)(self._receipts.data)
+        self._bytes = lru_cache(maxsize=_MANY_BYTES)(self._receipts.data)
         self._kept = lru_cache(maxsize=_MANY_DAYS)(self._receipts.of_day)
         self.days = lru_cache(maxsize=1)(self._all_days)
         self._compared = lru_cache(maxsize=_MANY_REPORTS)(self._compared_with_the_last)

@@ -15,16 +15,17 @@ from jiukun.yamlsource.kinds import Limits
 _START = r"[\w（(“‘《【〔]"
 _WORDS = rf"{_START}[^\n:#]*(?::(?=[^\s:#])[^\n:#]*)*"
 _GAP = r"(?:(?:\#(?:\ [^\n#]*)?)?\n)*"  # blank lines and comments
+# Tried at the beginning of a line alone, an entry takes one pass over whatever text.
 _ENTRY = re.compile(
     rf"""
-    (\ *)(-\ +)?                                          # indentation, dash
+    ^(\ *)(-\ +)?                                         # indentation, dash
     (?:(\w{{1,40}}):                                      # a key and
       (?:\ *\n                                            # nothing,
         |\ +({_WORDS}|\[[^\n#]*|{{[^\n#]*)\n              # or one line,
         |\ \|\n((?:\1\ \ (?!\ ).+\n)(?:\n*\1\ \ .+\n)*))  # or a block of text two columns deeper
       |({_WORDS})\n)                                      # or the plain item of a list
     {_GAP}""",
-    re.VERBOSE,
+    re.VERBOSE | re.MULTILINE,
 )
 _PARTS = 1 + _ENTRY.groups
 _HEAD = re.compile(rf"\A{_GAP}", re.VERBOSE)
