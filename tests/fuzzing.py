@@ -82,10 +82,10 @@ def swollen(draw: st.DrawFn, text: str, pieces: tuple[str, ...] = SWELLING, most
 
     In XML that place is between two tags or in the text between them.
     """
-    between = [found.end() for found in re.finditer(">", text)] if pieces is XML_SWELLING else []
+    between = [found.end() for found in re.finditer(r"/>|</\w+>", text)] if pieces is XML_SWELLING else []
     start = draw(st.sampled_from(between) if between else st.integers(0, len(text)))
-    piece = draw(st.sampled_from(pieces)) + draw(st.sampled_from(["", "", *pieces]))
-    wanted = draw(st.sampled_from([min(size, most) for size in _SIZES]))
+    piece = draw(st.sampled_from(pieces)) + draw(st.just("") | st.sampled_from(pieces))
+    wanted = draw(st.sampled_from([*_SIZES, most]))
     times = max(1, (wanted - len(utf8(text))) // len(utf8(piece)))
     return text[:start] + piece * times + text[start:]
 
@@ -134,7 +134,8 @@ def packages(draw: st.DrawFn, data: bytes) -> bytes:
         return draw(damaged(data))
     with zipfile.ZipFile(io.BytesIO(data)) as package:
         parts = [(name, package.read(name)) for name in package.namelist()]
-    place = draw(st.integers(0, len(parts) - 1))
+    sheets = [place for place, (name, _) in enumerate(parts) if "sheet" in name.lower()]
+    place = draw(st.sampled_from(sheets) | st.integers(0, len(parts) - 1))
     name, content = parts[place]
     how = draw(st.integers(0, 9))
     if how == 0:
@@ -145,7 +146,8 @@ def packages(draw: st.DrawFn, data: bytes) -> bytes:
         parts[place] = (draw(st.sampled_from(["../x.xml", "/x", "x\\y", "", "xl/worksheets/sheet2.xml"])), content)
     else:
         text = content.decode()
-        changed = draw(mutated(text, XML_PIECES) | mutated(text, PIECES) | swollen(text, XML_SWELLING, most=8 * MIB))
+        larger = swollen(text, XML_SWELLING, most=7 * MIB)
+        changed = draw(mutated(text, XML_PIECES) | mutated(text, PIECES) | larger | larger)
         parts[place] = (name, utf8(changed))
     return zipped(parts)
 

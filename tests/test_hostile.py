@@ -253,6 +253,23 @@ def test_a_day_of_large_files_is_called_and_compiled_in_little_memory(desk: Desk
     ]
 
 
+LARGE_DATA: dict[str, tuple[str, dict[str, int]]] = {
+    "300,000 lines": ("a: b\n\r\n" * 149_000, {"JK132": 1}),
+    "500,000 items": (f"a: [{'a,' * 500_000}]", {"JK132": 1}),
+    "50,000 times the same key": ("k: b\n" * 49_990, {"JK133": 20_000, "JK202": 4, "JK203": 1}),
+    "120,000 items that do not fit": (f"措施: [{'a,' * 120_000}]", {"JK132": 1, "JK201": 1_997, "JK202": 3}),
+}
+
+
+@pytest.mark.parametrize("name", LARGE_DATA)
+def test_data_with_very_many_mistakes_are_told_in_short(desk: Desk, name: str) -> None:
+    text, expected = LARGE_DATA[name]
+    desk.file("data/measures.yaml", text)
+    result = confined(desk, "check", "--format", "json")
+    assert (result.status, result.err) == (2, "")
+    assert Counter(one["code"] for one in result.json["diagnostics"]) == expected
+
+
 @pytest.mark.parametrize("name", ["a million brackets", "an alias bomb", "2,000 entries", "1 MiB of colons"])
 @pytest.mark.parametrize("file", ["measures", "units"])
 def test_large_data_are_refused_in_little_memory(desk: Desk, name: str, file: str) -> None:

@@ -94,7 +94,7 @@ def test_line_ends_change_nothing(desk: Desk, end: str) -> None:
 
 def test_a_project_at_the_root_of_a_drive() -> None:
     """The root ends in a separator of its own, and what lies below it does not lead out."""
-    assert not Project(Path("/"))._leads_out(Path("/submissions/a.yaml"))
+    assert not Project(Path("/"))._leads_out(Path("/data/measures.yaml"))
 
 
 def test_a_folder_whose_name_only_begins_alike_is_outside(tmp_path: Path) -> None:

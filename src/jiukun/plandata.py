@@ -17,6 +17,7 @@ from jiukun.yamlsource import Document, Kind
 _NOT_IN_FILE_NAMES = re.compile(r'[\\/:*?"<>|\x00-\x1f\x7f]')
 _RESERVED = re.compile(r"(?:CON|PRN|AUX|NUL|CONIN\$|CONOUT\$|(?:COM|LPT)[0-9¹²³])(?:\..*)?", re.IGNORECASE)
 _LONGEST_NAME = 60
+_MOST_MISFITS = 2_000  # nobody reads on
 
 
 def load_plan(project: Project) -> tuple[Plan | None, tuple[Diagnostic, ...]]:
@@ -57,7 +58,7 @@ def _read(
     document, told = yamlsource.read(content.data, project.name_of(path), kind)
     if document is None:
         return None, None, told
-    fitted, misfits = fit(model, document.content, kind.vocabulary.keys)
+    fitted, misfits = fit(model, document.content, kind.vocabulary.keys, _MOST_MISFITS)
     return document, fitted, (*told, *yamlsource.explain(document, kind.vocabulary, misfits))
 
 

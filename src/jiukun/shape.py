@@ -29,6 +29,7 @@ _HINTS = {
 }
 _MAY_BE_NOTHING = frozenset({"完成情况", "存在问题", "下一步计划"})
 _MOST_DIGITS = 9
+_MOST_MISFITS = 20_000  # as many as the lines of a report
 _UNKNOWN = "extra_forbidden"
 _EXPECTED = {
     "JK201": "一组“栏目名: 内容”",
@@ -158,8 +159,12 @@ Moment = Annotated[datetime | None, Reading(_optional(_moment), _CLOCK)]
 TimeOfDay = Annotated[timedelta, Reading(_filled(_time_of_day), _CLOCK)]
 
 
-def fit(model: type[M], content: Any, keys: frozenset[str]) -> tuple[M | None, tuple[Misfit, ...]]:
+def fit(
+    model: type[M], content: Any, keys: frozenset[str], most: int = _MOST_MISFITS
+) -> tuple[M | None, tuple[Misfit, ...]]:
     """Content (dict, list and str) as a model, and all that does not fit; `keys` are those that a file may have.
+
+    Beyond `most` misfits the rest is counted, and there is no model.
 
     What does not fit is None in the model where the model allows None, so that the rest can be checked for
     meaning; without any such model the first of the pair is None.
@@ -168,6 +173,9 @@ def fit(model: type[M], content: Any, keys: frozenset[str]) -> tuple[M | None, t
         return model.model_validate(content), ()
     except ValidationError as error:
         details = error.errors(include_url=False)
+    if len(details) > most:
+        more = Misfit((), "JK132", f"问题太多，另有 {len(details) - most} 处没有列出", "请对照样表重新填写")
+        return None, (*_misfits(content, keys, details[:most]), more)
     misfits = tuple(_misfits(content, keys, details))
     try:
         return model.model_validate(_without(content, details)), misfits

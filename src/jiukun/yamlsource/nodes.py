@@ -10,6 +10,8 @@ from jiukun.diagnostics import Diagnostic, FieldPath, Location
 from jiukun.text import one_line
 from jiukun.yamlsource.source import Source
 
+_MOST_DUPLICATES = 20_000  # as many as the lines of a report; nobody reads on
+
 
 def compose(text: str) -> yaml.Node | None:
     """The root of a text's nodes, None where it holds none; raises yaml.YAMLError where the text is no YAML."""
@@ -39,7 +41,8 @@ def _content(node: yaml.Node, path: FieldPath, source: Source, diagnostics: list
     for key, value in node.value:
         name = key.value if isinstance(key, yaml.ScalarNode) else "?"
         if name in mapping:
-            diagnostics.append(_duplicate(source, key, name, (*path, name)))
+            if len(diagnostics) < _MOST_DUPLICATES:
+                diagnostics.append(_duplicate(source, key, name, (*path, name)))
         else:
             mapping[name] = _content(value, (*path, name), source, diagnostics)
     return mapping
