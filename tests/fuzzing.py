@@ -57,6 +57,53 @@ XML_SWELLING = (
     *("<r><t>a</t></r>", "<definedName/>", "好", "<dataValidation/>", "<conditionalFormatting/>", "<cfRule/>"),
     *("<Relationship/>", "<Override/>", "<hyperlink/>"),
 )
+WORD_PIECES = (
+    *XML_PIECES,
+    *(
+        "<w:p>",
+        "</w:p>",
+        "<w:p/>",
+        "<w:t>一、甲。</w:t>",
+        "<w:br/>",
+        "<w:tab/>",
+        "<w:tbl>",
+        "</w:tbl>",
+        "<w:tr>",
+        "</w:tr>",
+    ),
+    *("<w:tc><w:p/></w:tc>", "</w:tc>", '<w:gridSpan w:val="99999999"/>', '<w:gridSpan w:val="-1"/>', "<w:vMerge/>"),
+    *('<w:vMerge w:val="restart"/>', '<w:ilvl w:val="99"/>', '<w:numId w:val="7"/>', "<w:del>", "</w:del>", "<w:ins>"),
+    *(
+        "（牵头单位：州财政局）",
+        "（",
+        "）",
+        "；",
+        "附件",
+        "<w:sdt><w:sdtContent>",
+        'w:val=""',
+        '<w:outlineLvl w:val="x"/>',
+    ),
+)
+WORD_SWELLING = (
+    *(
+        "<w:p/>",
+        "<w:p><w:r><w:t>一、甲。（牵头单位：州财政局）</w:t></w:r></w:p>",
+        "<w:tc><w:p/></w:tc>",
+        "<w:tbl>",
+        "<w:tr/>",
+    ),
+    *(
+        "<w:r><w:t>甲</w:t></w:r>",
+        '<w:num w:numId="1"/>',
+        "<w:style/>",
+        "（",
+        "、州财政局",
+        "<x>",
+        "&amp;",
+        "好",
+        "<w:br/>",
+    ),
+)
 _SIZES = (100, 3_000, 60_000, MIB)
 
 
@@ -128,13 +175,19 @@ def texts(text: str) -> st.SearchStrategy[bytes]:
 
 
 @st.composite
-def packages(draw: st.DrawFn, data: bytes) -> bytes:
-    """A zipped document gone wrong: in its bytes, in the text of a part, or in which parts it has."""
+def packages(
+    draw: st.DrawFn,
+    data: bytes,
+    heart: str = "sheet",
+    pieces: tuple[str, ...] = XML_PIECES,
+    swelling: tuple[str, ...] = XML_SWELLING,
+) -> bytes:
+    """A zipped document gone wrong: in its bytes, in the text of a part (one like `heart`), or in its parts."""
     if draw(st.integers(0, 4)) == 0:
         return draw(damaged(data))
     with zipfile.ZipFile(io.BytesIO(data)) as package:
         parts = [(name, package.read(name)) for name in package.namelist()]
-    sheets = [place for place, (name, _) in enumerate(parts) if "sheet" in name.lower()]
+    sheets = [place for place, (name, _) in enumerate(parts) if heart in name.lower()]
     place = draw(st.sampled_from(sheets) | st.integers(0, len(parts) - 1))
     name, content = parts[place]
     how = draw(st.integers(0, 9))
@@ -145,9 +198,9 @@ def packages(draw: st.DrawFn, data: bytes) -> bytes:
     elif how == 2:
         parts[place] = (draw(st.sampled_from(["../x.xml", "/x", "x\\y", "", "xl/worksheets/sheet2.xml"])), content)
     else:
-        text = content.decode()
-        larger = swollen(text, XML_SWELLING, most=7 * MIB)
-        changed = draw(mutated(text, XML_PIECES) | mutated(text, PIECES) | larger | larger)
+        text = content.decode(errors="replace")
+        larger = swollen(text, swelling, most=7 * MIB)
+        changed = draw(mutated(text, pieces) | mutated(text, PIECES) | larger | larger)
         parts[place] = (name, utf8(changed))
     return zipped(parts)
 
@@ -192,7 +245,8 @@ _READING = (
 )
 _DATA = ("check", "check --format json", f"missing {_AT}", f"compile {_AT}", "roster", "schema", f"validate {_DAY}")
 _LOOKS = '{\n "*": "2022-08-26T17:10:00+08:00",\n "州财政局": "2022-08-26T16:10:00.5+08:00"\n}'
-# A further kind of file (such as a plan document) is one line here.
+_PLANS = BASE.parent / "plans"
+# A further kind of file is one line here.
 KINDS = {
     "report": Kind(f"submissions/{DAY}/州财政局.yaml", texts(REPORT), _READING),
     "form": Kind(
@@ -200,6 +254,16 @@ KINDS = {
     ),
     "measures": Kind("data/measures.yaml", texts((BASE / "data/measures.yaml").read_text("utf-8")), _DATA),
     "units": Kind("data/units.yaml", texts((BASE / "data/units.yaml").read_text("utf-8")), _DATA),
+    "plan": Kind(
+        "方案.txt",
+        texts((_PLANS / "two-levels" / "plan.txt").read_text("utf-8")),
+        ("init {root}/新 --plan {root}/方案.txt",),
+    ),
+    "plan in Word": Kind(
+        "方案.docx",
+        packages((_PLANS / "word-merged-cells" / "plan.docx").read_bytes(), "document.xml", WORD_PIECES, WORD_SWELLING),
+        ("init {root}/新 --plan {root}/方案.docx",),
+    ),
     "looks": Kind(f"data/receipts/{DAY}/looks.json", texts(_LOOKS), (f"receive {_DAY}", f"missing {_AT}")),
 }
 UNSAFE = re.compile(
@@ -209,7 +273,7 @@ UNSAFE = re.compile(
 
 def laid(root: Path, kind: Kind, data: bytes) -> Desk:
     """A project in which the file lies, and nothing of an earlier run."""
-    for name in ("data", "submissions", "out"):
+    for name in ("data", "submissions", "out", "新"):
         shutil.rmtree(root / name, ignore_errors=True)
     shutil.copytree(BASE, root, dirs_exist_ok=True)
     desk = Desk(root)
@@ -223,7 +287,7 @@ def laid(root: Path, kind: Kind, data: bytes) -> Desk:
 def complaint(desk: Desk, command: str, guarded: Callable[[], object] = lambda: None) -> str:
     """What a command did that it must not do, or nothing. `guarded` is called before and after."""
     guarded()
-    result = desk.run("--root", str(desk.root), *command.split())
+    result = desk.run("--root", str(desk.root), *command.format(root=desk.root).split())
     guarded()
     if result.status not in {0, 1, 2} or "Traceback" in result.err or "自身" in result.err:
         return f"status {result.status}: {result.err}"

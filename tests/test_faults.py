@@ -50,6 +50,10 @@ def a_form_and_another_report(desk: Desk) -> None:
     a_form_from_elsewhere(desk)
 
 
+def a_plan(desk: Desk) -> None:
+    desk.file("方案.txt", "一、减免租金。应减尽减。（牵头单位：州财政局；责任单位：州工信局）\n")
+
+
 @dataclass(frozen=True)
 class Work:
     """A command that writes, and what lies there before."""
@@ -72,10 +76,25 @@ WORKS = {
     "import": Work(f"import --date {DAY} 州财政局.xlsx", a_form_from_elsewhere),
     "import that replaces": Work(f"import --date {DAY} --replace 州财政局.xlsx", a_form_and_another_report),
     "receive": Work(f"receive --date {DAY}", a_form),
+    "ledger": Work(f"ledger --from {DAY} --to {DAY}"),
+    "ledger as rows": Work(f"ledger --from {DAY} --to {DAY} --format csv"),
+    "bulletin": Work(f"bulletin --from {DAY} --to {DAY}"),
+    "board": Work(f"board --from {DAY} --to {DAY}"),
+    "init": Work("init 新项目 --plan 方案.txt", a_plan, again=2),
     "paper": Work(f"receive --date {DAY} --paper 州财政局"),
 }
 # They write as compile does.
-ALIKE = {"compile of a unit", "roster", "schema", "notices", "new form"}
+ALIKE = {
+    "compile of a unit",
+    "roster",
+    "schema",
+    "notices",
+    "new form",
+    "ledger",
+    "ledger as rows",
+    "bulletin",
+    "board",
+}
 forks = pytest.mark.skipif(not hasattr(os, "fork"), reason="moments are struck in a fork")
 
 
@@ -180,7 +199,7 @@ def test_refused_at_every_moment(bench: Bench) -> None:
 
 
 @forks
-@pytest.mark.parametrize("bench", ["compile", "import", "import that replaces", "new"], indirect=True)
+@pytest.mark.parametrize("bench", ["compile", "import", "import that replaces", "new", "init"], indirect=True)
 def test_killed_at_random_moments(bench: Bench, *, is_long: bool) -> None:
     dice = random.Random(20220826)
     for _ in range(100 if is_long else 2):
