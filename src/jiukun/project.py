@@ -7,6 +7,7 @@ import os
 import re
 import stat
 from collections.abc import Callable, Iterable, Iterator
+from contextlib import suppress
 from dataclasses import dataclass
 from datetime import date
 from functools import cached_property, lru_cache
@@ -313,4 +314,8 @@ def _is_link(path: str) -> bool:
 @lru_cache(maxsize=4096)  # each day of a period looks at the names of all
 def folder_date(name: str) -> date | None:
     """The date that a folder is named by (2022-08-26), or None."""
-    return parse_date(name) if _DATE_FOLDER.fullmatch(name) and name.isascii() else None
+    if not (name.isascii() and _DATE_FOLDER.fullmatch(name)):
+        return None
+    with suppress(ValueError):
+        return date.fromisoformat(name)
+    return None
