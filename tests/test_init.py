@@ -177,6 +177,7 @@ DOCUMENTS: dict[str, tuple[str, bytes, str]] = {
     "entities": ("方案.docx", package(document=ENTITIES), "JK612"),
     "macros": ("方案.docx", package(lambda target: target.writestr("word/vbaProject.bin", b"x")), "JK613"),
     "bomb": ("方案.docx", package(lambda target: target.writestr("word/a.xml", bytes(40 << 20))), "JK614"),
+    "too many lines": ("方案.txt", (PLAN + "\r" * 60_000).encode(), "JK614"),
     "too long": ("方案.txt", ("字" * 600_000 + PLAN).encode(), "JK614"),
     "empty": ("方案.txt", b"", "JK101"),
     "no text": ("方案.txt", b"\xff\xfe\xff", "JK103"),

@@ -10,6 +10,7 @@ from jiukun.yamlsource import decode
 
 _WORDS = ("牵头", "责任", "单位", "负责", "方案")  # what a plan holds, whatever its encoding
 _MOST_CHARACTERS = 1 << 19  # of some 500 pages
+_MOST_LINES = 50_000
 _TEXTS = (".txt", ".text", ".md", ".markdown")
 
 
@@ -23,15 +24,23 @@ def read_plan_document(data: bytes, path: str) -> tuple[PlanDocument | None, tup
         from jiukun.intake.word import read_word  # noqa: PLC0415  python-docx is slow to load
 
         document, told = read_word(data, path)
-    elif ending in _TEXTS:
-        text, told = decode(data, path, _WORDS)
-        document = None if text is None else text_document(text, path, marked=ending.startswith(".m"))
-    else:
+        is_long = document is not None and _is_long(document.source.text)
+        return (None, (*told, _too_long(path))) if is_long else (document, told)
+    if ending not in _TEXTS:
         return None, (_unsupported(path, ending),)
-    if document is not None and len(document.source.text) > _MOST_CHARACTERS:
-        hint = "只留方案的文字和表格；整本的汇编请拆成一份一份的"
-        return None, (*told, Diagnostic(Location(path), "JK614", "文字超过 50 万字，没有读", hint))
-    return document, told
+    text, told = decode(data, path, _WORDS)
+    if text is None or _is_long(text):
+        return None, (*told, *([] if text is None else [_too_long(path)]))
+    return text_document(text, path, marked=ending.startswith(".m")), told
+
+
+def _is_long(text: str) -> bool:
+    return len(text) > _MOST_CHARACTERS or text.count("\n") + text.count("\r") > _MOST_LINES
+
+
+def _too_long(path: str) -> Diagnostic:
+    hint = "只留方案的文字和表格；整本的汇编请拆成一份一份的"
+    return Diagnostic(Location(path), "JK614", "文字超过 50 万字或 5 万行，没有读", hint)
 
 
 def _unsupported(path: str, ending: str) -> Diagnostic:
