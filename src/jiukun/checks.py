@@ -13,10 +13,9 @@ from jiukun.diagnostics import Diagnostic, FieldPath, has_errors
 from jiukun.likeness import is_repeat
 from jiukun.plan import Measure, Plan, Unit
 from jiukun.reading import Placed, read_report
+from jiukun.shape import CELL_LIMIT
 from jiukun.submission import TEXTS, Entry, Submission
 from jiukun.text import code_point, half_width, nearest, not_in_xml, one_line, utf16_length
-
-CELL_LIMIT = 32_767
 
 _PLACEHOLDER = re.compile(
     r"(?:[x×*＊]{2,}+|同[上前昨](?:一?[期次日天])?|略|从略|待[填补定续](?:写|报|充|入)?|请填写|此处填写|todo|tbd|null|~|[-—–/.…·。、])+",

@@ -16,6 +16,7 @@ from jiukun.yamlsource import Document, Kind
 
 _NOT_IN_FILE_NAMES = re.compile(r'[\\/:*?"<>|\x00-\x1f\x7f]')
 _RESERVED = re.compile(r"(?:CON|PRN|AUX|NUL|CONIN\$|CONOUT\$|(?:COM|LPT)[0-9¹²³])(?:\..*)?", re.IGNORECASE)
+_ZONE = re.compile(r"[A-Za-z0-9_+-]{1,40}(?:/[A-Za-z0-9_+-]{1,40}){0,3}")
 _LONGEST_NAME = 60
 _MOST_MISFITS = 2_000  # nobody reads on
 
@@ -122,9 +123,7 @@ class _Check:
     def _rule(self) -> Iterator[Diagnostic]:
         rule = self._measures.rule
         say = self._measures_document.diagnostic
-        try:
-            ZoneInfo(rule.zone)
-        except (KeyError, ValueError, OSError):
+        if not _is_zone(rule.zone):
             yield say(("报送要求", "时区"), "JK511", *_why_no_zone(rule.zone))
         if rule.last_day and rule.last_day < rule.first_day:
             message = f"结束日期 {rule.last_day} 早于起始日期 {rule.first_day}"
@@ -209,6 +208,14 @@ def why_no_file_name(name: str) -> str | None:
     if _RESERVED.fullmatch(name):
         return "是 Windows 的保留名"
     return "太长" if len(name) > _LONGEST_NAME else None
+
+
+def _is_zone(name: str) -> bool:
+    """Whether a time zone is known; zoneinfo looks for it among files and modules, so no other name is tried."""
+    try:
+        return bool(_ZONE.fullmatch(name)) and ZoneInfo(name) is not None
+    except (KeyError, ValueError, OSError):
+        return False
 
 
 def _why_no_zone(name: str) -> tuple[str, str]:

@@ -14,7 +14,7 @@ from pydantic_core.core_schema import no_info_before_validator_function
 
 from jiukun.dates import DATE_FORMS, parse_date, parse_moment, parse_time
 from jiukun.diagnostics import FieldPath, Misfit
-from jiukun.text import half_width, nearest, one_line
+from jiukun.text import half_width, nearest, one_line, utf16_length
 
 M = TypeVar("M", bound=BaseModel)
 
@@ -27,6 +27,7 @@ _HINTS = {
     "JK209": "每项一行以“- ”开头，或写成 [甲, 乙]",
     "JK201": "写成“栏目名: 内容”，每栏一行",
 }
+CELL_LIMIT = 32_767  # characters of a cell, as Excel counts them
 _MAY_BE_NOTHING = frozenset({"完成情况", "存在问题", "下一步计划"})
 _MOST_DIGITS = 9
 _MOST_MISFITS = 20_000  # as many as the lines of a report
@@ -110,6 +111,12 @@ def _optional(read: Callable[[str], object]) -> Callable[[object], object]:
     return _written(lambda value: read(value) if value.strip() else None)
 
 
+def _line(value: str) -> str:
+    if len(value) > CELL_LIMIT:
+        raise wrong("JK311", f"文字有 {utf16_length(value)} 个字符，一格最多 {CELL_LIMIT} 个")
+    return value.strip()
+
+
 def _paragraphs(value: str) -> str:
     return value.strip("\r\n \t")
 
@@ -149,8 +156,8 @@ _DIGITS = {"type": ["integer", "string"], "pattern": r"^\s*[0-9０-９]+\s*$"}
 _DATE = {"type": ["string", "integer"], "pattern": "[0-9０-９]{4}.*[0-9０-９]"}
 _CLOCK = {"type": "string", "pattern": "[0-9０-９]"}
 
-Line = Annotated[str, Reading(_written(str.strip), _SCALAR)]
-FilledLine = Annotated[str, Reading(_filled(str.strip), _FILLED)]
+Line = Annotated[str, Reading(_written(_line), _SCALAR)]
+FilledLine = Annotated[str, Reading(_filled(_line), _FILLED)]
 FilledText = Annotated[str, Reading(_filled(_paragraphs), _FILLED)]
 Number = Annotated[int, Reading(_filled(_number), _DIGITS)]
 Day = Annotated[date, Reading(_filled(_day), _DATE)]

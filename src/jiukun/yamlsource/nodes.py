@@ -10,7 +10,7 @@ from jiukun.diagnostics import Diagnostic, FieldPath, Location
 from jiukun.text import one_line
 from jiukun.yamlsource.source import Source
 
-_MOST_DUPLICATES = 20_000  # as many as the lines of a report; nobody reads on
+_MOST_DUPLICATES = 5_000  # nobody reads on
 
 
 def compose(text: str) -> yaml.Node | None:
