@@ -245,7 +245,7 @@ class Plan:
         return tuple({unit.short: unit for unit in units}.values())
 
 
-_LARGE = Limits(events=150_000, lines=50_000)  # of some 5,000 units
+_LARGE = Limits(events=150_000, lines=40_000)  # of some 3,000 units written at length
 _KEYS = frozenset(
     field.alias
     for model in (Contact, Unit, Group, Units, Alerts, Rule, Measure, Measures)
