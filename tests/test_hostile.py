@@ -281,6 +281,15 @@ def test_large_data_are_refused_in_little_memory(desk: Desk, name: str, file: st
     assert {one["path"] for one in result.json["diagnostics"]} == {f"data/{file}.yaml"}
 
 
+@pytest.mark.parametrize(("lines", "status"), [(45_000, 2), (300_000, 0)])
+def test_data_of_very_many_lines_are_read_where_the_plan_is_large(desk: Desk, lines: int, status: int) -> None:
+    """45,000 measures take over 1 MiB; so many lines in less are no plan."""
+    text = MEASURES + "# 措施\n" * lines
+    assert (len(text) > MIB) == (status == 0)
+    desk.file("data/measures.yaml", text)
+    assert desk.run("check").status == status
+
+
 def test_the_memory_is_really_confined() -> None:
     pytest.importorskip("resource")
     program = f"import resource; resource.setrlimit(resource.RLIMIT_AS, ({ROOM}, {ROOM})); bytearray({ROOM})"

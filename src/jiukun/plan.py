@@ -245,7 +245,8 @@ class Plan:
         return tuple({unit.short: unit for unit in units}.values())
 
 
-_LARGE = Limits(events=150_000, lines=40_000)  # of some 3,000 units written at length
+_USUAL = Limits(events=150_000, lines=40_000)  # of some 3,000 units written at length
+_LARGE = Limits(events=2_000_000, lines=1_000_000)
 _KEYS = frozenset(
     field.alias
     for model in (Contact, Unit, Group, Units, Alerts, Rule, Measure, Measures)
@@ -256,5 +257,5 @@ _CONTAINERS = frozenset(
     {"单位", "单位组", "别名", "成员", "责任领导", "责任人", "报送要求", "联系人", "免报日", "加报日", "预警"}
     | {"措施", "牵头单位", "责任单位", "要点", "报送单位"}
 )
-MEASURES = Kind(Vocabulary(_KEYS, _CONTAINERS), ("方案", "措施", "报送要求"), _LARGE)
-UNITS = Kind(Vocabulary(_KEYS, _CONTAINERS), ("单位", "简称"), _LARGE)
+MEASURES = Kind(Vocabulary(_KEYS, _CONTAINERS), ("方案", "措施", "报送要求"), _USUAL, _LARGE)
+UNITS = Kind(Vocabulary(_KEYS, _CONTAINERS), ("单位", "简称"), _USUAL, _LARGE)

@@ -23,7 +23,7 @@ def read(data: bytes, path: str, kind: Kind) -> tuple[Document | None, tuple[Dia
     if text is None:
         return None, told
     source = Source(path, text)
-    content = read_plain(text, kind.limits)
+    content = read_plain(text, kind.limits_of(text))
     if content is not None:
         return Document(source, content), told
     from jiukun.yamlsource.parsing import parse  # noqa: PLC0415  yaml is slow to load, and few texts need it

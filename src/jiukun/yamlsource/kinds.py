@@ -7,6 +7,7 @@ from typing import NamedTuple
 from jiukun.text import nearest
 
 _LONGEST_KEY = 8
+_MIB = 1 << 20
 
 
 class Limits(NamedTuple):
@@ -34,3 +35,8 @@ class Kind(NamedTuple):
     vocabulary: Vocabulary
     required: tuple[str, ...]
     limits: Limits = Limits()
+    large: Limits | None = None  # of files over 1 MiB, where there may be such: they may take their time
+
+    def limits_of(self, text: str) -> Limits:
+        """How deep and long this text may be."""
+        return self.large if self.large and len(text) > _MIB else self.limits

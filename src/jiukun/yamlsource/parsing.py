@@ -25,7 +25,7 @@ _COMMENT = "JK115"  # which explains no syntax error
 def parse(source: Source, kind: Kind) -> tuple[Document | None, tuple[Diagnostic, ...]]:
     """The document of a text, and all that is wrong with its writing. Without a document there is an error."""
     breaks = tuple(mistakes.line_breaks(source))
-    refused = refusals(source, kind.limits)
+    refused = refusals(source, kind.limits_of(source.text))
     if refused:
         return None, (*breaks, *_in_the_writers_terms(source, kind, refused))
     try:
