@@ -51,7 +51,9 @@ def a_form_and_another_report(desk: Desk) -> None:
 
 
 def a_plan(desk: Desk) -> None:
-    desk.file("方案.txt", "一、减免租金。应减尽减。（牵头单位：州财政局；责任单位：州工信局）\n")
+    """One with a date: a plan without is to be reported from the day on which it is drafted."""
+    measure = "一、减免租金。应减尽减。（牵头单位：州财政局；责任单位：州工信局）"
+    desk.file("方案.txt", f"减免租金工作方案\n\n州政府办公室\n2022年8月24日\n\n{measure}\n")
 
 
 @dataclass(frozen=True)
