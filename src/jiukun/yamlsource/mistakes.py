@@ -17,7 +17,7 @@ from jiukun.yamlsource.source import Source
 _ODD = "\t\u00a0\u1680\u2000-\u200b\u202f\u205f\u3000\ufeff"
 _ODD_IN_INDENT = re.compile(f" *([{_ODD}])[ {_ODD}]*")
 _BREAKS = re.compile("[\u2028\u2029\u0085]")
-_DASHES = re.compile(r"(?:-(?:[ ]+|[ \t]*$))*")
+_DASHES = re.compile(r"(?:-(?:[ ]+|[ \t]*$)){0,99}")
 _BAD_DASH = re.compile(r"(?:-(?=[^\s\-0-9.])|[－–—−﹣]\s*)(?=\S)")
 _BULLET = re.compile(r"([•●○▪■◆·∙*]|\d{1,2}[.．、)）])\s*(?=\S)")
 _KEY = re.compile(r"([^:：]{1,40}?)[ \t]*([:：])")
@@ -25,7 +25,10 @@ _WIDE_HEADER = re.compile(r"[｜＞][ \t\u3000]*")
 _BLOCK_HEADER = re.compile(r"[|>](?:[+-]?[1-9]?|[1-9][+-])[ \t]*(?:[ \t]#.*)?")
 _CUT = re.compile(r"(?:^|[ \t])(#)(?=\S)")
 _COLON = re.compile(r":(?=[ \t]|$)")
-_QUOTED = re.compile(r"\"(?:[^\"\\]|\\.)*\"|'(?:[^']|'')*'")
+# What stands in quotation marks. `*+` gives nothing back: the memory stays small, and a doubled ' is never a last one.
+_IN_DOUBLE = r"(?:[^\"\\]++|\\.)*+\""
+_IN_SINGLE = r"(?:[^']++|'')*+'"
+_QUOTED = re.compile(rf"\"{_IN_DOUBLE}|'{_IN_SINGLE}")
 _FLOW = re.compile(r"\[.*\]|\{.*\}")
 _AFTER_VALUE = re.compile(r"[ \t]*(?:[ \t]#.*)?")
 _NEVER_FIRST = frozenset("%@`,]}*&!>|[{\"'")
@@ -315,8 +318,7 @@ def _quotation(scan: _Scan, number: int, start: int, value: str) -> None:
 
 def _closes(mark: str, line: str) -> int | None:
     """Index after the quotation mark that ends a quotation of several lines, or None."""
-    body = r"(?:[^\"\\]|\\.)*\"" if mark == '"' else r"(?:[^']|'')*'(?!')"
-    found = re.match(body, line)
+    found = re.match(_IN_DOUBLE if mark == '"' else _IN_SINGLE, line)
     return found.end() if found else None
 
 

@@ -13,7 +13,7 @@ from typing import Any
 from jiukun.yamlsource.kinds import Limits
 
 _START = r"[\w（(“‘《【〔]"
-_WORDS = rf"{_START}[^\n:#]*(?::(?=[^\s:#])[^\n:#]*)*"
+_WORDS = rf"{_START}[^\n:#]*+(?::(?=[^\s:#])[^\n:#]*+)*+"  # what may be given back is remembered, in 300 bytes each
 _GAP = r"(?:(?:\#(?:\ [^\n#]*)?)?\n)*"  # blank lines and comments
 # Tried at the beginning of a line alone, an entry takes one pass over whatever text.
 _ENTRY = re.compile(
