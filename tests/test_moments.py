@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 import os
+import signal
 import sys
 import time
 from typing import Any
 
 import pytest
 
+from jiukun.receipts import Receipts
 from support import DAY, REPORT, Desk, Result, at, replaced, set_time
 
 FAR = ["0001-01-01", "0999-12-31", "2024-02-29", "9999-12-31"]
@@ -212,12 +214,40 @@ def test_a_look_that_fails_is_told_once_and_the_watch_goes_on(
     assert watched.kept() == [REPORT.encode()]
 
 
+def test_ctrl_c_amid_a_look_ends_the_watch_when_what_was_kept_is_told(
+    watched: Watched, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    keep = Receipts.keep
+
+    def keep_and_press(*arguments: Any, **named: Any) -> Any:
+        signal.raise_signal(signal.SIGINT)
+        return keep(*arguments, **named)
+
+    monkeypatch.setattr(Receipts, "keep", keep_and_press)
+    set_time(watched.desk.report(), f"{DAY}T16:40+08:00")
+    result = watched.run([lambda: None] * 3)
+    assert (result.status, watched.kept()) == (0, [REPORT.encode()])
+    assert "新签收 1 份。" in result.out
+    assert result.err.endswith("不再看了。\n")
+
+
+def test_a_second_ctrl_c_ends_a_look_that_does_not_end(watched: Watched, monkeypatch: pytest.MonkeyPatch) -> None:
+    def press(*_: Any, **__: Any) -> None:
+        signal.raise_signal(signal.SIGINT)
+        signal.raise_signal(signal.SIGINT)
+
+    monkeypatch.setattr(Receipts, "keep", press)
+    set_time(watched.desk.report(), f"{DAY}T16:40+08:00")
+    result = watched.run([lambda: None] * 3)
+    assert (result.status, watched.kept()) == (0, [])
+    assert result.err.endswith("不再看了。\n")
+
+
 def test_a_watch_for_a_minute(desk: Desk, *, is_long: bool) -> None:
     """By hand, with --long: real time, three writers at once, the polls as they are."""
     if not is_long:
         pytest.skip("takes a minute: with --long")
     import random
-    import signal
     import subprocess
 
     dice, units = random.Random(7), {"州财政局": 2, "州工信局": 1, "乌恰县人民政府": 4}

@@ -6,7 +6,11 @@
 
 from __future__ import annotations
 
+import signal
 import time
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass, field
 from datetime import date, datetime
 from typing import Annotated
 
@@ -88,62 +92,84 @@ def _clock_words(receipts: Receipts, day: date, look: Look) -> str:
 
 
 def _watch(workspace: Workspace, units: tuple[Unit, ...] | None, date_text: str | None) -> None:
-    """Look again and again; a file is taken when two polls in a row found the same bytes.
-
-    A look that fails, as where a share is away for a while, is told once and tried again.
-    """
     note(f"正在看着报送文件夹，每 {_POLL:g} 秒一次，按 Ctrl+C 结束。")
-    receipts = Receipts(workspace.project, workspace.plan.zone)
-    before: frozenset[tuple[str, str]] = frozenset()
-    told: set[str] = set()
-    failed = ""
+    watch = _Watch(workspace, Receipts(workspace.project, workspace.plan.zone), units, date_text)
     try:
         while True:
-            try:
-                day, look, found, before = _look_again(workspace, receipts, units, date_text, before, told)
-            except OSError as error:
-                words = f"这一次没有看成：{error_words(error)}。接着看"
-                if words != failed:
-                    note(words)
-                failed = words
-            else:
-                failed = ""
-                if news := [one for one in found if _is_news(one, told)]:
-                    say_look(_reader(workspace, look), day, look, news)
+            with _unbroken():
+                watch.look()
             time.sleep(_POLL)
     except KeyboardInterrupt:
         note("不再看了。")
 
 
-def _look_again(
-    workspace: Workspace,
-    receipts: Receipts,
-    units: tuple[Unit, ...] | None,
-    date_text: str | None,
-    before: frozenset[tuple[str, str]],
-    told: set[str],
-) -> tuple[date, Look, list[Found], frozenset[tuple[str, str]]]:
-    """One of the looks of a watch, and the snapshot for the next."""
-    with receipts.turn():
-        look = Look(workspace.now(), units)
-        day = workspace.day(date_text, look.moment)
-        words = _clock_words(receipts, day, look)
-        if words and words not in told:
-            note(words)
-        told.add(words)
-        reader = _reader(workspace, look)
-        found = look_at(reader, receipts, day, look, before)
-    return day, look, found, snapshot(reader, day)
+@contextmanager
+def _unbroken() -> Iterator[None]:
+    """Ctrl+C takes effect when the look is over and what was kept is told; pressed a second time, at once."""
+    pressed = False
+    at_once = signal.getsignal(signal.SIGINT)
+
+    def wait(*_: object) -> None:
+        nonlocal pressed
+        pressed = True
+        signal.signal(signal.SIGINT, at_once)
+
+    signal.signal(signal.SIGINT, wait)
+    try:
+        yield
+    finally:
+        signal.signal(signal.SIGINT, at_once)
+    if pressed:
+        raise KeyboardInterrupt
 
 
-def _is_news(found: Found, told: set[str]) -> bool:
-    """A new version, or a refusal that was not yet told in these words."""
-    if found.outcome is not Outcome.REFUSED:
-        return found.outcome is Outcome.KEPT
-    words = "".join(f"{one.location}{one.message}" for one in (found.judged.errors if found.judged else ()))
-    fresh = words not in told
-    told.add(words)
-    return fresh
+@dataclass
+class _Watch:
+    """Look upon look; a file is taken when two in a row found the same bytes. What was told is not told again."""
+
+    workspace: Workspace
+    receipts: Receipts
+    units: tuple[Unit, ...] | None
+    date_text: str | None
+    before: frozenset[tuple[str, str]] = frozenset()
+    told: set[str] = field(default_factory=set)
+    failed: str = ""
+
+    def look(self) -> None:
+        """One look; that it failed, as where a share is away for a while, is told once."""
+        try:
+            self._look()
+        except OSError as error:
+            words = f"这一次没有看成：{error_words(error)}。接着看"
+            if words != self.failed:
+                note(words)
+            self.failed = words
+        else:
+            self.failed = ""
+
+    def _look(self) -> None:
+        with self.receipts.turn():
+            look = Look(self.workspace.now(), self.units)
+            day = self.workspace.day(self.date_text, look.moment)
+            if (words := _clock_words(self.receipts, day, look)) and self._is_untold(words):
+                note(words)
+            reader = _reader(self.workspace, look)
+            found = look_at(reader, self.receipts, day, look, self.before)
+        self.before = snapshot(reader, day)
+        if news := [one for one in found if self._is_news(one)]:
+            say_look(_reader(self.workspace, look), day, look, news)
+
+    def _is_news(self, found: Found) -> bool:
+        """A new version, or a refusal that was not yet told in these words."""
+        if found.outcome is not Outcome.REFUSED:
+            return found.outcome is Outcome.KEPT
+        errors = found.judged.errors if found.judged else ()
+        return self._is_untold("".join(f"{one.location}{one.message}" for one in errors))
+
+    def _is_untold(self, words: str) -> bool:
+        is_new = words not in self.told
+        self.told.add(words)
+        return is_new
 
 
 def _note_paper(
