@@ -91,6 +91,7 @@ def run() -> None:
     except OSError as error:
         status = 0 if isinstance(error, BrokenPipeError) else _failure(error)
         os.dup2(os.open(os.devnull, os.O_WRONLY), 1)  # what is left to write at the end has nowhere to go
+    gc.freeze()  # all goes with the process: the end need not look through it for garbage
     sys.exit(status)
 
 
