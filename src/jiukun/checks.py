@@ -6,6 +6,7 @@ import re
 from collections.abc import Callable, Iterator
 from datetime import date
 from functools import lru_cache
+from operator import attrgetter
 from typing import NamedTuple
 
 from jiukun.dates import chinese_date
@@ -21,12 +22,14 @@ _PLACEHOLDER = re.compile(
     r"(?:[x×*＊]{2,}+|同[上前昨](?:一?[期次日天])?|略|从略|待[填补定续](?:写|报|充|入)?|请填写|此处填写|todo|tbd|null|~|[-—–/.…·。、])+",
     re.IGNORECASE,
 )
-_TEMPLATE = re.compile(r"[xX×ＸｘX]{4,}")
+_CROSSES = "xX×Ｘｘ"
+_TEMPLATE = re.compile(f"[{_CROSSES}]{{4,}}")
 _PUNCTUATION = re.compile(r"[\s。，、；：（）()【】\[\]“”\"'！!.,;:]+")
 _PHONE = re.compile(
     r"(?:0\d{2,3}-?)?\d{7,8}(?:[-转]\d{1,6})?|(?:\+?86-?)?1\d{10}|\d{3,6}|400-?\d{3}-?\d{4}|9\d{4}|12\d{3}"
 )
 _IN_ENTRY = r"工作情况\[(\d+)\](?:\.(.*))?"
+_TEXTS_OF = attrgetter(*TEXTS)
 _PHONE_PARTS = re.compile(r"[、,;/或]+")
 
 
@@ -162,9 +165,9 @@ def _complete(case: _Case) -> Iterator[Diagnostic]:
     """None of the measures that are due of the unit is left out."""
     if case.unit is None or case.day is None or case.submission.entries is None:
         return
-    if any(entry is None or entry.number is None for entry in case.submission.entries):
+    reported = {entry.number if entry else None for entry in case.submission.entries}
+    if None in reported:
         return  # one that could not be read may be the one that seems left out
-    reported = {entry.number for _, entry in case.submission.placed()}
     for measure in case.context.plan.owed(case.unit, case.day):
         if measure.number not in reported:
             message = f"漏报第 {measure.number} 项“{one_line(measure.task)}”"
@@ -173,9 +176,8 @@ def _complete(case: _Case) -> Iterator[Diagnostic]:
 
 def _texts(case: _Case) -> Iterator[Diagnostic]:
     """No text is a placeholder, too long for a cell, or holds what XML cannot hold."""
-    texts = list(_all_texts(case.submission))
-    if not _are_sound([text for _, text in texts]):
-        for path, text in texts:
+    if not _are_sound(_texts_alone(case.submission)):
+        for path, text in _all_texts(case.submission):
             yield from _text(case, path, text)
 
 
@@ -183,7 +185,8 @@ def _are_sound(texts: list[str]) -> bool:
     """Whether nothing is wrong with any text, as is most often so: one look at all of them is cheaper."""
     joined = "\n".join(texts)
     are_short = len(joined) <= CELL_LIMIT // 2  # in UTF-16 as well
-    is_clean = are_short and not_in_xml(joined) is None and _TEMPLATE.search(joined) is None
+    has_cross = any(cross in joined for cross in _CROSSES)  # far cheaper than the pattern
+    is_clean = are_short and not_in_xml(joined) is None and not (has_cross and _TEMPLATE.search(joined))
     return is_clean and not any(map(_is_placeholder, texts))
 
 
@@ -216,11 +219,14 @@ def _stands_for_text(text: str) -> bool:
 def _phone(case: _Case) -> Iterator[Diagnostic]:
     """A phone number has a known shape (warning): landline, mobile, service or short number."""
     phone = case.submission.phone
-    if phone is None or _is_placeholder(phone):
-        return
-    plain = half_width(phone).replace(" ", "").replace("(", "").replace(")", "-").replace("—", "-")
-    if not all(_PHONE.fullmatch(part) for part in _PHONE_PARTS.split(plain) if part):
+    if phone is not None and not _is_placeholder(phone) and not _is_phone(phone):
         yield case.say(("联系电话",), "JK313", f"“{one_line(phone)}”不像电话号码", "核对是否多写、漏写了数字")
+
+
+@lru_cache(maxsize=1024)
+def _is_phone(text: str) -> bool:
+    plain = half_width(text).replace(" ", "").replace("(", "").replace(")", "-").replace("—", "-")
+    return all(_PHONE.fullmatch(part) for part in _PHONE_PARTS.split(plain) if part)
 
 
 def _repeats(case: _Case) -> Iterator[Diagnostic]:
@@ -237,6 +243,12 @@ def _repeats(case: _Case) -> Iterator[Diagnostic]:
         if entry.done and old and is_repeat(entry.done, old):
             message = f"完成情况与{chinese_date(before)}的雷同（日期和数字除外）"
             yield case.say(("工作情况", place, "完成情况"), "JK314", message, "写当日的新进展；确无新进展的，说明原因")
+
+
+def _texts_alone(submission: Submission) -> list[str]:
+    """What `_all_texts` gives, without the places."""
+    entries = (text for _, entry in submission.placed() for text in _TEXTS_OF(entry))
+    return [text for text in (submission.clerk, submission.phone, *entries) if text is not None]
 
 
 def _all_texts(submission: Submission) -> Iterator[tuple[FieldPath, str]]:

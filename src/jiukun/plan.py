@@ -198,18 +198,23 @@ class Plan:
         return tuple(self.names[short] for short in self.led)
 
     @cached_property
-    def _filed(self) -> frozenset[tuple[int, str]]:
-        return frozenset((number, unit.short) for number, units in self.filers.items() for unit in units)
+    def _filed(self) -> dict[str, dict[int, Measure]]:
+        """简称 of each unit that files → the measures of which it does, by number."""
+        filed: dict[str, dict[int, Measure]] = {}
+        for measure in self.measures:
+            for unit in self.filers[measure.number]:
+                filed.setdefault(unit.short, {})[measure.number] = measure
+        return filed
 
     def owes(self, unit: Unit, measure: Measure, day: date) -> bool:
         """Whether the unit must report the measure on the day."""
-        return (measure.number, unit.short) in self._filed and self.rule.is_due(day) and measure.is_owed(day)
+        return measure.number in self._filed.get(unit.short, {}) and self.rule.is_due(day) and measure.is_owed(day)
 
     def owed(self, unit: Unit, day: date) -> tuple[Measure, ...]:
         """What the unit must report on the day; nothing on a day that is not due."""
         if not self.rule.is_due(day):
             return ()
-        return tuple(one for one in self.led.get(unit.short, ()) if self.owes(unit, one, day))
+        return tuple(one for one in self._filed.get(unit.short, {}).values() if one.is_owed(day))
 
     def deadline(self, day: date) -> datetime:
         """The moment from which a report of the day is late (the plan's closing paragraph: 每日下午17点前)."""

@@ -92,7 +92,7 @@ class Project:
 
     def name_of(self, path: Path) -> str:
         """How diagnostics name a file: relative to the project where it is in it, with `/`."""
-        place = os.path.abspath(path)  # noqa: PTH100  strings: this is asked of each file
+        place = self._place(path)
         if not place.startswith(self._within):
             return path.as_posix()
         return place.removeprefix(self._within).replace(os.sep, "/")
@@ -172,12 +172,19 @@ class Project:
             raise OSError(0, "这个文件夹是一个链接，指到了项目外面，不往里写；换成真正的文件夹", str(path.parent))
         write_whole(path, data, temporaries or path.parent, new=new, modified=modified)
 
+    def _place(self, path: Path) -> str:
+        """The path from the root on, without `..`; of each file it is asked, and of most it is what is written."""
+        written = str(path)
+        if written.startswith(self._within) and ".." not in written:
+            return written
+        return os.path.abspath(path)  # noqa: PTH100  as in `absolute`
+
     def _leads_out(self, path: Path) -> bool:
         """Whether a path in the project is, or passes through, a link that leads out of it.
 
         A path that lies elsewhere was named by a person, who may name what he likes.
         """
-        part = os.path.abspath(path)  # noqa: PTH100
+        part = self._place(path)
         if not part.startswith(self._within):
             return False
         while part not in self._tops:
@@ -264,7 +271,7 @@ def _read_regular(path: Path, name: Location, limit: int) -> Content | Diagnosti
         return Diagnostic(name, "JK405", f"这个名字{what}，不是报送文件", "移走它，放入真正的报送文件")
     descriptor = os.open(path, _READING)
     try:
-        data = _read_at_most(descriptor, limit + 1)
+        data = _read_at_most(descriptor, min(found.st_size, limit) + 1)
         after = os.fstat(descriptor)
     finally:
         os.close(descriptor)

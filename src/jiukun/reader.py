@@ -35,9 +35,13 @@ class Lying(NamedTuple):
     unit: Unit
     path: str
     content: Content | None
-    digest: str
     modified: datetime | None
     read: Callable[[], Judged]
+
+    @property
+    def digest(self) -> str:
+        """SHA-256 of its bytes; empty where it could not be read."""
+        return _digest(self.content.data) if self.content else ""
 
     @property
     def judged(self) -> Judged:
@@ -87,11 +91,14 @@ class Reader:
         unit = self.plan.names[short]
         compared = self._compared(short, files.day) if repeats else None
         found = compared or [self._lying(short, path, files.day) for path in paths]
+        if len(found) == 1:
+            return found
         forms = [one for one in found if is_form(one.path)]
         if len(found) == 2 and len(forms) == 1:  # noqa: PLR2004  a pair
             other = next(one for one in found if one is not forms[0])
-            found = forms if self.is_made_of_a_form(unit, files.day, other, forms[0]) else found
-        return found if len(found) == 1 else [_rival(one, paths) for one in found]
+            if self.is_made_of_a_form(unit, files.day, other, forms[0]):
+                return forms
+        return [_rival(one, paths) for one in found]
 
     def is_made_of_a_form(self, unit: Unit, day: date, yaml: Lying, form: Lying) -> bool:
         """Whether a YAML report is what import made of this form, or of an earlier version of it that was received."""
@@ -224,9 +231,9 @@ class Reader:
         content = self.project.read(path)
         if isinstance(content, Diagnostic):
             told = Judged(None, (content,))
-            return Lying(unit, name, None, "", self._own_time(path), lambda: told)
+            return Lying(unit, name, None, self._own_time(path), lambda: told)
         read = _once(lambda: judge(content.data, name, self.context(day, unit, repeats=repeats)))
-        return Lying(unit, name, content, _digest(content.data), self._time(content.modified), read)
+        return Lying(unit, name, content, self._time(content.modified), read)
 
     def _compared_with_the_last(self, short: str, day: date) -> list[Lying]:
         """The unit's files in a day's folder, each to be compared with the report before it."""
