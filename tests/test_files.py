@@ -5,7 +5,6 @@ from __future__ import annotations
 import os
 import shutil
 from collections.abc import Callable
-from dataclasses import replace
 from datetime import datetime
 from pathlib import Path
 from typing import Any
@@ -187,14 +186,14 @@ def test_a_file_that_is_written_while_it_is_read(desk: Desk, monkeypatch: pytest
 def test_a_file_that_is_gone_when_it_is_read(desk: Desk, monkeypatch: pytest.MonkeyPatch) -> None:
     desk.report()
     path = desk.report(unit="州工信局")
-    before = Path.stat
+    before = os.stat
 
-    def gone(self: Path, **named: Any) -> Any:
-        if self == path:
-            raise FileNotFoundError(2, "No such file", str(self))
-        return before(self, **named)
+    def gone(place: Any, **named: Any) -> Any:
+        if str(place) == str(path):
+            raise FileNotFoundError(2, "No such file", str(place))
+        return before(place, **named)
 
-    monkeypatch.setattr(Path, "stat", gone)
+    monkeypatch.setattr(os, "stat", gone)
     result = desk.run("validate", "--date", DAY, "--format", "json")
     assert codes(result) == [(1, 1, "JK405")]
     assert result.json["diagnostics"][0]["message"] == "文件不存在"
@@ -461,7 +460,7 @@ def test_a_file_with_an_impossible_time(desk: Desk, monkeypatch: pytest.MonkeyPa
 
     def read(self: Project, path: Path, *limits: int) -> Content | Diagnostic:
         found = before(self, path, *limits)
-        return replace(found, modified=seconds) if isinstance(found, Content) else found
+        return found._replace(modified=seconds) if isinstance(found, Content) else found
 
     monkeypatch.setattr(Project, "read", read)
     validated = desk.run("validate", "--date", DAY)

@@ -37,8 +37,10 @@ _READING = os.O_RDONLY | getattr(os, "O_NONBLOCK", 0) | getattr(os, "O_NOCTTY", 
 _DATE_FOLDER = re.compile(r"\d{4}-\d{2}-\d{2}")
 
 
-@dataclass(frozen=True)
-class Content:
+_Refusal = tuple[str, str, str]  # code, message and hint of why a file is not read
+
+
+class Content(NamedTuple):
     """The bytes of a file and its own time (seconds since the epoch)."""
 
     data: bytes
@@ -99,13 +101,15 @@ class Project:
 
     def read(self, path: Path, limit: int = REPORT_LIMIT) -> Content | Diagnostic:
         """A file's bytes, or why it is not read. Reads at most `limit` bytes; opens nothing but regular files."""
-        name = Location(self.name_of(path))
+        place = self._place(path)
         try:
-            if self._leads_out(path):
-                return Diagnostic(name, "JK406", "这是一个链接，指到了项目外面，没有读", "把文件本身拷贝到这里")
-            return _read_regular(path, name, limit)
+            if self._leads_out(place):
+                found: Content | _Refusal = "JK406", "这是一个链接，指到了项目外面，没有读", "把文件本身拷贝到这里"
+            else:
+                found = _read_regular(place, limit)
         except OSError as error:
-            return Diagnostic(name, "JK407", f"读不了：{error_words(error)}", "关闭占用它的程序，或请管理员开放权限")
+            found = "JK407", f"读不了：{error_words(error)}", "关闭占用它的程序，或请管理员开放权限"
+        return found if isinstance(found, Content) else Diagnostic(Location(self.name_of(path)), *found)
 
     def day_folder(self, day: date) -> Path:
         """submissions/2022-08-26."""
@@ -122,7 +126,7 @@ class Project:
         if os.path.lexists(self.submissions) and not self.submissions.exists():  # a share that is away is no empty one
             raise FileNotFoundError(errno.ENOENT, "", str(self.submissions))
         folder = self.day_folder(day)
-        leads_out = self._leads_out(folder)
+        leads_out = self._leads_out(str(folder))
         told = [*(self._link(folder) if leads_out and folder.is_dir() else ())]
         told += islice(self._misplaced(day, loose), _MOST_STRAYS)
         strays: list[Path] = []
@@ -168,7 +172,7 @@ class Project:
 
         Nothing is written through a link in submissions/, where units may write, to a place outside of the project.
         """
-        if path.is_relative_to(self.submissions) and self._leads_out(path.parent):
+        if path.is_relative_to(self.submissions) and self._leads_out(self._place(path.parent)):
             raise OSError(0, "这个文件夹是一个链接，指到了项目外面，不往里写；换成真正的文件夹", str(path.parent))
         write_whole(path, data, temporaries or path.parent, new=new, modified=modified)
 
@@ -179,17 +183,17 @@ class Project:
             return written
         return os.path.abspath(path)  # noqa: PTH100  as in `absolute`
 
-    def _leads_out(self, path: Path) -> bool:
+    def _leads_out(self, place: str) -> bool:
         """Whether a path in the project is, or passes through, a link that leads out of it.
 
         A path that lies elsewhere was named by a person, who may name what he likes.
         """
-        part = self._place(path)
-        if not part.startswith(self._within):
+        if not place.startswith(self._within):
             return False
+        part = place
         while part not in self._tops:
             if _is_link(part):
-                real = os.path.realpath(path)
+                real = os.path.realpath(place)
                 return not any(real == folder or real.startswith(_as_parent(folder)) for folder in self._inside)
             part = os.path.dirname(part)  # noqa: PTH120
         return False
@@ -260,25 +264,24 @@ def find_project(start: Path) -> Project | None:
     return None
 
 
-def _read_regular(path: Path, name: Location, limit: int) -> Content | Diagnostic:
+def _read_regular(place: str, limit: int) -> Content | _Refusal:
     try:
-        found = path.stat()
+        found = os.stat(place)  # noqa: PTH116  strings: it is done to each file
     except FileNotFoundError as error:
-        what = "链接指向的文件不存在" if path.is_symlink() else error_words(error)
-        return Diagnostic(name, "JK405", what, "检查文件名和位置")
+        return "JK405", "链接指向的文件不存在" if _is_link(place) else error_words(error), "检查文件名和位置"
     if not stat.S_ISREG(found.st_mode):
         what = "是文件夹" if stat.S_ISDIR(found.st_mode) else "不是普通文件（管道、设备等）"
-        return Diagnostic(name, "JK405", f"这个名字{what}，不是报送文件", "移走它，放入真正的报送文件")
-    descriptor = os.open(path, _READING)
+        return "JK405", f"这个名字{what}，不是报送文件", "移走它，放入真正的报送文件"
+    descriptor = os.open(place, _READING)
     try:
         data = _read_at_most(descriptor, min(found.st_size, limit) + 1)
         after = os.fstat(descriptor)
     finally:
         os.close(descriptor)
     if len(data) > limit:
-        return Diagnostic(name, "JK102", f"文件超过 {limit >> 20} MiB，没有读", "只保留文字；附件另行报送")
+        return "JK102", f"文件超过 {limit >> 20} MiB，没有读", "只保留文字；附件另行报送"
     if after.st_size != len(data) or after.st_mtime_ns != found.st_mtime_ns or not stat.S_ISREG(after.st_mode):
-        return Diagnostic(name, "JK407", "文件正在被写入，还没有写完", "等保存或拷贝完成后再试")
+        return "JK407", "文件正在被写入，还没有写完", "等保存或拷贝完成后再试"
     return Content(data, found.st_mtime)
 
 

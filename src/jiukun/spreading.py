@@ -29,7 +29,7 @@ def spread(work: Callable[[T], R], things: Sequence[T]) -> Iterator[R]:
 
     gc.freeze()  # what is loaded so far stays shared between the processes
     with ProcessPoolExecutor(processes, get_context("fork"), _leave_interrupts_to_the_parent) as pool:
-        yield from pool.map(work, things, chunksize=1 + len(things) // (8 * processes))
+        yield from pool.map(work, things, chunksize=1 + len(things) // (16 * processes))
 
 
 def _leave_interrupts_to_the_parent() -> None:
