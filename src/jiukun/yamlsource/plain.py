@@ -46,7 +46,7 @@ def read_plain(text: str, limits: Limits) -> dict[str, Any] | None:
     lines = text.count("\n")
     if lines > limits.lines or 8 * (lines + 1) + 2 * text.count(",") > limits.events or not _is_harmless(text):
         return None
-    parts = _ENTRY.split(_HEAD.sub("", text, count=1))
+    parts = _ENTRY.split(_HEAD.sub("", text, count=1) if text.startswith(("\n", "#")) else text)
     is_plain = len(parts) > 1 and not any(parts[::_PARTS])  # nothing stands between the entries
     return _content(zip(*(parts[group::_PARTS] for group in range(1, _PARTS)), strict=True)) if is_plain else None
 
