@@ -199,6 +199,7 @@ def _filled_in(duty: Duty, name: str, today: date, asks: dict[str, str]) -> Duty
         duty.weekdays or "每日",
         given("纸质版", duty.paper, "否", "方案没有说要纸质版"),
         duty.roster_deadline,
+        duty.contact,
     )
 
 
@@ -231,7 +232,7 @@ def _measures_text(
     rule: tuple[Field, ...] = (
         field("汇总单位", duty.office),
         field("接收科室", duty.section),
-        Field("联系人", {"姓名": "", "联系电话": ""}),
+        Field("联系人", dict(zip(("姓名", "联系电话"), duty.contact, strict=True))),
         field("起始日期", duty.first_day.isoformat() if duty.first_day else ""),
         Field("结束日期", ""),
         field("每日截止", duty.deadline),

@@ -41,6 +41,12 @@ _SECTION = re.compile(
 _OFFICE = re.compile(
     r"(?:^|[，。；、\n]|由)([^，。；、\n“”（）()]{2,20}?(?:办公室|办公厅|办|局|委|中心|专班|组|科|室))(?:负责|将|要|定期|统一|对|及时|按|每日|每天|每周|汇总)[^。；\n]{0,40}?(?:汇总|梳理)"
 )
+_CONTACT = re.compile(
+    r"(?:联系人|联络人|联络员)(?:及(?:联系)?电话)?\s{0,6}[:：]?\s{0,6}([\u4e00-\u9fff·]{2,8}?)"
+    r"\s{0,6}(?:[，,；;、（(]|(?=联系电话|办公电话|电话|手机))\s{0,6}"
+    r"(?:(?:联系|办公)?电话|手机)?(?:号码)?\s{0,6}[:：]?\s{0,6}(\d[\d\-－—]{4,18}\d)"
+)
+_NEAR = 400  # characters behind the reporting duty, in which its contact stands
 _NUMBER = re.compile(r"[\u4e00-\u9fff]{1,14}\s*[〔\[（(【]\s*((?:19|20)\d\d)\s*[〕\]）)】]\s*第?\s*(\d{1,5})\s*号")
 _NUMBER_LINE = re.compile(r"(?:文号|发文字号|文件编号)\s*[:：]\s*")
 _WHOLE_DATE = re.compile(rf"(?:印发日期|发布日期|成文日期|日期)?\s*[:：]?\s*{_DATE}\s*(?:印发)?")
@@ -77,6 +83,7 @@ def read_duty(document: PlanDocument, first_measure: int | None) -> Duty:
     place = next((found[1] for one in (*paragraphs[:_HEADS], name) if (found := _ISSUER.match(one))), "")
     section = _SECTION.search(text, _reporting(text))
     office = _OFFICE.search(text)
+    contact = _CONTACT.search(text, _reporting(text), _reporting(text) + _NEAR) if daily else None
     return Duty(
         name=name,
         document=_number(head),
@@ -89,6 +96,7 @@ def read_duty(document: PlanDocument, first_measure: int | None) -> Duty:
         weekdays=weekdays,
         paper="是" if re.search("纸质|盖章|公章|签字", text) and daily else "",
         roster_deadline=_roster(text, issued, asks),
+        contact=(contact[1], contact[2]) if contact else ("", ""),
         place=place,
         members=_members(head),
         asks=asks,

@@ -68,6 +68,7 @@ class Duty:
     weekdays: str = ""
     paper: str = ""
     roster_deadline: str = ""
+    contact: tuple[str, str] = ("", "")  # name and phone
     place: str = ""
     members: tuple[str, ...] = ()
     asks: dict[str, str] = field(default_factory=dict)

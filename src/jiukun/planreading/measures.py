@@ -86,15 +86,17 @@ def _merged(said: list[Statement], text: str) -> list[Statement]:
     merged: list[Statement] = []
     for one in said:
         last = merged[-1] if merged else None
-        near = last is not None and (
-            (last.on_lines and one.on_lines) or _BETWEEN.fullmatch(text, last.end, one.start) is not None
-        )
-        fits = last is not None and not last.roles & one.roles
-        if last is not None and fits and (near or not (last.has_units and one.has_units)):
+        if last is not None and not last.roles & one.roles and _goes_on(last, one, text):
             merged[-1] = last.joined(one)
         else:
             merged.append(one)
     return merged
+
+
+def _goes_on(last: Statement, one: Statement, text: str) -> bool:
+    """Whether a statement completes the one before it; a person named far from it is another matter's (联系人)."""
+    is_near = (last.on_lines and one.on_lines) or _BETWEEN.fullmatch(text, last.end, one.start) is not None
+    return is_near or not last.has_units or (not one.has_units and one.roles != {Role.LEADER})
 
 
 def _move_up(item: Item, said: Statements) -> None:
