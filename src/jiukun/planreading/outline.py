@@ -56,9 +56,9 @@ class Item:
 
     @property
     def place(self) -> str:
-        """Its number with those above it: 二、（一）."""
+        """Its number with those above it: 二、（一）; 1.2 says already what is above it."""
         above = self.parent.place if self.parent is not None else ""
-        return above + self.mark
+        return self.mark if above and self.mark.startswith(above) else above + self.mark
 
 
 def first_sentence(text: str) -> str:
