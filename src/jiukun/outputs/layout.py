@@ -5,11 +5,13 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 from enum import Enum
+from itertools import chain
 from typing import NamedTuple
 
+from jiukun.outputs.filterable import Column, Drawer
 from jiukun.outputs.paper import HEAD_FONT, clean
 from jiukun.outputs.sheets import A4, CELL_MARGIN, INDENT, ROW_LIMIT, UNIT, Book, Look, Paper, Style
-from jiukun.outputs.textlayout import Wrapped, capacity, lines_within, row_height, share, wrap, wrap_repeated
+from jiukun.outputs.textlayout import Wrapped, capacity, row_height, share, wrap, wrap_repeated
 from jiukun.tables import Cell, Mark
 
 SIZE = 12.0  # 小四
@@ -121,36 +123,20 @@ class Layout:
             self._piece(items, start, start + lines, total)
             start += lines
 
-    def entry(self, cells: Sequence[Cell | int], keys: int) -> bool:
-        """A record that can be filtered: a row of its own, or several if it is taller than a page; whether several.
+    def filterable(self, rows: Sequence[Sequence[str | int]], keys: int) -> bool:
+        """The rest of the sheet: rows that can be filtered (`filterable.Drawer`); whether any is in pieces."""
+        lines = (line for line, _ in self._lines)
+        columns = list(map(self._column, self._sheet.letters, lines, self._fields))
+        drawn = list(map(Drawer(columns, keys, self._size, self._page), rows))
+        self._sheet.rows += chain.from_iterable(drawn)
+        return any(len(pieces) > 1 for pieces in drawn)
 
-        Each of those begins with the first `keys` cells, save one that is itself too tall to be repeated, and is
-        closed by lines, as it may stand alone; the last cell, left empty for it, tells which it is.
-        """
-        items = self._items(cells)
-        most = lines_within(self._page, self._size)
-        is_key = [place < keys and item.text.lines <= most for place, item in enumerate(items)]
-        repeated = max((item.text.lines for item, key in zip(items, is_key, strict=True) if key), default=1)
-        parted = max((item.text.lines for item, key in zip(items, is_key, strict=True) if not key), default=1)
-        shares = share(parted, 1, self._page, self._page, self._size)
-        start = 0
-        for number, lines in enumerate(shares, 1):
-            values = [_part(item, start, start + lines, key) for item, key in zip(items, is_key, strict=True)]
-            if len(shares) > 1:
-                values[-1] = f"{number}/{len(shares)}"
-            self._add(row_height(max(lines, repeated), self._size), self._dressed(items, values))
-            start += lines
-        return len(shares) > 1
+    def _column(self, letter: str, line: int, field: Field) -> Column:
+        text, number = (self._style(("", "lrtb", field.align is Align.LEFT, True, one)) for one in (True, False))
+        return Column(letter, line, text, number)
 
     def _items(self, cells: Sequence[Cell | int]) -> list[_Item]:
         return [_item(cell, line) for cell, line in zip(cells, self._lines, strict=True)]
-
-    def _dressed(self, items: Sequence[_Item], values: Sequence[str | int]) -> list[tuple[str | int, Style]]:
-        cells = []
-        for field, item, value in zip(self._fields, items, values, strict=True):
-            is_left = field.align is Align.LEFT
-            cells.append((value, self._style((item.fill, "lrtb", is_left, True, item.number is None))))
-        return cells
 
     def _piece(self, items: Sequence[_Item], start: int, end: int, total: int) -> None:
         """The lines of a record from `start` up to `end`; between pieces there is no line."""
@@ -182,12 +168,6 @@ class Layout:
     def _add(self, height: float, cells: Sequence[tuple[str | int, Style]]) -> None:
         self._sheet.add(height, cells)
         self._room = (self._room if height <= self._room else self._page) - height
-
-
-def _part(item: _Item, start: int, end: int, is_key: bool) -> str | int:  # noqa: FBT001  one of many alike
-    if item.number is not None:
-        return item.number
-    return item.text.text if is_key else item.text.piece(start, end)
 
 
 def _item(cell: Cell | int, lines: tuple[int, int]) -> _Item:

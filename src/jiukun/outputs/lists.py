@@ -50,13 +50,9 @@ def _draw(book: Book, listed: ListSheet, title: str) -> bool:
         sheet.across(title, TITLE)
     sheet.heads(header="" if title else listed.header or listed.name)
     sheet.freeze()
-    is_parted = False
-    for row in listed.rows:
-        cells = [value if isinstance(value, int) else Cell(value) for value in row]
-        if listed.keys:
-            is_parted |= sheet.entry(cells, listed.keys)
-        else:
-            sheet.record(cells)
+    is_parted = bool(listed.keys) and sheet.filterable(listed.rows, listed.keys)
+    for row in () if listed.keys else listed.rows:
+        sheet.record([value if isinstance(value, int) else Cell(value) for value in row])
     if not listed.rows and listed.blank:
         sheet.across(listed.blank, _BLANK)
     elif listed.keys:

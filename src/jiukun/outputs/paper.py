@@ -19,6 +19,7 @@ def clean(text: str) -> str:
 
     Excel and LibreOffice show a tab in a cell as nothing at all. What XML cannot hold becomes U+FFFD.
     """
-    if text.isprintable():  # true of most texts of one paragraph, and much faster than looking for exceptions
+    # True of most texts, and much faster than looking for exceptions.
+    if text.isprintable() or text.replace("\n", "").isprintable():
         return text
     return _NOT_XML.sub("\ufffd", _LINE_BREAKS.sub("\n", text).replace("\t", "\u3000"))

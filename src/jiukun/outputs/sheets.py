@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import io
 import re
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, NamedTuple
@@ -36,6 +36,7 @@ _QUOTED_VALUE = re.compile(r"[\s\d０-９.,，．/:：%％$￥¥€£()（）年
 _QUOTED_LENGTH = 64  # no number, date or truth value is longer
 _GB2312 = 134  # Windows' number of the character set: another font, if need be, is then a Chinese one
 _CHUNK = 256  # rows encoded at once
+_NUMBER = "\0"  # stands for a row's number; no cleaned text holds it
 
 
 class Paper(NamedTuple):
@@ -98,22 +99,17 @@ class Sheet:
     def __init__(self, worksheet: Worksheet, columns: int) -> None:
         self.worksheet = worksheet
         self.rows: list[str] = []
-        self._columns = [get_column_letter(number) for number in range(1, columns + 1)]
+        self.letters = [get_column_letter(number) for number in range(1, columns + 1)]
 
     @property
     def corner(self) -> str:
         """The last cell, as `F12`."""
-        return f"{self._columns[-1]}{max(1, len(self.rows))}"
+        return f"{self.letters[-1]}{max(1, len(self.rows))}"
 
     def add(self, height: float, cells: Sequence[tuple[str | int, Style]]) -> None:
         """Add a row `height` points tall, its texts cleaned; an empty text is a cell without value."""
-        number = len(self.rows) + 1
-        parts = [f'<row r="{number}" ht="{height:g}" customHeight="1">']
-        parts += [
-            _cell_xml(f"{column}{number}", value, style)
-            for column, (value, style) in zip(self._columns, cells, strict=True)
-        ]
-        self.rows.append("".join([*parts, "</row>"]))
+        parts = [cell_xml(letter, *cell) for letter, cell in zip(self.letters, cells, strict=True)]
+        self.rows.append(row_xml(height, parts))
 
     def merge(self) -> None:
         """Make the last row one cell."""
@@ -249,24 +245,31 @@ class _Archive(ZipFile):
         with self.open(entry(arcname), "w") as part:
             part.write(_DIMENSION.sub(f'<dimension ref="A1:{sheet.corner}"/>'.encode(), top))
             for start in range(0, len(sheet.rows), _CHUNK):
-                part.write("".join(sheet.rows[start : start + _CHUNK]).encode())
+                rows = enumerate(sheet.rows[start : start + _CHUNK], start + 1)
+                part.write("".join([row.replace(_NUMBER, str(number)) for number, row in rows]).encode())
             part.write(end + bottom)
+
+
+def row_xml(height: float, cells: Iterable[str]) -> str:
+    """A row `height` points tall. Its number, which its cells bear too, is filled in when the sheet is written."""
+    return f'<row r="{_NUMBER}" ht="{height:g}" customHeight="1">{"".join(cells)}</row>'
+
+
+def cell_xml(letter: str, value: str | int, style: Style) -> str:
+    """A cell of a row in the column `letter`; its text is cleaned, an empty one is a cell without value."""
+    if value == "":
+        return f'<c r="{letter}{_NUMBER}" s="{style.plain}"/>'
+    if isinstance(value, int):
+        return f'<c r="{letter}{_NUMBER}" s="{style.plain}"><v>{value}</v></c>'
+    number = style.quoted if needs_quote(value) else style.plain
+    text = _escaped(value).replace("&", "&amp;").replace("<", "&lt;").replace(">", "&gt;")
+    return f'<c r="{letter}{_NUMBER}" s="{number}" t="inlineStr"><is><t xml:space="preserve">{text}</t></is></c>'
 
 
 def _in_margin(text: str, font: str) -> HeaderFooterItem:
     item = HeaderFooterItem()
     item.center.text, item.center.font, item.center.size = text or None, f"{font},常规", 14
     return item
-
-
-def _cell_xml(place: str, value: str | int, style: Style) -> str:
-    if value == "":
-        return f'<c r="{place}" s="{style.plain}"/>'
-    if isinstance(value, int):
-        return f'<c r="{place}" s="{style.plain}"><v>{value}</v></c>'
-    number = style.quoted if needs_quote(value) else style.plain
-    text = _escaped(value).replace("&", "&amp;").replace("<", "&lt;").replace(">", "&gt;")
-    return f'<c r="{place}" s="{number}" t="inlineStr"><is><t xml:space="preserve">{text}</t></is></c>'
 
 
 def _escaped(text: str) -> str:
