@@ -310,7 +310,10 @@ def test_the_total_is_the_sum_of_each_counter(found: list[Tally]) -> None:
     assert everyone.repeated == sum(one.repeated for one in found)
 
 
-CELLS = st.text(st.characters(codec="utf-8", exclude_characters="\r\x00"), max_size=30)
+GUARDED = re.compile(r"'(?=\s*[=+\-@＝＋－＠])")  # a text that is written so is not told from a guarded one
+CELLS = st.text(st.characters(codec="utf-8", exclude_characters="\r\x00"), max_size=30).filter(
+    lambda text: not GUARDED.match(text)
+)
 LISTS = st.lists(st.tuples(CELLS, st.integers(0, 9999), CELLS), max_size=6)
 
 
@@ -321,7 +324,7 @@ def test_csv_and_json_lines_hold_the_same_rows(found: list[tuple[str, int, str]]
     heads, *table = csv.reader(io.StringIO(as_csv(sheet).decode("utf-8-sig"), newline=""))
     lines = [json.loads(line) for line in as_json_lines(sheet).decode().split("\n") if line]
     assert [tuple(line.values()) for line in lines] == found
-    plain = [[re.sub(r"^'(?=\s*[=+\-@＝＋－＠])", "", cell) for cell in row] for row in table]
+    plain = [[cell[1:] if GUARDED.match(cell) else cell for cell in row] for row in table]
     assert (heads, plain) == (["甲", "乙", "丙"], [[str(value) for value in row] for row in found])
 
 
