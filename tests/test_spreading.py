@@ -12,8 +12,9 @@ from threading import Timer
 import pytest
 
 from jiukun import spreading
+from jiukun.outputs import layout
 from jiukun.spreading import spread
-from support import Desk, replaced
+from support import Desk, at, replaced
 
 pytestmark = pytest.mark.skipif(sys.platform != "linux", reason="elsewhere all is done in one process")
 
@@ -46,6 +47,11 @@ def test_a_little_work_is_done_here() -> None:
     assert list(spread(where, range(7))) == [(number, os.getpid()) for number in range(7)]
 
 
+def test_what_takes_long_is_spread_though_it_be_few_things() -> None:
+    assert os.getpid() not in {process for _, process in spread(where, range(2), effort=8)}
+    assert {process for _, process in spread(where, range(40), effort=7)} == {os.getpid()}
+
+
 def test_one_processor_works_here(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(os, "cpu_count", lambda: None)
     assert {process for _, process in spread(where, range(40))} == {os.getpid()}
@@ -76,3 +82,20 @@ def test_validate_tells_the_same(desk: Desk, monkeypatch: pytest.MonkeyPatch) ->
     assert spread_out.status == 1
     assert "检查了 16 个文件：" in spread_out.out
     assert "JK314" in spread_out.out
+
+
+def test_a_ledger_tells_the_same(desk: Desk, monkeypatch: pytest.MonkeyPatch) -> None:
+    for day in range(22, 30):
+        text = replaced("2022-08-26", f"2022-08-{day}")
+        desk.report(text if day % 3 else text.replace("存在问题: 无", "存在问题: 缺人手"), day=f"2022-08-{day}")
+        desk.report("单位：甲\n", unit="州工信局", day=f"2022-08-{day}")
+    desk.report("单位：乙\n", day="2022-08-25")
+    for kind in ("xlsx", "jsonl"):
+        written = []
+        for fewest in (4, 100_000):
+            monkeypatch.setattr(spreading, "_FEWEST", fewest)
+            monkeypatch.setattr(layout, "_AS_A_REPORT", 20)
+            told = at(desk, "2022-08-31T18:00:00", "ledger", "--format", kind, "--output", f"it.{kind}")
+            written.append((told, (desk.root / f"it.{kind}").read_bytes()))
+        assert written[0] == written[1]
+        assert written[0][0].status == 0

@@ -6,7 +6,7 @@ from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, fields, replace
 from datetime import date, timedelta
 from enum import StrEnum
-from functools import lru_cache
+from functools import lru_cache, partial
 
 from jiukun.day import DayView, Line, line_of, view
 from jiukun.diagnostics import Diagnostic
@@ -14,9 +14,14 @@ from jiukun.entries import Said, did_report, is_problem, reporting, said
 from jiukun.likeness import is_nearly, is_repeat, is_unchanged
 from jiukun.plan import Measure, Plan, Unit
 from jiukun.reader import Reader
+from jiukun.spreading import spread
 from jiukun.submission import TEXTS
 from jiukun.tables import Cell, Mark
 from jiukun.timeliness import Paper, Status
+
+_UNCHANGED, _ONLY_NUMBERS, _NEW = "没有变化", "只改了日期或数字", "有更新"
+_REPEATING = {(_UNCHANGED,), (_ONLY_NUMBERS,)}  # what is said of 完成情况 then says nothing new
+_MANY_TEXTS = 4096  # what was said is asked for again on the next day
 
 
 @dataclass(frozen=True)
@@ -120,10 +125,13 @@ Watch = Callable[[Sequence[date]], Iterable[date]]
 
 def survey(reader: Reader, first: date, last: date, watch: Watch = iter) -> Period:
     """Read a period; days after the reader's moment are left out. `watch` sees each day pass."""
-    plan = reader.plan
-    views = tuple(view(reader, day) for day in watch(_days(reader, first, last)))
-    past = _Past(reader, views)
-    records = tuple(record for current in views for record in _records(past, current))
+    plan, past, days = reader.plan, _Past(reader), _days(reader, first, last)
+    told = spread(partial(_told, past), days, effort=len(days) * len(plan.lead_units))
+    # The bar, which has a thread of its own, begins after the processes: a lock that it held would never be given back.
+    read = [one for one, _ in zip(told, watch(days), strict=True)]
+    past.views = {current.day: current for current, _ in read}
+    records = tuple(record for _, own in read for record in own)
+    views = tuple(past.views.values())
     return Period(first, last, views, records, tuple(_problems(past, records, last)), _tallies(plan, views, records))
 
 
@@ -150,21 +158,27 @@ def total(tallies: Iterable[Tally], name: str = "合计") -> Tally:
 class _Past:
     """Lines and texts of days within the period and before it, each read once."""
 
-    def __init__(self, reader: Reader, views: Sequence[DayView]) -> None:
+    def __init__(self, reader: Reader) -> None:
         self.reader = reader
         self.plan = reader.plan
-        self._views = {one.day: one for one in views}
+        self.views: dict[date, DayView] = {}
+        self._measures = {one.number: one for one in reader.plan.measures}
         self._line = lru_cache(maxsize=None)(self._read)
+        self._said = lru_cache(maxsize=_MANY_TEXTS)(self._find)
 
     def said(self, unit: Unit, measure: Measure, day: date) -> Said | None:
         """What a unit said of a measure; None where it owed nothing and said nothing."""
-        line = self._line(unit.short, day)
-        if self.plan.owes(unit, measure, day) or did_report(line, measure):
+        return self._said(unit.short, measure.number, day)
+
+    def _find(self, short: str, number: int, day: date) -> Said | None:
+        measure = self._measures[number]
+        line = self._line(short, day)
+        if self.plan.owes(line.unit, measure, day) or did_report(line, measure):
             return said(self.plan, day, measure, line)
         return None
 
     def _read(self, short: str, day: date) -> Line:
-        known = self._views.get(day)
+        known = self.views.get(day)
         return known.by_unit[short] if known else line_of(self.reader, self.plan.names[short], day)
 
 
@@ -177,6 +191,12 @@ def _days(reader: Reader, first: date, last: date) -> list[date]:
     return [day for day in span if rule.is_due(day) or day in filed]
 
 
+def _told(past: _Past, day: date) -> tuple[DayView, tuple[Record, ...]]:
+    """A day and its records."""
+    past.views[day] = current = view(past.reader, day)
+    return current, tuple(_records(past, current))
+
+
 def _records(past: _Past, current: DayView) -> Iterator[Record]:
     """The records of a day, in the plan's order."""
     before = past.plan.previous_due(current.day)
@@ -185,19 +205,12 @@ def _records(past: _Past, current: DayView) -> Iterator[Record]:
             now = past.said(line.unit, measure, current.day)
             if now is not None:
                 then = past.said(line.unit, measure, before) if before else None
-                repeats = _is_sound(now.done) and then is not None and _holds(is_repeat, now.done, then.done)
-                yield Record(current.day, measure, line, now, _change(now, then), repeats)
+                differences = tuple(map(_difference, now, then or ()))
+                repeats = differences[:1] in _REPEATING
+                yield Record(current.day, measure, line, now, _change(now, then, differences), repeats)
 
 
-def _is_sound(cell: Cell) -> bool:
-    return cell.mark is Mark.NONE
-
-
-def _holds(likeness: Callable[[str, str], bool], now: Cell, then: Cell) -> bool:
-    return _is_sound(now) and _is_sound(then) and likeness(now.text, then.text)
-
-
-def _change(now: Said, then: Said | None) -> str:
+def _change(now: Said, then: Said | None, differences: Sequence[str]) -> str:
     """What changed since the last report was due, in words; nothing where there is no text to compare."""
     if not any(map(_is_sound, now)):
         return ""
@@ -206,16 +219,25 @@ def _change(now: Said, then: Said | None) -> str:
     if not any(map(_is_sound, then)):
         return "上次没有可比的报送"
     words: dict[str, list[str]] = {}
-    for name, one, other in zip(TEXTS.values(), now, then, strict=True):
-        if _is_sound(one):
-            words.setdefault(_difference(one, other), []).append(name)
+    for name, difference in zip(TEXTS.values(), differences, strict=True):
+        if difference:
+            words.setdefault(difference, []).append(name)
     return "；".join(f"{'、'.join(names)}{how}" for how, names in words.items())
 
 
 def _difference(now: Cell, then: Cell) -> str:
-    if _holds(is_unchanged, now, then):
-        return "没有变化"
-    return "只改了日期或数字" if _holds(is_repeat, now, then) else "有更新"
+    """Nothing of what is not sound."""
+    if not _is_sound(now):
+        return ""
+    if not _is_sound(then):
+        return _NEW
+    if is_unchanged(now.text, then.text):
+        return _UNCHANGED
+    return _ONLY_NUMBERS if is_repeat(now.text, then.text) else _NEW
+
+
+def _is_sound(cell: Cell) -> bool:
+    return cell.mark is Mark.NONE
 
 
 def _problems(past: _Past, records: Iterable[Record], last: date) -> Iterator[Problem]:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import hashlib
 from collections.abc import Callable, Iterator
 from datetime import date, datetime
-from functools import cached_property, lru_cache
+from functools import cached_property, lru_cache, partial
 from pathlib import Path, PurePath
 from typing import NamedTuple
 
@@ -60,6 +60,10 @@ class Report(NamedTuple):
     def judged(self) -> Judged:
         """Its text and what is wrong with it."""
         return self.read()
+
+    def __reduce__(self) -> tuple[type[Report], tuple[Version, str, Callable[[], Judged]]]:
+        """It goes to another process with its text."""
+        return Report, (self.version, self.path, partial(_known, self.judged))
 
 
 class Reader:
@@ -273,6 +277,10 @@ def _once(judge: Callable[[], Judged]) -> Callable[[], Judged]:
         return judged[0]
 
     return known
+
+
+def _known(judged: Judged) -> Judged:
+    return judged
 
 
 def _trusted(judged: Judged) -> Judged:
