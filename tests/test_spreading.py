@@ -12,7 +12,6 @@ from threading import Timer
 import pytest
 
 from jiukun import spreading
-from jiukun.outputs import layout
 from jiukun.spreading import spread
 from support import Desk, at, replaced
 
@@ -94,7 +93,6 @@ def test_a_ledger_tells_the_same(desk: Desk, monkeypatch: pytest.MonkeyPatch) ->
         written = []
         for fewest in (4, 100_000):
             monkeypatch.setattr(spreading, "_FEWEST", fewest)
-            monkeypatch.setattr(layout, "_AS_A_REPORT", 20)
             told = at(desk, "2022-08-31T18:00:00", "ledger", "--format", kind, "--output", f"it.{kind}")
             written.append((told, (desk.root / f"it.{kind}").read_bytes()))
         assert written[0] == written[1]

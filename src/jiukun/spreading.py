@@ -33,7 +33,7 @@ def spread(work: Callable[[T], R], things: Sequence[T], effort: int | None = Non
 
     gc.freeze()  # what is loaded so far stays shared between the processes
     with ProcessPoolExecutor(processes, get_context("fork"), _begin, (work, things)) as pool:
-        yield from pool.map(_do, range(len(things)), chunksize=1 + len(things) // (16 * processes))
+        yield from pool.map(_do, range(len(things)), chunksize=1 + len(things) // (8 * processes))
 
 
 def _begin(*inherited: Any) -> None:

@@ -12,7 +12,6 @@ from jiukun.outputs.filterable import Column, Drawer
 from jiukun.outputs.paper import HEAD_FONT, clean
 from jiukun.outputs.sheets import A4, CELL_MARGIN, INDENT, ROW_LIMIT, UNIT, Book, Look, Paper, Style
 from jiukun.outputs.textlayout import Wrapped, capacity, row_height, share, wrap, wrap_repeated
-from jiukun.spreading import spread
 from jiukun.tables import Cell, Mark
 
 SIZE = 12.0  # 小四
@@ -20,7 +19,6 @@ SLACK = 2.0  # points a column is wider than the characters of a line
 
 _FILLS = {Mark.GAP: "FFF2CC", Mark.INVALID: "FBE0D6", Mark.CLOSED: "EAEAEA"}
 _FREE = 6.0  # points of a page left empty: printers do not agree to the last one
-_AS_A_REPORT = 2000  # characters are drawn in the time in which a report is read
 _FEWEST_LINES = 6  # a row that finds no room for so many lines begins on the next page
 _MOST_NARROW = 11  # so does one whose names find none, unless they are very many
 _SHORT = 64  # texts of names and numbers come again and again; those of reports are longer and do not
@@ -129,8 +127,7 @@ class Layout:
         """The rest of the sheet: rows that can be filtered (`filterable.Drawer`); whether any is in pieces."""
         lines = (line for line, _ in self._lines)
         columns = list(map(self._column, self._sheet.letters, lines, self._fields))
-        effort = sum(len(value) for row in rows for value in row if isinstance(value, str)) // _AS_A_REPORT
-        drawn = list(spread(Drawer(columns, keys, self._size, self._page), rows, effort))
+        drawn = list(map(Drawer(columns, keys, self._size, self._page), rows))
         self._sheet.rows += chain.from_iterable(drawn)
         return any(len(pieces) > 1 for pieces in drawn)
 
