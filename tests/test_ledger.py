@@ -25,8 +25,9 @@ from openpyxl import load_workbook
 
 from jiukun.outputs.lists import render_lists
 from jiukun.outputs.rows import as_csv, as_json_lines
-from jiukun.period import COUNTERS, Problem, Tally, survey, total
+from jiukun.period import COUNTERS, Tally, survey, total
 from jiukun.plandata import load
+from jiukun.problems import Problem
 from jiukun.project import Project
 from jiukun.reader import Reader
 from jiukun.tables import Column, ListSheet

@@ -11,8 +11,10 @@ from jiukun.dates import chinese_date
 from jiukun.day import DayView, Line
 from jiukun.entries import reporting
 from jiukun.lights import Light, light
-from jiukun.period import Period, Problem, Record, State, Tally
+from jiukun.period import Period, Tally
 from jiukun.plan import Measure, Plan, Unit
+from jiukun.problems import Problem, State
+from jiukun.records import Record
 from jiukun.submission import TEXTS
 from jiukun.tables import Mark
 from jiukun.timeliness import Paper, Status

@@ -8,8 +8,10 @@ from datetime import date
 from jiukun.dates import chinese_date
 from jiukun.day import DayView, Line
 from jiukun.letter import Grid, Letter, Paragraph, Place
-from jiukun.period import Period, Problem, Record, State, Tally, total
+from jiukun.period import Period, Tally, total
 from jiukun.plan import Plan
+from jiukun.problems import Problem, State
+from jiukun.records import Record
 from jiukun.timeliness import Paper, Status
 from jiukun.wording import PAPER_WRITTEN, STATUS_WORDS, late_words, percent
 

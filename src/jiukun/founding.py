@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from jiukun.plandraft import ASK, PlanDraft
+from jiukun.drafttexts import ASK
+from jiukun.plandraft import PlanDraft
 from jiukun.project import Project
 
 MEASURES = "data/measures.yaml"  # the mark of a project: written last

@@ -4,8 +4,10 @@ from __future__ import annotations
 
 from jiukun.day import DayView, Line
 from jiukun.entries import unusable
-from jiukun.period import Period, Problem, Record, Tally, total
+from jiukun.period import Period, Tally, total
 from jiukun.plan import Plan
+from jiukun.problems import Problem
+from jiukun.records import Record
 from jiukun.submission import Submission
 from jiukun.tables import Column, ListSheet
 from jiukun.timeliness import Status

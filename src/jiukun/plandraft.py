@@ -8,32 +8,16 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 
 from jiukun.diagnostics import Diagnostic
+from jiukun.drafttexts import DraftMeasure, clean, measures_text, units_text
 from jiukun.intake.documents import PlanDocument
 from jiukun.numerals import parse_numeral
 from jiukun.planreading import Duty, FoundMeasure, FoundPlan, Mention, WithoutUnits, is_group, read_plan
 from jiukun.text import one_line
-from jiukun.unitnames import DraftGroup, DraftUnit, UnitNames, gather
-from jiukun.yamlsource.writing import Field, write_fields
+from jiukun.unitnames import DraftUnit, UnitNames, gather
 
-ASK = "待核："
 _LONGEST_TASK = 300
-_NO_TEXT = re.compile(r"[\x00-\x1f\x7f-\x9f\ud800-\udfff\u2028\u2029\ufeff\ufffe\uffff]")
-_PERSON = {"姓名": "", "职务": "", "联系电话": ""}
 _HEAD = "标“待核”的地方请看一遍，改好后删去那一行；改完运行 jiukun check。"
-_UNITS_HEAD = "简称用作文件名，印在汇总表里；全称照方案里的写法，可以改成机构全称。责任领导、责任人收到名单后填写。"
 _SAMPLE_ASK = "这是样例，换成你们的"
-
-
-@dataclass(frozen=True)
-class DraftMeasure:
-    """A measure to be; `asks` are questions for a person, `notes` what else is worth knowing."""
-
-    task: str
-    leads: tuple[str, ...]
-    responsible: tuple[str, ...] = ()
-    limit: str = ""
-    asks: tuple[str, ...] = ()
-    notes: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -133,7 +117,7 @@ def _measure(found: FoundMeasure, number: int, units: UnitNames, unclosed: tuple
     if any(found.statement.start <= place <= found.statement.end for place in unclosed):
         asks.append(f"第 {number} 项的括号没有右半边，核对单位有没有多、有没有少")
     asks += [f"第 {number} 项{ask}" for ask in found.asks]
-    task = _clean(found.task)
+    task = clean(found.task)
     if len(task) > _LONGEST_TASK:
         task = task[:_LONGEST_TASK] + "…"
         asks.append(f"第 {number} 项的工作任务太长，请改成一句话")
@@ -141,7 +125,7 @@ def _measure(found: FoundMeasure, number: int, units: UnitNames, unclosed: tuple
         task = "（没有标题）"
         asks.append(f"第 {number} 项没有找到工作任务的名称")
     notes = (f"牵头领导、责任人：{one_line(found.statement.persons, 100)}",) if found.statement.persons else ()
-    return DraftMeasure(task, leads, others, _clean(found.statement.limit), tuple(asks), notes)
+    return DraftMeasure(task, leads, others, clean(found.statement.limit), tuple(asks), notes)
 
 
 def _numbered(named: list[FoundMeasure]) -> bool | None:
@@ -175,9 +159,9 @@ def _filled_in(duty: Duty, name: str, today: date, asks: dict[str, str]) -> Duty
     def given(key: str, value: str, default: str, words: str) -> str:
         if not value:
             asks.setdefault(key, words)
-        return _clean(value) or default
+        return clean(value) or default
 
-    title = given("方案", duty.name, re.sub(r"\.[^.]+$", "", _clean(name)) or "方案", "没有认出方案的名称")
+    title = given("方案", duty.name, re.sub(r"\.[^.]+$", "", clean(name)) or "方案", "没有认出方案的名称")
     if duty.issued is None:
         asks.setdefault("印发日期", "没有认出印发日期")
     first_day = duty.first_day or today
@@ -189,7 +173,7 @@ def _filled_in(duty: Duty, name: str, today: date, asks: dict[str, str]) -> Duty
     section = given("接收科室", duty.section, office, "没有认出报给哪个科室")
     return Duty(
         title,
-        _clean(duty.document),
+        clean(duty.document),
         duty.issued,
         given("汇总表", duty.table, f"{title}情况汇总表", "方案没有附表，标题是按方案名称起的"),
         office,
@@ -213,97 +197,4 @@ def _written(
 ) -> PlanDraft:
     places = sum(len(one.leads) for one in measures)
     counts = f"措施 {len(measures)} 项、牵头 {places} 处、单位 {len(units.units)} 个、单位组 {len(units.groups)} 个"
-    return PlanDraft(
-        _measures_text(head, duty, asks, units.prefix, measures, left_out), _units_text(head, units), counts
-    )
-
-
-def _measures_text(
-    head: str,
-    duty: Duty,
-    asks: dict[str, str],
-    prefix: str,
-    measures: list[DraftMeasure],
-    left_out: list[tuple[int, str]],
-) -> str:
-    def field(key: str, value: str) -> Field:
-        return Field(key, value, _asked(asks[key]) if key in asks else ())
-
-    rule: tuple[Field, ...] = (
-        field("汇总单位", duty.office),
-        field("接收科室", duty.section),
-        Field("联系人", dict(zip(("姓名", "联系电话"), duty.contact, strict=True))),
-        field("起始日期", duty.first_day.isoformat() if duty.first_day else ""),
-        Field("结束日期", ""),
-        field("每日截止", duty.deadline),
-        Field("时区", "Asia/Shanghai"),
-        field("纸质版", duty.paper),
-        field("报送日", duty.weekdays),
-        Field("免报日", []),
-        Field("加报日", []),
-        field("名单截止", duty.roster_deadline),
-        Field("名称前缀", prefix),
-        Field("预警", {"连续未报": "2", "临期天数": "3"}),
-    )
-    comments: dict[int, list[str]] = {}
-    for before, words in left_out:
-        comments.setdefault(before, []).extend(_asked(words))
-    fields = (
-        field("方案", duty.name),
-        field("文号", duty.document),
-        field("印发日期", duty.issued.isoformat() if duty.issued else ""),
-        field("汇总表", duty.table),
-        Field("报送要求", rule, _asked(asks["报送要求"]) if "报送要求" in asks else ()),
-        Field(
-            "措施",
-            [_measure_fields(one, place, comments) for place, one in enumerate(measures, 1)],
-            _asked(asks["措施"]) if "措施" in asks else (),
-        ),
-    )
-    return write_fields(fields, (head,), comments.get(len(measures), ()))
-
-
-def _measure_fields(measure: DraftMeasure, number: int, comments: dict[int, list[str]]) -> tuple[Field, ...]:
-    above = (*comments.get(number - 1, ()), *map(_clean, measure.notes), *_asked(*measure.asks))
-    fields = [
-        Field("序号", str(number), above),
-        Field("工作任务", measure.task),
-        Field("牵头单位", list(measure.leads)),
-        Field("责任单位", list(measure.responsible)),
-        Field("要点", []),
-    ]
-    return (*fields, Field("完成时限", measure.limit)) if measure.limit else tuple(fields)
-
-
-def _units_text(head: str, units: UnitNames) -> str:
-    listed = [_unit_fields(one) for one in units.units]
-    fields = [Field("单位", listed)]
-    if units.groups:
-        fields.append(Field("单位组", [_group_fields(one) for one in units.groups]))
-    return write_fields(fields, (head, _UNITS_HEAD))
-
-
-def _unit_fields(unit: DraftUnit) -> tuple[Field, ...]:
-    return (
-        Field("简称", unit.short, _asked(*unit.asks)),
-        Field("全称", unit.full),
-        Field("别名", list(unit.aliases)),
-        Field("责任领导", _PERSON),
-        Field("责任人", _PERSON),
-    )
-
-
-def _group_fields(group: DraftGroup) -> tuple[Field, ...]:
-    return (
-        Field("名称", group.name, _asked(*group.asks)),
-        Field("别名", list(group.aliases)),
-        Field("成员", list(group.members)),
-    )
-
-
-def _asked(*asks: str) -> tuple[str, ...]:
-    return tuple(f"{ASK}{_clean(ask)}" for ask in asks)
-
-
-def _clean(text: str) -> str:
-    return _NO_TEXT.sub("", " ".join(text.split()))
+    return PlanDraft(measures_text(head, duty, asks, units.prefix, measures, left_out), units_text(head, units), counts)

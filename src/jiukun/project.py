@@ -4,40 +4,24 @@ from __future__ import annotations
 
 import errno
 import os
-import re
 import stat
 from collections.abc import Callable, Iterable, Iterator
-from contextlib import suppress
 from dataclasses import dataclass
 from datetime import date
-from functools import cached_property, lru_cache
+from functools import cached_property
 from itertools import islice
 from pathlib import Path
 from typing import NamedTuple
 
-from jiukun.dates import parse_date
 from jiukun.diagnostics import Diagnostic, Location
+from jiukun.filenames import REPORT_ENDINGS, Told, folder_date, is_dropping, no_day, no_report
 from jiukun.storage import error_words, write_whole
-from jiukun.text import nearest, one_line
 
 REPORT_LIMIT = 1 << 20
 DATA_LIMIT = 16 << 20
-FORM_ENDING = ".xlsx"
-_OTHER_SHEETS = (".xls", ".et", ".xlsm", ".csv")
-REPORT_ENDINGS = (".yaml", ".yml", FORM_ENDING)
-# What editors, office programs and systems leave behind.
-_DROPPINGS = re.compile(
-    r"\..*\.sw[a-z]|~\$.*|\.~.*|\._.*|.*~|#.*#|\.#.*|\.DS_Store|Thumbs\.db|desktop\.ini|\.gitkeep|\.gitignore|.*\.tmp",
-    re.IGNORECASE,
-)
-_COPY = r"(?i)(.*?)\s*(?:[(（]\d+[)）]|-?\s*副本.*|-\s*Copy.*)"
 _MOST_STRAYS = 200  # nobody reads on
 # A pipe that took a file's place since it was looked at keeps nobody waiting.
 _READING = os.O_RDONLY | getattr(os, "O_NONBLOCK", 0) | getattr(os, "O_NOCTTY", 0) | getattr(os, "O_BINARY", 0)
-_DATE_FOLDER = re.compile(r"\d{4}-\d{2}-\d{2}")
-
-
-_Refusal = tuple[str, str, str]  # code, message and hint of why a file is not read
 
 
 class Content(NamedTuple):
@@ -104,7 +88,7 @@ class Project:
         place = self._place(path)
         try:
             if self._leads_out(place):
-                found: Content | _Refusal = "JK406", "这是一个链接，指到了项目外面，没有读", "把文件本身拷贝到这里"
+                found: Content | Told = "JK406", "这是一个链接，指到了项目外面，没有读", "把文件本身拷贝到这里"
             else:
                 found = _read_regular(place, limit)
         except OSError as error:
@@ -204,56 +188,15 @@ class Project:
         yield Diagnostic(Location(self.name_of(folder)), "JK406", message, "换成真正的文件夹")
 
     def _misplaced(self, day: date, loose: Iterable[str]) -> Iterator[Diagnostic]:
-        """What lies in submissions/ itself and is no folder of a date, save folders that mean another day."""
+        """What lies in submissions/ itself where a day's report would be missed."""
         for name in loose:
-            path, meant = self.submissions / name, parse_date(name)
-            if not path.is_dir():
-                hint = f"移到 submissions/{day.isoformat()}/ 这样的文件夹里"
-                message = "文件直接放在了 submissions/ 下，没有计入"
-                yield Diagnostic(Location(self.name_of(path)), "JK404", message, hint)
-            elif meant is None:
-                yield self._stray_folder(name, "不是日期，里面的文件没有计入", "改名为 2022-08-26 这样的形式")
-            elif meant == day:
-                yield self._stray_folder(name, "写法不对，里面的文件没有计入", f"改名为 {meant.isoformat()}")
-
-    def _stray_folder(self, name: str, message: str, hint: str) -> Diagnostic:
-        place = Location(self.name_of(self.submissions / name))
-        return Diagnostic(place, "JK404", f"文件夹名“{one_line(name)}”{message}", hint)
+            path = self.submissions / name
+            told = no_day(name, day, is_folder=path.is_dir())
+            if told is not None:
+                yield Diagnostic(Location(self.name_of(path)), *told)
 
     def _stray(self, path: Path, names: tuple[str, ...]) -> Diagnostic:
-        """Why a file of a day's folder is no report, and what to do."""
-        place = Location(self.name_of(path))
-        suffix = path.suffix.lower()
-        copied = re.fullmatch(_COPY, path.stem)
-        if path.is_dir() and suffix not in REPORT_ENDINGS:
-            return Diagnostic(
-                place, "JK404", "日期文件夹里不应再有文件夹，里面的文件没有计入", "把里面的报送移到上一层"
-            )
-        if copied and suffix in REPORT_ENDINGS:
-            hint = f"确认内容后改名为 {copied[1]}{path.suffix}，只留一个"
-            return Diagnostic(place, "JK403", "像是重复下载或复制出来的文件，没有计入", hint)
-        if suffix in REPORT_ENDINGS:
-            meant = nearest(path.stem, names)
-            hint = f"是不是“{meant}”？请改名为 {meant}{path.suffix}" if meant else "以单位简称命名，例如 州工信局.yaml"
-            return Diagnostic(place, "JK402", f"文件名“{one_line(path.stem)}”不是登记过的单位名，没有计入", hint)
-        if suffix in _OTHER_SHEETS:
-            hint = f"用 Excel 或 WPS 打开，另存为 {path.stem}{FORM_ENDING}"
-            return Diagnostic(place, "JK403", f"“{suffix}”格式的表格不能读，没有计入", hint)
-        inner = next((ending for ending in REPORT_ENDINGS if ending in path.name.lower()), None)
-        if inner:
-            right = path.name[: path.name.lower().index(inner)] + inner
-            return Diagnostic(place, "JK403", f"扩展名是“{path.suffix}”，不是报送文件，没有计入", f"改名为 {right}")
-        return Diagnostic(
-            place,
-            "JK403",
-            f"“{one_line(path.name)}”不是报送文件，没有计入",
-            "报送只收 .yaml 文件和 .xlsx 报送表；其他材料请移走",
-        )
-
-
-def is_form(name: str) -> bool:
-    """Whether a file is an Excel form by its name."""
-    return name.lower().endswith(FORM_ENDING)
+        return Diagnostic(Location(self.name_of(path)), *no_report(path, names, is_folder=path.is_dir()))
 
 
 def find_project(start: Path) -> Project | None:
@@ -264,7 +207,7 @@ def find_project(start: Path) -> Project | None:
     return None
 
 
-def _read_regular(place: str, limit: int) -> Content | _Refusal:
+def _read_regular(place: str, limit: int) -> Content | Told:
     try:
         found = os.stat(place)  # noqa: PTH116  strings: it is done to each file
     except FileNotFoundError as error:
@@ -296,7 +239,7 @@ def _entries(folder: Path) -> list[os.DirEntry[str]]:
     """What lies in a folder, in order of name, without droppings; nothing where there is no folder."""
     try:
         with os.scandir(folder) as entries:
-            kept = [entry for entry in entries if not _DROPPINGS.fullmatch(entry.name)]
+            kept = [entry for entry in entries if not is_dropping(entry.name)]
     except (FileNotFoundError, NotADirectoryError):
         return []
     return sorted(kept, key=lambda entry: entry.name)
@@ -319,13 +262,3 @@ def _is_link(path: str) -> bool:
     except OSError:
         return False
     return stat.S_ISLNK(found.st_mode) or getattr(found, "st_reparse_tag", 0) != 0
-
-
-@lru_cache(maxsize=4096)  # each day of a period looks at the names of all
-def folder_date(name: str) -> date | None:
-    """The date that a folder is named by (2022-08-26), or None."""
-    if not (name.isascii() and _DATE_FOLDER.fullmatch(name)):
-        return None
-    with suppress(ValueError):
-        return date.fromisoformat(name)
-    return None

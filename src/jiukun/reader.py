@@ -11,8 +11,9 @@ from typing import NamedTuple
 
 from jiukun.checks import Context, Judged, judge
 from jiukun.diagnostics import Diagnostic, Location, has_errors
+from jiukun.filenames import is_form
 from jiukun.plan import Plan, Unit
-from jiukun.project import Content, DayFiles, Project, is_form
+from jiukun.project import Content, DayFiles, Project
 from jiukun.reading import read_report
 from jiukun.receipts import Folder, Kept, Receipts
 from jiukun.submission import Submission

@@ -7,7 +7,7 @@ from typing import Any, NamedTuple, Protocol
 
 from jiukun import yamlsource
 from jiukun.diagnostics import Diagnostic, FieldPath, Misfit
-from jiukun.project import is_form
+from jiukun.filenames import is_form
 from jiukun.shape import fit
 from jiukun.submission import REPORT, Submission
 

@@ -18,7 +18,8 @@ from typing import NamedTuple
 from zoneinfo import ZoneInfo
 
 from jiukun.diagnostics import Diagnostic, Location
-from jiukun.project import Project, folder_date
+from jiukun.filenames import folder_date
+from jiukun.project import Project
 from jiukun.text import one_line
 from jiukun.timeliness import Evidence
 

@@ -9,9 +9,9 @@ from pathlib import Path
 
 from jiukun.checks import Judged
 from jiukun.diagnostics import Diagnostic
+from jiukun.filenames import FORM_ENDING, is_form
 from jiukun.importing import form_as_yaml
 from jiukun.plan import Unit
-from jiukun.project import FORM_ENDING, is_form
 from jiukun.reader import Lying, Reader
 from jiukun.receipts import Arrived, Kept, Looks, Receipts
 from jiukun.storage import error_words

@@ -14,9 +14,10 @@ import typer
 
 from jiukun.checks import judge
 from jiukun.diagnostics import Diagnostic, Location, has_errors
+from jiukun.filenames import is_form
 from jiukun.importing import form_as_yaml
 from jiukun.outputs.console import FORMAT_HELP, Format, problem_counts, problems_json, say, say_json, say_problems
-from jiukun.project import Content, absolute, is_form
+from jiukun.project import Content, absolute
 from jiukun.reader import Reader
 from jiukun.workspace import Workspace, open_workspace
 

@@ -16,8 +16,9 @@ from typing import Annotated, NamedTuple
 import typer
 
 from jiukun.diagnostics import Diagnostic, Location, has_errors
+from jiukun.filenames import REPORT_ENDINGS
 from jiukun.outputs.console import FORMAT_HELP, Format, note, problem_counts, problems_json, say, say_json, say_problems
-from jiukun.project import REPORT_ENDINGS, Project, absolute
+from jiukun.project import Project, absolute
 from jiukun.reader import Reader
 from jiukun.spreading import spread
 from jiukun.workspace import Workspace, open_workspace

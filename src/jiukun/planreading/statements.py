@@ -9,6 +9,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field, replace
 
 from jiukun.planreading.labels import LABEL, Role, role_of
+from jiukun.planreading.limits import is_limit, worded
 from jiukun.planreading.names import (
     Listing,
     Mention,
@@ -28,16 +29,6 @@ _VERB = re.compile(
 _HELPING = re.compile("配合|参与|参加|协助|协同|协办")
 _LEAD_MARK = re.compile(r"[（(](?:牵头|主办|牵头单位|总牵头|为主)[）)]")
 _MOST_IN_A_BRACKET = 3_000  # characters; nobody's list is longer
-_LIMIT = re.compile(
-    r"(?:(?:请|须|应)?(?:于|在|到|至|截至|力争|确保)?(?=[^，；]*[\d〇零一二三四五六七八九十今明本当年月])"
-    r"[\d〇○零一二三四五六七八九十百两年月日号第季度上下半中旬底末初前之以内今明本当每周个工作起至到、\-–—~～.．]+"
-    r"(?:全部|全面|基本|力争)?(?:完成|办结|到位|见效|落实|落实到位|整改到位|启动|实施|执行)?(?:前|并(?:长期|持续).{0,6})?(?:[，、]?(?:长期|持续)(?:坚持|推进|实施))?)"
-    r"|.{0,24}[\d年月日季期].{0,24}(?:完成|办结|到位)"
-    r"|(?:长期|持续|常态|立即|立行|全年|随时|即知|按年度|按序时|即时|实时).{0,12}"
-)
-_UNIT_OF_TIME = re.compile("[年月日号季周旬底]|长期|持续|常态|立即|立行|随时|即")
-_LONGEST_LIMIT = 30
-_DONE = re.compile(r"(?:全部|全面|基本)?(?:完成|办结)$")
 _NUMBERED = re.compile(r"\s*[（(]?[一二三四五六七八九十\d]+[、.．）)]")
 _SIGNATURE = re.compile("(?:人民政府|委员会|人民政府办公室|委员会办公室|政府办公室)$")
 _CLAUSE = re.compile("[；;，,。]")
@@ -231,7 +222,7 @@ def _valued(text: str, index: int, role: Role | None) -> Statement:
     if role is Role.OTHER or _EMPTY.fullmatch(text):
         return statement
     if role is Role.LIMIT:
-        return replace(statement, limit=_worded(text))
+        return replace(statement, limit=worded(text))
     if role is Role.LEADER:
         names = listing(text, index)
         if names.names and all(ends_like_a_unit(one.text) for one in names.names):
@@ -240,7 +231,7 @@ def _valued(text: str, index: int, role: Role | None) -> Statement:
     limits = [(clause, place) for clause, place in _clauses(text) if is_limit(clause)]
     for clause, place in limits:
         text = text[:place] + " " * len(clause) + text[place + len(clause) :]
-    statement = replace(statement, limit="，".join(_worded(clause) for clause, _ in limits))
+    statement = replace(statement, limit="，".join(worded(clause) for clause, _ in limits))
     parts = _sentence(text, index, role or Role.DUTY) if _VERB.search(text) or _LEAD_MARK.search(text) else None
     return replace(statement, lists=parts if parts is not None else {role or Role.DUTY: (listing(text, index),)})
 
@@ -301,15 +292,3 @@ def _clauses(text: str) -> Iterator[tuple[str, int]]:
         yield text[start : found.start()], start
         start = found.end()
     yield text[start:], start
-
-
-def is_limit(clause: str) -> bool:
-    """Whether a clause is a deadline: 6月底完成, 2023年底前, 长期坚持."""
-    plain = without_spaces(clause)
-    return 1 < len(plain) <= _LONGEST_LIMIT and bool(_UNIT_OF_TIME.search(plain)) and bool(_LIMIT.fullmatch(plain))
-
-
-def _worded(text: str) -> str:
-    """A deadline as the document words it, without the verb."""
-    plain = without_spaces(text).strip("；;，,。、（）()")
-    return _DONE.sub("", plain) or plain

@@ -1,0 +1,116 @@
+"""What each unit said of each measure on a day, and what changed against the last report."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass
+from datetime import date
+from functools import lru_cache
+
+from jiukun.day import DayView, Line, line_of, view
+from jiukun.entries import Said, did_report, reporting, said
+from jiukun.likeness import is_repeat, is_unchanged
+from jiukun.plan import Measure, Unit
+from jiukun.reader import Reader
+from jiukun.submission import TEXTS
+from jiukun.tables import Cell, Mark
+
+_UNCHANGED, _ONLY_NUMBERS, _NEW = "没有变化", "只改了日期或数字", "有更新"
+_REPEATING = {(_UNCHANGED,), (_ONLY_NUMBERS,)}  # what is said of 完成情况 then says nothing new
+_MANY_TEXTS = 4096  # what was said is asked for again on the next day
+
+
+@dataclass(frozen=True)
+class Record:
+    """What one unit said of one measure on one day, or why nothing.
+
+    `change` is in words, against the last day on which a report was due; `repeats` where 完成情况 says nothing new.
+    """
+
+    day: date
+    measure: Measure
+    line: Line
+    said: Said
+    change: str
+    repeats: bool
+
+
+def is_sound(cell: Cell) -> bool:
+    """Whether a cell holds the unit's own words, and not why there are none."""
+    return cell.mark is Mark.NONE
+
+
+class Past:
+    """Days as of a moment: lines and texts, each found once, as what is said of a day is compared with the next."""
+
+    def __init__(self, reader: Reader) -> None:
+        self.reader = reader
+        self.plan = reader.plan
+        self._views: dict[date, DayView] = {}
+        self._measures = {one.number: one for one in reader.plan.measures}
+        self._line = lru_cache(maxsize=None)(self._read)
+        self._said = lru_cache(maxsize=_MANY_TEXTS)(self._find)
+
+    def day(self, day: date) -> tuple[DayView, tuple[Record, ...]]:
+        """The day and its records."""
+        current = view(self.reader, day)
+        self.knows([current])
+        return current, tuple(_records(self, current))
+
+    def knows(self, views: Iterable[DayView]) -> None:
+        """Take up days that were read, perhaps by another process."""
+        self._views.update((one.day, one) for one in views)
+
+    def said(self, unit: Unit, measure: Measure, day: date) -> Said | None:
+        """What a unit said of a measure; None where it owed nothing and said nothing."""
+        return self._said(unit.short, measure.number, day)
+
+    def _find(self, short: str, number: int, day: date) -> Said | None:
+        measure = self._measures[number]
+        line = self._line(short, day)
+        if self.plan.owes(line.unit, measure, day) or did_report(line, measure):
+            return said(self.plan, day, measure, line)
+        return None
+
+    def _read(self, short: str, day: date) -> Line:
+        known = self._views.get(day)
+        return known.by_unit[short] if known else line_of(self.reader, self.plan.names[short], day)
+
+
+def _records(past: Past, current: DayView) -> Iterator[Record]:
+    """The records of a day, in the plan's order."""
+    before = past.plan.previous_due(current.day)
+    for measure in past.plan.measures:
+        for line in reporting(past.plan, current, measure):
+            now = past.said(line.unit, measure, current.day)
+            if now is not None:
+                then = past.said(line.unit, measure, before) if before else None
+                differences = tuple(map(_difference, now, then or ()))
+                repeats = differences[:1] in _REPEATING
+                yield Record(current.day, measure, line, now, _change(now, then, differences), repeats)
+
+
+def _change(now: Said, then: Said | None, differences: Sequence[str]) -> str:
+    """What changed since the last report was due, in words; nothing where there is no text to compare."""
+    if not any(map(is_sound, now)):
+        return ""
+    if then is None:
+        return "首次报送"
+    if not any(map(is_sound, then)):
+        return "上次没有可比的报送"
+    words: dict[str, list[str]] = {}
+    for name, difference in zip(TEXTS.values(), differences, strict=True):
+        if difference:
+            words.setdefault(difference, []).append(name)
+    return "；".join(f"{'、'.join(names)}{how}" for how, names in words.items())
+
+
+def _difference(now: Cell, then: Cell) -> str:
+    """Nothing of what is not sound."""
+    if not is_sound(now):
+        return ""
+    if not is_sound(then):
+        return _NEW
+    if is_unchanged(now.text, then.text):
+        return _UNCHANGED
+    return _ONLY_NUMBERS if is_repeat(now.text, then.text) else _NEW
