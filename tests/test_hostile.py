@@ -181,6 +181,7 @@ LARGE: dict[str, tuple[str, dict[str, int]]] = {
     "a million brackets": ("[" * 1_000_000, {"JK132": 1}),
     "a million braces": ("{" * 1_000_000, {"JK132": 1}),
     "brackets in a report": (replaced("存在问题: 无", "存在问题: " + "[" * 900_000), {"JK132": 1}),
+    "brackets behind a mistake": ("a: b: " + "[" * 900_000, {"JK117": 1}),
     "half a million dashes": ("- " * 500_000, {"JK132": 1}),
     "a quarter of a million keys in keys": ("{a: " * 250_000, {"JK132": 1}),
     "half a million question marks": ("? " * 500_000, {"JK132": 1}),

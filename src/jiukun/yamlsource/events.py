@@ -1,7 +1,7 @@
 """What is refused before anything is composed: tags, anchors, depth, number of items, several documents.
 
-The C composer recurses and dies of deep nesting; its event stream does not. Both cost the same, so events are
-looked at only where the text holds a sign of what is refused.
+The C composer recurses and dies of deep nesting; its event stream does not, or from libyaml 0.2.6 on it stops at a
+depth of a thousand. Both cost the same, so events are looked at only where the text holds a sign of what is refused.
 """
 
 from __future__ import annotations
@@ -16,6 +16,7 @@ from jiukun.yamlsource.source import Source
 
 _SIGNS = ("[", "{", "&", "*", "!", "? ", "?\t", "--- ", "\n---", "\n...", "\x85", "\u2028", "\u2029")
 _DEEP = re.compile(r"-[ \t]+-|[\r\n] {20}")
+_TOO_DEEP = "exceeded maximum nesting depth"
 _MANY = 1 << 16  # a shorter text cannot hold items enough to harm
 
 
@@ -26,10 +27,7 @@ def refusals(source: Source, limits: Limits) -> tuple[Diagnostic, ...]:
         return (Diagnostic(Location(source.path), "JK132", message, "请对照样表重新填写"),)
     if not _suspicious(source.text):
         return ()
-    try:
-        found = _first_refusal(source, limits)
-    except yaml.YAMLError:
-        return ()
+    found = _first_within(source, source.text, limits)
     return (found,) if found else ()
 
 
@@ -42,9 +40,22 @@ def _suspicious(text: str) -> bool:
     return len(text) > _MANY or any(sign in text for sign in _SIGNS) or _DEEP.search(text) is not None
 
 
-def _first_refusal(source: Source, limits: Limits) -> Diagnostic | None:
+def _first_within(source: Source, text: str, limits: Limits) -> Diagnostic | None:
+    """The first in a text with which the source's begins, as far as the parser can read it."""
+    try:
+        return _first_refusal(source, text, limits)
+    except yaml.MarkedYAMLError as error:
+        if error.problem != _TOO_DEEP or error.problem_mark is None:
+            return None
+        # The parser reads up to a line ahead of its events: those of what stands before are still to be seen.
+        return _first_within(source, text[: error.problem_mark.index], limits)
+    except yaml.YAMLError:
+        return None
+
+
+def _first_refusal(source: Source, text: str, limits: Limits) -> Diagnostic | None:
     depth = documents = 0
-    for count, event in enumerate(yaml.parse(source.text, Loader=yaml.CBaseLoader)):
+    for count, event in enumerate(yaml.parse(text, Loader=yaml.CBaseLoader)):
         if isinstance(event, yaml.events.CollectionStartEvent):
             depth += 1
         elif isinstance(event, yaml.events.CollectionEndEvent):

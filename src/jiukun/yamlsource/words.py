@@ -30,6 +30,7 @@ _WORDS = (
     ("invalid Unicode character escape code", "双引号里的“\\u”写法不是一个文字", "去掉双引号里的反斜杠"),
     ("expected <document start>", "缩进与上面对不齐", "最外层的栏目都要顶格写"),
     ("expected ',' or", "方括号或花括号没有成对", "补上另一半括号，或给整句加引号"),
+    ("exceeded maximum nesting depth", "方括号或花括号一层套一层，层次太多", "请对照样表重新填写"),
     ("block scalar", "“|”“>”后面只能换行", "“|”后面另起一行再写内容"),
 )
 
