@@ -17,11 +17,11 @@ from pathlib import Path
 
 from hypothesis import strategies as st
 
-from jiukun.checks import Context, judge
 from jiukun.drafting import draft_form
 from jiukun.outputs.form import render_form
 from jiukun.plandata import load
 from jiukun.project import Project
+from jiukun.reading import read_report
 from support import BASE, DAY, REPORT, Desk
 
 MIB = 1 << 20
@@ -232,7 +232,7 @@ def a_filled_form() -> bytes:
     assert plan is not None
     day = date.fromisoformat(DAY)
     unit = plan.names["州财政局"]
-    last = judge(REPORT.encode(), "", Context(plan, day)).submission
+    last = read_report(REPORT.encode(), "").submission
     return render_form(draft_form(plan, unit, day, last, carry=True))
 
 

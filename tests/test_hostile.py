@@ -20,6 +20,7 @@ from jiukun.codes import CODES
 from jiukun.diagnostics import Diagnostic, has_errors
 from jiukun.plandata import load
 from jiukun.project import Project
+from jiukun.reading import read_report
 from support import BASE, DAY, REPORT, Desk, Result, replaced
 
 ROOM = 240 * MIB  # of address space, of which the interpreter and the libraries take some 130
@@ -63,7 +64,7 @@ def check_verdict(judged: Judged) -> None:
 @example("\ufeff\ufeff" + REPORT)
 def test_a_mutated_report_is_judged(text: str) -> None:
     for context in (CONTEXT, ELSEWHERE):
-        judged = judge(utf8(text), "一.yaml", context)
+        judged = judge(read_report(utf8(text), "一.yaml"), context)
         check_verdict(judged)
         check_places(judged.diagnostics, text.removeprefix("\ufeff"))
 
@@ -72,7 +73,7 @@ def test_a_mutated_report_is_judged(text: str) -> None:
 @given(mutated(REPORT), st.sampled_from(["gb18030", "utf-16", "utf-16-be", "utf-8-sig"]))
 def test_a_mutated_report_in_another_encoding_is_judged(text: str, encoding: str) -> None:
     data = text.encode(encoding, "replace")
-    judged = judge(data, "一.yaml", CONTEXT)
+    judged = judge(read_report(data, "一.yaml"), CONTEXT)
     check_verdict(judged)
     check_places(judged.diagnostics, None)
 
@@ -84,7 +85,7 @@ def test_a_mutated_report_in_another_encoding_is_judged(text: str, encoding: str
 )
 @example(b"''")
 def test_any_bytes_are_judged(data: bytes) -> None:
-    judged = judge(data, "一.yaml", CONTEXT)
+    judged = judge(read_report(data, "一.yaml"), CONTEXT)
     check_verdict(judged)
     check_places(judged.diagnostics, None)
 
@@ -94,7 +95,7 @@ def test_any_bytes_are_judged(data: bytes) -> None:
 def test_a_report_with_broken_bytes_is_judged(text: str, place: int, wrong: bytes) -> None:
     data = utf8(text)
     at = place % (len(data) + 1)
-    judged = judge(data[:at] + wrong + data[at + len(wrong) :], "一.yaml", CONTEXT)
+    judged = judge(read_report(data[:at] + wrong + data[at + len(wrong) :], "一.yaml"), CONTEXT)
     check_verdict(judged)
     check_places(judged.diagnostics, None)
 

@@ -103,17 +103,17 @@ def test_sockets_and_folders_in_the_place_of_reports(desk: Desk, monkeypatch: py
 def test_a_pipe_that_takes_a_files_place_keeps_nobody_waiting(desk: Desk, monkeypatch: pytest.MonkeyPatch) -> None:
     """Between the look at a file and its opening."""
     path = desk.report()
-    seen, looked = path.stat(), os.stat
+    seen, looked = path.stat(), os.lstat
 
     def swapped(place: Any, **named: Any) -> os.stat_result:
         if str(place) != str(path):
             return looked(place, **named)
-        if stat.S_ISREG(os.lstat(path).st_mode):
+        if stat.S_ISREG(path.stat().st_mode):
             path.unlink()
             os.mkfifo(path)
         return seen
 
-    monkeypatch.setattr(os, "stat", swapped)
+    monkeypatch.setattr(os, "lstat", swapped)
     assert "JK407" in every(desk, "validate")[0].out
 
 

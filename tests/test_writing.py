@@ -43,7 +43,7 @@ def test_what_is_written_is_read_back(clerk: str, phone: str, text: str, problem
     read = read_report(data, "x.yaml").submission
     assert read is not None
     assert (read.clerk, read.phone) == (clerk, phone)
-    entries = [(entry.number, entry.done, entry.problems, entry.plans) for _, entry in read.placed()]
+    entries = [(entry.number, entry.done, entry.problems, entry.plans) for _, entry in read.placed]
     assert entries == [(1, text, problems, text), (2, problems, text, "无")]
 
 

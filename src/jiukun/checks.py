@@ -1,4 +1,4 @@
-"""What makes a submission sound: one small function a rule, and the reading of a report from bytes to verdict."""
+"""What makes a submission sound: one small function a rule, and the verdict of all of them."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ from jiukun.dates import chinese_date
 from jiukun.diagnostics import Diagnostic, FieldPath, has_errors
 from jiukun.likeness import is_repeat
 from jiukun.plan import Measure, Plan, Unit
-from jiukun.reading import Placed, read_report
+from jiukun.reading import Placed, Read
 from jiukun.shape import CELL_LIMIT
 from jiukun.submission import TEXTS, Entry, Submission
 from jiukun.text import code_point, half_width, nearest, not_in_xml, one_line, utf16_length
@@ -69,7 +69,7 @@ class Judged(NamedTuple):
             return one.message  # of the whole file
         place = one.cell or f"第 {one.location.line} 行"
         found = re.fullmatch(_IN_ENTRY, one.field)
-        entry = dict(self.submission.placed()).get(int(found[1]) - 1) if found and self.submission else None
+        entry = dict(self.submission.placed).get(int(found[1]) - 1) if found and self.submission else None
         named = f"第 {entry.number} 项{found[2] or ''}" if found and entry and entry.number else one.field
         return f"{place}，{named}：{one.message}" if named else f"{place}，{one.message}"
 
@@ -87,15 +87,16 @@ class _Case(NamedTuple):
         return self.document.diagnostic(path, code, message, hint)
 
 
-def judge(data: bytes, path: str, context: Context) -> Judged:
-    """Read and check the bytes of a report; never raises, whatever they are."""
-    read = read_report(data, path)
+def judge(read: Read, context: Context) -> Judged:
+    """Check a report that was read."""
     if read.document is None or read.submission is None:
         return Judged(read.submission, tuple(sorted(read.diagnostics)))
     written = context.plan.names.get(read.submission.unit or "")
     case = _Case(read.document, read.submission, context, context.unit or written, context.day or read.submission.day)
-    told = (one for rule in _RULES for one in rule(case))
-    return Judged(read.submission, tuple(sorted((*read.diagnostics, *told))))
+    told = [*read.diagnostics]
+    for rule in _RULES:
+        told += rule(case)
+    return Judged(read.submission, tuple(sorted(told)))
 
 
 def _unit(case: _Case) -> Iterator[Diagnostic]:
@@ -135,9 +136,9 @@ def _measures(case: _Case) -> Iterator[Diagnostic]:
     """Each measure is one that the unit leads, stands once, and is not closed (warning)."""
     if case.unit is None or case.unit.short not in case.context.plan.led:
         return
-    led = {measure.number: measure for measure in case.context.plan.led[case.unit.short]}
+    led = case.context.plan.led_by_number[case.unit.short]
     seen: dict[int, int] = {}
-    for place, entry in case.submission.placed():
+    for place, entry in case.submission.placed:
         number = entry.number
         if number is None:
             continue
@@ -185,7 +186,7 @@ def _are_sound(texts: list[str]) -> bool:
     """Whether nothing is wrong with any text, as is most often so: one look at all of them is cheaper."""
     joined = "\n".join(texts)
     are_short = len(joined) <= CELL_LIMIT // 2  # in UTF-16 as well
-    has_cross = any(cross in joined for cross in _CROSSES)  # far cheaper than the pattern
+    has_cross = any(map(joined.__contains__, _CROSSES))  # far cheaper than the pattern
     is_clean = are_short and not_in_xml(joined) is None and not (has_cross and _TEMPLATE.search(joined))
     return is_clean and not any(map(_is_placeholder, texts))
 
@@ -237,9 +238,9 @@ def _repeats(case: _Case) -> Iterator[Diagnostic]:
     last = case.context.previous(case.unit, before) if before else None
     if before is None or last is None:
         return
-    for place, entry in case.submission.placed():
+    for place, entry in case.submission.placed:
         found = last.entry(entry.number) if entry.number is not None else None
-        old = found[1].done if found else None
+        old = found.done if found else None
         if entry.done and old and is_repeat(entry.done, old):
             message = f"完成情况与{chinese_date(before)}的雷同（日期和数字除外）"
             yield case.say(("工作情况", place, "完成情况"), "JK314", message, "写当日的新进展；确无新进展的，说明原因")
@@ -247,7 +248,7 @@ def _repeats(case: _Case) -> Iterator[Diagnostic]:
 
 def _texts_alone(submission: Submission) -> list[str]:
     """What `_all_texts` gives, without the places."""
-    entries = (text for _, entry in submission.placed() for text in _TEXTS_OF(entry))
+    entries = [text for _, entry in submission.placed for text in _TEXTS_OF(entry)]
     return [text for text in (submission.clerk, submission.phone, *entries) if text is not None]
 
 
@@ -255,7 +256,7 @@ def _all_texts(submission: Submission) -> Iterator[tuple[FieldPath, str]]:
     for path, text in (("填报人", submission.clerk), ("联系电话", submission.phone)):
         if text is not None:
             yield (path,), text
-    for place, entry in submission.placed():
+    for place, entry in submission.placed:
         for attribute, key in TEXTS.items():
             value: str | None = getattr(entry, attribute)
             if value is not None:

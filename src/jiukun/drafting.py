@@ -6,8 +6,8 @@ from datetime import date
 
 from jiukun.dates import chinese_date
 from jiukun.formlayout import Form, FormRow
-from jiukun.plan import Measure, Plan, Unit
-from jiukun.submission import Entry, Submission
+from jiukun.plan import Plan, Unit
+from jiukun.submission import Submission
 from jiukun.yamlsource.writing import WrittenEntry, WrittenReport, write_report
 
 SCHEMA_NAME = "报送.schema.json"
@@ -21,7 +21,7 @@ def draft_yaml(plan: Plan, unit: Unit, day: date, last: Submission | None, *, ca
     """As a YAML report, with tasks and 要点 as comments."""
     entries = []
     for measure in plan.owed(unit, day):
-        entry = _carried(last, measure) if carry else None
+        entry = last.entry(measure.number) if last and carry else None
         texts = (entry.done or "", entry.problems or "", entry.plans or "") if entry else ("", "", "")
         comments = (f"第 {measure.number} 项　{measure.task}", *(f"要点：{point}" for point in measure.points))
         entries.append(WrittenEntry(measure.number, *texts, comments))
@@ -33,18 +33,13 @@ def draft_form(plan: Plan, unit: Unit, day: date, last: Submission | None, *, ca
     """As an Excel form."""
     rows = []
     for measure in plan.owed(unit, day):
-        entry = _carried(last, measure) if carry else None
+        entry = last.entry(measure.number) if last and carry else None
         texts = (entry.done or "", entry.problems or "", entry.plans or "") if entry else ("", "", "")
         rows.append(FormRow(measure.number, measure.task, plan.joined(measure.leads), measure.points, *texts))
     clerk, phone = _clerk(last)
     deadline = plan.deadline(day)  # 24:00 is of the next day
     due = f"请于{chinese_date(deadline.date())} {deadline:%H:%M} 前报{plan.rule.section}"
     return Form(plan.text.title, unit.short, day, clerk, phone, tuple(rows), due)
-
-
-def _carried(last: Submission | None, measure: Measure) -> Entry | None:
-    found = last.entry(measure.number) if last else None
-    return found[1] if found else None
 
 
 def _clerk(last: Submission | None) -> tuple[str, str]:

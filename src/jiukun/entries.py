@@ -39,9 +39,8 @@ def said(plan: Plan, day: date, measure: Measure, line: Line) -> Said:
     reason = unusable(judged)
     if reason is not None:
         return _instead(f"报送有误：{reason}", Mark.INVALID)
-    found = (
-        [pair for pair in judged.submission.placed() if pair[1].number == measure.number] if judged.submission else []
-    )
+    placed = judged.submission.placed if judged.submission else []
+    found = [pair for pair in placed if pair[1].number == measure.number]
     if len(found) == 1:
         return Said(*(_text(judged, *found[0], attribute) for attribute in TEXTS))
     if found:

@@ -16,8 +16,9 @@ def is_repeat(text: str, earlier: str) -> bool:
 
     Most texts differ in how often some sign stands in them that is of no date, which is seen at once.
     """
-    if any(text.count(sign) != earlier.count(sign) for sign in _FREQUENT):
-        return False
+    for sign in _FREQUENT:
+        if text.count(sign) != earlier.count(sign):
+            return False
     return text == earlier or _essence(text) == _essence(earlier)
 
 

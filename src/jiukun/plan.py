@@ -193,6 +193,11 @@ class Plan:
         return {short: tuple(measures) for short, measures in led.items()}
 
     @cached_property
+    def led_by_number(self) -> dict[str, dict[int, Measure]]:
+        """The same, each unit's measures by number."""
+        return {short: {measure.number: measure for measure in measures} for short, measures in self.led.items()}
+
+    @cached_property
     def lead_units(self) -> tuple[Unit, ...]:
         """Every lead unit once, in the plan's order."""
         return tuple(self.names[short] for short in self.led)
@@ -214,7 +219,7 @@ class Plan:
         """What the unit must report on the day; nothing on a day that is not due."""
         if not self.rule.is_due(day):
             return ()
-        return tuple(one for one in self._filed.get(unit.short, {}).values() if one.is_owed(day))
+        return tuple([one for one in self._filed.get(unit.short, {}).values() if one.is_owed(day)])
 
     def deadline(self, day: date) -> datetime:
         """The moment from which a report of the day is late (the plan's closing paragraph: 每日下午17点前)."""

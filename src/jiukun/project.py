@@ -8,7 +8,7 @@ import stat
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 from datetime import date
-from functools import cached_property
+from functools import cached_property, lru_cache
 from itertools import islice
 from pathlib import Path
 from typing import NamedTuple
@@ -20,6 +20,8 @@ from jiukun.storage import error_words, write_whole
 REPORT_LIMIT = 1 << 20
 DATA_LIMIT = 16 << 20
 _MOST_STRAYS = 200  # nobody reads on
+_MANY_FOLDERS = 64
+_OUTSIDE = "JK406", "这是一个链接，指到了项目外面，没有读", "把文件本身拷贝到这里"
 # A pipe that took a file's place since it was looked at keeps nobody waiting.
 _READING = os.O_RDONLY | getattr(os, "O_NONBLOCK", 0) | getattr(os, "O_NOCTTY", 0) | getattr(os, "O_BINARY", 0)
 
@@ -67,14 +69,14 @@ class Project:
         return os.path.join(self.root, "")  # noqa: PTH118  pathlib leaves no separator at the end
 
     @cached_property
-    def _tops(self) -> tuple[str, str]:
-        """The folders that the office may have linked."""
-        return str(self.root), str(self.submissions)
+    def _submissions(self) -> str:
+        """Which the office may itself have linked to a share."""
+        return str(self.submissions)
 
     @cached_property
     def _inside(self) -> tuple[str, ...]:
-        """The real folders in which a linked file may lie. The office may itself link submissions/ to a share."""
-        return tuple(os.path.realpath(folder) for folder in self._tops)
+        """The real folders in which a linked file may lie."""
+        return tuple(os.path.realpath(folder) for folder in (self.root, self._submissions))
 
     def name_of(self, path: Path) -> str:
         """How diagnostics name a file: relative to the project where it is in it, with `/`."""
@@ -87,10 +89,10 @@ class Project:
         """A file's bytes, or why it is not read. Reads at most `limit` bytes; opens nothing but regular files."""
         place = self._place(path)
         try:
-            if self._leads_out(place):
-                found: Content | Told = "JK406", "这是一个链接，指到了项目外面，没有读", "把文件本身拷贝到这里"
-            else:
-                found = _read_regular(place, limit)
+            found = self._read(place, limit)
+        except FileNotFoundError as error:
+            words = "链接指向的文件不存在" if os.path.lexists(place) else error_words(error)
+            found = "JK405", words, "检查文件名和位置"
         except OSError as error:
             found = "JK407", f"读不了：{error_words(error)}", "关闭占用它的程序，或请管理员开放权限"
         return found if isinstance(found, Content) else Diagnostic(Location(self.name_of(path)), *found)
@@ -167,6 +169,15 @@ class Project:
             return written
         return os.path.abspath(path)  # noqa: PTH100  as in `absolute`
 
+    def _read(self, place: str, limit: int) -> Content | Told:
+        """As `read`; of most files one look at them is enough."""
+        status = os.lstat(place)
+        if _is_of_link(status):
+            if self._leads_out(place):
+                return _OUTSIDE
+            status = os.stat(place)  # noqa: PTH116  strings: it is done to each file
+        return _OUTSIDE if self._folder_leads_out(place.rpartition(os.sep)[0]) else _read_regular(place, status, limit)
+
     def _leads_out(self, place: str) -> bool:
         """Whether a path in the project is, or passes through, a link that leads out of it.
 
@@ -175,12 +186,17 @@ class Project:
         if not place.startswith(self._within):
             return False
         part = place
-        while part not in self._tops:
+        while len(part) > len(self._within) and part != self._submissions:
             if _is_link(part):
                 real = os.path.realpath(place)
                 return not any(real == folder or real.startswith(_as_parent(folder)) for folder in self._inside)
-            part = os.path.dirname(part)  # noqa: PTH120
+            part = part.rpartition(os.sep)[0]
         return False
+
+    @cached_property
+    def _folder_leads_out(self) -> Callable[[str], bool]:
+        """As `_leads_out`, asked once of the folder of many files."""
+        return lru_cache(maxsize=_MANY_FOLDERS)(self._leads_out)
 
     def _link(self, folder: Path) -> Iterator[Diagnostic]:
         """That the folder of a day is a link that leads out."""
@@ -207,17 +223,13 @@ def find_project(start: Path) -> Project | None:
     return None
 
 
-def _read_regular(place: str, limit: int) -> Content | Told:
-    try:
-        found = os.stat(place)  # noqa: PTH116  strings: it is done to each file
-    except FileNotFoundError as error:
-        return "JK405", "链接指向的文件不存在" if _is_link(place) else error_words(error), "检查文件名和位置"
+def _read_regular(place: str, found: os.stat_result, limit: int) -> Content | Told:
     if not stat.S_ISREG(found.st_mode):
         what = "是文件夹" if stat.S_ISDIR(found.st_mode) else "不是普通文件（管道、设备等）"
         return "JK405", f"这个名字{what}，不是报送文件", "移走它，放入真正的报送文件"
     descriptor = os.open(place, _READING)
     try:
-        data = _read_at_most(descriptor, min(found.st_size, limit) + 1)
+        data = _read_at_most(descriptor, min(found.st_size, limit + 1))
         after = os.fstat(descriptor)
     finally:
         os.close(descriptor)
@@ -256,9 +268,13 @@ def _as_parent(folder: str) -> str:
 
 
 def _is_link(path: str) -> bool:
-    """Whether a path is a link, or on Windows a junction, which is one too."""
+    """Whether a path is a link; what cannot be looked at is none."""
     try:
-        found = os.lstat(path)
+        return _is_of_link(os.lstat(path))
     except OSError:
         return False
-    return stat.S_ISLNK(found.st_mode) or getattr(found, "st_reparse_tag", 0) != 0
+
+
+def _is_of_link(status: os.stat_result) -> bool:
+    """Whether it is the status of a link, or on Windows of a junction, which is one too."""
+    return stat.S_ISLNK(status.st_mode) or getattr(status, "st_reparse_tag", 0) != 0

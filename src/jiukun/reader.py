@@ -7,14 +7,14 @@ from collections.abc import Callable, Iterator
 from datetime import date, datetime
 from functools import cached_property, lru_cache, partial
 from pathlib import Path, PurePath
-from typing import NamedTuple
+from typing import NamedTuple, TypeVar
 
 from jiukun.checks import Context, Judged, judge
 from jiukun.diagnostics import Diagnostic, Location, has_errors
 from jiukun.filenames import is_form
 from jiukun.plan import Plan, Unit
 from jiukun.project import Content, DayFiles, Project
-from jiukun.reading import read_report
+from jiukun.reading import Read, read_report
 from jiukun.receipts import Folder, Kept, Receipts
 from jiukun.submission import Submission
 from jiukun.text import one_line
@@ -26,9 +26,11 @@ _MANY_BYTES = 4096  # kept versions of a day, which are asked for twice
 _MANY_REPORTS = 64  # what is compared with the next one of its unit, is so soon
 _LAST = 1 << 30  # of two versions of one moment the one that was not yet received is the newer
 
+T = TypeVar("T")
+
 
 class Lying(NamedTuple):
-    """A unit's file as it lies in the day's folder, judged when that is asked for.
+    """A unit's file as it lies in the day's folder, read and judged when that is asked for.
 
     `content` is None where it could not be read; `modified` where it is gone.
     """
@@ -37,7 +39,8 @@ class Lying(NamedTuple):
     path: str
     content: Content | None
     modified: datetime | None
-    read: Callable[[], Judged]
+    read: Callable[[], Read]
+    verdict: Callable[[], Judged]
 
     @property
     def digest(self) -> str:
@@ -47,20 +50,20 @@ class Lying(NamedTuple):
     @property
     def judged(self) -> Judged:
         """Its text and what is wrong with it."""
-        return self.read()
+        return self.verdict()
 
 
 class Report(NamedTuple):
-    """A version of a unit's report, kept or lying in the folder; read when its text is asked for."""
+    """A version of a unit's report, kept or lying in the folder; read and judged when that is asked for."""
 
     version: Version
     path: str
-    read: Callable[[], Judged]
+    verdict: Callable[[], Judged]
 
     @property
     def judged(self) -> Judged:
         """Its text and what is wrong with it."""
-        return self.read()
+        return self.verdict()
 
     def __reduce__(self) -> tuple[type[Report], tuple[Version, str, Callable[[], Judged]]]:
         """It goes to another process with its text."""
@@ -135,7 +138,7 @@ class Reader:
         content = self.project.read(path)
         if isinstance(content, Diagnostic):
             return (content,)
-        return judge(content.data, name, self.context(meant, repeats=True)).diagnostics
+        return judge(read_report(content.data, name), self.context(meant, repeats=True)).diagnostics
 
     def reports(self, unit: Unit, day: date) -> list[Report]:
         """Every version of a unit's report: those received, and the file lying there if it is none of them."""
@@ -208,10 +211,10 @@ class Reader:
         if isinstance(data, Diagnostic):
             version = Version(kept.arrived_at, kept.evidence, kept.valid, kept.digest, kept.sequence, intact=False)
             return Report(version, name, lambda: Judged(None, (data,)))
-        read = _once(lambda: judge(data, name, self.context(day, unit)))
-        valid = kept.valid or read().is_valid
+        verdict = _once(lambda: judge(read_report(data, name), self.context(day, unit)))
+        valid = kept.valid or verdict().is_valid
         version = Version(kept.arrived_at, kept.evidence, valid, kept.digest, kept.sequence)
-        return Report(version, name, (lambda: _trusted(read())) if kept.valid else read)
+        return Report(version, name, (lambda: _trusted(verdict())) if kept.valid else verdict)
 
     def _data(self, unit: Unit, day: date, kept: Kept) -> bytes | Diagnostic:
         """The bytes of a kept version; of a spoiled one those that lie in the folder, if they are the same."""
@@ -228,17 +231,18 @@ class Reader:
             received = folder.newest is not None and one.digest == folder.newest.digest
             if one.modified is not None and not received:
                 version = Version(one.modified, Evidence.FILE_TIME, one.judged.is_valid, one.digest, _LAST)
-                yield Report(version, one.path, one.read)
+                yield Report(version, one.path, one.verdict)
 
     def _lying(self, short: str, path: Path, day: date, *, repeats: bool = False) -> Lying:
         unit = self.plan.names[short]
         name = self.project.name_of(path)
         content = self.project.read(path)
         if isinstance(content, Diagnostic):
-            told = Judged(None, (content,))
-            return Lying(unit, name, None, self._own_time(path), lambda: told)
-        read = _once(lambda: judge(content.data, name, self.context(day, unit, repeats=repeats)))
-        return Lying(unit, name, content, self._time(content.modified), read)
+            told = Read(None, None, (content,))
+            return Lying(unit, name, None, self._own_time(path), lambda: told, lambda: Judged(None, told.diagnostics))
+        read = _once(lambda: read_report(content.data, name))
+        verdict = _once(lambda: judge(read(), self.context(day, unit, repeats=repeats)))
+        return Lying(unit, name, content, self._time(content.modified), read, verdict)
 
     def _compared_with_the_last(self, short: str, day: date) -> list[Lying]:
         """The unit's files in a day's folder, each to be compared with the report before it."""
@@ -263,19 +267,17 @@ class Reader:
             if found is not None:
                 return found
         lying = self._compared(short, day)
-        if len(lying) != 1 or lying[0].content is None:
-            return None
-        return read_report(lying[0].content.data, lying[0].path).submission
+        return lying[0].read().submission if len(lying) == 1 else None
 
 
-def _once(judge: Callable[[], Judged]) -> Callable[[], Judged]:
-    """Judges at the first call; lru_cache takes longer to make than a small report to read."""
-    judged: list[Judged] = []
+def _once(find: Callable[[], T]) -> Callable[[], T]:
+    """Finds it at the first call; lru_cache takes longer to make than a small report to read."""
+    found: list[T] = []
 
-    def known() -> Judged:
-        if not judged:
-            judged.append(judge())
-        return judged[0]
+    def known() -> T:
+        if not found:
+            found.append(find())
+        return found[0]
 
     return known
 
@@ -303,4 +305,4 @@ def _rival(lying: Lying, paths: tuple[Path, ...]) -> Lying:
         f"{lying.unit.short}当天有两个文件（另有 {others}），分不清以哪个为准，都不计入",
         "只留一个，删去其余",
     )
-    return lying._replace(read=lambda: Judged(None, tuple(sorted((told, *lying.judged.diagnostics)))))
+    return lying._replace(verdict=lambda: Judged(None, tuple(sorted((told, *lying.judged.diagnostics)))))

@@ -36,12 +36,8 @@ class Read(NamedTuple):
     diagnostics: tuple[Diagnostic, ...]
 
 
-@lru_cache(maxsize=64)
 def read_report(data: bytes, path: str) -> Read:
-    """Read a report in YAML or in a filled form; never raises, whatever the bytes are.
-
-    The last ones are remembered: a report is soon compared with the next one of its unit.
-    """
+    """Read a report in YAML or in a filled form; never raises, whatever the bytes are."""
     return _from_form(data, path) if is_form(path) else _from_yaml(data, path)
 
 
@@ -53,6 +49,7 @@ def _from_yaml(data: bytes, path: str) -> Read:
     return Read(document, submission, (*told, *yamlsource.explain(document, REPORT.vocabulary, misfits)))
 
 
+@lru_cache(maxsize=64)  # what is judged is soon made YAML of, or compared with it
 def _from_form(data: bytes, path: str) -> Read:
     from jiukun.intake.forms import read_form  # noqa: PLC0415  openpyxl is slow to load
 

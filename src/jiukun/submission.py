@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from functools import cached_property
 
 from pydantic import Field
 
@@ -28,13 +28,17 @@ class Submission(Shape):
     phone: FilledLine | None = Field(alias="联系电话")
     entries: tuple[Entry | None, ...] | None = Field(alias="工作情况")
 
-    def placed(self) -> Iterator[tuple[int, Entry]]:
+    @cached_property
+    def placed(self) -> list[tuple[int, Entry]]:
         """Each entry that could be read, with its place in the file from 0."""
-        return ((place, entry) for place, entry in enumerate(self.entries or ()) if entry is not None)
+        return [(place, entry) for place, entry in enumerate(self.entries or ()) if entry is not None]
 
-    def entry(self, number: int) -> tuple[int, Entry] | None:
-        """Place and content of the first entry of a measure."""
-        return next((pair for pair in self.placed() if pair[1].number == number), None)
+    def entry(self, number: int) -> Entry | None:
+        """The first entry of a measure."""
+        for _, entry in self.placed:
+            if entry.number == number:
+                return entry
+        return None
 
 
 TEXTS = {"done": "完成情况", "problems": "存在问题", "plans": "下一步计划"}

@@ -19,6 +19,7 @@ from jiukun.importing import form_as_yaml
 from jiukun.outputs.console import FORMAT_HELP, Format, problem_counts, problems_json, say, say_json, say_problems
 from jiukun.project import Content, absolute
 from jiukun.reader import Reader
+from jiukun.reading import read_report
 from jiukun.workspace import Workspace, open_workspace
 
 
@@ -76,7 +77,7 @@ def _import(
         return [Diagnostic(Location(name), "JK403", "不是 .xlsx 表，不能导入", "用 Excel 或 WPS 另存为 .xlsx")], []
     folder_day = project.date_of(path)
     unit = workspace.plan.names.get(path.stem) if folder_day else None
-    judged = judge(content.data, name, reader.context(folder_day or meant, unit))
+    judged = judge(read_report(content.data, name), reader.context(folder_day or meant, unit))
     problems = list(judged.diagnostics)
     submission = judged.submission
     data = form_as_yaml(content.data, name)

@@ -17,7 +17,7 @@ def decode(data: bytes, path: str, keys: Iterable[str]) -> tuple[str | None, tup
     GB18030 decodes nearly anything, so it is believed only where the text holds one of `keys`,
     words that such a file must have.
     """
-    if not data.strip():
+    if not data or data.isspace():
         return None, (Diagnostic(Location(path), "JK101", "文件是空的，没有任何内容", "请重新保存或重新拷贝这个文件"),)
     encoding = _UTF16.get(data[:2])
     if encoding:

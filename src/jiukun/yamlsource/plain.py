@@ -18,16 +18,15 @@ _GAP = r"(?:(?:\#(?:\ [^\n#]*)?)?\n)*"  # blank lines and comments
 # Tried at the beginning of a line alone, an entry takes one pass over whatever text.
 _ENTRY = re.compile(
     rf"""
-    ^(\ *)(-\ +)?                                         # indentation, dash
+    (^(\ *)(-\ +)?                                        # indentation, dash
     (?:(\w{{1,40}}):                                      # a key and
       (?:\ *\n                                            # nothing,
         |\ +({_WORDS}|\[[^\n#]*|{{[^\n#]*)\n              # or one line,
-        |\ \|\n((?:\1\ \ (?!\ ).+\n)(?:\n*\1\ \ .+\n)*))  # or a block of text two columns deeper
+        |\ \|\n((?:\2\ \ (?!\ ).+\n)(?:\n*\2\ \ .+\n)*))  # or a block of text two columns deeper
       |({_WORDS})\n)                                      # or the plain item of a list
-    {_GAP}""",
+    {_GAP})""",
     re.VERBOSE | re.MULTILINE,
 )
-_PARTS = 1 + _ENTRY.groups
 _HEAD = re.compile(rf"\A{_GAP}", re.VERBOSE)
 _FLOW_ITEM = re.compile(rf"{_START}[^:,\[\]{{}}#]*")
 _FLOW_PAIR = re.compile(rf" *(\w{{1,40}}): +({_FLOW_ITEM.pattern})?")
@@ -42,22 +41,25 @@ def read_plain(text: str, limits: Limits) -> dict[str, Any] | None:
 
     No line makes a parser tell of more than eight events, and no comma of more than two besides.
     """
-    text = text.replace("\r\n", "\n")
+    if "\r" in text:
+        text = text.replace("\r\n", "\n")
     lines = text.count("\n")
     if lines > limits.lines or 8 * (lines + 1) + 2 * text.count(",") > limits.events or not _is_harmless(text):
         return None
-    parts = _ENTRY.split(_HEAD.sub("", text, count=1) if text.startswith(("\n", "#")) else text)
-    is_plain = len(parts) > 1 and not any(parts[::_PARTS])  # nothing stands between the entries
-    return _content(zip(*(parts[group::_PARTS] for group in range(1, _PARTS)), strict=True)) if is_plain else None
+    if text.startswith(("\n", "#")):
+        text = _HEAD.sub("", text, count=1)
+    entries = _ENTRY.findall(text)
+    is_plain = entries and len(text) == sum([len(entry[0]) for entry in entries])  # nothing stands between them
+    return _content(entries) if is_plain else None
 
 
-def _content(entries: Iterable[tuple[Any, ...]]) -> dict[str, Any] | None:
+def _content(entries: Iterable[tuple[str, ...]]) -> dict[str, Any] | None:
     """What the entries hold; None where one of them does not belong where it stands."""
     root: dict[str, Any] = {}
     stack: _Stack = [(0, root)]
     parent: Any = root  # what is on top of the stack
     waiting = ""  # the key of the parent whose value may follow below it
-    for indent, dash, key, line, block, item in entries:
+    for _, indent, dash, key, line, block, item in entries:
         if dash or stack[-1][0] != len(indent) or parent.__class__ is list:
             parent = _parent(stack, waiting, len(indent), list if dash else dict)
         if parent is None or len(stack) > _DEEPEST or (block if dash else item):
@@ -81,8 +83,9 @@ def _content(entries: Iterable[tuple[Any, ...]]) -> dict[str, Any] | None:
 
 def _is_harmless(text: str) -> bool:
     """Whether it holds nothing that is invisible, and no full-width sign that may have been meant as a sign of YAML."""
-    shown = text.replace("\n", "").replace("\u3000", "")
-    return shown.isprintable() and "｜" not in shown and "＞" not in shown
+    shown = text.replace("\n", "")
+    is_seen = shown.isprintable() or shown.replace("\u3000", "").isprintable()
+    return is_seen and "｜" not in shown and "＞" not in shown
 
 
 def _parent(stack: _Stack, waiting: str, column: int, kind: type) -> Any:
