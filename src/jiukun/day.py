@@ -11,6 +11,8 @@ from jiukun.plan import Unit
 from jiukun.reader import Reader, Report
 from jiukun.timeliness import Paper, Standing, Status, paper_standing, standing
 
+MOST_MISSED = 366
+
 
 @dataclass(frozen=True)
 class Line:
@@ -58,12 +60,12 @@ def view(reader: Reader, day: date) -> DayView:
     return DayView(day, reader.at, reader.plan.deadline(day), lines, tuple(sorted(reader.amiss(day))))
 
 
-def missed_days(reader: Reader, unit: Unit, day: date, most: int) -> int:
-    """On how many due days in a row, up to and with `day`, the unit's report is missing; counted up to `most`.
+def missed_days(reader: Reader, unit: Unit, day: date) -> int:
+    """On how many due days in a row, up to and with `day`, the unit's report is missing; counted up to MOST_MISSED.
 
     Days on which it owed nothing or may still file are passed over.
     """
-    count = 0
+    count, most = 0, max(MOST_MISSED, reader.plan.rule.alerts.missing_days)
     current: date | None = day
     while current is not None and count < most:
         status = line_of(reader, unit, current).standing.status

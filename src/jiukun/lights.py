@@ -8,10 +8,10 @@ from datetime import date
 from enum import StrEnum
 
 from jiukun.dates import chinese_date, parse_limit
-from jiukun.day import Line
+from jiukun.day import MOST_MISSED, Line
 from jiukun.plan import Measure, Plan, Unit
 from jiukun.timeliness import Status
-from jiukun.wording import status_words
+from jiukun.wording import missed_words, status_words
 
 _WANTING = frozenset({Status.LATE, Status.MISSING, Status.INVALID})
 
@@ -49,7 +49,7 @@ def light(plan: Plan, measure: Measure, day: date, lines: Sequence[Line], missed
     for line in lines:
         missed = missed_days(line.unit)
         if missed >= alerts.missing_days:
-            red.append(f"{line.unit.short}连续{missed}天未报")
+            red.append(f"{line.unit.short}连续{missed_words(missed, MOST_MISSED)}未报")
     soon = limit is not None and 0 <= (limit - day).days <= alerts.days_left
     amber = [f"临近完成时限（{measure.time_limit}）"] if soon else []
     amber += [f"{one.unit.short}{status_words(one.standing)}" for one in lines if one.standing.status in _WANTING]

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from datetime import date, datetime
+from datetime import date, datetime, time
 
+from jiukun.dates import chinese_date
 from jiukun.timeliness import Evidence, Paper, Standing, Status
 
 STATUS_WORDS = {
@@ -51,6 +52,22 @@ def late_words(minutes: int) -> str:
     if hours:
         return f"{hours}小时{left}分钟" if left else f"{hours}小时"
     return f"{left}分钟"
+
+
+def missed_words(days: int, most: int) -> str:
+    """3天, or 366天以上 where no more are counted."""
+    return f"{days}天以上" if days >= most else f"{days}天"
+
+
+def deadline_words(deadline: datetime, day: date) -> str:
+    """17:00; 24:00 for the midnight at which the day ends."""
+    is_midnight = deadline.date() != day and deadline.time() == time()
+    return "24:00" if is_midnight else moment_words(deadline, day)
+
+
+def spoken_moment(moment: datetime, day: date) -> str:
+    """16:40 on the day itself, otherwise 2022年8月27日9:05: for letters and messages."""
+    return f"{'' if moment.date() == day else chinese_date(moment.date())}{moment.hour}:{moment.minute:02}"
 
 
 def moment_words(moment: datetime, day: date) -> str:

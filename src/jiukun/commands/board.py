@@ -5,6 +5,7 @@
 
 from __future__ import annotations
 
+from functools import partial
 from pathlib import Path
 from typing import Annotated
 
@@ -17,8 +18,6 @@ from jiukun.outputs.progress import watched
 from jiukun.period import survey
 from jiukun.reader import Reader
 from jiukun.workspace import open_workspace
-
-_LONGEST = 366  # days in a row that are counted
 
 
 def run(
@@ -43,8 +42,7 @@ def run(
         say(f"{first.isoformat()} 至 {last.isoformat()} 没有应报的报送，也没有收到报送。")
     from jiukun.outputs.page import render_board  # noqa: PLC0415  jinja2 is slow to load
 
-    most = max(plan.rule.alerts.missing_days, _LONGEST)
-    shown = board(plan, period, now, lambda unit, day: missed_days(reader, unit, day, most))
+    shown = board(plan, period, now, partial(missed_days, reader))
     target = output.absolute() if output else project.out / "board.html"
     project.write(target, render_board(shown))
     say(f"已生成 {project.name_of(target)}")

@@ -6,6 +6,7 @@
 
 from __future__ import annotations
 
+from datetime import date
 from pathlib import Path
 from typing import Annotated
 
@@ -13,15 +14,14 @@ import typer
 
 from jiukun.contacts import contacts
 from jiukun.day import missed_days, view
-from jiukun.notices import notices
+from jiukun.notices import Notices, notices
 from jiukun.outputs.console import FORMAT_HELP, Format, note, say, say_json
-from jiukun.outputs.messages import notice_files, say_notices
+from jiukun.outputs.messages import notice_files, notice_names, say_notices
 from jiukun.outputs.rollcall import rollcall_json, say_rollcall
 from jiukun.reader import Reader
 from jiukun.timeliness import Paper, Status
-from jiukun.workspace import WrongUseError, open_workspace
+from jiukun.workspace import Workspace, WrongUseError, open_workspace
 
-_LONGEST = 30  # days in a row that a notice counts
 _WANTING = frozenset({Status.LATE, Status.INVALID, Status.MISSING})
 _PAPER = frozenset({Paper.LATE, Paper.MISSING})
 
@@ -39,6 +39,10 @@ def run(
     output: Annotated[Format, typer.Option("--format", metavar="text|json", help=FORMAT_HELP)] = Format.TEXT,
 ) -> None:
     """Tell who is on time, late or missing."""
+    if target is not None and not notice:
+        raise WrongUseError("--output 与 --notice 一起用，指定通知写到哪个文件夹")
+    if notice and output is Format.JSON:
+        raise WrongUseError("--notice 写的是给人看的通知，不能与 --format json 一起用")
     workspace = open_workspace(ctx.obj, as_json=output is Format.JSON)
     now = workspace.now()
     day = workspace.day(date_text, now)
@@ -47,19 +51,14 @@ def run(
     current = view(reader, day)
 
     contact = contacts(reader, day)
-    if target is not None and not notice:
-        raise WrongUseError("--output 与 --notice 一起用，指定通知写到哪个文件夹")
     if output is Format.JSON:
         say_json(rollcall_json(workspace.plan, current, contact))
     elif notice:
-        most = max(workspace.plan.rule.alerts.missing_days, _LONGEST)
-        found = notices(workspace.plan, current, contact, lambda line: missed_days(reader, line.unit, day, most))
-        if target is None:
+        found = notices(workspace.plan, current, contact, lambda line: missed_days(reader, line.unit, day))
+        if target is None or not found.single:
             say_notices(found)
-        else:
-            for name, data in notice_files(found):
-                workspace.project.write(target.absolute() / name, data)
-                say(f"已生成 {workspace.project.name_of(target.absolute() / name)}")
+        if target is not None:
+            _write(workspace, target.absolute(), day, found)
     else:
         say_rollcall(workspace.plan, current, contact)
         if at > now:
@@ -67,3 +66,15 @@ def run(
     raise typer.Exit(
         1 if any(line.standing.status in _WANTING or line.paper in _PAPER for line in current.lines) else 0
     )
+
+
+def _write(workspace: Workspace, folder: Path, day: date, found: Notices) -> None:
+    """Write the notices as files; those of the day that an earlier run wrote, and that no longer hold, are deleted."""
+    project, files = workspace.project, notice_files(found, day)
+    for name, data in files.items():
+        project.write(folder / name, data)
+        say(f"已生成 {project.name_of(folder / name)}")
+    for name in notice_names(workspace.plan, day):
+        if name not in files and (folder / name).is_file():
+            (folder / name).unlink()
+            say(f"已删去 {project.name_of(folder / name)}，现在不用催了")

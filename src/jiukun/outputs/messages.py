@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+from datetime import date
+
 from jiukun.notices import Notices
 from jiukun.outputs.console import say
+from jiukun.plan import Plan
 
 _COMBINED = "合并通知"
 
@@ -21,9 +24,18 @@ def say_notices(notices: Notices) -> None:
     say(notices.combined)
 
 
-def notice_files(notices: Notices) -> list[tuple[str, bytes]]:
-    """Name and bytes of each file: UTF-8 with BOM and CRLF, as Notepad before Windows 10 needs."""
-    texts = [(f"催报-{one.unit}.txt", f"发给 {one.to}\n\n{one.text}\n") for one in notices.single]
+def notice_files(notices: Notices, day: date) -> dict[str, bytes]:
+    """Name → bytes of each file: UTF-8 with BOM and CRLF, as Notepad before Windows 10 needs."""
+    texts = {_name(day, one.unit): f"发给 {one.to}\n\n{one.text}\n" for one in notices.single}
     if notices.combined:
-        texts.append((f"{_COMBINED}.txt", f"{notices.combined}\n"))
-    return [(name, text.replace("\n", "\r\n").encode("utf-8-sig")) for name, text in texts]
+        texts[_name(day, _COMBINED)] = f"{notices.combined}\n"
+    return {name: text.replace("\n", "\r\n").encode("utf-8-sig") for name, text in texts.items()}
+
+
+def notice_names(plan: Plan, day: date) -> list[str]:
+    """The names of all files that there may be of a day."""
+    return [_name(day, one) for one in (*(unit.short for unit in plan.lead_units), _COMBINED)]
+
+
+def _name(day: date, whom: str) -> str:
+    return f"催报-{day.isoformat()}-{whom}.txt"
