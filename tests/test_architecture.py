@@ -47,7 +47,7 @@ ORDER = (
     *("outputs.filterable", "outputs.layout"),
     *("outputs.lists", "outputs.workbook", "outputs.form", "outputs.rows", "outputs.letters", "outputs.page"),
     *("outputs.progress", "outputs.rollcall", "outputs.slips", "outputs.messages", "outputs"),
-    "workspace",
+    *("options", "workspace"),
     *(f"commands.{_MODULES.get(name, name)}" for name in COMMANDS),
     *("commands", "failures", "usage", "cli", "__main__"),
 )
@@ -61,7 +61,7 @@ HOMES = {
     "openpyxl": {"outputs", "intake"},
     "rich": {"outputs"},
     "filelock": {"receipts"},
-    "typer": {"cli", "usage", "commands"},
+    "typer": {"cli", "usage", "options", "commands"},
 }
 CLOCKS = {"now", "utcnow", "today"}
 TICKS = {"time.time", "time.time_ns", "time.localtime", "time.gmtime", "time.strftime", "time.monotonic"}

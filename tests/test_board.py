@@ -121,6 +121,7 @@ def test_each_measure_with_its_light_and_latest_report(shown: dict[str, Any]) ->
             standing = (
                 "当日不报" if fate is None else fate.status + (quarter.late(fate.minutes) if fate.minutes else "")
             )
+            standing = "已办结" if quarter.CLOSED.get(number, quarter.LAST) < quarter.LAST else standing
             when = "当日报送" if day == quarter.LAST else f"最近一次：2022年{quarter.chinese(day)}"
             latest.append(f"{unit}{standing}　{when}")
             texts += quarter.shown(unit, day, number)
@@ -152,6 +153,9 @@ def seen(page: Page) -> dict[str, list[Any]]:
               [...map.querySelectorAll("tbody tr")].filter((one) => one.checkVisibility()).map(first)),
             problems: shown(".problems tbody tr").map((one) => [Number(one.dataset.measures), one.cells[1].innerText]),
             told: [document.getElementById("shown").innerText],
+            tables: [document.querySelector(".problems").checkVisibility()],
+            named: [[...document.querySelectorAll("[data-count]")].map((one) => Number(one.innerText))
+              .reduce((one, other) => one + other)],
           };
         }"""
     )
@@ -174,8 +178,16 @@ def expected(unit: str = "", number: int = 0, light: str = "") -> dict[str, list
         "reports": [lead for _, lead in leads],
         "maps": [units] * 4,
         "problems": [list(one) for one in leads if one in problems],
-        "told": [f"显示 {len(numbers)} 项，共 15 项措施" if len(numbers) < 15 else "共 15 项措施"],
+        "told": [told(len(numbers))],
+        "tables": [any(one in problems for one in leads)],
+        "named": [sum(one in problems for one in leads)],
     }
+
+
+def told(number: int) -> str:
+    if number == 15:
+        return "共 15 项措施"
+    return f"显示 {number} 项，共 15 项措施" if number else "没有符合的措施，共 15 项"
 
 
 def test_the_filters(page: Page) -> None:

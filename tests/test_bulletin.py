@@ -120,6 +120,44 @@ def test_the_table_has_its_headings_on_every_page(document: Any) -> None:
     assert fonts(table.rows[1].cells[0].paragraphs[0].runs[0]) == {"仿宋_GB2312"}
 
 
+def test_figures_and_headings_of_a_table_are_not_broken(desk: Desk) -> None:
+    """Every heading of two to four characters, and a figure of five digits, has room on a line."""
+    at(desk, "18:00:00", "bulletin", "--from", DAY, "--output", "b.docx")
+    table = Document(str(desk.root / "b.docx")).tables[0]
+    margins = {one.tag: int(one.get(qn("w:w"))) for one in table._tbl.tblPr.find(qn("w:tblCellMar"))}
+    assert margins == {qn("w:left"): 28, qn("w:right"): 28}
+    for column, cell in zip(table.columns, table.rows[0].cells, strict=True):
+        room = column.width.pt - 2 * 28 / 20
+        needed = min(len(cell.text), 4) * 12
+        assert room >= max(needed, 5 * 6.7), cell.text
+
+
+def test_the_signature_never_stands_alone(document: Any) -> None:
+    blank = document.paragraphs[-3]
+    assert blank.text == ""
+    assert blank.paragraph_format.keep_with_next
+    assert document.paragraphs[-4].paragraph_format.keep_with_next
+
+
+def test_a_period_in_which_nothing_was_due(desk: Desk) -> None:
+    """A report that was filed all the same makes no bulletin of noughts."""
+    path = desk.root / "data" / "measures.yaml"
+    path.write_text(replaced("免报日: []", f"免报日: [{DAY}]", path.read_text("utf-8")), "utf-8")
+    desk.report()
+    result = at(desk, "18:00:00", "bulletin", "--from", DAY, "--output", "b.docx")
+    assert result.out == f"{DAY} 没有应报的报送。\n已生成 b.docx\n"
+    texts = [one.text for one in Document(str(desk.root / "b.docx")).paragraphs]
+    assert texts[1] == "（2022年8月26日）"
+    assert "2022年8月26日没有应报的报送。" in texts
+
+
+def test_spaces_within_a_problem_stay(desk: Desk) -> None:
+    desk.report(replaced("存在问题: 无", "存在问题: |\n    Excel 2016 打不开。\n    另外 缺人手。"))
+    at(desk, "18:00:00", "bulletin", "--from", DAY, "--output", "b.docx")
+    texts = [one.text for one in Document(str(desk.root / "b.docx")).paragraphs]
+    assert "1.州财政局，第2项“减免租金”：8月26日首次提出。Excel 2016 打不开。　另外 缺人手。" in texts
+
+
 def test_who_signs_and_the_date(document: Any) -> None:
     """The date four characters off the right, without leading zeros, the name centred above it."""
     name, day = document.paragraphs[-2:]
@@ -138,7 +176,7 @@ def test_a_long_text_is_quoted_in_part(desk: Desk) -> None:
     at(desk, "18:00:00", "bulletin", "--from", DAY, "--output", "b.docx")
     texts = [one.text for one in Document(str(desk.root / "b.docx")).paragraphs]
     found = next(one for one in texts if one.startswith("1."))
-    head = "1.州财政局，第2项“减免租金”：8月26日首次提出，至8月26日已持续1天。"
+    head = "1.州财政局，第2项“减免租金”：8月26日首次提出。"
     assert found == head + text[:300] + "……（全文见台账）"
 
 

@@ -88,6 +88,22 @@ WRONG_USE: dict[str, tuple[list[str], str]] = {
         "--format text|json：“xml”不在可选之列\n" + usage("missing", "[选项]"),
     ),
     "empty choice": (["check", "--format="], "--format text|json：“”不在可选之列\n" + usage("check", "[选项]")),
+    "no number": (
+        ["ledger", "--measure", "第3项"],
+        "--measure 序号：要写整数\n" + usage("ledger", "[选项]"),
+    ),
+    "broken number": (
+        ["ledger", "--measure", "1.5"],
+        "--measure 序号：要写整数\n" + usage("ledger", "[选项]"),
+    ),
+    "output of another kind": (
+        ["board", "--output", "看板.DOCX"],
+        "--output 的文件名以“.docx”结尾，这里生成的是“.html”文件，请改成“.html”\n",
+    ),
+    "output of another format": (
+        ["ledger", "--format", "csv", "--output", "台账.xlsx"],
+        "--output 的文件名以“.xlsx”结尾，这里生成的是“.csv”文件，请改成“.csv”\n",
+    ),
     "flag with value": (
         ["validate", "--strict=1"],
         "选项“--strict”后面不带内容\n" + usage("validate", "[选项] [路径…]"),

@@ -34,6 +34,7 @@ from jiukun.tables import Column, ListSheet
 from support import BASE, DAY, REPORT, ZONE, Desk, Result, at, replaced
 
 PRODUCTS = ("ledger", "bulletin", "board")
+NOT_DUE = "2022-08-20 至 2022-08-24 没有应报的报送。"
 NOTHING = "2022-08-20 至 2022-08-24 没有应报的报送，也没有收到报送。"
 
 
@@ -72,6 +73,28 @@ ALL_UNITS += [("阿图什市人民政府", 4), ("乌恰县人民政府", 4)]
 )
 def test_one_measure_or_one_unit(desk: Desk, options: tuple[str, ...], expected: list[tuple[str, str, int]]) -> None:
     assert days_and_units(rows(desk, "--from", DAY, *options)) == expected
+
+
+def test_a_choice_has_a_file_of_its_own_that_says_so(desk: Desk) -> None:
+    span = ("--from", DAY, "--to", DAY)
+    names = {
+        (): f"台账-{DAY}_{DAY}",
+        ("--measure", "1"): f"台账-{DAY}_{DAY}-第1项",
+        ("--unit", "工信局"): f"台账-{DAY}_{DAY}-州工信局",
+        ("--measure", "1", "--unit", "州工信局"): f"台账-{DAY}_{DAY}-第1项-州工信局",
+    }
+    for options, name in names.items():
+        assert at(desk, "18:00:00", "ledger", *span, *options).out == f"已生成 out/{name}.xlsx\n"
+        sheets = load_workbook(desk.root / "out" / f"{name}.xlsx").worksheets
+        heads = [sheet.oddHeader.center.text for sheet in sheets if sheet.oddHeader]
+        scope = name.removeprefix(f"台账-{DAY}_{DAY}").replace("-", "　")
+        assert heads == [f"{kind}　{DAY}{scope}" for kind in ("措施台账", "问题台账", "时效台账", "统计")]
+
+
+def test_nothing_of_a_choice_is_said_to_be_of_it(desk: Desk) -> None:
+    span = ("--from", "2022-08-20", "--to", "2022-08-20")
+    out = at(desk, "18:00:00", "ledger", *span, "--measure", "1", "--unit", "工信局").out
+    assert out.startswith("2022-08-20　第1项　州工信局 没有应报的报送，也没有收到报送。\n")
 
 
 def test_the_other_sheets_follow_the_choice(desk: Desk) -> None:
@@ -123,21 +146,25 @@ def test_far_dates_take_no_time_and_the_future_is_left_out(desk: Desk) -> None:
 
 def test_a_period_without_anything_gives_documents_that_say_so(desk: Desk) -> None:
     span = ("--from", "2022-08-20", "--to", "2022-08-24")
-    for command, name in (("ledger", "l.xlsx"), ("bulletin", "b.docx"), ("board", "p.html")):
+    for command, name, said in (
+        ("ledger", "l.xlsx", NOTHING),
+        ("bulletin", "b.docx", NOT_DUE),
+        ("board", "p.html", NOT_DUE),
+    ):
         result = at(desk, "18:00:00", command, *span, "--output", name)
-        assert (result.status, result.out, result.err) == (0, f"{NOTHING}\n已生成 {name}\n", "")
+        assert (result.status, result.out, result.err) == (0, f"{said}\n已生成 {name}\n", "")
     book = load_workbook(desk.root / "l.xlsx")
     texts = [[cell.value for cell in sheet["A"]] for sheet in book]
     problems = "2022-08-20 至 2022-08-24 没有提出过问题。"
     assert texts == [["日期", NOTHING], ["序号", problems], ["单位", NOTHING], ["单位", NOTHING]]
     paragraphs = [one.text for one in Document(str(desk.root / "b.docx")).paragraphs if one.text]
     assert paragraphs[-3:] == [
-        "2022年8月20日至8月24日没有应报的报送，也没有收到报送。",
+        "2022年8月20日至8月24日没有应报的报送。",
         "州政府办公室",
         "2022年8月26日",
     ]
     page = (desk.root / "p.html").read_text("utf-8")
-    assert "2022年8月20日至2022年8月24日没有应报的报送。" in page
+    assert "2022年8月20日至8月24日没有应报的报送。" in page
     assert "<script>" not in page
     assert "<form" not in page
 

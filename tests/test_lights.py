@@ -11,6 +11,7 @@ from hypothesis import strategies as st
 
 from jiukun.dates import parse_limit
 from jiukun.day import Line
+from jiukun.entries import is_problem
 from jiukun.lights import Colour, Light, light, time_limit
 from jiukun.likeness import is_nearly, is_repeat, is_unchanged
 from jiukun.plan import Measure, Plan, Unit
@@ -31,14 +32,16 @@ VERSION = Version(datetime(2022, 8, 26, 17, 20, tzinfo=ZONE), Evidence.RECEIPT, 
 LIMITS = {
     "2022-12-31": """2022年底 2022年末 2022年内 2022年底前 2022年年底 2022年 2022年度 年底 年内 今年底 今年年底前 全年
         到2022年底 12月31日前 2022年12月31日 2022-12-31 2022/12/31前 ２０２２年底 四季度 2022年第四季度末 下半年
-        12月底前全部完成""",
+        12月底前全部完成 十二月底 二〇二二年十二月三十一日前 2022.12.31 二〇二二年底""",
+    "2023-06-30": "明年6月底 次年上半年 明年六月三十日前",
+    "2023-12-31": "明年底 明年年底前 明年",
     "2022-06-30": "6月底 6月 6月份 6月下旬 上半年 二季度末 第2季度 今年6月底 2022年6月底前办结",
     "2022-09-10": "9月上旬 9月10日 9月10号之前 2022年9月10日止 于9月10日前办结",
     "2022-09-20": "9月中旬",
     "2022-02-28": "2月底",
     "2024-02-29": "2024年2月",
     "": """长期坚持 持续推进 立即 尽快完成 13月底 0月 2月30日 月底前 五季度 季度 9月至12月 印发后30日内 完成 年
-        2022年8""",
+        2022年8 2022.13.1 一百年底 十三月底""",
 }
 
 
@@ -72,6 +75,9 @@ TRUCKS = "部分企业原材料运输不畅，需协调通行证30张。"
         (TRUCKS, "部分企业用电紧张，需协调错峰生产。", "different"),
         ("缺人手。", "缺资金。", "different"),
         ("缺人手。", "缺人手", "nearly"),
+        (f"{TRUCKS}另有3个乡镇冷库不足，蔬菜保鲜困难，仓储费用上涨。", TRUCKS, "nearly"),
+        (TRUCKS, f"{TRUCKS}另有3个乡镇冷库不足，蔬菜保鲜困难，仓储费用上涨。", "nearly"),
+        ("缺人手，已协调，仍在想办法解决，拟增加编制。", "缺人手", "different"),
         ("资金紧张", "", "different"),
         ("甲" * 400 + "乙" * 50, "甲" * 400 + "丙" * 50, "nearly"),
         ("甲" * 100 + "乙" * 50, "丙" * 50 + "甲" * 100, "different"),
@@ -96,6 +102,27 @@ def test_each_degree_of_likeness_holds_the_closer_one(one: str, other: str) -> N
 @given(WORDS, st.integers(0, 10**6))
 def test_figures_and_white_space_never_make_a_text_new(text: str, number: int) -> None:
     assert is_repeat(text.replace("1", str(number)).replace("企业", "企 业\n"), text)
+
+
+# What names no problem.
+
+NONE = """
+    无 无。 无； 无、 无, 暂无 暂无。 没有 目前无 目前暂无问题 暂无存在问题 无存在问题 无其他问题 未发现问题
+    暂未发现问题 未发现明显问题 无困难 均无 不存在问题 没有困难和问题 截至目前未发现问题 / — -- 本日无 当前没有新的问题 无异常情况
+    未收到问题 尚未发现存在问题
+"""
+SOME = """无证经营3户|没有人手|未发现问题的原因是|问题|无人负责|无 资金|暂无资金|已没有问题的企业12户"""
+
+
+@pytest.mark.parametrize("text", NONE.split())
+def test_that_there_is_no_problem(text: str) -> None:
+    assert not is_problem(text)
+    assert not is_problem(f" {text}\n")
+
+
+@pytest.mark.parametrize("text", [*SOME.split("|"), "无" * 50])
+def test_that_there_is_one(text: str) -> None:
+    assert is_problem(text)
 
 
 # Per cents.

@@ -33,7 +33,10 @@ def prefecture(folder: Path, late: int, problem: str) -> Desk:
 
 @pytest.fixture(scope="module")
 def library(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """Two prefectures; one hands in a file a year, the other two files of which the second repeats three days."""
+    """Two prefectures; one hands in a file a year, the other two files of which the second repeats three days.
+
+    When the first of the two was written, the last of its days was not over yet.
+    """
     top = tmp_path_factory.mktemp("library")
     first = prefecture(top / "1", 2, "产权不清，涉及{}户。")
     second = prefecture(top / "2", 7, "缺人手，缺{}人")
@@ -44,7 +47,8 @@ def library(tmp_path_factory: pytest.TempPathFactory) -> Path:
         for start, end in spans:
             target = top / "台账库" / f"州={name}" / f"台账-{start}_{end}.jsonl"
             options = ("--from", start, "--to", end, "--format", "jsonl", "--output", str(target))
-            result = at(desk, "2023-01-06T09:00:00", "--root", str(desk.root), "ledger", "--unit", "州财政局", *options)
+            clock = "2023-01-02T17:10:00" if end == "2023-01-02" else "2023-01-06T09:00:00"
+            result = at(desk, clock, "--root", str(desk.root), "ledger", "--unit", "州财政局", *options)
             assert result.status == 0
     return top
 

@@ -122,7 +122,7 @@ def test_neither_is_here(desk_of_one: Desk) -> None:
 
 
 @pytest.mark.parametrize("came", [False, True])
-def test_both_are_wanting_and_the_report_is_late(desk_of_one: Desk, came: bool) -> None:
+def test_both_are_wanting_and_the_report_is_late(desk_of_one: Desk, *, came: bool) -> None:
     paper(desk_of_one)
     desk_of_one.report(REPORT, at=f"{DAY}T17:20:40+08:00")
     if came:

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from itertools import groupby, pairwise
 
-from jiukun.dates import chinese_date
+from jiukun.dates import chinese_date, period_words
 from jiukun.day import DayView, Line
 from jiukun.entries import reporting
 from jiukun.lights import Light, light
@@ -18,9 +18,10 @@ from jiukun.records import Record
 from jiukun.submission import TEXTS
 from jiukun.tables import Mark
 from jiukun.timeliness import Paper, Status
-from jiukun.wording import STATUS_WORDS, arrival_words, percent, remark_words, status_words
+from jiukun.wording import PAPER_WRITTEN, STATUS_WORDS, arrival_words, percent, remark_words, status_words
 
 _Newest = dict[tuple[int, str], Record]
+_PAPER_FAULTS = (Paper.MISSING, Paper.PENDING, Paper.LATE)
 _WEEKDAYS = "一二三四五六日"
 _WIDEST = 31  # days that stand beside each other on a screen
 
@@ -116,7 +117,7 @@ class Board:
 
 def board(plan: Plan, period: Period, made: datetime, missed_days: Callable[[Unit, date], int]) -> Board:
     """The board as of the moment `made`. Its day is the last in the period on which a report was due."""
-    span = f"{chinese_date(period.first)}至{chinese_date(period.last)}"
+    span = period_words(period.first, period.last)
     as_of = f"{chinese_date(made.date())}{made.strftime('%H:%M')}"
     current = next((one for one in reversed(period.views) if plan.rule.is_due(one.day)), None)
     head = (plan.text.title.removesuffix("情况汇总表"), plan.text.document, span, as_of)
@@ -144,12 +145,11 @@ def _counts(view: DayView) -> Iterable[Count]:
 
 
 def _paper(view: DayView) -> str:
-    """Who has not brought the paper."""
-    wanting = [line.unit.short for line in view.lines if line.paper in {Paper.MISSING, Paper.PENDING}]
-    late = [line.unit.short for line in view.lines if line.paper is Paper.LATE]
+    """Who has not brought the paper, or not yet."""
     if all(line.paper is Paper.NOT_REQUIRED for line in view.lines):
         return ""
-    parts = [f"{word}：{'、'.join(names)}" for word, names in (("未交", wanting), ("迟交", late)) if names]
+    units = {paper: [one.unit.short for one in view.lines if one.paper is paper] for paper in _PAPER_FAULTS}
+    parts = [f"{PAPER_WRITTEN[paper]}：{'、'.join(names)}" for paper, names in units.items() if names]
     return "；".join(parts) or "全部按时"
 
 
@@ -203,10 +203,15 @@ def _concern(plan: Plan, problem: Problem, day: date) -> Concern:
 def _card(
     plan: Plan, newest: _Newest, current: DayView, measure: Measure, missed_days: Callable[[Unit, date], int]
 ) -> Card:
-    lines = reporting(plan, current, measure)
-    shown = light(plan, measure, current.day, lines, lambda unit: missed_days(unit, current.day))
-    latest = tuple(_latest(newest.get((measure.number, line.unit.short)), line, current.day) for line in lines)
+    lines = {line.unit.short: line for line in reporting(plan, current, measure)}
+    shown = light(plan, measure, current.day, [*lines.values()], lambda unit: missed_days(unit, current.day))
     units = tuple(unit.short for unit in plan.leads[measure.number])
+    latest = tuple(
+        _latest(plan, measure, newest.get((measure.number, unit)), lines[unit], current)
+        if unit in lines
+        else Latest(unit, "由其他牵头单位报送", "", ())
+        for unit in units
+    )
     return Card(measure.number, measure.task, shown, plan.joined(measure.leads), measure.time_limit, units, latest)
 
 
@@ -216,10 +221,19 @@ def _newest(period: Period) -> _Newest:
     return {(one.measure.number, one.line.unit.short): one for one in sound}
 
 
-def _latest(record: Record | None, line: Line, day: date) -> Latest:
-    today = status_words(line.standing)
+def _standing(plan: Plan, measure: Measure, line: Line, day: date) -> str:
+    """How a unit stands with a measure; the report of the day says nothing of one that it does not owe."""
+    if plan.owes(line.unit, measure, day):
+        return status_words(line.standing)
+    if measure.is_closed(day):
+        return "已办结"
+    return "尚未起报" if measure.first_day and day < measure.first_day else "当日不报"
+
+
+def _latest(plan: Plan, measure: Measure, record: Record | None, line: Line, view: DayView) -> Latest:
+    today = _standing(plan, measure, line, view.day)
     if record is None:
         return Latest(line.unit.short, today, "本期没有可用的报送", ())
-    when = "当日报送" if record.day == day else f"最近一次：{chinese_date(record.day)}"
+    when = "当日报送" if record.day == view.day else f"最近一次：{chinese_date(record.day)}"
     texts = tuple((name, cell.text) for name, cell in zip(TEXTS.values(), record.said, strict=True) if cell.text)
     return Latest(line.unit.short, today, when, texts)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator
 from datetime import date
 
-from jiukun.dates import chinese_date
+from jiukun.dates import chinese_date, date_within, period_words
 from jiukun.day import DayView, Line
 from jiukun.letter import Grid, Letter, Paragraph, Place
 from jiukun.period import Period, Tally, total
@@ -24,14 +24,14 @@ _PAPER_FAULTS = (Paper.LATE, Paper.MISSING)
 
 def bulletin(plan: Plan, period: Period, made: date) -> Letter:
     """The letter; `made` is its own date."""
-    span = f"{chinese_date(period.first)}至{_short(period.last, period.first)}"
+    span = period_words(period.first, period.last)
     opening = (
         Paragraph(Place.TITLE, f"关于{plan.text.name}报送情况的通报"),
         Paragraph(Place.SUBTITLE, f"（{span}）"),
         Paragraph(Place.ADDRESSEE, "各牵头单位："),
     )
-    if not period.views:
-        none = Paragraph(Place.BODY, f"{span}没有应报的报送，也没有收到报送。")
+    if not period.is_due(plan.rule):
+        none = Paragraph(Place.BODY, f"{span}没有应报的报送。")
         return Letter((*opening, none), plan.rule.office, chinese_date(made))
     chapters = (
         ("总体情况", _overall(plan, period)),
@@ -63,8 +63,8 @@ def _overall(plan: Plan, period: Period) -> Iterator[Paragraph | Grid]:
         + (_paper_words(everyone) if everyone.paper_due else ""),
     )
     has_paper = plan.rule.paper == "是"
-    columns = [("单位", 11), ("应报", 3), ("按时", 3), ("迟报", 3), ("未报送", 4), ("报送有误", 5), ("按时率", 5)]
-    columns += [("纸质版按时/应交", 6)] if has_paper else []
+    columns = [("单位", 22), ("应报", 7), ("按时", 7), ("迟报", 7), ("未报送", 8), ("报送有误", 10), ("按时率", 8)]
+    columns += [("纸质版按时/应交", 11)] if has_paper else []
     rows = tuple(_row(one, has_paper=has_paper) for one in (*period.tallies, everyone))
     yield Grid(tuple(name for name, _ in columns), tuple(width for _, width in columns), rows)
 
@@ -94,7 +94,7 @@ def _faults(plan: Plan, period: Period) -> Iterator[Paragraph]:
 def _by_date(period: Period, faults: Callable[[DayView], list[str]], none: str) -> Iterator[Paragraph]:
     found = [(one.day, words) for one in period.views if (words := faults(one))]
     for day, words in found:
-        yield Paragraph(Place.BODY, f"{_short(day, period.first)}：{'；'.join(words)}。")
+        yield Paragraph(Place.BODY, f"{date_within(day, period.first.year)}：{'；'.join(words)}。")
     if not found:
         yield Paragraph(Place.BODY, none)
 
@@ -137,7 +137,7 @@ def _repeats(period: Period) -> Iterator[Paragraph]:
         f"其中整份报送雷同的{total(period.tallies).repeated}份。",
     )
     for day, words in found:
-        yield Paragraph(Place.BODY, f"{_short(day, period.first)}：{'；'.join(words)}。")
+        yield Paragraph(Place.BODY, f"{date_within(day, period.first.year)}：{'；'.join(words)}。")
 
 
 def _repeated(units: dict[str, list[Record]]) -> Iterator[str]:
@@ -162,12 +162,11 @@ def _standing(period: Period) -> Iterator[Paragraph]:
 
 
 def _problem_words(problem: Problem, first: date) -> str:
-    times = f"，提出{problem.times}次" if problem.times > 1 else ""
-    return (
-        f"{problem.unit.short}，第{problem.measure.number}项“{problem.measure.task}”："
-        f"{_short(problem.first, first)}首次提出，至{_short(problem.last, first)}已持续{problem.days}天{times}。"
-        f"{_abridged('　'.join(problem.text.split()))}"
-    )
+    since = f"{date_within(problem.first, first.year)}首次提出"
+    if problem.times > 1:
+        since += f"，至{date_within(problem.last, first.year)}已持续{problem.days}天，提出{problem.times}次"
+    text = "　".join(line.strip() for line in problem.text.splitlines() if line.strip())
+    return f"{problem.unit.short}，第{problem.measure.number}项“{problem.measure.task}”：{since}。{_abridged(text)}"
 
 
 def _abridged(text: str) -> str:
@@ -187,8 +186,3 @@ def _deadline(plan: Plan) -> str:
     """17点, 17点30分."""
     hours, minutes = divmod(int(plan.rule.deadline.total_seconds()) // 60, 60)
     return f"{hours}点{minutes}分" if minutes else f"{hours}点"
-
-
-def _short(day: date, first: date) -> str:
-    """8月26日 in the year in which the period begins, otherwise 2023年1月5日."""
-    return f"{day.month}月{day.day}日" if day.year == first.year else chinese_date(day)

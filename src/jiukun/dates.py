@@ -6,6 +6,7 @@ import re
 from datetime import date, datetime, time, timedelta, tzinfo
 from functools import lru_cache
 
+from jiukun.numerals import parse_numeral
 from jiukun.text import half_width
 
 # Patterns are compiled when they are first used: a start needs few of them.
@@ -20,12 +21,15 @@ _TIMES = (
     r"(\d{1,2})\s*[点时](?:\s*(\d{1,2})\s*分)?",
 )
 _ZONE = r"(?:Z|[+-]\d{2}:?\d{2})$"
+_YEAR = r"(?:(?P<year>\d{4})\s*年|今年|(?P<next>明年|次年))"
 _LIMITS = (
-    r"(?:(?P<year>\d{4})\s*年|今年)?\s*(?P<month>\d{1,2})\s*月\s*(?P<day>\d{1,2})\s*[日号]",
-    r"(?:(?P<year>\d{4})\s*年|今年)?\s*(?P<month>\d{1,2})\s*月\s*(?:(?P<third>[上中])旬|[底末]|下旬|份)?",
-    r"(?:(?P<year>\d{4})\s*年|今年)?\s*(?:第?(?P<quarter>[一二三四1-4])季度|(?P<half>[上下])半年)[底末内]?",
-    r"(?:(?P<year>\d{4})\s*年度?|今年)\s*(?:年?[底末内])?|年[底末内]|全年",
+    rf"{_YEAR}?\s*(?P<month>\d{{1,2}})\s*月\s*(?P<day>\d{{1,2}})\s*[日号]",
+    r"(?P<year>\d{4})\.(?P<month>\d{1,2})\.(?P<day>\d{1,2})",
+    rf"{_YEAR}?\s*(?P<month>\d{{1,2}})\s*月\s*(?:(?P<third>[上中])旬|[底末]|下旬|份)?",
+    rf"{_YEAR}?\s*(?:第?(?P<quarter>[一二三四1-4])季度|(?P<half>[上下])半年)[底末内]?",
+    rf"{_YEAR}度?\s*(?:年?[底末内])?|年[底末内]|全年",
 )
+_IN_CHINESE = r"[〇零一二三四五六七八九十]+(?=\s*[年月日号])"
 _AROUND_LIMIT = (
     r"^(?:于|在|至|到|截至|截止|力争|确保|应)+|(?:为止|止|之前|以前|前|之内|以内|完成|全部|落实|到位|办结|执行)+$"
 )
@@ -86,13 +90,15 @@ def at_time(day: date, since_midnight: timedelta, zone: tzinfo) -> datetime:
 def parse_limit(text: str, year: int) -> date | None:
     """The last day of a time limit in a plan's words: 2022年底, 6月底 (of `year`), 三季度末; else None."""
     plain = re.sub(_AROUND_LIMIT, "", half_width(text))
+    plain = re.sub(_IN_CHINESE, lambda found: str(parse_numeral(found[0])), plain)
     whole = parse_date(plain)
     if whole or not plain:
         return whole
     for pattern in _LIMITS:
         found = re.fullmatch(pattern, plain)
         if found:
-            return _last_day(int(found["year"] or year), found.groupdict())
+            said = found.groupdict()
+            return _last_day(int(said.get("year") or year) + bool(said.get("next")), said)
     return None
 
 
@@ -121,6 +127,18 @@ def _month_end(year: int, month: int) -> date | None:
 def chinese_date(day: date) -> str:
     """2022年8月26日, without leading zeros (GB/T 9704, 7.3.5.4)."""
     return f"{day.year}年{day.month}月{day.day}日"
+
+
+def period_words(first: date, last: date) -> str:
+    """2022年8月25日至9月3日; the year is said again where it is another, a day alone once."""
+    if first == last:
+        return chinese_date(first)
+    return f"{chinese_date(first)}至{date_within(last, first.year)}"
+
+
+def date_within(day: date, year: int) -> str:
+    """8月26日 in a year that was named, otherwise 2023年1月5日."""
+    return f"{day.month}月{day.day}日" if day.year == year else chinese_date(day)
 
 
 def _date(year: int, month: int, day: int) -> date | None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from datetime import date
 from typing import NamedTuple
 
@@ -17,9 +18,13 @@ from jiukun.timeliness import Status
 _NOT_ITS_OWN = frozenset({"JK303", "JK304", "JK401"})
 
 
-_NO_PROBLEM = frozenset(
-    {"无", "暂无", "没有", "无问题", "暂无问题", "没有问题", "不存在问题", "无存在问题", "无其他问题"}
+_NO_PROBLEM = (  # 无, 目前暂无, 未发现明显问题, 没有困难和问题; nothing at all, or a stroke
+    r"(?:截[至止]目前|目前|当前|现阶段|暂时?|[今当本][日天周期]|均|尚|都)*"
+    r"(?:无|没有|未(?:发现|出现|遇到|收到)|不存在)(?:存在|发现|出现|遇到)?"
+    r"(?:任何|明显|突出|重大|较大|其[他它]|新的?)*的?(?:存在)?(?:(?:问题|困难|异常|情况)[和与及]?)*|"
 )
+_LONGEST_NONE = 40  # characters; what is longer says something
+_SIGNS = re.compile(r"[\s。.！!，,；;：:、/／\\—–_~～-]+")
 
 
 class Said(NamedTuple):
@@ -65,7 +70,7 @@ def did_report(line: Line, measure: Measure) -> bool:
 
 def is_problem(text: str) -> bool:
     """Whether 存在问题 names one."""
-    return text.strip(" \t\r\n\u3000。.！!") not in _NO_PROBLEM
+    return len(text) > _LONGEST_NONE or re.fullmatch(_NO_PROBLEM, _SIGNS.sub("", text)) is None
 
 
 def unusable(judged: Judged) -> str | None:

@@ -38,9 +38,9 @@ TALLIES = (
 )
 
 
-def ledger(plan: Plan, period: Period) -> tuple[ListSheet, ...]:
-    """The four sheets, each with its rows in order."""
-    span = f"{period.first.isoformat()} 至 {period.last.isoformat()}"
+def ledger(plan: Plan, period: Period, scope: tuple[str, ...] = ()) -> tuple[ListSheet, ...]:
+    """The four sheets, each with its rows in order; `scope` says what of the period it is of, if not all."""
+    span = "　".join((period.span, *scope))
     blank = f"{span} 没有应报的报送，也没有收到报送。"
     place = {measure.number: number for number, measure in enumerate(plan.measures)}
     by_measure = sorted(period.records, key=lambda one: place[one.measure.number])

@@ -8,6 +8,7 @@ _VARIABLE = re.compile(r"[\d\s年月日号]+|[〇零一二三四五六七八九�
 _SIGNS = re.compile(r"[^\w]+")
 _FREQUENT = "，。、的户"
 _COMPARED = 400  # characters of each: what differs is told by then, and the time grows with the square
+_WHOLE = 6  # characters that say what is the matter
 _NEARLY = 0.75  # of 1: a sentence with a word changed, a figure spelt out, half a sentence added
 
 
@@ -28,11 +29,15 @@ def is_unchanged(text: str, earlier: str) -> bool:
 
 
 def is_nearly(text: str, earlier: str) -> bool:
-    """Whether two texts mean the same matter: signs, white space, dates and digits aside they are nearly the same."""
+    """Whether two texts mean the same matter.
+
+    Signs, white space, dates and digits aside they are nearly the same, or the one is the other and more besides.
+    """
     if text == earlier:
         return True
     one, other = (_SIGNS.sub("", _essence(each))[:_COMPARED] for each in (text, earlier))
-    if one == other:
+    shorter, longer = sorted((one, other), key=len)
+    if one == other or (len(shorter) >= _WHOLE and shorter in longer):
         return True
     from difflib import SequenceMatcher  # noqa: PLC0415  only changed texts need it
 

@@ -8,7 +8,7 @@ from datetime import date, timedelta
 
 from jiukun.day import DayView, Line
 from jiukun.diagnostics import Diagnostic
-from jiukun.plan import Plan
+from jiukun.plan import Plan, Rule
 from jiukun.problems import Problem, problems
 from jiukun.reader import Reader
 from jiukun.records import Past, Record
@@ -54,6 +54,15 @@ class Period:
     records: tuple[Record, ...]
     problems: tuple[Problem, ...]
     tallies: tuple[Tally, ...]
+
+    @property
+    def span(self) -> str:
+        """2022-08-25 至 2022-08-26; a day alone once."""
+        return " 至 ".join(dict.fromkeys((self.first.isoformat(), self.last.isoformat())))
+
+    def is_due(self, rule: Rule) -> bool:
+        """Whether a report was due on any of its days."""
+        return any(rule.is_due(one.day) for one in self.views)
 
     @property
     def strays(self) -> tuple[Diagnostic, ...]:

@@ -18,7 +18,7 @@ _ERRORS = (
     (r"Option '(.*)' does not take a value.*", r"选项“\1”后面不带内容"),
     (r"Argument '(.*)' takes (\d+) values.*", r"参数“\1”要写 \2 项"),
     (r"Missing command.*", "没有写命令"),
-    (r"Value '(.*)' is not a valid int\w*.*", r"“\1”不是整数"),
+    (r"(?:Value '(?P<value>.*)' is not a valid int\w*|Input should be a valid integer).*", "要写整数"),
     (r"(?:Value error, )?(?:Value )?'(.*)' is not (?:one of|a valid) .*", r"“\1”不在可选之列"),
 )
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from datetime import date, datetime
-from pathlib import Path
+from pathlib import Path, PurePath
 from typing import NamedTuple
 from zoneinfo import ZoneInfo
 
@@ -15,6 +15,7 @@ from jiukun.project import Project, find_project
 from jiukun.text import nearest, one_line, visible
 
 _FORTNIGHT = 14  # days
+_ENDINGS = frozenset({".xlsx", ".xls", ".csv", ".jsonl", ".json", ".docx", ".doc", ".pdf", ".html", ".txt", ".yaml"})
 
 
 class WrongUseError(Exception):
@@ -71,6 +72,18 @@ class Workspace(NamedTuple):
         if unit.short not in self.plan.led:
             raise WrongUseError(f"“{unit.short}”不牵头任何措施，没有报送任务")
         return unit
+
+    def target(self, output: Path | None, name: str) -> Path:
+        """Where a product goes: `--output`, by default `name` in out/; raises WrongUseError.
+
+        A name that says that the file is of another kind is refused: no program would open it.
+        """
+        if output is None:
+            return self.project.out / name
+        ending, right = output.suffix.lower(), PurePath(name).suffix
+        if ending != right and ending in _ENDINGS:
+            raise WrongUseError(f"--output 的文件名以“{ending}”结尾，这里生成的是“{right}”文件，请改成“{right}”")
+        return output.absolute()
 
     def moment(self, text: str | None, day: date, now: datetime) -> datetime:
         """The moment of `--at`, by default now; raises WrongUseError."""

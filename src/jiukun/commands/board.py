@@ -6,14 +6,13 @@
 from __future__ import annotations
 
 from functools import partial
-from pathlib import Path
-from typing import Annotated
 
 import typer
 
 from jiukun.board import board
 from jiukun.day import missed_days
-from jiukun.outputs.console import say, say_problems
+from jiukun.options import FirstDay, LastDay, OutputFile
+from jiukun.outputs.console import deliver, say, say_problems
 from jiukun.outputs.progress import watched
 from jiukun.period import survey
 from jiukun.reader import Reader
@@ -22,13 +21,9 @@ from jiukun.workspace import open_workspace
 
 def run(
     ctx: typer.Context,
-    first_text: Annotated[
-        str | None, typer.Option("--from", metavar="日期", help="从哪天起，默认到止日共 14 天")
-    ] = None,
-    last_text: Annotated[str | None, typer.Option("--to", metavar="日期", help="到哪天止，默认今天")] = None,
-    output: Annotated[
-        Path | None, typer.Option("--output", metavar="文件", help="写到哪里，默认 out/board.html")
-    ] = None,
+    first_text: FirstDay = None,
+    last_text: LastDay = None,
+    output: OutputFile = None,
 ) -> None:
     """Write the board."""
     workspace = open_workspace(ctx.obj)
@@ -38,11 +33,9 @@ def run(
     reader = Reader(project, plan, now)
     period = survey(reader, first, last, watched)
     say_problems(period.strays)
-    if not period.views:
-        say(f"{first.isoformat()} 至 {last.isoformat()} 没有应报的报送，也没有收到报送。")
+    if not period.is_due(plan.rule):
+        say(f"{period.span} 没有应报的报送。")
     from jiukun.outputs.page import render_board  # noqa: PLC0415  jinja2 is slow to load
 
     shown = board(plan, period, now, partial(missed_days, reader))
-    target = output.absolute() if output else project.out / "board.html"
-    project.write(target, render_board(shown))
-    say(f"已生成 {project.name_of(target)}")
+    deliver(project, workspace.target(output, "board.html"), render_board(shown))

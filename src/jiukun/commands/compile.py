@@ -6,14 +6,14 @@
 
 from __future__ import annotations
 
-from pathlib import Path
 from typing import Annotated
 
 import typer
 
 from jiukun.contacts import contacts
 from jiukun.day import view
-from jiukun.outputs.console import note, say, say_problems
+from jiukun.options import OutputFile
+from jiukun.outputs.console import deliver, note, say, say_problems
 from jiukun.reader import Reader
 from jiukun.summary import Summary, summarize, unit_sheet
 from jiukun.workspace import open_workspace
@@ -28,7 +28,7 @@ def run(
     unit_name: Annotated[
         str | None, typer.Option("--unit", metavar="单位", help="只生成这个单位的表，供签字盖章")
     ] = None,
-    output: Annotated[Path | None, typer.Option("--output", metavar="文件", help="写到哪里，默认在 out/ 下")] = None,
+    output: OutputFile = None,
     strict: Annotated[bool, typer.Option("--strict", help="有缺口就不生成")] = False,
 ) -> None:
     """Write the day's workbook."""
@@ -40,11 +40,11 @@ def run(
     current = view(reader, day)
     if unit_name is None:
         summary = summarize(plan, current, contacts(reader, day))
-        target = project.out / f"汇总表-{day.isoformat()}.xlsx"
+        name = f"汇总表-{day.isoformat()}.xlsx"
     else:
         unit = workspace.unit(unit_name)
         summary = unit_sheet(plan, current, unit)
-        target = project.out / "单位表" / day.isoformat() / f"{unit.short}.xlsx"
+        name = f"单位表/{day.isoformat()}/{unit.short}.xlsx"
     say_problems(current.strays)
     _say_gaps(summary)
     if strict and summary.gaps:
@@ -52,9 +52,7 @@ def run(
         raise typer.Exit(1)
     from jiukun.outputs.workbook import render_day  # noqa: PLC0415  openpyxl is slow to load
 
-    target = output.absolute() if output else target
-    project.write(target, render_day(summary.table, summary.lists))
-    say(f"已生成 {project.name_of(target)}")
+    deliver(project, workspace.target(output, name), render_day(summary.table, summary.lists))
 
 
 def _say_gaps(summary: Summary) -> None:

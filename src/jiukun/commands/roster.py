@@ -5,21 +5,17 @@
 
 from __future__ import annotations
 
-from pathlib import Path
-from typing import Annotated
-
 import typer
 
-from jiukun.outputs.console import say
+from jiukun.options import OutputFile
+from jiukun.outputs.console import deliver, say
 from jiukun.roster import TITLE_SUFFIX, roster, roster_deadline, roster_sheet
 from jiukun.workspace import open_workspace
 
 
 def run(
     ctx: typer.Context,
-    output: Annotated[
-        Path | None, typer.Option("--output", metavar="文件", help="写到哪里，默认 out/名单.xlsx")
-    ] = None,
+    output: OutputFile = None,
 ) -> None:
     """List who is responsible in each lead unit."""
     workspace = open_workspace(ctx.obj)
@@ -35,7 +31,6 @@ def run(
     say(f"{len(lines)} 个牵头单位，{len(lines) - len(wanting)} 个报齐，{len(wanting)} 个没有报齐{limit}。")
     from jiukun.outputs.lists import render_list  # noqa: PLC0415  openpyxl is slow to load
 
-    target = output.absolute() if output else project.out / "名单.xlsx"
-    project.write(target, render_list(f"{plan.text.name}{TITLE_SUFFIX}", roster_sheet(lines)))
-    say(f"已生成 {project.name_of(target)}")
+    data = render_list(f"{plan.text.name}{TITLE_SUFFIX}", roster_sheet(lines))
+    deliver(project, workspace.target(output, "名单.xlsx"), data)
     raise typer.Exit(1 if wanting and overdue else 0)

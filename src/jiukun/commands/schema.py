@@ -9,7 +9,7 @@ from typing import Annotated
 
 import typer
 
-from jiukun.outputs.console import say, say_json
+from jiukun.outputs.console import deliver, say_json
 from jiukun.plandata import load_plan
 from jiukun.schema import measures_schema, submission_schema, units_schema
 from jiukun.workspace import open_project, open_workspace
@@ -39,5 +39,4 @@ def run(
     if output is None:
         say_json(schema)
         return
-    project.write(output.absolute(), (json.dumps(schema, ensure_ascii=False, indent=2) + "\n").encode())
-    say(f"已生成 {project.name_of(output)}")
+    deliver(project, output.absolute(), (json.dumps(schema, ensure_ascii=False, indent=2) + "\n").encode())

@@ -7,9 +7,11 @@ import sys
 from collections.abc import Iterable
 from enum import StrEnum
 from itertools import groupby
+from pathlib import Path
 from typing import Any
 
 from jiukun.diagnostics import Diagnostic
+from jiukun.project import Project
 from jiukun.text import UNSAFE, display_width, visible
 
 
@@ -26,6 +28,12 @@ FORMAT_HELP = "text 给人看，json 给程序用"
 def say(text: str = "") -> None:
     """A line of the result, on standard output; what could move the cursor is shown, not done."""
     print(visible(text), file=sys.stdout)  # noqa: T201  this is the console's one home
+
+
+def deliver(project: Project, target: Path, data: bytes) -> None:
+    """Write a product whole and say where it is."""
+    project.write(target, data)
+    say(f"已生成 {project.name_of(target)}")
 
 
 def note(text: str) -> None:

@@ -130,6 +130,7 @@ def _add_grid(document: Any, grid: Grid) -> None:
     table = document.add_table(rows=0, cols=len(grid.headings), style="Table Grid")
     table.alignment = WD_TABLE_ALIGNMENT.CENTER
     table.autofit = False
+    table._tblPr.append(_cell_margins())  # noqa: SLF001  python-docx has no word for it
     widths = [Mm(_LINE_WIDTH * share / sum(grid.widths)) for share in grid.widths]
     for column, width in zip(table.columns, widths, strict=True):
         column.width = width
@@ -151,11 +152,23 @@ def _add_grid(document: Any, grid: Grid) -> None:
             _set_font(paragraph.add_run(clean(text)), HEAD_FONT if number == 0 else BODY_FONT, _TABLE_SIZE)
 
 
+def _cell_margins() -> Any:
+    """Half a millimetre: a figure of five digits has room in a column of two characters' heading."""
+    margins = OxmlElement("w:tblCellMar")
+    for side in ("w:left", "w:right"):
+        margins.append(OxmlElement(side, {qn("w:w"): "28", qn("w:type"): "dxa"}))
+    return margins
+
+
 def _sign(document: Any, letter: Letter) -> None:
-    """Who issues it, centred above the date, which stands four characters off the right (7.3.5)."""
+    """Who issues it, centred above the date, which stands four characters off the right (7.3.5).
+
+    They never stand on a page without the end of the text.
+    """
+    document.paragraphs[-1].paragraph_format.keep_with_next = True
     date_width = sum(0.5 if character.isascii() else 1 for character in letter.date)
     indent = max(0.0, _DATE_INDENT + (date_width - len(letter.issuer)) / 2)
-    document.add_paragraph("", style=Place.BODY.value)
+    document.add_paragraph("", style=Place.BODY.value).paragraph_format.keep_with_next = True
     for text, characters in ((letter.issuer, indent), (letter.date, _DATE_INDENT)):
         paragraph = document.add_paragraph(clean(text), style=Place.ADDRESSEE.value)
         paragraph.alignment = WD_ALIGN_PARAGRAPH.RIGHT

@@ -23,8 +23,15 @@
     for (const element of filtered) {
       element.hidden = !fits(element) || !("measures" in element.dataset || leads.has(element.dataset.units));
     }
+    for (const table of document.querySelectorAll("table")) {
+      table.hidden = !table.querySelector("tbody tr:not([hidden])");
+    }
+    for (const count of document.querySelectorAll("[data-count]")) {
+      count.textContent = document.querySelectorAll(`tr[data-named=${count.dataset.count}]:not([hidden])`).length;
+    }
     shown.textContent =
-      found.length === cards.length ? `共 ${cards.length} 项措施` : `显示 ${found.length} 项，共 ${cards.length} 项措施`;
+      found.length === cards.length ? `共 ${cards.length} 项措施`
+        : found.length ? `显示 ${found.length} 项，共 ${cards.length} 项措施` : `没有符合的措施，共 ${cards.length} 项`;
   }
 
   form.addEventListener("change", apply);
