@@ -23,6 +23,18 @@ SAME_LINE = 6.0  # points by which the boxes of one line's words may differ in h
 LEAST_OVERLAP = 3.0  # points; boxes of neighbouring Latin lines do overlap by two
 TOP, BOTTOM = 28 / 25.4 * 72, 26 / 25.4 * 72  # margins, in points: header and page number are outside
 
+WITH_SONG = "with 宋体"
+_ANY_FONTS = """<?xml version="1.0"?>
+<!DOCTYPE fontconfig SYSTEM "fonts.dtd">
+<fontconfig><include ignore_missing="yes">/etc/fonts/fonts.conf</include></fontconfig>
+"""
+_IN_PLACE = (
+    '<match target="pattern"><test name="family"><string>{}</string></test>'
+    '<edit name="family" mode="assign" binding="strong"><string>{}</string></edit></match>'
+)
+_IN_PLACES = _IN_PLACE.format("宋体", "Noto Sans Mono CJK SC") + _IN_PLACE.format("仿宋_GB2312", "Noto Serif CJK SC")
+_SONG = _ANY_FONTS.replace("</fontconfig>", f"{_IN_PLACES}</fontconfig>")
+
 _WORD = re.compile(r'<word xMin="([\d.-]+)" yMin="([\d.-]+)" xMax="([\d.-]+)" yMax="([\d.-]+)">(.*?)</word>')
 _PAGE = re.compile(r'<page width="([\d.]+)" height="([\d.]+)">')
 
@@ -80,8 +92,13 @@ def require() -> None:
     pytest.skip(f"{', '.join(absent)} not installed")
 
 
-def pdfs(workbooks: Mapping[str, bytes], folder: Path, locale: str = "zh_CN.UTF-8") -> dict[str, Path]:
-    """Print all workbooks in one run of LibreOffice; under a Chinese locale it chooses Chinese fonts for Latin too."""
+def pdfs(workbooks: Mapping[str, bytes], folder: Path, setting: str = "zh_CN.UTF-8") -> dict[str, Path]:
+    """Print all workbooks in one run of LibreOffice; under a Chinese locale it chooses Chinese fonts for Latin too.
+
+    The setting is a locale, or WITH_SONG: the Chinese one on a computer that has 宋体, whose digits are half an em
+    wide, or as here a font with such digits in its place.
+    """
+    (folder / "fonts.conf").write_text(_SONG if setting == WITH_SONG else _ANY_FONTS, "utf-8")
     for name, content in workbooks.items():
         (folder / f"{name}.xlsx").write_bytes(content)
     subprocess.run(
@@ -95,7 +112,11 @@ def pdfs(workbooks: Mapping[str, bytes], folder: Path, locale: str = "zh_CN.UTF-
             str(folder),
             *(str(folder / f"{name}.xlsx") for name in workbooks),
         ],
-        env={**os.environ, "LC_ALL": locale},
+        env={
+            **os.environ,
+            "LC_ALL": "zh_CN.UTF-8" if setting == WITH_SONG else setting,
+            "FONTCONFIG_FILE": str(folder / "fonts.conf"),
+        },
         check=True,
         capture_output=True,
         timeout=300,

@@ -32,7 +32,6 @@ from jiukun.formlayout import (
 from jiukun.outputs.paper import BODY_FONT, HEAD_FONT, PAGE_FONT, TITLE_FONT, clean
 from jiukun.outputs.sheets import (
     CELL_MARGIN,
-    INDENT,
     PAGE_UNITS,
     ROW_LIMIT,
     UNIT,
@@ -64,7 +63,7 @@ _LABEL = Look(BODY_FONT, _SIZE, horizontal="right", edges="")
 _VALUE = Look(BODY_FONT, _SIZE, edges="")
 _HEAD = Look(HEAD_FONT, _SIZE, horizontal="center")
 _FIXED = Look(BODY_FONT, _SIZE, horizontal="center")
-_OPEN = Look(BODY_FONT, _SIZE, is_indented=True)
+_OPEN = Look(BODY_FONT, _SIZE)
 _SIGNATURE_LOOK = Look(BODY_FONT, 14, horizontal="center", edges="", vertical="bottom")
 _MARK_LOOK = Look(PAGE_FONT, 8, horizontal="right", edges="")
 _STATUS = Look(PAGE_FONT, 14, bold=True, edges="", is_text=False)
@@ -122,14 +121,14 @@ def render_form(form: Form) -> bytes:
 
 def _points(place: int) -> float:
     """The width of a column: all of them fill the page."""
-    spare = PAGE_UNITS * UNIT - len(_EMS) * (CELL_MARGIN + INDENT)
-    return CELL_MARGIN + INDENT + spare * _EMS[place] / sum(_EMS)
+    spare = PAGE_UNITS * UNIT - len(_EMS) * CELL_MARGIN
+    return CELL_MARGIN + spare * _EMS[place] / sum(_EMS)
 
 
 def _lines(row: FormRow) -> Iterator[_Line]:
     """A measure's rows: one, unless the text to begin with is longer than a row can be."""
     texts = (row.done, row.problems, row.plans)
-    room = [capacity(_points(place) - CELL_MARGIN - INDENT, _SIZE) for place in range(len(HEADS))]
+    room = [capacity(_points(place) - CELL_MARGIN, _SIZE) for place in range(len(HEADS))]
     wrapped = [wrap(clean(text), line) for text, line in zip(texts, room[_FIXED_COLUMNS:], strict=True)]
     fixed = max(wrap(row.task, room[1]).lines, wrap(row.leads, room[2]).lines)
     total = max(fixed, *(one.lines for one in wrapped))

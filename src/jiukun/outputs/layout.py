@@ -10,7 +10,7 @@ from typing import NamedTuple
 
 from jiukun.outputs.filterable import Column, Drawer
 from jiukun.outputs.paper import HEAD_FONT, clean
-from jiukun.outputs.sheets import A4, CELL_MARGIN, INDENT, ROW_LIMIT, UNIT, Book, Look, Paper, Style
+from jiukun.outputs.sheets import A4, CELL_MARGIN, ROW_LIMIT, UNIT, Book, Look, Paper, Style
 from jiukun.outputs.textlayout import Wrapped, capacity, row_height, share, wrap, wrap_repeated
 from jiukun.tables import Cell, Mark
 
@@ -43,16 +43,11 @@ class Field:
     @classmethod
     def of(cls, heading: str, ems: float, align: Align, size: float = SIZE) -> Field:
         """A column whose line holds so many Chinese characters."""
-        return cls(heading, ems * size + _margin(align) + SLACK, align)
+        return cls(heading, ems * size + CELL_MARGIN + SLACK, align)
 
     def line(self, size: float, *, bold: bool = False) -> int:
         """How much a line of its text holds."""
-        return capacity(self.points - _margin(self.align), size, bold=bold)
-
-
-def _margin(align: Align) -> float:
-    """How much of a column's width its text cannot have."""
-    return CELL_MARGIN if align is Align.CENTER else CELL_MARGIN + INDENT
+        return capacity(self.points - CELL_MARGIN, size, bold=bold)
 
 
 class _Item(NamedTuple):
@@ -159,7 +154,6 @@ class Layout:
                 vertical="center" if is_whole else "top",
                 edges=edges,
                 fill=fill,
-                is_indented=is_left,
                 is_text=is_text,
             )
             self._known[key] = self._styles(look)

@@ -22,10 +22,11 @@ from openpyxl.writer.excel import ExcelWriter
 from jiukun.outputs.archives import EPOCH, entry
 from jiukun.outputs.paper import BODY_FONT, HEAD_FONT, PAGE_FONT, clean
 
-UNIT = 6.0  # points to a unit of column width: a digit of 宋体 11 is 8 pixels wide
+# Points to a unit of column width, at least: a digit of the font of Normal, 宋体 11. Excel makes it 8 pixels, which is
+# 6 points; LibreOffice takes it as it is: 5.5, or 6.1 and more of another font in its place. Nothing may be cut at all.
+UNIT = 5.4
 CELL_MARGIN = 4.0  # points of a column that Excel keeps free of text, left and right together
-INDENT = 8.0  # points by which left-aligned text stands off the line before it: Excel takes 7, LibreOffice up to 10
-PAGE_UNITS = 126  # across A4: LibreOffice, with Chinese fonts, makes a unit 1.7 % wider, and they still fit
+PAGE_UNITS = 126  # across A4: with units of 6.1 points they still fit
 PAGE_HEIGHT = 442.0  # points: the type area of GB/T 9704 lying down is 156 mm high
 ROW_LIMIT = 409.0  # points: Excel knows no taller row
 
@@ -62,7 +63,6 @@ class Look:
     vertical: str = "center"
     edges: str = "lrtb"
     fill: str = ""
-    is_indented: bool = False
     is_text: bool = True  # text wraps, a number shrinks
 
 
@@ -185,7 +185,6 @@ def dress(cell: Cell, look: Look) -> None:
     cell.alignment = Alignment(
         horizontal=look.horizontal,
         vertical=look.vertical,
-        indent=int(look.is_indented),
         wrap_text=look.is_text,
         shrink_to_fit=not look.is_text,
     )

@@ -18,16 +18,16 @@ _LINE_ABOVE = Look(BODY_FONT, SIZE, edges="")
 _LINE_BELOW = Look(BODY_FONT, 14, horizontal="center", edges="", vertical="bottom")
 _SIGNATURE_HEIGHT = 54.0
 # The fields of the line above the table, each with room for the pen, in em.
-_FIELDS_ABOVE = (("单位（盖章）：", 14), ("填报人：", 5), ("联系电话：", 8), ("时间：", 8))
+_FIELDS_ABOVE = (("单位（盖章）：", 12), ("填报人：", 5), ("联系电话：", 8), ("时间：", 8))
 
 
 _OFFICIAL = (
     Field.of("序号", 2, Align.CENTER),
-    Field.of("工作任务", 8, Align.CENTER),
+    Field.of("工作任务", 7, Align.CENTER),
     Field.of("牵头单位", 6, Align.CENTER),
-    Field.of("完成情况", 16, Align.SHORT),
-    Field.of("存在问题", 12, Align.SHORT),
-    Field.of("下一步计划", 14, Align.SHORT),
+    Field.of("完成情况", 15, Align.SHORT),
+    Field.of("存在问题", 11, Align.SHORT),
+    Field.of("下一步计划", 12, Align.SHORT),
 )
 
 
