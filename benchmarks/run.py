@@ -19,8 +19,6 @@ import measure
 import peers
 from measure import BIN, Command, jiukun, python
 
-from jiukun.cli import COMMANDS
-
 PEERS = Path(peers.__file__)
 DAY = generate.LAST_DAY.isoformat()
 
@@ -64,8 +62,6 @@ def main(size: Size) -> None:
             print(*(f"{cost.wall:.2f} 秒（{cost.cpu:.2f}）" for cost in (ours, theirs)), sep=" | ", end=" | ")
             print(f"{ours.memory:.0f} : {theirs.memory:.0f} MiB |", flush=True)
         _memory(Path(folder), size)
-    if "ledger" not in COMMANDS:
-        print("\n没有 ledger 命令，一年台账这一行没有测。")
 
 
 def _rows(folder: Path, size: Size) -> Iterator[Row]:
@@ -77,8 +73,7 @@ def _rows(folder: Path, size: Size) -> Iterator[Row]:
     yield from _validate(many, schema, paths, size)
     yield from _compile(folder, size)
     yield from _history(folder, size)
-    if "ledger" in COMMANDS:
-        yield from _ledger(folder, size)
+    yield from _ledger(folder, size)
 
 
 def _validate(many: Path, schema: Path, paths: list[Path], size: Size) -> Iterator[Row]:

@@ -121,7 +121,7 @@ def pip(*words: str) -> None:
 
 
 def pack(bundle: Path, target: Target, python: str, folder: Path) -> None:
-    """Everything in one zip, under one folder; the same wheels give the same bytes."""
+    """Everything in one zip, to be unpacked into a folder of its own; the same wheels give the same bytes."""
     wheels = sorted(folder.glob("*.whl"))
     sums = "".join(f"{hashlib.sha256(path.read_bytes()).hexdigest()}  wheels/{path.name}\n" for path in wheels)
     script = "".join(line.replace("{python}", python) + target.line_end for line in target.lines)
@@ -129,7 +129,7 @@ def pack(bundle: Path, target: Target, python: str, folder: Path) -> None:
     parts |= {target.installer: script.encode("ascii"), "SHA256SUMS": sums.encode()}
     with zipfile.ZipFile(bundle, "w", zipfile.ZIP_STORED) as package:
         for name, data in sorted(parts.items()):
-            entry = zipfile.ZipInfo(f"{bundle.stem}/{name}", _FIRST_DATE)
+            entry = zipfile.ZipInfo(name, _FIRST_DATE)
             entry.create_system, entry.external_attr = 3, (0o755 if name.endswith(".sh") else 0o644) << 16
             package.writestr(entry, data)
 

@@ -87,8 +87,8 @@ def test_the_installers_are_two_lines_that_any_code_page_reads(tmp_path: Path, n
     bundle = tmp_path / "jiukun-1.zip"
     pack(bundle, target, "3.11", tmp_path)
     with zipfile.ZipFile(bundle) as package:
-        data = package.read(f"jiukun-1/{target.installer}")
-        mode = package.getinfo(f"jiukun-1/{target.installer}").external_attr >> 16
+        data = package.read(target.installer)
+        mode = package.getinfo(target.installer).external_attr >> 16
     lines = [line for line in data.decode("ascii").splitlines() if line != "#!/bin/sh"]
     assert len(lines) == 2
     assert all("--no-index" in line and "--isolated" in line for line in lines[:1])
@@ -114,10 +114,9 @@ def test_it_installs_and_works_where_nothing_is_reached(desk: Desk, tmp_path: Pa
         bundle = make_bundle.make(target, python, tmp_path / "dist")
     except subprocess.CalledProcessError:
         pytest.skip("no package index is reached from here")
-    place = tmp_path / "离线 安装"
+    folder = tmp_path / "离线 安装"
     with zipfile.ZipFile(bundle) as package:
-        package.extractall(place)
-    folder = place / bundle.stem
+        package.extractall(folder)
     base = Path(sys.base_prefix) / "bin"
     bare = {"PATH": f"{base}:/usr/bin:/bin", "HOME": str(tmp_path / "home"), "LANG": "C.UTF-8"}
     installed = subprocess.run(

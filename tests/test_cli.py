@@ -73,6 +73,10 @@ WRONG_USE: dict[str, tuple[list[str], str]] = {
         ["validate", "--dat", DAY],
         "没有“--dat”这个选项，是不是 --date、--format？\n" + usage("validate", "[选项] [路径…]"),
     ),
+    "option of the program behind a command": (
+        ["check", "--root", "."],
+        "“--root”写在命令前面，如 jiukun --root 文件夹 check\n" + usage("check", "[选项]"),
+    ),
     "option of another command": (["check", "--date", DAY], "没有“--date”这个选项\n" + usage("check", "[选项]")),
     "missing argument": (["explain"], "缺少参数 代码\n" + usage("explain", "[选项] 代码")),
     "extra argument": (["missing", "extra"], "多出了参数“extra”\n" + usage("missing", "[选项]")),

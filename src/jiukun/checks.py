@@ -12,10 +12,10 @@ from typing import NamedTuple
 from jiukun.dates import chinese_date
 from jiukun.diagnostics import Diagnostic, FieldPath, has_errors
 from jiukun.likeness import is_repeat
-from jiukun.plan import Measure, Plan, Unit
+from jiukun.plan import Plan, Unit
 from jiukun.reading import Placed, Read
 from jiukun.shape import CELL_LIMIT
-from jiukun.submission import TEXTS, Entry, Submission
+from jiukun.submission import TEXTS, Submission
 from jiukun.text import code_point, half_width, nearest, not_in_xml, one_line, utf16_length
 
 _PLACEHOLDER = re.compile(
@@ -242,7 +242,7 @@ def _repeats(case: _Case) -> Iterator[Diagnostic]:
         found = last.entry(entry.number) if entry.number is not None else None
         old = found.done if found else None
         if entry.done and old and is_repeat(entry.done, old):
-            message = f"完成情况与{chinese_date(before)}的雷同（日期和数字除外）"
+            message = f"与{chinese_date(before)}的雷同（日期和数字除外）"
             yield case.say(("工作情况", place, "完成情况"), "JK314", message, "写当日的新进展；确无新进展的，说明原因")
 
 
@@ -264,4 +264,3 @@ def _all_texts(submission: Submission) -> Iterator[tuple[FieldPath, str]]:
 
 
 _RULES = (_unit, _date, _measures, _complete, _texts, _phone, _repeats)
-__all__ = ["CELL_LIMIT", "Context", "Entry", "Judged", "Measure", "judge"]

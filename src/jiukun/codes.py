@@ -619,7 +619,7 @@ def codes_page() -> str:
         "# 问题代码\n\n"
         "由 `python scripts/make_docs.py` 从 `src/jiukun/codes.py` 生成，请勿手改。"
         "命令行里看单个代码：`jiukun explain JK203`。\n\n"
-        "JK1xx 读文件，JK2xx 格式，JK3xx 内容，JK4xx 文件和文件夹，JK5xx 方案和单位数据。"
+        "JK1xx 读文件，JK2xx 格式，JK3xx 内容，JK4xx 文件和文件夹，JK5xx 方案和单位数据，JK6xx Excel 表和方案文档。"
         "“错误”会使这一行不能印出、不能认定或不可信；其余是“警告”。\n"
     )
     return head + "".join(_section(code) for code in CODES.values())

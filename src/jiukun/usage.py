@@ -107,6 +107,8 @@ def _section(title: str, records: list[tuple[str, str]]) -> str:
 def _message(error: Any) -> str:
     param = getattr(error, "param", None)
     english = " ".join(str(getattr(error, "message", "") or "").split())
+    if english.startswith("No such option: --root"):
+        return "“--root”写在命令前面，如 jiukun --root 文件夹 check"
     if type(error).__name__ == "MissingParameter" and param is not None:
         return f"缺少{'选项' if param.param_type_name == 'option' else '参数'} {_record(param)[0]}"
     for pattern, chinese in _ERRORS:

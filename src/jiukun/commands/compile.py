@@ -45,6 +45,8 @@ def run(
         unit = workspace.unit(unit_name)
         summary = unit_sheet(plan, current, unit)
         name = f"单位表/{day.isoformat()}/{unit.short}.xlsx"
+    if not plan.rule.is_due(day):
+        note(f"{day.isoformat()} 不是报送日，没有要报的措施。")
     say_problems(current.strays)
     _say_gaps(summary)
     if strict and summary.gaps:

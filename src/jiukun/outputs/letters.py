@@ -97,6 +97,8 @@ def _number_pages(paragraph: Any, side: WD_ALIGN_PARAGRAPH) -> None:
 def _set_styles(document: Any) -> None:
     """A style for each place, so that the office can change all of a kind at once."""
     _set_font(document.styles["Normal"], BODY_FONT, _SIZE)
+    for language in document.styles.element.iter(qn("w:lang")):
+        language.set(qn("w:eastAsia"), "zh-CN")
     for place, (font, size) in _FONTS.items():
         style = document.styles.add_style(place.value, WD_STYLE_TYPE.PARAGRAPH)
         _set_font(style, font, size)

@@ -25,6 +25,8 @@ from jiukun.wording import (
 
 _TO_RING = (Status.MISSING, Status.INVALID, Status.PENDING)
 _SHOWN = 3
+# Of hyphens: a line drawn of other signs is twice as wide on a Chinese console as programs think.
+_RULE_BELOW_HEADS = "    \n    \n -- \n    \n    \n    \n    \n    \n"
 _WHOLE = frozenset({"电话", "到达"})
 _ORDER = (Status.MISSING, Status.INVALID, Status.PENDING, Status.LATE, Status.ON_TIME, Status.EXEMPT)
 
@@ -159,13 +161,13 @@ def _say_table(title: str, headings: tuple[str, ...], rows: Sequence[tuple[str, 
     """A table as wide as the console; user text is never markup."""
     if not rows:
         return
-    from rich.box import SIMPLE_HEAD  # noqa: PLC0415  rich is slow to load
+    from rich.box import Box  # noqa: PLC0415  rich is slow to load
     from rich.console import Console  # noqa: PLC0415
     from rich.table import Table  # noqa: PLC0415
     from rich.text import Text  # noqa: PLC0415
 
     shown = [place for place in range(len(headings)) if any(row[place] for row in rows)]
-    table = Table(box=SIMPLE_HEAD, pad_edge=False, show_edge=False)
+    table = Table(box=Box(_RULE_BELOW_HEADS, ascii=True), pad_edge=False, show_edge=False)
     for place in shown:
         table.add_column(Text(headings[place]), overflow="fold", no_wrap=headings[place] in _WHOLE)
     for row in rows:

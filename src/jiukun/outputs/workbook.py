@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
+from jiukun.formlayout import HEADS, LABELS, SHEET_NAME, SIGNATURE, TEXTS
 from jiukun.outputs.layout import SIZE, Align, Field, Layout
 from jiukun.outputs.lists import TITLE, draw_list
 from jiukun.outputs.paper import BODY_FONT, clean
@@ -11,23 +12,14 @@ from jiukun.outputs.sheets import CELL_MARGIN, PAGE_UNITS, UNIT, Book, Look
 from jiukun.outputs.textlayout import EM, capacity, width
 from jiukun.tables import Cell, Head, ListSheet, OfficialTable, Row
 
-SHEET_NAME = "汇总表"
-SIGNATURE = "主要领导签字："
-
 _LINE_ABOVE = Look(BODY_FONT, SIZE, edges="")
 _LINE_BELOW = Look(BODY_FONT, 14, horizontal="center", edges="", vertical="bottom")
 _SIGNATURE_HEIGHT = 54.0
-# The fields of the line above the table, each with room for the pen, in em.
-_FIELDS_ABOVE = (("单位（盖章）：", 12), ("填报人：", 5), ("联系电话：", 8), ("时间：", 8))
-
-
-_OFFICIAL = (
-    Field.of("序号", 2, Align.CENTER),
-    Field.of("工作任务", 7, Align.CENTER),
-    Field.of("牵头单位", 6, Align.CENTER),
-    Field.of("完成情况", 15, Align.SHORT),
-    Field.of("存在问题", 11, Align.SHORT),
-    Field.of("下一步计划", 12, Align.SHORT),
+_ROOM_ABOVE = (12, 5, 8, 8)  # for the pen behind each label of the line above the table, in em
+_WIDTHS = (2, 7, 6, 15, 11, 12)  # Chinese characters in a line of each column
+_OFFICIAL = tuple(
+    Field.of(head, ems, Align.SHORT if head in TEXTS else Align.CENTER)
+    for head, ems in zip(HEADS, _WIDTHS, strict=True)
 )
 
 
@@ -65,7 +57,8 @@ def _cells(row: Row) -> tuple[Cell | int, ...]:
 def _line_above(head: Head) -> str:
     """The fields above the table, spread over one line, or over two if they are too long for it."""
     values = (head.unit, head.clerk, head.phone, head.date)
-    texts = [label + _padded(clean(value), room) for (label, room), value in zip(_FIELDS_ABOVE, values, strict=True)]
+    fields = zip(LABELS.values(), values, _ROOM_ABOVE, strict=True)
+    texts = [label + _padded(clean(value), room) for label, value, room in fields]
     spare = capacity(PAGE_UNITS * UNIT - CELL_MARGIN, SIZE) - sum(map(width, texts))
     if spare < len(texts) * EM:
         return "\u3000" + texts[0] + "\n\u3000" + "\u3000\u3000".join(texts[1:])
