@@ -27,9 +27,15 @@ PICTURES = TOP / "docs" / "pictures"
 DAY = "2022-08-26"
 PERIOD = ("--from", "2022-08-25", "--to", DAY)
 EVENING = datetime(2022, 8, 26, 18, 30, tzinfo=ZoneInfo("Asia/Shanghai"))
-SCREEN = (1366, 1560)
+SCREEN = (1366, 2230)
 COLUMNS = 106
 LINE_HEIGHT = 22
+# The fonts that the workbooks name are Windows' own; these look most like them.
+FONTS = {"仿宋_GB2312": "Serif", "宋体": "Serif", "楷体_GB2312": "Serif", "方正小标宋简体": "Serif", "黑体": "Sans"}
+IN_PLACE = """<match target="pattern"><test name="family"><string>{}</string></test>
+<edit name="family" mode="assign" binding="strong"><string>Noto {} CJK SC</string></edit></match>"""
+FONTS_FILE = """<?xml version="1.0"?><!DOCTYPE fontconfig SYSTEM "fonts.dtd">
+<fontconfig><include>/etc/fonts/fonts.conf</include>{}</fontconfig>"""
 PAGE = """<!doctype html><meta charset="utf-8"><style>
 body {{ margin: 0; padding: 14px 18px; background: #fbfbf8; color: #1c1c1c }}
 pre {{ margin: 0; font: 15px/{line}px "Noto Sans Mono CJK SC", monospace; white-space: pre }}
@@ -55,10 +61,11 @@ def made_of_the_period(command: str, target: Path) -> Path:
 
 
 def filled_form(folder: Path) -> tuple[Path, Path]:
-    """The form of a unit with two texts still wanting as it looks on the screen, and filled in as it is printed."""
-    printed = folder / "printed.xlsx"
-    jiukun("new", "--form", "--unit", "州工信局", "--date", "2022-08-27", "--carry", "--output", str(printed))
-    book = load_workbook(printed)
+    """The form of a unit with two texts still wanting as it looks on the screen, and of another as it is printed."""
+    printed, open_form = folder / "printed.xlsx", folder / "open.xlsx"
+    for unit, form in (("州公安局", printed), ("州工信局", open_form)):
+        jiukun("new", "--form", "--unit", unit, "--date", "2022-08-27", "--carry", "--output", str(form))
+    book = load_workbook(open_form)
     sheet = book["汇总表"]
     for head in ("存在问题", "下一步计划"):
         sheet.cell(HEAD_ROW + 1, HEADS.index(head) + 1).value = None
@@ -73,7 +80,10 @@ def page_of(document: Path, number: int, target: Path) -> None:
     """A printed page of a workbook or letter as a picture."""
     with tempfile.TemporaryDirectory() as folder:
         profile = f"-env:UserInstallation=file://{folder}/profile"
-        run(["soffice", profile, "--headless", "--convert-to", "pdf", "--outdir", folder, str(document)])
+        fonts = Path(folder) / "fonts.conf"
+        fonts.write_text(FONTS_FILE.format("".join(IN_PLACE.format(*one) for one in FONTS.items())), "utf-8")
+        command = ["soffice", profile, "--headless", "--convert-to", "pdf", "--outdir", folder, str(document)]
+        run(command, FONTCONFIG_FILE=str(fonts), LC_ALL="zh_CN.UTF-8")
         pdf = Path(folder) / f"{document.stem}.pdf"
         page = ["-f", str(number), "-l", str(number)]
         run(["pdftoppm", "-r", "80", *page, "-png", "-singlefile", str(pdf), str(target.with_suffix(""))])

@@ -3,13 +3,15 @@
 from __future__ import annotations
 
 import re
+import shutil
+from pathlib import Path
 
 import make_docs
 import pytest
 
 from jiukun.cli import COMMANDS
 from jiukun.codes import CODES, codes_page
-from support import REPOSITORY, Desk
+from support import REPOSITORY, Desk, at
 
 README = (REPOSITORY / "README.md").read_text("utf-8")
 PROJECT = (REPOSITORY / "pyproject.toml").read_text("utf-8")
@@ -58,3 +60,24 @@ def test_each_dependency_is_justified_in_the_readme() -> None:
 @pytest.mark.parametrize("name", re.findall(r"\]\(([^)]+)\)", README))
 def test_what_the_readme_points_to_is_there(name: str) -> None:
     assert (REPOSITORY / name).exists()
+
+
+def shown_in(page: str) -> list[tuple[str, str]]:
+    """Each command that a page shows at a console, and what stands below it; nothing for one shown without that."""
+    blocks = re.findall(r"^```console\n(.*?)^```$", page, re.MULTILINE | re.DOTALL)
+    found = [part.partition("\n") for block in blocks for part in re.split(r"^\$ ", block, flags=re.MULTILINE)[1:]]
+    return [(line.partition("#")[0].strip(), below) for line, _, below in found if line.startswith("jiukun ")]
+
+
+def test_the_consoles_of_the_readme_show_what_is_really_said(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """On the sample, on the evening of its second day."""
+    for name in ("data", "submissions"):
+        shutil.copytree(REPOSITORY / name, tmp_path / name)
+    shutil.copy(REPOSITORY / "tests/plans/word-notice/plan.docx", tmp_path / "稳就业工作方案.docx")
+    monkeypatch.chdir(tmp_path)
+    commands = shown_in(README)
+    assert {one.split()[1] for one, _ in commands} >= {"new", "validate", "receive", "missing", "compile", "init"}
+    for command, below in commands:
+        result = at(Desk(tmp_path), "18:30:00", *command.split()[1:])
+        assert result.status in {0, 1}, result.err
+        assert not below or result.out == below, command
