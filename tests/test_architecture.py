@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import ast
+import re
 import sys
 from collections.abc import Iterator
 from pathlib import Path
@@ -11,6 +12,7 @@ import pytest
 
 import jiukun
 from jiukun.cli import _MODULES, COMMANDS
+from support import REPOSITORY
 
 ROOT = Path(jiukun.__file__).parent
 # From the ground up: a module imports only what stands before it. A package's name stands for what it offers.
@@ -18,7 +20,7 @@ ORDER = (
     *("spreading", "text", "numerals", "codes", "timeliness", "likeness", "tables", "formlayout"),
     *("diagnostics", "dates", "wording"),
     *("yamlsource.source", "yamlsource.decoding", "yamlsource.kinds", "yamlsource.plain", "yamlsource.nodes"),
-    *("yamlsource.events", "yamlsource.words", "yamlsource.document"),
+    *("yamlsource.events", "yamlsource.syntax_words", "yamlsource.document"),
     *(
         "yamlsource.mistake_words",
         "yamlsource.scan",
@@ -45,8 +47,8 @@ ORDER = (
     *("records", "problems", "period", "lights", "ledger", "letter", "bulletin", "board"),
     *("outputs.console", "outputs.textlayout", "outputs.archives", "outputs.paper", "outputs.sheets"),
     *("outputs.filterable", "outputs.layout"),
-    *("outputs.lists", "outputs.workbook", "outputs.form", "outputs.rows", "outputs.letters", "outputs.page"),
-    *("outputs.progress", "outputs.rollcall", "outputs.slips", "outputs.messages", "outputs"),
+    *("outputs.lists", "outputs.workbook", "outputs.form", "outputs.rows", "outputs.letter", "outputs.board"),
+    *("outputs.progress", "outputs.rollcall", "outputs.receiving", "outputs.notices", "outputs"),
     *("options", "workspace"),
     *(f"commands.{_MODULES.get(name, name)}" for name in COMMANDS),
     *("commands", "failures", "usage", "cli", "__main__"),
@@ -106,6 +108,35 @@ def test_every_module_has_its_place() -> None:
 def test_imports_run_one_way(name: str) -> None:
     later = ORDER[ORDER.index(name) :]
     assert sorted(own_imports(name).intersection(later)) == []
+
+
+def layers() -> dict[str, int]:
+    """Module → its layer, from 0, as docs/architecture.md has them; commands/ stands for all in it."""
+    page = (REPOSITORY / "docs" / "architecture.md").read_text("utf-8")
+    table = page.partition("| 层 | 模块 | 管什么 |\n| --- | --- | --- |\n")[2].partition("\n\n")[0]
+    found: dict[str, int] = {}
+    for layer, row in enumerate(table.splitlines()):
+        cell = row.split("|")[2]
+        for package, inner, plain in re.findall(r"(\w+)/(?:（(.*?)）)?|(\w+)", cell):
+            names = [f"{package}.{one}" for one in re.findall(r"[a-z_]+(?![a-z_/])", inner)] if inner else []
+            found |= dict.fromkeys([*names, package or plain], layer)
+    return found
+
+
+def test_the_layers_in_the_docs_are_those_of_the_code() -> None:
+    known = layers()
+    placed = {name: known.get(name, known.get(name.partition(".")[0], -1)) for name in MODULES}
+    assert [name for name in MODULES if name not in known and not name.startswith(("commands.", "__main__"))] == []
+    assert sorted(set(known) - set(MODULES)) == []
+    tops = {"intake"}  # which has a part in two layers
+    wrong = [
+        (name, other)
+        for name in MODULES
+        if name != "__main__"
+        for other in own_imports(name) - tops
+        if placed[other] > placed[name]
+    ]
+    assert wrong == []
 
 
 @pytest.mark.parametrize("name", [name for name in MODULES if name.startswith("commands")])

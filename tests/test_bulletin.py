@@ -12,7 +12,7 @@ from docx.enum.text import WD_ALIGN_PARAGRAPH, WD_LINE_SPACING
 from docx.oxml.ns import qn
 
 from jiukun.letter import Grid, Letter, Paragraph, Place
-from jiukun.outputs.letters import render_letter
+from jiukun.outputs.letter import render_letter
 from support import DAY, Desk, at, replaced
 
 LETTER = Letter(

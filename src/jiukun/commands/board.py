@@ -35,7 +35,7 @@ def run(
     say_problems(period.strays)
     if not period.is_due(plan.rule):
         say(f"{period.span} 没有应报的报送。")
-    from jiukun.outputs.page import render_board  # noqa: PLC0415  jinja2 is slow to load
+    from jiukun.outputs.board import render_board  # noqa: PLC0415  jinja2 is slow to load
 
     shown = board(plan, period, now, partial(missed_days, reader))
     deliver(project, workspace.target(output, "board.html"), render_board(shown))

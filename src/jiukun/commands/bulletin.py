@@ -31,7 +31,7 @@ def run(
     say_problems(period.strays)
     if not period.is_due(plan.rule):
         say(f"{period.span} 没有应报的报送。")
-    from jiukun.outputs.letters import render_letter  # noqa: PLC0415  python-docx is slow to load
+    from jiukun.outputs.letter import render_letter  # noqa: PLC0415  python-docx is slow to load
 
     target = workspace.target(output, f"通报-{first.isoformat()}_{last.isoformat()}.docx")
     deliver(project, target, render_letter(bulletin(plan, period, now.date())))

@@ -16,7 +16,7 @@ from jiukun.contacts import contacts
 from jiukun.day import missed_days, view
 from jiukun.notices import Notices, notices
 from jiukun.outputs.console import FORMAT_HELP, Format, note, say, say_json
-from jiukun.outputs.messages import notice_files, notice_names, say_notices
+from jiukun.outputs.notices import notice_files, notice_names, say_notices
 from jiukun.outputs.rollcall import rollcall_json, say_rollcall
 from jiukun.reader import Reader
 from jiukun.timeliness import Paper, Status

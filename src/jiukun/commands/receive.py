@@ -17,7 +17,7 @@ from typing import Annotated
 import typer
 
 from jiukun.outputs.console import note, say
-from jiukun.outputs.slips import say_look
+from jiukun.outputs.receiving import say_look
 from jiukun.plan import Unit
 from jiukun.reader import Reader
 from jiukun.receipts import Receipts

@@ -15,7 +15,7 @@ from jiukun.yamlsource.kinds import Kind
 from jiukun.yamlsource.mistakes import HARMLESS
 from jiukun.yamlsource.nodes import content
 from jiukun.yamlsource.source import Source
-from jiukun.yamlsource.words import syntax_error
+from jiukun.yamlsource.syntax_words import syntax_error
 
 _HASH = re.compile(r"#(?=\S)")
 _CONTROL = "JK105"  # which no typing mistake explains
