@@ -108,6 +108,10 @@ WRONG_USE: dict[str, tuple[list[str], str]] = {
         ["ledger", "--format", "csv", "--output", "台账.xlsx"],
         "--output 的文件名以“.xlsx”结尾，这里生成的是“.csv”文件，请改成“.csv”\n",
     ),
+    "form of another kind": (
+        ["new", "--form", "--unit", "州财政局", "--date", DAY, "--output", "表.yaml"],
+        "--output 的文件名以“.yaml”结尾，这里生成的是“.xlsx”文件，请改成“.xlsx”\n",
+    ),
     "flag with value": (
         ["validate", "--strict=1"],
         "选项“--strict”后面不带内容\n" + usage("validate", "[选项] [路径…]"),

@@ -15,7 +15,6 @@ import typer
 from jiukun.drafting import SCHEMA_NAME, draft_form, draft_yaml
 from jiukun.outputs.console import note, say
 from jiukun.plan import Unit
-from jiukun.project import Project
 from jiukun.reader import Reader
 from jiukun.schema import submission_schema
 from jiukun.storage import error_words
@@ -48,7 +47,7 @@ def run(
             continue
         owing += 1
         ending = ".xlsx" if form else ".yaml"
-        target = _target(workspace.project, unit, day.isoformat(), ending, output, everyone=everyone)
+        target = _target(workspace, unit, day.isoformat(), ending, output, everyone=everyone)
         taken = [target] if target.exists() else []
         if not form and output is None:
             taken += reader.files(day).reports.get(unit.short, ())
@@ -70,11 +69,12 @@ def run(
     raise typer.Exit(0 if written else 1)
 
 
-def _target(project: Project, unit: Unit, day: str, ending: str, output: Path | None, *, everyone: bool) -> Path:
+def _target(workspace: Workspace, unit: Unit, day: str, ending: str, output: Path | None, *, everyone: bool) -> Path:
+    name = f"{unit.short}{ending}"
     if output is not None:
-        return output.absolute() / f"{unit.short}{ending}" if everyone else output.absolute()
-    folder = project.out / "forms" if ending == ".xlsx" else project.submissions
-    return folder / day / f"{unit.short}{ending}"
+        return output.absolute() / name if everyone else workspace.target(output, name)
+    project = workspace.project
+    return (project.out / "forms" if ending == ".xlsx" else project.submissions) / day / name
 
 
 def _renew_schema(workspace: Workspace) -> None:
