@@ -27,10 +27,10 @@ class Ring:
         return f"{self.name}（{self.title}）" if self.name and self.title else self.name
 
 
-Contact = Callable[[Line], Ring]
+WhomToRing = Callable[[Line], Ring]
 
 
-def contacts(reader: Reader, day: date) -> Contact:
+def contacts(reader: Reader, day: date) -> WhomToRing:
     """Gives for a line of the day the unit's 责任人; where blank, the 填报人 and number of its last report."""
 
     @cache

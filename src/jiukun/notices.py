@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import dataclass
 
-from jiukun.contacts import Contact, Ring
+from jiukun.contacts import Ring, WhomToRing
 from jiukun.dates import chinese_date
 from jiukun.day import MOST_MISSED, DayView, Line
 from jiukun.plan import Plan
@@ -36,7 +36,7 @@ class Notices:
     combined: str
 
 
-def notices(plan: Plan, view: DayView, contact: Contact, missed_days: Callable[[Line], int]) -> Notices:
+def notices(plan: Plan, view: DayView, contact: WhomToRing, missed_days: Callable[[Line], int]) -> Notices:
     """Polite texts for those not filed, sent back, late, or whose paper is not here.
 
     Before the deadline they go only to units whose report is not sound, while it can still be mended.
@@ -53,7 +53,7 @@ def _is_chased(view: DayView, line: Line) -> bool:
     return wanting or line.paper in {Paper.MISSING, Paper.LATE}
 
 
-def _notice(plan: Plan, view: DayView, line: Line, contact: Contact, missed: int) -> Notice:
+def _notice(plan: Plan, view: DayView, line: Line, contact: WhomToRing, missed: int) -> Notice:
     name, to = _addressee(plan, line, contact(line), missed)
     greeting = f"{line.unit.short}{name}同志：" if name else f"{line.unit.short}："
     subject = f"你单位牵头的{_measures(plan, view, line)}，{chinese_date(view.day)}的落实情况，"

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from jiukun.contacts import Contact
+from jiukun.contacts import WhomToRing
 from jiukun.dates import chinese_date
 from jiukun.day import DayView, Line
 from jiukun.entries import is_problem, reporting, said, unusable
@@ -36,7 +36,7 @@ class Summary:
 _WORST = (Mark.INVALID, Mark.GAP, Mark.CLOSED, Mark.NONE)
 
 
-def summarize(plan: Plan, view: DayView, contact: Contact) -> Summary:
+def summarize(plan: Plan, view: DayView, contact: WhomToRing) -> Summary:
     """The office's workbook of a day."""
     rows = tuple(_row(plan, view, measure, reporting(plan, view, measure)) for measure in plan.measures)
     office = plan.rule
@@ -84,7 +84,7 @@ def _gaps(plan: Plan, view: DayView, lines: Sequence[Line]) -> tuple[str, ...]:
     return tuple(gaps)
 
 
-def _standings(plan: Plan, view: DayView, contact: Contact) -> ListSheet:
+def _standings(plan: Plan, view: DayView, contact: WhomToRing) -> ListSheet:
     columns = (
         ("单位", 12),
         ("情况", 8),

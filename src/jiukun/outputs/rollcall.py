@@ -6,7 +6,7 @@ from collections import Counter
 from collections.abc import Iterable, Sequence
 from typing import Any
 
-from jiukun.contacts import LAST_CLERK, Contact, Ring
+from jiukun.contacts import LAST_CLERK, Ring, WhomToRing
 from jiukun.day import DayView, Line
 from jiukun.outputs.console import problem_json, say, say_problems
 from jiukun.plan import Measure, Plan, Unit
@@ -31,7 +31,7 @@ _WHOLE = frozenset({"电话", "到达"})
 _ORDER = (Status.MISSING, Status.INVALID, Status.PENDING, Status.LATE, Status.ON_TIME, Status.EXEMPT)
 
 
-def say_rollcall(plan: Plan, view: DayView, contact: Contact) -> None:
+def say_rollcall(plan: Plan, view: DayView, contact: WhomToRing) -> None:
     """Those to ring first, with name, number and measures; then the late; then who is in."""
     deadline, now = (moment_words(moment, view.day) for moment in (view.deadline, view.at))
     say(f"{view.day.isoformat()} 报送情况　截止 {deadline}　此刻 {now}")
@@ -51,7 +51,7 @@ def say_rollcall(plan: Plan, view: DayView, contact: Contact) -> None:
         say_problems(view.strays)
 
 
-def rollcall_json(plan: Plan, view: DayView, contact: Contact) -> dict[str, Any]:
+def rollcall_json(plan: Plan, view: DayView, contact: WhomToRing) -> dict[str, Any]:
     """The contract of `missing --format json` (SPEC section 4), version 1."""
     counts = Counter(str(line.standing.status) for line in view.lines)
     return {
@@ -82,7 +82,7 @@ def _unit_json(plan: Plan, view: DayView, line: Line, ring: Ring) -> dict[str, A
     }
 
 
-def _say_to_ring(plan: Plan, view: DayView, lines: list[Line], contact: Contact) -> None:
+def _say_to_ring(plan: Plan, view: DayView, lines: list[Line], contact: WhomToRing) -> None:
     rows = []
     for line in lines:
         ring = contact(line)
