@@ -261,6 +261,21 @@ def test_the_page_does_not_scroll_sideways(chromium: Browser, made: Made, size: 
         assert cut == []
 
 
+def test_names_stay_in_sight_where_a_map_is_wider_than_the_screen(chromium: Browser, made: Made) -> None:
+    """The heading of the names too, and the names leave most of a phone's screen to the days."""
+    with browser.opened(chromium, made.path("board.html"), browser.PHONE) as page:
+        found = page.evaluate(
+            """() => {
+              const map = document.querySelectorAll(".heat")[1];
+              map.parentElement.scrollLeft = 300;
+              const boxes = [...map.querySelectorAll("tr > :first-child")].map((one) => one.getBoundingClientRect());
+              return boxes.map((box) => [box.left - map.parentElement.getBoundingClientRect().left, box.width]);
+            }"""
+        )
+        assert len(found) == 1 + len(quarter.UNITS)
+        assert all(abs(left) <= 1 and 90 < width < browser.PHONE[0] / 2 for left, width in found)
+
+
 def test_every_text_can_be_read(page: Page) -> None:
     """A contrast of 4.5 to 1 at least (WCAG 2.1, 1.4.3), of every text whatever its size."""
     found = browser.contrasts(page)
