@@ -28,6 +28,7 @@ sys.path.append(str(TOP / "tests"))
 from fuzzing import KINDS, complaint, laid  # noqa: E402  found by the line above
 
 SECONDS = 2.0  # of the processor's time
+PATIENCE = 30.0  # seconds by the clock, for what waits and does no work
 MEMORY = 200 << 20  # bytes resident, as in a process that has run nothing else
 CHUNK = 500
 SHARES = {"report": 45, "form": 20, "measures": 15, "units": 15, "looks": 5}  # of a hundred inputs
@@ -73,8 +74,10 @@ def work(name: str, number: int, count: int, keep: Path) -> None:
         held, _ = memory()
         before = resource.getrusage(resource.RUSAGE_SELF)
         signal.setitimer(signal.ITIMER_PROF, SECONDS)
+        signal.setitimer(signal.ITIMER_REAL, PATIENCE)
         found = complaint(desk, command)
         signal.setitimer(signal.ITIMER_PROF, 0)
+        signal.setitimer(signal.ITIMER_REAL, 0)
         after = resource.getrusage(resource.RUSAGE_SELF)
         spent = after.ru_utime + after.ru_stime - before.ru_utime - before.ru_stime
         most = fresh + memory()[1] - held

@@ -26,7 +26,8 @@ from packaging.utils import canonicalize_name, parse_wheel_filename
 
 TOP = Path(__file__).resolve().parent.parent
 PYTHON = "3.11"
-_INSTALL = "-m pip --isolated install --quiet --upgrade --disable-pip-version-check --no-index"
+# A version that was built anew bears the number of the one before.
+_INSTALL = "-m pip --isolated install --quiet --force-reinstall --disable-pip-version-check --no-index"
 _FIRST_DATE = (1980, 1, 1, 0, 0, 0)  # so that the same wheels give the same bundle
 
 
@@ -48,7 +49,7 @@ def _linux(machine: str) -> Target:
     venv = f'python{{python}} -m venv {here}/.venv"'
     lines = (
         "#!/bin/sh",
-        f'{venv} && {here}/.venv/bin/python" {_INSTALL} --find-links {here}/wheels" jiukun',
+        f'{venv} && {here}/.venv/bin/python" {_INSTALL} --find-links {here}/wheels" jiukun || exit 1',
         f'{here}/.venv/bin/jiukun" --version',
     )
     return Target(tags, markers, "install.sh", lines, "\n")
@@ -58,7 +59,7 @@ def _windows() -> Target:
     markers = {"os_name": "nt", "sys_platform": "win32", "platform_system": "Windows", "platform_machine": "AMD64"}
     venv = '@py -{python} -m venv "%~dp0.venv"'
     lines = (
-        f'{venv} && "%~dp0.venv\\Scripts\\python" {_INSTALL} --find-links "%~dp0wheels" jiukun',
+        f'{venv} && "%~dp0.venv\\Scripts\\python" {_INSTALL} --find-links "%~dp0wheels" jiukun || (pause & exit /b 1)',
         '@"%~dp0.venv\\Scripts\\jiukun" --version & pause',
     )
     return Target(("win_amd64",), markers, "install.bat", lines, "\r\n")

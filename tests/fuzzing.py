@@ -129,7 +129,8 @@ def swollen(draw: st.DrawFn, text: str, pieces: tuple[str, ...] = SWELLING, most
 
     In XML that place is between two tags or in the text between them.
     """
-    between = [found.end() for found in re.finditer(r"/>|</\w+>", text)] if pieces is XML_SWELLING else []
+    is_xml = all(piece.startswith(("<", "&")) for piece in pieces)
+    between = [found.end() for found in re.finditer(r"/>|</[\w:]+>", text)] if is_xml else []
     start = draw(st.sampled_from(between) if between else st.integers(0, len(text)))
     piece = draw(st.sampled_from(pieces)) + draw(st.just("") | st.sampled_from(pieces))
     wanted = draw(st.sampled_from([*_SIZES, most]))
@@ -241,7 +242,8 @@ _AT = f"{_DAY} --at 18:00"
 _READING = (
     *(f"validate {_DAY}", f"validate {_DAY} --format json", f"missing {_AT}", f"missing {_AT} --notice"),
     *(f"compile {_AT}", f"compile {_AT} --unit 州财政局", f"receive {_DAY}"),
-    *("new --date 2022-08-27 --unit 州财政局 --carry --output out/新.yaml"),
+    *("new --date 2022-08-27 --unit 州财政局 --carry --output out/新.yaml", f"validate {_DAY} submissions"),
+    *(f"{product} --from {DAY} --to {DAY}" for product in ("ledger", "ledger --format jsonl", "bulletin", "board")),
 )
 _DATA = ("check", "check --format json", f"missing {_AT}", f"compile {_AT}", "roster", "schema", f"validate {_DAY}")
 _LOOKS = '{\n "*": "2022-08-26T17:10:00+08:00",\n "州财政局": "2022-08-26T16:10:00.5+08:00"\n}'

@@ -64,6 +64,42 @@ def test_what_would_unfold_is_refused(name: str) -> None:
     assert (document, [one.code for one in told]) == (None, ["JK604"])
 
 
+UTF_7 = '<?xml version="1.0" encoding="UTF-7"?>'
+HIDDEN = {
+    "UTF-7": UTF_7 + "+ADw-styleSheet+AD4-" + "+ADw-font/+AD4-" * 9,
+    "UTF-7 with a declaration of entities": UTF_7 + "+ADwAIQ-DOCTYPE x+AD4-",
+    "UTF-7 behind a byte order mark": f"\ufeff{UTF_7}+ADw-styleSheet/+AD4-",
+    "no tags at all": "styleSheet",
+}
+
+
+@pytest.mark.parametrize("part", [STYLES, BOOK, "[Content_Types].xml"])
+@pytest.mark.parametrize("name", HIDDEN)
+def test_tags_that_cannot_be_counted_are_refused(name: str, part: str) -> None:
+    parts = [(one, (HIDDEN[name] if one == part else text).encode()) for one, text in PARTS.items()]
+    document, told = read_form(zipped(parts), "x.xlsx")
+    assert (document, [one.code for one in told]) == (None, ["JK602"])
+    assert told[0].message == "表里的文字用了不认识的编码，没有读"
+
+
+def test_ebcdic_is_refused_whatever_the_part_is_called() -> None:
+    parts = [(name, text.encode()) for name, text in PARTS.items()]
+    hidden = '<?xml version="1.0" encoding="cp037"?><styleSheet/>'.encode("cp037")
+    document, told = read_form(zipped([*parts, ("xl/styles.dat", hidden)]), "x.xlsx")
+    assert (document, [one.code for one in told]) == (None, ["JK602"])
+
+
+@pytest.mark.parametrize("encoding", ["utf-8", "utf-16"])
+def test_the_encodings_of_office_programs_are_read(encoding: str) -> None:
+    head = f'<?xml version="1.0" encoding="{encoding.upper()}"?>'
+    changed = {SHEET: head + PARTS[SHEET].partition("?>")[2] if "?>" in PARTS[SHEET] else head + PARTS[SHEET]}
+    parts = [
+        (name, changed[name].encode(encoding) if name in changed else text.encode()) for name, text in PARTS.items()
+    ]
+    document, told = read_form(zipped(parts), "x.xlsx")
+    assert document is not None, told
+
+
 @pytest.mark.parametrize("name", READ)
 def test_what_clerks_really_have_is_read(name: str) -> None:
     document, _ = read_form(form(*READ[name]), "x.xlsx")

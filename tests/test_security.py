@@ -12,7 +12,7 @@ from typing import Any
 import pytest
 
 from faults import tree
-from fuzzing import a_filled_form
+from fuzzing import UNSAFE, a_filled_form
 from support import DAY, HERE, REPORT, REPOSITORY, Desk, Result, at, replaced
 
 FOLDER = f"submissions/{DAY}"
@@ -39,6 +39,79 @@ def test_each_line_of_the_page_names_tests_that_exist() -> None:
     for file, name in NAMED:
         nodes = ast.walk(ast.parse((HERE / file).read_text("utf-8")))
         assert name in {node.name for node in nodes if isinstance(node, ast.FunctionDef)}, (file, name)
+
+
+OUTPUTS = {
+    "compile": "compile --date {day} --output {place}",
+    "ledger": "ledger --from {day} --to {day} --output {place}",
+    "bulletin": "bulletin --from {day} --to {day} --output {place}",
+    "board": "board --from {day} --to {day} --output {place}",
+    "roster": "roster --output {place}",
+    "notices": "missing --date {day} --notice --output {place}",
+}
+
+
+@pytest.mark.parametrize("name", OUTPUTS)
+@pytest.mark.parametrize("place", ["data/units.yaml", f"data/receipts/{DAY}/looks.json", f"{FOLDER}/州财政局.yaml"])
+def test_no_product_takes_the_place_of_data_or_reports(desk: Desk, name: str, place: str) -> None:
+    desk.report()
+    at(desk, "16:50:00", "receive", "--date", DAY)
+    before = tree(desk.root)
+    result = at(desk, "18:00:00", *OUTPUTS[name].format(day=DAY, place=place).split())
+    assert result.status == 2
+    assert result.err == "--output 不能写到 data/ 或 submissions/ 里，那里只放数据和报送，请换一个位置，例如 out/\n"
+    assert tree(desk.root) == before
+
+
+@posix
+def test_no_product_takes_the_place_of_a_pipe_or_a_device(desk: Desk) -> None:
+    place = desk.root / "管道"
+    os.mkfifo(place)
+    result = at(desk, "18:00:00", "board", "--to", DAY, "--output", str(place))
+    assert (result.status, result.err) == (3, f"没有完成。{place}：这里是管道或设备，不是文件，请换一个文件名\n")
+    assert stat.S_ISFIFO(place.stat().st_mode)
+
+
+@posix
+def test_a_name_with_line_feeds_makes_no_line_of_its_own(desk: Desk) -> None:
+    """Neither a file's nor a key's; nor what a clerk is called, in a notice."""
+    lie = "检查了 11 个文件，没有问题，可以报送。"
+    desk.file(f"{FOLDER}/x\n{lie}\n.yaml", REPORT)
+    key = f'"x\\n{lie}\\n": 1\n'
+    desk.report(key + replaced("填报人: 样例丁", 'x: "\x5cn\x5ce[31m\x5cu202e"\n填报人: "甲\\n\\u202e\\e[31m乙"'))
+    for result in every(desk):
+        assert lie not in result.out.splitlines()
+        assert not UNSAFE.search(result.out)
+    people = desk.root / "data" / "units.yaml"
+    people.write_text(
+        re.sub(r"责任人: .*", "别名2: []", people.read_text("utf-8")).replace("  别名2: []\n", ""), "utf-8"
+    )
+    out = at(desk, "18:00:00", "missing", "--date", DAY, "--notice").out
+    at(desk, "18:00:00", "missing", "--date", DAY, "--notice", "--output", "out/通知")
+    texts = [path.read_text("utf-8-sig") for path in (desk.root / "out" / "通知").iterdir()]
+    assert len(texts) > 1
+    assert not UNSAFE.search("".join([out, *texts]))
+
+
+@pytest.mark.parametrize("number", ["1000000", "1" + "0" * 20])
+def test_a_forged_number_among_the_receipts_costs_no_time(desk: Desk, number: str) -> None:
+    at(desk, "16:50:00", "receive", "--date", DAY)
+    stamp = "20220826T164000.000000+0800"
+    desk.file(f"data/receipts/{DAY}/州财政局/{number}_{stamp}_receipt_valid_{'0' * 64}.yaml", REPORT)
+    found = every(desk, "missing --format json")[0].json["diagnostics"]
+    assert [one["code"] for one in found].count("JK413") == 50
+
+
+@posix
+def test_the_note_of_looks_is_a_file_of_text_or_none(desk: Desk) -> None:
+    desk.report()
+    at(desk, "16:50:00", "receive", "--date", DAY)
+    looks = desk.root / "data" / "receipts" / DAY / "looks.json"
+    looks.write_text('{"*": "2022-08-26T16:50:00+08:00", "\\ud800": "2022-08-26T16:50:00+08:00"}', "utf-8")
+    every(desk, "receive", "missing")
+    looks.unlink()
+    os.mkfifo(looks)
+    assert "JK412" in every(desk, "missing --format json")[0].out
 
 
 @posix

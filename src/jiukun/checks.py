@@ -70,7 +70,7 @@ class Judged(NamedTuple):
         place = one.cell or f"第 {one.location.line} 行"
         found = re.fullmatch(_IN_ENTRY, one.field)
         entry = dict(self.submission.placed).get(int(found[1]) - 1) if found and self.submission else None
-        named = f"第 {entry.number} 项{found[2] or ''}" if found and entry and entry.number else one.field
+        named = f"第 {entry.number} 项{found[2] or ''}" if found and entry and entry.number else one_line(one.field, 80)
         return f"{place}，{named}：{one.message}" if named else f"{place}，{one.message}"
 
 

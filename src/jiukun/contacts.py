@@ -10,6 +10,7 @@ from functools import cache
 from jiukun.day import Line
 from jiukun.reader import Reader
 from jiukun.submission import Submission
+from jiukun.text import one_line
 
 LAST_CLERK = "最近填报人"
 
@@ -42,7 +43,7 @@ def contacts(reader: Reader, day: date) -> WhomToRing:
         last = today if _names_clerk(today) else reader.last_report(line.unit, day)
         if last is None or not _names_clerk(last):
             return Ring(person.name, person.title)
-        return Ring(last.clerk or "", LAST_CLERK, last.phone or "")
+        return Ring(one_line(last.clerk or ""), LAST_CLERK, one_line(last.phone or ""))
 
     return whom
 

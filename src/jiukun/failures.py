@@ -34,6 +34,9 @@ def report(error: Exception) -> int:
         name = f"{place}：" if place else ""
         note(f"没有完成。{name}{error_words(error)}")
         return _ENVIRONMENT
+    if type(error).__name__ == "SerialisationError":  # lxml's word for a disk that is full
+        note(f"没有完成。临时文件夹 {tempfile.gettempdir()} 写不下，或不能写；请清理磁盘")
+        return _ENVIRONMENT
     if isinstance(error, MemoryError):
         note("没有完成：内存不够")
         return _ENVIRONMENT

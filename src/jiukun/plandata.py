@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator
+from functools import cached_property
 from zoneinfo import ZoneInfo
 
 from jiukun import yamlsource
@@ -99,13 +100,15 @@ class _Check:
 
     def _claim(self, claimed: dict[str, str], name: str, owner: str, path: FieldPath) -> Iterator[Diagnostic]:
         before = claimed.setdefault(name.casefold(), owner)
-        if before != owner or (name == owner and path[1] != self._first_place(owner)):
+        if before != owner or (name == owner and path[1] != self._first_places.get(owner, path[1])):
             hint = "一个名称只能指一个单位，删去其中一处"
             message = f"名称“{one_line(name)}”已经指“{one_line(before)}”，这里又用于“{one_line(owner)}”"
             yield self._units_document.diagnostic(path, "JK503", message, hint)
 
-    def _first_place(self, short: str) -> int:
-        return next((place for place, unit in enumerate(self._units.units) if unit.short == short), 0)
+    @cached_property
+    def _first_places(self) -> dict[str, int]:
+        """简称 → the place of the first unit that bears it."""
+        return {unit.short: place for place, unit in reversed(list(enumerate(self._units.units)))}
 
     def _group_members(self) -> Iterator[Diagnostic]:
         for place, group in enumerate(self._units.groups):

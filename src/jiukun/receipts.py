@@ -12,6 +12,7 @@ import re
 from collections.abc import Iterable, Iterator, Mapping
 from contextlib import contextmanager, suppress
 from datetime import date, datetime
+from itertools import chain, islice, pairwise
 from pathlib import Path
 from types import MappingProxyType
 from typing import NamedTuple
@@ -19,7 +20,7 @@ from zoneinfo import ZoneInfo
 
 from jiukun.diagnostics import Diagnostic, Location
 from jiukun.filenames import folder_date
-from jiukun.project import Project
+from jiukun.project import Content, Project
 from jiukun.text import one_line
 from jiukun.timeliness import Evidence
 
@@ -34,6 +35,7 @@ _TEMPORARY = ".tmp"
 _LOCK = ".lock"
 _EVERYONE = "*"
 _PATIENCE = 600
+_MOST_LOST = 50  # nobody reads on
 
 
 class Kept(NamedTuple):
@@ -154,9 +156,9 @@ class Receipts:
         """When the day's folder was last looked at. A spoiled note is none: the next look decides by itself."""
         import json  # noqa: PLC0415  slow to load
 
-        path = self._root / day.isoformat() / _LOOKS
-        with suppress(FileNotFoundError, ValueError, AttributeError, TypeError, OverflowError, RecursionError):
-            looks = json.loads(path.read_text("utf-8")).items()
+        content = self._project.read(self._root / day.isoformat() / _LOOKS)
+        with suppress(ValueError, AttributeError, TypeError, OverflowError, RecursionError):
+            looks = json.loads(content.data.decode()).items() if isinstance(content, Content) else ()
             moments = {str(name): datetime.fromisoformat(look).astimezone(self._zone) for name, look in looks}
             return Looks(moments.pop(_EVERYONE, None), moments)
         return Looks()
@@ -171,7 +173,7 @@ class Receipts:
             written[name] = max(moment, written.get(name) or moment)
         kept = {name: look.isoformat() for name, look in written.items() if look is not None}
         text = json.dumps(kept, ensure_ascii=False, indent=1, sort_keys=True)
-        self._write(self._root / day.isoformat() / _LOOKS, text.encode())
+        self._write(self._root / day.isoformat() / _LOOKS, text.encode(errors="replace"))
 
     def spoiled_looks(self, day: date) -> Iterator[Diagnostic]:
         """That the note of the day's looks cannot be read, if so."""
@@ -222,10 +224,12 @@ class Receipts:
 
     def _lost(self, folder: Path, versions: list[Kept]) -> Iterator[Diagnostic]:
         """Numbers count on; where one is wanting, its file was taken away."""
-        present = {kept.sequence for kept in versions}
-        for number in sorted(set(range(1, max(present, default=0))) - present):
-            place = Location(self._project.name_of(folder))
-            yield Diagnostic(place, "JK413", f"第 {number} 件签收件不见了", "签收件不能删除；从备份里恢复")
+        place, hint = Location(self._project.name_of(folder)), "签收件不能删除；从备份里恢复"
+        gaps = pairwise([0, *sorted({kept.sequence for kept in versions})])
+        lost = chain.from_iterable(range(one + 1, other) for one, other in gaps)
+        yield from (
+            Diagnostic(place, "JK413", f"第 {number} 件签收件不见了", hint) for number in islice(lost, _MOST_LOST)
+        )
 
     def _write(self, path: Path, data: bytes) -> None:
         """Whole or not at all: flushed under another name outside the units' folders, then renamed."""

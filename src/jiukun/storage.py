@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import errno
 import os
+import stat
 import tempfile
 import time
 from contextlib import suppress
@@ -70,6 +71,25 @@ def write_whole(path: Path, data: bytes, beside: Path, *, new: bool = False, mod
     """
     for folder in (path.parent, beside):
         folder.mkdir(parents=True, exist_ok=True)
+    if _is_device(path):
+        raise OSError(0, "这里是管道或设备，不是文件，请换一个文件名", str(path))
+    try:
+        _write(path, data, beside, new=new, modified=modified)
+    except OSError as error:
+        if error.filename2 is None and _PREFIX in str(error.filename):
+            error.filename = str(path)  # of the temporary nobody knows
+        raise
+
+
+def _is_device(path: Path) -> bool:
+    try:
+        mode = path.stat().st_mode
+    except OSError:
+        return False
+    return not (stat.S_ISREG(mode) or stat.S_ISDIR(mode))
+
+
+def _write(path: Path, data: bytes, beside: Path, *, new: bool, modified: float | None) -> None:
     handle, temporary = tempfile.mkstemp(dir=beside, prefix=_PREFIX, suffix=_SUFFIX)
     try:
         with os.fdopen(handle, "wb") as file:

@@ -9,7 +9,7 @@ from collections.abc import Iterable
 # What moves a terminal's cursor, colours it, or turns the reading direction.
 UNSAFE = (
     "[\x00-\x08\x0b-\x1f\x7f-\x9f\u061c\u200b\u200e\u200f"
-    "\u2028-\u202e\u2060-\u206f\ufeff\ufff9-\ufffb\ufffe\uffff\ud800-\udfff]"
+    "\u2028-\u202e\u2060-\u206f\ufeff\ufff9-\ufffb\ufffe\uffff\ud800-\udfff\U000e0000-\U000e007f]"
 )
 # XML 1.0, section 2.2: what a workbook cannot hold.
 _NOT_XML = "[\x00-\x08\x0b\x0c\x0e-\x1f\ud800-\udfff\ufffe\uffff]"
@@ -76,4 +76,6 @@ def _columns(character: str) -> int:
 
 def _escaped(character: str) -> str:
     number = ord(character)
+    if number > 0xFFFF:  # noqa: PLR2004  beyond the basic plane
+        return f"\\U{number:08x}"
     return f"\\x{number:02x}" if character <= "\xff" else f"\\u{number:04x}"

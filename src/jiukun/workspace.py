@@ -2,16 +2,15 @@
 
 from __future__ import annotations
 
-from datetime import date, datetime
+from datetime import date, datetime, timedelta, timezone, tzinfo
 from pathlib import Path, PurePath
 from typing import NamedTuple
-from zoneinfo import ZoneInfo
 
 from jiukun.dates import DATE_FORMS, parse_date, parse_moment
 from jiukun.diagnostics import Diagnostic
 from jiukun.plan import Measure, Plan, Unit
 from jiukun.plandata import load_plan
-from jiukun.project import Project, find_project
+from jiukun.project import Project, absolute, find_project
 from jiukun.text import nearest, one_line, visible
 
 _FORTNIGHT = 14  # days
@@ -76,14 +75,21 @@ class Workspace(NamedTuple):
     def target(self, output: Path | None, name: str) -> Path:
         """Where a product goes: `--output`, by default `name` in out/; raises WrongUseError.
 
-        A name that says that the file is of another kind is refused: no program would open it.
+        See `check_place` and `check_ending` for what is refused.
         """
         if output is None:
             return self.project.out / name
-        ending, right = output.suffix.lower(), PurePath(name).suffix
-        if ending != right and ending in _ENDINGS:
-            raise WrongUseError(f"--output 的文件名以“{ending}”结尾，这里生成的是“{right}”文件，请改成“{right}”")
+        self.check_place(output)
+        check_ending(output, PurePath(name).suffix)
         return output.absolute()
+
+    def check_place(self, output: Path) -> None:
+        """Raise WrongUseError for a place in data/ or submissions/, where nothing that is made may go."""
+        place = absolute(output)
+        if any(place.is_relative_to(folder) for folder in (self.project.root / "data", self.project.submissions)):
+            raise WrongUseError(
+                "--output 不能写到 data/ 或 submissions/ 里，那里只放数据和报送，请换一个位置，例如 out/"
+            )
 
     def moment(self, text: str | None, day: date, now: datetime) -> datetime:
         """The moment of `--at`, by default now; raises WrongUseError."""
@@ -93,6 +99,13 @@ class Workspace(NamedTuple):
         if moment is None:
             raise WrongUseError(f"--at 的时间“{one_line(text)}”读不懂，写作 17:05 或 {day.isoformat()}T17:05")
         return moment
+
+
+def check_ending(output: Path, right: str) -> None:
+    """Raise WrongUseError for a name that says that the file is of another kind: no program would open it."""
+    ending = output.suffix.lower()
+    if ending != right and ending in _ENDINGS:
+        raise WrongUseError(f"--output 的文件名以“{ending}”结尾，这里生成的是“{right}”文件，请改成“{right}”")
 
 
 def open_project(root: Path | None) -> Project:
@@ -116,14 +129,14 @@ def open_workspace(root: Path | None, *, as_json: bool = False) -> Workspace:
     return Workspace(project, plan)
 
 
-def clock(zone: ZoneInfo) -> datetime:
+def clock(zone: tzinfo) -> datetime:
     """Now, in a zone: the only clock."""
     return datetime.now(zone)
 
 
 def today_without_project() -> date:
     """The date in China, where there is no project yet to say its zone."""
-    return clock(ZoneInfo("Asia/Shanghai")).date()
+    return clock(timezone(timedelta(hours=8))).date()
 
 
 def option_date(text: str, option: str) -> date:

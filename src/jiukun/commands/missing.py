@@ -49,7 +49,8 @@ def run(
     at = workspace.moment(at_text, day, now)
     reader = Reader(workspace.project, workspace.plan, at)
     current = view(reader, day)
-
+    if target is not None:
+        workspace.check_place(target)
     contact = contacts(reader, day)
     if output is Format.JSON:
         say_json(rollcall_json(workspace.plan, current, contact))

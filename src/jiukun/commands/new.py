@@ -18,7 +18,7 @@ from jiukun.plan import Unit
 from jiukun.reader import Reader
 from jiukun.schema import submission_schema
 from jiukun.storage import error_words
-from jiukun.workspace import Workspace, WrongUseError, open_workspace
+from jiukun.workspace import Workspace, WrongUseError, check_ending, open_workspace
 
 
 def run(
@@ -71,8 +71,11 @@ def run(
 
 def _target(workspace: Workspace, unit: Unit, day: str, ending: str, output: Path | None, *, everyone: bool) -> Path:
     name = f"{unit.short}{ending}"
+    if output is not None and everyone:
+        return output.absolute() / name
     if output is not None:
-        return output.absolute() / name if everyone else workspace.target(output, name)
+        check_ending(output, ending)
+        return output.absolute()
     project = workspace.project
     return (project.out / "forms" if ending == ".xlsx" else project.submissions) / day / name
 

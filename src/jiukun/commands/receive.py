@@ -157,7 +157,7 @@ class _Watch:
             found = look_at(reader, self.receipts, day, look, self.before)
         self.before = snapshot(reader, day)
         if news := [one for one in found if self._is_news(one)]:
-            say_look(_reader(self.workspace, look), day, look, news)
+            say_look(_reader(self.workspace, look), day, look, news, news_alone=True)
 
     def _is_news(self, found: Found) -> bool:
         """A new version, or a refusal that was not yet told in these words."""

@@ -25,7 +25,7 @@ _SPLIT_TEXT = re.compile(r"<!--|<!\[CDATA\[|<\?")
 
 def is_too_much(parts: Mapping[str, str]) -> bool:
     """Whether the XML parts of a package, by their names, would make more work than any filled form does."""
-    elements = [text.count("<") - text.count("</") for text in parts.values()]
+    elements = [_elements(text) for text in parts.values()]
     largest = max(elements, default=0)
     sheets, relations = (sum(len(tag.findall(text)) for text in parts.values()) for tag in (_SHEET, _RELATION))
     return (
@@ -34,6 +34,15 @@ def is_too_much(parts: Mapping[str, str]) -> bool:
         or relations * largest > _MOST_RELATED
         or any(_merges_too_much(text) or _translates_too_much(text) for text in parts.values())
     )
+
+
+def element_count(parts: Mapping[str, str]) -> int:
+    """How many elements the XML parts of a package hold."""
+    return sum(map(_elements, parts.values()))
+
+
+def _elements(text: str) -> int:
+    return text.count("<") - text.count("</")
 
 
 def _merges_too_much(text: str) -> bool:

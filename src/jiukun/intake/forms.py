@@ -18,6 +18,7 @@ from jiukun.dates import parse_date
 from jiukun.diagnostics import Diagnostic, FieldPath, Location, field_name
 from jiukun.formlayout import ENTRIES, HEADS, LABELS, LEADS, NUMBER, TASK, TEXTS, Mark, is_below, labelled, plain
 from jiukun.intake.packages import broken, refusal
+from jiukun.text import one_line
 
 _ESCAPED = re.compile("_x([0-9A-Fa-f]{4})_")
 _SENTENCE_ENDS = tuple("。；！？：.;!?:”）")
@@ -84,7 +85,7 @@ def _read(data: bytes, path: str) -> tuple[FormDocument | None, tuple[Diagnostic
         hint = "用办公室发的表填写，不要改表头；或运行 jiukun new --form 备一张"
         return None, (Diagnostic(Location(path), "JK605", message, hint),)
     if len(filled) > 1:
-        names = "、".join(one[0].title for one in filled)
+        names = one_line("、".join(one[0].title for one in filled), 80)
         message = f"有几张填了内容的表：{names}，分不清以哪张为准"
         return None, (Diagnostic(Location(path), "JK606", message, "只留一张，删去其余的工作表"),)
     sheet, cells, told, heads = filled[0]

@@ -9,12 +9,18 @@ import zlib
 from dataclasses import dataclass
 
 from jiukun.diagnostics import Diagnostic, Location
-from jiukun.intake.bounds import is_too_much
+from jiukun.intake.bounds import element_count, is_too_much
 
 _OLE2 = bytes.fromhex("d0cf11e0a1b11ae1")  # .xls, .et, .doc, .wps, and everything encrypted
 _MOST_ENTRIES = 1_000
+_MOST_ELEMENTS = 150_000  # of a Word document: some hundred pages; each takes a dozen microseconds to read
 _MACROS = r"vbaProject|macrosheets/|activeX/|ctrlProps/|customUI|dialogsheets/"
 _DECLARATION = re.compile(r"<!(?:DOCTYPE|ENTITY)", re.IGNORECASE)
+_ENCODING = re.compile(r"<\?xml[^>]{0,200}?encoding\s*=\s*[\"']\s*([^\"']{0,40})", re.IGNORECASE)
+_ENCODINGS = frozenset({"utf-8", "utf8", "utf-16", "us-ascii", "ascii"})  # what offices write; of others we see no tags
+_BEGINS = re.compile(r"(?:\xef\xbb\xbf|\xff\xfe|\xfe\xff)?\s*<")
+_XML = (".xml", ".rels", ".vml")
+_EBCDIC = b"\x4c\x6f\xa7\x94"  # `<?xm`, by which an XML parser knows it
 
 
 @dataclass(frozen=True)
@@ -90,12 +96,21 @@ def _package_refusal(package: zipfile.ZipFile, place: Location, kind: PackageKin
         if kind.active_content.search(content) and entry.filename.endswith((".xml", ".rels")):
             return _active(place, kind)
         text = _as_text(content)
-        if _DECLARATION.search(text):
-            message = f"{kind.name}里有不该有的文档声明（DTD），没有读"
-            return Diagnostic(place, kind.codes[1], message, f"请重新发一份；或{kind.save_as}")
+        if why := _why_not_plain(entry.filename, content, text):
+            return Diagnostic(place, kind.codes[1], f"{kind.name}{why}", f"请重新发一份；或{kind.save_as}")
         if "<" in text and not entry.filename.lower().startswith("xl/media/"):
             texts[f"{len(texts)}/{entry.filename}"] = text  # a name may stand twice
-    return _too_large(place, kind) if kind is SHEET and is_too_much(texts) else None
+    too_much = is_too_much(texts) if kind is SHEET else element_count(texts) > _MOST_ELEMENTS
+    return _too_large(place, kind) if too_much else None
+
+
+def _why_not_plain(name: str, content: bytes, text: str) -> str:
+    """Why the tags of a part cannot be told from its bytes, as in UTF-7 or EBCDIC, or are more than its own; if so."""
+    declared = _ENCODING.match(text.lstrip("\xef\xbb\xbf\xfe\xff \r\n\t"))
+    is_odd = content.startswith(_EBCDIC) or (declared and declared[1].strip().lower() not in _ENCODINGS)
+    if is_odd or (name.lower().endswith(_XML) and text.strip() and not _BEGINS.match(text)):
+        return "里的文字用了不认识的编码，没有读"
+    return "里有不该有的文档声明（DTD），没有读" if _DECLARATION.search(text) else ""
 
 
 def _as_text(content: bytes) -> str:

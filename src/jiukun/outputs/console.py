@@ -56,7 +56,7 @@ def say_json(value: Any) -> None:
 def say_problems(diagnostics: Iterable[Diagnostic]) -> None:
     """Problems by file, each with its line and a caret under the place."""
     for path, group in groupby(sorted(diagnostics), key=lambda one: one.location.path):
-        say(path)
+        say(_flat(path))
         for diagnostic in group:
             _say_problem(diagnostic)
         say()
@@ -98,7 +98,7 @@ def _say_problem(one: Diagnostic) -> None:
     from jiukun.codes import SEVERITY_WORDS  # noqa: PLC0415  only where there are problems
 
     place = one.cell or f"第 {one.location.line} 行第 {one.location.column} 列"
-    subject = f"{one.field}：" if one.field else ""
+    subject = f"{_flat(one.field)}：" if one.field else ""
     say(f"  {SEVERITY_WORDS[one.severity]} {one.code}  {place}  {subject}{one.message}")
     if one.excerpt and (one.excerpt.before + one.excerpt.after).strip():
         before, after = _shown(one.excerpt.before), _shown(one.excerpt.after)
@@ -107,6 +107,11 @@ def _say_problem(one: Diagnostic) -> None:
         say(" " * (len(margin) - 2) + "| " + " " * display_width(before) + "^")
     if one.hint:
         say(f"    改法：{one.hint}")
+
+
+def _flat(text: str) -> str:
+    """A name that a unit chose, in the line in which it stands."""
+    return text.replace("\r", "\\r").replace("\n", "\\n")
 
 
 def _shown(text: str) -> str:

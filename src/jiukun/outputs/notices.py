@@ -7,6 +7,7 @@ from datetime import date
 from jiukun.notices import Notices
 from jiukun.outputs.console import say
 from jiukun.plan import Plan
+from jiukun.text import visible
 
 _COMBINED = "合并通知"
 
@@ -29,7 +30,7 @@ def notice_files(notices: Notices, day: date) -> dict[str, bytes]:
     texts = {_name(day, one.unit): f"发给 {one.to}\n\n{one.text}\n" for one in notices.single}
     if notices.combined:
         texts[_name(day, _COMBINED)] = f"{notices.combined}\n"
-    return {name: text.replace("\n", "\r\n").encode("utf-8-sig") for name, text in texts.items()}
+    return {name: visible(text).replace("\n", "\r\n").encode("utf-8-sig") for name, text in texts.items()}
 
 
 def notice_names(plan: Plan, day: date) -> list[str]:

@@ -13,8 +13,11 @@ from jiukun.wording import EVIDENCE_WORDS, clock_words, late_words
 _SHOWN = 3
 
 
-def say_look(reader: Reader, day: date, look: Look, found: list[Found]) -> None:
-    """New versions first, then what could not be taken, then what did not change and who is absent."""
+def say_look(reader: Reader, day: date, look: Look, found: list[Found], *, news_alone: bool = False) -> None:
+    """New versions first, then what could not be taken, then what did not change and who is absent.
+
+    With `news_alone` those found are not all that lie there: nothing is said of who is absent.
+    """
     plan = reader.plan
     say(f"{day.isoformat()} 签收　{clock_words(look.moment, day)}")
     kept = [one for one in found if one.outcome is Outcome.KEPT]
@@ -33,7 +36,7 @@ def say_look(reader: Reader, day: date, look: Look, found: list[Found]) -> None:
     wanted = look.units if look.units is not None else [unit for unit in plan.lead_units if plan.owed(unit, day)]
     present = {one.unit.short for one in found}
     absent = [unit.short for unit in wanted if unit.short not in present]
-    if absent:
+    if absent and not news_alone:
         say(f"  没有文件：{'、'.join(absent)}")
     say(f"新签收 {len(kept)} 份。")
     if reader.files(day).strays:
