@@ -28,18 +28,34 @@ def where(number: int) -> tuple[int, int]:
     return number, os.getpid()
 
 
-def die(_: int) -> None:
-    os.kill(os.getpid(), signal.SIGKILL)
+def die(parent: int) -> None:
+    if os.getpid() == parent:
+        time.sleep(0.05)  # until another process has begun
+    else:
+        os.kill(os.getpid(), signal.SIGKILL)
 
 
 def doze(_: int) -> None:
     time.sleep(0.005)
 
 
-def test_results_come_in_order_from_other_processes() -> None:
-    done = list(spread(where, range(40)))
-    assert [number for number, _ in done] == list(range(40))
-    assert os.getpid() not in {process for _, process in done}
+def slow_where(number: int) -> tuple[int, int]:
+    doze(number)
+    return where(number)
+
+
+def fail_here(parent: int) -> None:
+    doze(parent)
+    if os.getpid() == parent:
+        raise ValueError("mistake")
+
+
+def test_results_come_in_order_from_this_process_and_another() -> None:
+    done = list(spread(slow_where, range(160)))
+    assert [number for number, _ in done] == list(range(160))
+    processes = [process for _, process in done]
+    assert len(set(processes)) == 2
+    assert processes[0] == os.getpid() != processes[-1]
 
 
 def test_a_little_work_is_done_here() -> None:
@@ -47,8 +63,8 @@ def test_a_little_work_is_done_here() -> None:
 
 
 def test_what_takes_long_is_spread_though_it_be_few_things() -> None:
-    assert os.getpid() not in {process for _, process in spread(where, range(2), effort=8)}
-    assert {process for _, process in spread(where, range(40), effort=7)} == {os.getpid()}
+    assert len({process for _, process in spread(slow_where, range(80), effort=8)}) == 2
+    assert {process for _, process in spread(slow_where, range(80), effort=7)} == {os.getpid()}
 
 
 def test_one_processor_works_here(monkeypatch: pytest.MonkeyPatch) -> None:
@@ -58,7 +74,14 @@ def test_one_processor_works_here(monkeypatch: pytest.MonkeyPatch) -> None:
 
 def test_a_process_that_is_killed_is_told() -> None:
     with pytest.raises(BrokenProcessPool):
-        list(spread(die, range(8)))
+        list(spread(die, [os.getpid()] * 8))
+
+
+def test_a_mistake_here_ends_the_work_of_all() -> None:
+    start = time.perf_counter()
+    with pytest.raises(ValueError, match="mistake"):
+        list(spread(fail_here, [os.getpid()] * 8000))
+    assert time.perf_counter() - start < 20
 
 
 def test_an_interrupt_ends_the_work() -> None:

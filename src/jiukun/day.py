@@ -2,20 +2,21 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date, datetime
 from functools import cached_property
+from typing import NamedTuple
 
 from jiukun.diagnostics import Diagnostic
 from jiukun.plan import Unit
 from jiukun.reader import Reader, Report
-from jiukun.timeliness import Paper, Standing, Status, paper_standing, standing
+from jiukun.timeliness import Paper, Standing, Status, Version, paper_standing, standing
 
 MOST_MISSED = 366
 
 
-@dataclass(frozen=True)
-class Line:
+class Line(NamedTuple):
     """A unit's line of the day: where it stands, and the report that counts."""
 
     unit: Unit
@@ -49,15 +50,21 @@ def line_of(reader: Reader, unit: Unit, day: date) -> Line:
     place = standing([one.version for one in reports], deadline, at, due=due)
     required = due and plan.rule.paper == "是"
     paper = paper_standing(reader.kept(unit, day).paper, deadline, at, required=required)
-    arrived = [one for one in reports if one.version.order[0] <= at.timestamp()]
-    used = next((one for one in arrived if one.version is place.used), None)
-    return Line(unit, place, paper, used, max(arrived, key=lambda one: one.version.order, default=None))
+    return Line(unit, place, paper, _of(reports, place.used), _of(reports, place.newest))
+
+
+def _of(reports: Iterable[Report], version: Version | None) -> Report | None:
+    return next((one for one in reports if one.version is version), None)
 
 
 def view(reader: Reader, day: date) -> DayView:
     """Every lead unit's standing on the day."""
-    lines = tuple(line_of(reader, unit, day) for unit in reader.plan.lead_units)
-    return DayView(day, reader.at, reader.plan.deadline(day), lines, tuple(sorted(reader.amiss(day))))
+    return view_of(reader, day, [line_of(reader, unit, day) for unit in reader.plan.lead_units])
+
+
+def view_of(reader: Reader, day: date, lines: Iterable[Line]) -> DayView:
+    """The day with its lines, which were found before."""
+    return DayView(day, reader.at, reader.plan.deadline(day), tuple(lines), tuple(sorted(reader.amiss(day))))
 
 
 def missed_days(reader: Reader, unit: Unit, day: date) -> int:

@@ -21,6 +21,7 @@ RECORDS = (
     *(Column("完成情况", 26), Column("存在问题", 13), Column("下一步计划", 15), Column("与上次相比", 7)),
     Column("雷同", 2),
 )
+_MOMENT = len("2022-08-26 16:40:05")
 _KEYS = 8  # of the records: what a row is found by
 _PROBLEMS = (
     *(Column("序号", 2), Column("工作任务", 8), Column("提出单位", 7), Column("首次提出", 7), Column("最近提出", 7)),
@@ -81,6 +82,7 @@ def record_row(record: Record) -> Cells:
     """A record under the headings RECORDS."""
     line = record.line
     submission = _submission(line)
+    done, hindrances, plans = record.said
     return (
         record.day.isoformat(),
         record.measure.number,
@@ -90,7 +92,9 @@ def record_row(record: Record) -> Cells:
         _arrival(line),
         (submission.clerk or "") if submission else "",
         (submission.phone or "") if submission else "",
-        *(cell.text for cell in record.said),
+        done.text,
+        hindrances.text,
+        plans.text,
         record.change,
         "是" if record.repeats else "",
     )
@@ -153,4 +157,4 @@ def _line_row(plan: Plan, view: DayView, line: Line) -> Cells:
 def _arrival(line: Line) -> str:
     """2022-08-26 16:40:05: the version on which the standing rests."""
     decisive = line.standing.decisive
-    return decisive.arrived_at.strftime("%Y-%m-%d %H:%M:%S") if decisive else ""
+    return decisive.arrived_at.isoformat(" ", "seconds")[:_MOMENT] if decisive else ""

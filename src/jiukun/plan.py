@@ -25,6 +25,7 @@ from jiukun.shape import (
 )
 from jiukun.yamlsource import Kind, Limits, Vocabulary
 
+_FEW_DAYS = 64  # of a day each of its units asks the same
 Names = Annotated[tuple[FilledLine, ...], blank_as([])]
 Days = Annotated[tuple[Day, ...], blank_as([])]
 
@@ -221,14 +222,15 @@ class Plan:
             return ()
         return tuple([one for one in self._filed.get(unit.short, {}).values() if one.is_owed(day)])
 
-    def deadline(self, day: date) -> datetime:
-        """The moment from which a report of the day is late (the plan's closing paragraph: 每日下午17点前)."""
-        return at_time(day, self.rule.deadline, self.zone)
+    @cached_property
+    def deadline(self) -> Callable[[date], datetime]:
+        """Gives the moment from which a report of a day is late (the plan's closing paragraph: 每日下午17点前)."""
+        return lru_cache(maxsize=_FEW_DAYS)(lambda day: at_time(day, self.rule.deadline, self.zone))
 
     @cached_property
     def previous_due(self) -> Callable[[date], date | None]:
         """Gives the last day before a day on which a report was due."""
-        return lru_cache(maxsize=64)(self._previous_due)
+        return lru_cache(maxsize=_FEW_DAYS)(self._previous_due)
 
     def _previous_due(self, day: date) -> date | None:
         extra = [one for one in self.rule.extra_days if one < day]

@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass, replace
 from datetime import date
 from enum import StrEnum
+from typing import NamedTuple
 
 from jiukun.entries import is_problem
 from jiukun.likeness import is_nearly
@@ -21,8 +21,7 @@ class State(StrEnum):
     CLOSED = "措施已办结"
 
 
-@dataclass(frozen=True)
-class Problem:
+class Problem(NamedTuple):
     """A problem (存在问题) that a unit named of a measure, on one day or on several: as last said.
 
     `first` may lie before the period. Days without a usable report neither end it nor count in `times`.
@@ -55,21 +54,22 @@ def problems(past: Past, records: Iterable[Record], last: date) -> Iterator[Prob
 def _thread(past: Past, records: Sequence[Record], *, is_closed: bool) -> Iterator[Problem]:
     """The problems that one unit named of one measure. One goes on while its text is the same or nearly so."""
     running: Problem | None = None
+    first = _first_sound(records)
     for record in records:
         cell = record.said.problems
         if not is_sound(cell):
             continue
         text = cell.text if is_problem(cell.text) else ""
         if running and text and is_nearly(text, running.text):
-            running = replace(running, text=text, last=record.day, times=running.times + 1)
+            running = running._replace(text=text, last=record.day, times=running.times + 1)
             continue
         if running:
-            yield replace(running, state=State.GONE)
-        new = Problem(record.measure, record.line.unit, text, record.day, record.day)
-        # Only the first words of a period can go on from before it.
-        running = (_from_before(past, new) if record is _first_sound(records) else new) if text else None
+            yield running._replace(state=State.GONE)
+        running = Problem(record.measure, record.line.unit, text, record.day, record.day) if text else None
+        if running and record is first:  # only the first words of a period can go on from before it
+            running = _from_before(past, running)
     if running:
-        yield replace(running, state=State.CLOSED if is_closed else State.OPEN)
+        yield running._replace(state=State.CLOSED if is_closed else State.OPEN)
 
 
 def _first_sound(records: Sequence[Record]) -> Record | None:
@@ -85,5 +85,5 @@ def _from_before(past: Past, problem: Problem) -> Problem:
             if not is_problem(then.problems.text) or not is_nearly(text, then.problems.text):
                 break
             text = then.problems.text
-            problem = replace(problem, first=day, times=problem.times + 1)
+            problem = problem._replace(first=day, times=problem.times + 1)
     return problem

@@ -271,12 +271,17 @@ class Reader:
 
 
 def _once(find: Callable[[], T]) -> Callable[[], T]:
-    """Finds it at the first call; lru_cache takes longer to make than a small report to read."""
+    """Finds it at the first call, and lets go of what it is found from.
+
+    lru_cache takes longer to make than a small report to read.
+    """
     found: list[T] = []
+    finding = [find]
 
     def known() -> T:
         if not found:
-            found.append(find())
+            found.append(finding[0]())
+            finding.clear()
         return found[0]
 
     return known

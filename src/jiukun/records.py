@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass
 from datetime import date
 from functools import lru_cache
+from typing import NamedTuple
 
-from jiukun.day import DayView, Line, line_of, view
+from jiukun.day import DayView, Line, line_of, view_of
 from jiukun.entries import Said, did_report, reporting, said
 from jiukun.likeness import is_repeat, is_unchanged
 from jiukun.plan import Measure, Unit
@@ -20,8 +20,7 @@ _REPEATING = {(_UNCHANGED,), (_ONLY_NUMBERS,)}  # what is said of 完成情况 t
 _MANY_TEXTS = 4096  # what was said is asked for again on the next day
 
 
-@dataclass(frozen=True)
-class Record:
+class Record(NamedTuple):
     """What one unit said of one measure on one day, or why nothing.
 
     `change` is in words, against the last day on which a report was due; `repeats` where 完成情况 says nothing new.
@@ -53,7 +52,7 @@ class Past:
 
     def day(self, day: date) -> tuple[DayView, tuple[Record, ...]]:
         """The day and its records."""
-        current = view(self.reader, day)
+        current = view_of(self.reader, day, [self._line(one.short, day) for one in self.plan.lead_units])
         self.knows([current])
         return current, tuple(_records(self, current))
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from enum import StrEnum
+from typing import NamedTuple
 
 
 class Mark(StrEnum):
@@ -15,8 +16,7 @@ class Mark(StrEnum):
     CLOSED = "closed"  # 已办结
 
 
-@dataclass(frozen=True)
-class Cell:
+class Cell(NamedTuple):
     """One text of the table; several paragraphs are parted by line feeds."""
 
     text: str

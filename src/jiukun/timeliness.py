@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from datetime import datetime
 from enum import StrEnum
+from operator import itemgetter
 from typing import NamedTuple
 
 
@@ -59,8 +60,8 @@ class Version(NamedTuple):
 class Standing(NamedTuple):
     """A unit's standing at a moment.
 
-    `decisive` is the version on which the status rests, `used` the one whose text counts; both None where nothing
-    has arrived. `late_minutes` is 0 unless late, rounded down.
+    `decisive` is the version on which the status rests, `used` the one whose text counts, `newest` the one that came
+    last, sound or not; all None where nothing has arrived. `late_minutes` is 0 unless late, rounded down.
     """
 
     status: Status
@@ -69,6 +70,7 @@ class Standing(NamedTuple):
     late_minutes: int = 0
     corrected: bool = False
     rejected: bool = False
+    newest: Version | None = None
 
 
 def arrival(previous_look: datetime | None, modified: datetime, look: datetime) -> tuple[datetime, Evidence]:
@@ -90,34 +92,37 @@ def standing(versions: Sequence[Version], deadline: datetime, at: datetime, *, d
     On time is before the deadline; 17:00:00 sharp is late, by 0 minutes (the plan says 17点前). The first sound
     version decides; a later one corrects it, and one that is not sound displaces nothing.
     """
-    now = at.timestamp()
-    arrived = sorted((one for one in versions if one.order[0] <= now), key=lambda one: one.order)
+    now, limit = at.timestamp(), deadline.timestamp()
+    ordered = sorted(((one.order, one) for one in versions), key=itemgetter(0))
+    present = [pair for pair in ordered if pair[0][0] <= now]
+    arrived = [one for _, one in present]
     sound = [one for one in arrived if one.valid]
     readable = [one for one in sound if one.intact] or sound or arrived
     used = readable[-1] if readable else None
-    decisive = sound[0] if sound else used
+    _, newest = max(present, key=itemgetter(0), default=(None, None))
     rejected = bool(sound) and not arrived[-1].valid
-    status, minutes = _status(arrived, sound, deadline, at, due=due)
-    return Standing(status, decisive, used, minutes, len(sound) > 1, rejected)
+    status, minutes = _status(arrived, sound, limit, now, due=due)
+    return Standing(status, sound[0] if sound else used, used, minutes, len(sound) > 1, rejected, newest)
 
 
 def paper_standing(arrived_at: datetime | None, deadline: datetime, at: datetime, *, required: bool) -> Paper:
     """Judge the paper as of the moment `at`; its deadline is that of the report."""
     if not required:
         return Paper.NOT_REQUIRED
-    if arrived_at is None or arrived_at.timestamp() > at.timestamp():
-        return Paper.PENDING if at.timestamp() < deadline.timestamp() else Paper.MISSING
-    return Paper.ON_TIME if arrived_at.timestamp() < deadline.timestamp() else Paper.LATE
+    now, limit = at.timestamp(), deadline.timestamp()
+    if arrived_at is None or arrived_at.timestamp() > now:
+        return Paper.PENDING if now < limit else Paper.MISSING
+    return Paper.ON_TIME if arrived_at.timestamp() < limit else Paper.LATE
 
 
 def _status(
-    arrived: Sequence[Version], sound: Sequence[Version], deadline: datetime, at: datetime, *, due: bool
+    arrived: Sequence[Version], sound: Sequence[Version], limit: float, now: float, *, due: bool
 ) -> tuple[Status, int]:
     if not due:
         return Status.EXEMPT, 0
     if not arrived:
-        return (Status.PENDING if at.timestamp() < deadline.timestamp() else Status.MISSING), 0
+        return (Status.PENDING if now < limit else Status.MISSING), 0
     if not sound:
         return Status.INVALID, 0
-    late = sound[0].order[0] - deadline.timestamp()
+    late = sound[0].order[0] - limit
     return (Status.LATE, int(late // 60)) if late >= 0 else (Status.ON_TIME, 0)

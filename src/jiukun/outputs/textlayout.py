@@ -43,7 +43,7 @@ _LONG_DASHES = {"\u2e3a": 44, "\u2e3b": 64}
 _WIDEST = max(_LONG_DASHES.values())
 
 # Plain Chinese and its punctuation, with ASCII: nothing here that is not ASCII is wider or narrower than an em.
-_PLAIN = re.compile("[\u4e00-\u9fff -~\uff01-\uff5e\u3000-\u301b“”‘’—…]*")
+_PLAIN = re.compile("[\n\u4e00-\u9fff -~\uff01-\uff5e\u3000-\u301b“”‘’—…]*")
 _ASCII_WIDTHS = bytes(next((width for width, chars in _ASCII.items() if chr(code) in chars), 0) for code in range(256))
 _IS_ASCII = bytes([255, *[0] * 255])
 _CHINESE_WIDTHS = bytes([0, *[EM] * 255])
@@ -110,11 +110,13 @@ def wrap(text: str, capacity: int) -> Wrapped:
     lines are no shorter and which breaks a line at the last place that it may.
     """
     ends: list[int] = []
+    widths = _widths(text) if len(text) * _WIDEST > capacity else b""
     start = 0
     for paragraph in text.split("\n"):
+        end = start + len(paragraph)
         if len(paragraph) * _WIDEST > capacity:
-            _wrap_paragraph(paragraph, capacity, start, ends)
-        start += len(paragraph) + 1
+            _wrap_paragraph(text, widths, start, end, capacity, ends)
+        start = end + 1
         ends.append(start)
     ends[-1] -= 1
     return Wrapped(text, ends)
@@ -144,56 +146,57 @@ def lines_within(height: float, size: float) -> int:
     return int((height - PADDING) / (size * LEADING))
 
 
-def _widths(paragraph: str) -> bytes:
-    """The width of each character.
+def _widths(text: str) -> bytes:
+    """The width of each character; that of a line feed does not matter.
 
     Plain Chinese goes without a loop: of each character's two bytes the upper one tells whether it is ASCII, whose
     widths go by the lower one. Picking one or the other is arithmetic on whole texts taken for numbers.
     """
-    if not _PLAIN.fullmatch(paragraph):
-        return bytes(map(_WIDTHS.__getitem__, paragraph))
-    code = paragraph.encode("utf-16-le")
+    if not _PLAIN.fullmatch(text):
+        return bytes(map(_WIDTHS.__getitem__, text))
+    code = text.encode("utf-16-le")
     upper = code[1::2]
     ascii_widths = int.from_bytes(code[::2].translate(_ASCII_WIDTHS), "little")
     is_ascii = int.from_bytes(upper.translate(_IS_ASCII), "little")
     chinese_widths = int.from_bytes(upper.translate(_CHINESE_WIDTHS), "little")
-    return (ascii_widths & is_ascii | chinese_widths).to_bytes(len(paragraph), "little")
+    return (ascii_widths & is_ascii | chinese_widths).to_bytes(len(text), "little")
 
 
-def _wrap_paragraph(paragraph: str, capacity: int, offset: int, ends: list[int]) -> None:
-    """Add to `ends` the end of each line but the last. Calls are dear here: most lines make none."""
-    widths = _widths(paragraph)
-    total = len(widths)
+def _wrap_paragraph(text: str, widths: bytes, start: int, end: int, capacity: int, ends: list[int]) -> None:
+    """Add to `ends` the end of each line but the last of a paragraph, which goes from `start` up to `end`.
+
+    Calls are dear here: most lines make none.
+    """
     cells = max(1, capacity // EM)
-    start = 0
     while True:
         fit = start + cells
+        if fit > end:  # noqa: PLR1730  a call fewer for each line
+            fit = end
         spare = capacity - sum(widths[start:fit])
-        if fit >= total or spare < 0 or widths[fit] <= spare:
-            fit = max(_fit(widths, min(fit, total), spare), start + 1)
-            if fit >= total:
+        if fit == end or spare < 0 or widths[fit] <= spare:
+            fit = max(_fit(widths, fit, end, spare), start + 1)
+            if fit >= end:
                 return
-        before, after = paragraph[fit - 1], paragraph[fit]
+        before, after = text[fit - 1], text[fit]
         if before < _CHINESE or before in _NO_START or before in _NO_END or after in _NO_START:
-            fit = _line_end(paragraph, start, fit)
+            fit = _line_end(text, start, fit)
         start = fit
-        ends.append(offset + start)
+        ends.append(start)
 
 
-def _fit(widths: bytes, end: int, spare: int) -> int:
-    """Up to where a line has room that would have `spare` left if it ended at `end`."""
-    total = len(widths)
-    while spare >= EM and end < total:
-        more = min(end + spare // EM, total)
-        spare -= sum(widths[end:more])
-        end = more
+def _fit(widths: bytes, fit: int, end: int, spare: int) -> int:
+    """Up to where, `end` at most, a line has room that would have `spare` left if it ended at `fit`."""
+    while spare >= EM and fit < end:
+        more = min(fit + spare // EM, end)
+        spare -= sum(widths[fit:more])
+        fit = more
     while spare < 0:
-        end -= 1
-        spare += widths[end]
-    while end < total and widths[end] <= spare:
-        spare -= widths[end]
-        end += 1
-    return end
+        fit -= 1
+        spare += widths[fit]
+    while fit < end and widths[fit] <= spare:
+        spare -= widths[fit]
+        fit += 1
+    return fit
 
 
 def _line_end(text: str, start: int, fit: int) -> int:
