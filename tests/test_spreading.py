@@ -4,9 +4,11 @@ from __future__ import annotations
 
 import os
 import signal
+import subprocess
 import sys
 import time
 from concurrent.futures.process import BrokenProcessPool
+from pathlib import Path
 from threading import Timer
 
 import pytest
@@ -120,3 +122,27 @@ def test_a_ledger_tells_the_same(desk: Desk, monkeypatch: pytest.MonkeyPatch) ->
             written.append((told, (desk.root / f"it.{kind}").read_bytes()))
         assert written[0] == written[1]
         assert written[0][0].status == 0
+
+
+WORKER = """
+import os, sys, time
+from pathlib import Path
+from jiukun.spreading import spread
+folder = Path(sys.argv[1])
+def work(number):
+    (folder / str(os.getpid())).touch()
+    time.sleep(60)
+os.cpu_count = lambda: 3
+list(spread(work, range(30), effort=100_000))
+"""
+
+
+@pytest.mark.parametrize("how", [signal.SIGKILL, signal.SIGTERM])
+def test_no_process_outlives_the_one_that_was_killed(tmp_path: Path, how: signal.Signals) -> None:
+    process = subprocess.Popen([sys.executable, "-c", WORKER, str(tmp_path)], stdout=subprocess.PIPE)
+    while len([*tmp_path.iterdir()]) < 3:
+        assert process.poll() is None
+        time.sleep(0.05)
+    process.send_signal(how)
+    told, _ = process.communicate(timeout=20)  # which ends when nobody holds the other end of the pipe any more
+    assert (told, process.returncode) == (b"", -how)

@@ -15,6 +15,12 @@ from jiukun.workspace import BrokenDataError, WrongUseError
 
 _WRONG_USE = 2
 _ENVIRONMENT = 3
+# What gives way outside of us, though no error of the operating system says so.
+_OF_LIBRARIES = {
+    "MemoryError": "内存不够",
+    "SerialisationError": "临时文件夹 {temporary} 写不下，或不能写，请清理磁盘",  # of lxml
+    "BrokenProcessPool": "一个进程被系统结束了，可能是内存不够，再运行一次",
+}
 
 
 def report(error: Exception) -> int:
@@ -34,11 +40,9 @@ def report(error: Exception) -> int:
         name = f"{place}：" if place else ""
         note(f"没有完成。{name}{error_words(error)}")
         return _ENVIRONMENT
-    if type(error).__name__ == "SerialisationError":  # lxml's word for a disk that is full
-        note(f"没有完成。临时文件夹 {tempfile.gettempdir()} 写不下，或不能写；请清理磁盘")
-        return _ENVIRONMENT
-    if isinstance(error, MemoryError):
-        note("没有完成：内存不够")
+    words = _OF_LIBRARIES.get(type(error).__name__)
+    if words is not None:
+        note(f"没有完成：{words.format(temporary=tempfile.gettempdir())}")
         return _ENVIRONMENT
     where = _write_details(error)
     note(f"jiukun 自身出错，没有完成（{type(error).__name__}）。")

@@ -15,6 +15,7 @@ if TYPE_CHECKING:
 _FEWEST = 200  # reports to read, below which a process of their own costs more than it saves
 _PARTS = 16  # for each process: all end at nearly the same time
 _TAKEN = b"\1"
+_PR_SET_PDEATHSIG = 1  # of Linux
 
 T = TypeVar("T")
 R = TypeVar("R")
@@ -54,7 +55,15 @@ def spread(work: Callable[[T], R], things: Sequence[T], effort: int | None = Non
 def _begin(*inherited: Any) -> None:
     """In the forked process, which has work and parts without their being pickled."""
     signal.signal(signal.SIGINT, signal.SIG_IGN)  # interrupts are the parent's
+    _end_with_the_parent()
     _inherited[:] = inherited
+
+
+def _end_with_the_parent() -> None:
+    """Nothing else tells a process that its parent was killed: it would wait for work for ever."""
+    from ctypes import CDLL  # noqa: PLC0415  slow to load
+
+    CDLL(None).prctl(_PR_SET_PDEATHSIG, signal.SIGKILL)
 
 
 def _do(place: int) -> list[Any]:
