@@ -19,6 +19,7 @@ import typer
 from jiukun.outputs.console import note, say
 from jiukun.outputs.receiving import say_look
 from jiukun.plan import Unit
+from jiukun.project import Project
 from jiukun.reader import Reader
 from jiukun.receipts import Receipts
 from jiukun.receiving import Found, Look, Outcome, is_settled, look_at, snapshot
@@ -67,7 +68,7 @@ def run(
 
 
 def _reader(workspace: Workspace, look: Look) -> Reader:
-    return Reader(workspace.project, workspace.plan, look.moment)
+    return Reader(Project(workspace.project.root), workspace.plan, look.moment)  # folders are looked at anew
 
 
 def _settled_look(workspace: Workspace, receipts: Receipts, day: date, look: Look) -> list[Found]:
