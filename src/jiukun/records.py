@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
 from datetime import date
-from functools import lru_cache
+from functools import cache, lru_cache
 from typing import NamedTuple
 
 from jiukun.day import DayView, Line, line_of, view_of
@@ -97,6 +97,12 @@ def _change(now: Said, then: Said | None, differences: Sequence[str]) -> str:
         return "首次报送"
     if not any(map(is_sound, then)):
         return "上次没有可比的报送"
+    return _told(differences)
+
+
+@cache
+def _told(differences: Sequence[str]) -> str:
+    """The differences of the texts in words; there are not many that they can have."""
     words: dict[str, list[str]] = {}
     for name, difference in zip(TEXTS.values(), differences, strict=True):
         if difference:
@@ -110,6 +116,6 @@ def _difference(now: Cell, then: Cell) -> str:
         return ""
     if not is_sound(then):
         return _NEW
-    if is_unchanged(now.text, then.text):
-        return _UNCHANGED
-    return _ONLY_NUMBERS if is_repeat(now.text, then.text) else _NEW
+    if not is_repeat(now.text, then.text):  # seen at once of most
+        return _NEW
+    return _UNCHANGED if is_unchanged(now.text, then.text) else _ONLY_NUMBERS

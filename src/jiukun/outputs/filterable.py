@@ -17,7 +17,7 @@ class _Drawn(NamedTuple):
     """A cell with the whole of its text, and how many lines that takes."""
 
     lines: int
-    xml: str
+    xml: bytes
 
 
 class Column:
@@ -34,7 +34,7 @@ class Column:
         """The text in its lines; a number has none."""
         return Wrapped("", [0]) if isinstance(value, int) else wrap(clean(value).rstrip(), self._line)
 
-    def xml(self, value: str | int) -> str:
+    def xml(self, value: str | int) -> bytes:
         """A cell with a number or with text that was wrapped."""
         return cell_xml(self._letter, value, self._number if isinstance(value, int) else self._text)
 
@@ -53,7 +53,7 @@ class Drawer:
         self._page = page
         self._most = lines_within(page, size)
 
-    def __call__(self, row: Sequence[str | int]) -> list[str]:
+    def __call__(self, row: Sequence[str | int]) -> list[bytes]:
         """A row of its own as XML, or several if it is taller than a page.
 
         Each of those begins with the first `keys` cells, save one that is itself too tall to be repeated, and is
@@ -65,7 +65,7 @@ class Drawer:
             return list(self._pieces(row))
         return [row_xml(row_height(lines, self._size), [cell.xml for cell in cells])]
 
-    def _pieces(self, row: Sequence[str | int]) -> Iterator[str]:
+    def _pieces(self, row: Sequence[str | int]) -> Iterator[bytes]:
         texts = [column.wrapped(value) for column, value in zip(self._columns, row, strict=True)]
         is_key = [place < self._keys and text.lines <= self._most for place, text in enumerate(texts)]
         repeated = max((text.lines for text, key in zip(texts, is_key, strict=True) if key), default=1)

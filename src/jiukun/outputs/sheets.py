@@ -36,8 +36,8 @@ _QUOTED_STARTS = frozenset("=+-@'＝＋－＠＇#")
 _QUOTED_VALUE = re.compile(r"[\s\d０-９.,，．/:：%％$￥¥€£()（）年月日时分秒eE+-]+|true|false", re.IGNORECASE)
 _QUOTED_LENGTH = 64  # no number, date or truth value is longer
 _GB2312 = 134  # Windows' number of the character set: another font, if need be, is then a Chinese one
-_CHUNK = 256  # rows encoded at once
-_NUMBER = "\0"  # stands for a row's number; no cleaned text holds it
+_CHUNK = 256  # rows compressed at once
+_NUMBER = b"\0"  # stands for a row's number; no cleaned text holds it
 
 
 class Paper(NamedTuple):
@@ -98,7 +98,7 @@ class Sheet:
 
     def __init__(self, worksheet: Worksheet, columns: int) -> None:
         self.worksheet = worksheet
-        self.rows: list[str] = []
+        self.rows: list[bytes] = []
         self.letters = [get_column_letter(number) for number in range(1, columns + 1)]
 
     @property
@@ -245,24 +245,24 @@ class _Archive(ZipFile):
             part.write(_DIMENSION.sub(f'<dimension ref="A1:{sheet.corner}"/>'.encode(), top))
             for start in range(0, len(sheet.rows), _CHUNK):
                 rows = enumerate(sheet.rows[start : start + _CHUNK], start + 1)
-                part.write("".join([row.replace(_NUMBER, str(number)) for number, row in rows]).encode())
+                part.write(b"".join([row.replace(_NUMBER, b"%d" % number) for number, row in rows]))
             part.write(end + bottom)
 
 
-def row_xml(height: float, cells: Iterable[str]) -> str:
+def row_xml(height: float, cells: Iterable[bytes]) -> bytes:
     """A row `height` points tall. Its number, which its cells bear too, is filled in when the sheet is written."""
-    return f'<row r="{_NUMBER}" ht="{height:g}" customHeight="1">{"".join(cells)}</row>'
+    return b'<row r="\0" ht="%b" customHeight="1">%b</row>' % (f"{height:g}".encode(), b"".join(cells))
 
 
-def cell_xml(letter: str, value: str | int, style: Style) -> str:
+def cell_xml(letter: str, value: str | int, style: Style) -> bytes:
     """A cell of a row in the column `letter`; its text is cleaned, an empty one is a cell without value."""
     if value == "":
-        return f'<c r="{letter}{_NUMBER}" s="{style.plain}"/>'
+        return f'<c r="{letter}\0" s="{style.plain}"/>'.encode()
     if isinstance(value, int):
-        return f'<c r="{letter}{_NUMBER}" s="{style.plain}"><v>{value}</v></c>'
+        return f'<c r="{letter}\0" s="{style.plain}"><v>{value}</v></c>'.encode()
     number = style.quoted if needs_quote(value) else style.plain
     text = _escaped(value).replace("&", "&amp;").replace("<", "&lt;").replace(">", "&gt;")
-    return f'<c r="{letter}{_NUMBER}" s="{number}" t="inlineStr"><is><t xml:space="preserve">{text}</t></is></c>'
+    return f'<c r="{letter}\0" s="{number}" t="inlineStr"><is><t xml:space="preserve">{text}</t></is></c>'.encode()
 
 
 def _in_margin(text: str, font: str) -> HeaderFooterItem:
