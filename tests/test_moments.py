@@ -63,6 +63,22 @@ def test_a_clock_far_in_the_future_at_one_look(desk: Desk) -> None:
     assert "16:40:00（登记）　合格" in result.out
 
 
+def test_what_a_clock_in_the_future_has_stamped_is_mended_by_the_office(desk: Desk) -> None:
+    """The wrong arrival stays on record, and counts at no moment before it."""
+    path = desk.report()
+    set_time(path, "2031-01-01T07:00+08:00")
+    at(desk, "2031-01-01T08:00:00", "receive", "--date", DAY)
+    assert "没有变化：州财政局" in at(desk, "16:50:00", "receive", "--date", DAY).out
+    assert "16:40:00（登记）　合格" in at(desk, "16:51:00", "receive", "州财政局", "--date", DAY, "--at", "16:40").out
+    again = at(desk, "16:52:00", "receive", "州财政局", "--date", DAY, "--at", "16:30")
+    assert "没有变化：州财政局" in again.out
+    found = at(desk, "18:00:00", "missing", "--date", DAY, "--format", "json").json
+    line = next(one for one in found["units"] if one["unit"] == "州财政局")
+    assert (line["status"], line["evidence"], line["arrived_at"]) == ("on_time", "stated", f"{DAY}T16:40:00+08:00")
+    kept = [one.name for one in (desk.root / "data" / "receipts" / DAY / "州财政局").iterdir()]
+    assert len(kept) == 2
+
+
 def test_a_look_noted_outside_of_the_calendar_is_none(desk: Desk) -> None:
     for written in ("0001-01-01T00:00:00+14:00", "9999-12-31T23:59:59-14:00"):
         desk.file(f"data/receipts/{DAY}/looks.json", f'{{"*": "{written}"}}')

@@ -114,13 +114,17 @@ class _Turn:
             told = tuple(diagnostic for one in lying for diagnostic in one.judged.diagnostics)
             return Found(first.unit, Outcome.REFUSED, judged=Judged(None, told))
         newest = self.reader.kept(first.unit, self.day).newest
-        if newest is not None and newest.digest == first.digest:
+        if newest is not None and newest.digest == first.digest and not self._is_mended(newest):
             if isinstance(self.receipts.data(newest), Diagnostic):
                 self.receipts.mend(newest, first.content.data)
             if is_form(first.path) and newest.valid and not _is_imported(self.reader, self.day, first):
                 _write_import(self.reader, self.day, first)  # a receiver was killed before it came to this
             return Found(first.unit, Outcome.SAME, newest, None if newest.valid else first.judged)
         return self._keep(first, first.content.data, first.modified)
+
+    def _is_mended(self, newest: Kept) -> bool:
+        """Whether the office says when a version came that a clock which was wrong has put into the future."""
+        return self.look.stated is not None and newest.arrived_at.timestamp() > self.look.moment.timestamp()
 
     def _keep(self, lying: Lying, data: bytes, modified: datetime) -> Found:
         if self.look.stated is not None:

@@ -48,7 +48,8 @@ def _say_kept(reader: Reader, day: date, found: Found) -> None:
     kept = found.kept
     if kept is None:
         return
-    earlier = [one for one in reader.kept(found.unit, day).versions if one.sequence < kept.sequence]
+    versions = reader.kept(found.unit, day).versions
+    earlier = [one for one in versions if one.sequence < kept.sequence and one.arrived_at <= kept.arrived_at]
     late = kept.arrived_at.timestamp() - reader.plan.deadline(day).timestamp()
     words = [f"{clock_words(kept.arrived_at, day)}（{EVIDENCE_WORDS[kept.evidence]}）"]
     if any(one.valid for one in earlier):
