@@ -461,3 +461,19 @@ def test_what_windows_says(
     result = desk.run("roster")
     assert result.status == 3
     assert result.err.endswith(f"：{words}\n")
+
+
+def test_data_that_cannot_be_read_is_the_environments_fault(desk: Desk, monkeypatch: pytest.MonkeyPatch) -> None:
+    before = os.open
+
+    def locked(place: Any, *rest: Any, **named: Any) -> int:
+        if str(place).endswith("units.yaml"):
+            raise PermissionError(13, "Permission denied", str(place))
+        return before(place, *rest, **named)
+
+    monkeypatch.setattr(os, "open", locked)
+    result = desk.run("missing", "--date", DAY)
+    assert (result.status, result.err) == (3, "data/ 里的文件读不了，没有完成\n")
+    assert "JK407" in result.out
+    desk.file("data/measures.yaml", "方案:\n")
+    assert desk.run("missing", "--date", DAY).status == 2

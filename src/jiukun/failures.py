@@ -15,6 +15,7 @@ from jiukun.workspace import BrokenDataError, WrongUseError
 
 _WRONG_USE = 2
 _ENVIRONMENT = 3
+_UNREADABLE = "JK407"
 # What gives way outside of us, though no error of the operating system says so.
 _OF_LIBRARIES = {
     "MemoryError": "内存不够",
@@ -33,6 +34,9 @@ def report(error: Exception) -> int:
             say_json(problems_json(error.diagnostics, 0))
         else:
             say_problems(error.diagnostics)
+        if all(one.code == _UNREADABLE for one in error.diagnostics if one.is_error):
+            note("data/ 里的文件读不了，没有完成")
+            return _ENVIRONMENT
         note("data/ 里的数据有误，先改好再用。可以运行 jiukun check 查看")
         return _WRONG_USE
     if isinstance(error, OSError):
