@@ -212,13 +212,18 @@ class Plan:
                 filed.setdefault(unit.short, {})[measure.number] = measure
         return filed
 
+    @cached_property
+    def _is_due(self) -> Callable[[date], bool]:
+        """As the rule says."""
+        return lru_cache(maxsize=_FEW_DAYS)(self.rule.is_due)
+
     def owes(self, unit: Unit, measure: Measure, day: date) -> bool:
         """Whether the unit must report the measure on the day."""
-        return measure.number in self._filed.get(unit.short, {}) and self.rule.is_due(day) and measure.is_owed(day)
+        return measure.number in self._filed.get(unit.short, {}) and self._is_due(day) and measure.is_owed(day)
 
     def owed(self, unit: Unit, day: date) -> tuple[Measure, ...]:
         """What the unit must report on the day; nothing on a day that is not due."""
-        if not self.rule.is_due(day):
+        if not self._is_due(day):
             return ()
         return tuple([one for one in self._filed.get(unit.short, {}).values() if one.is_owed(day)])
 

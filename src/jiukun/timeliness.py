@@ -93,7 +93,7 @@ def standing(versions: Sequence[Version], deadline: datetime, at: datetime, *, d
     version decides; a later one corrects it, and one that is not sound displaces nothing.
     """
     now, limit = at.timestamp(), deadline.timestamp()
-    ordered = sorted(((one.order, one) for one in versions), key=itemgetter(0))
+    ordered = sorted([(one.order, one) for one in versions], key=itemgetter(0))
     present = [pair for pair in ordered if pair[0][0] <= now]
     arrived = [one for _, one in present]
     sound = [one for one in arrived if one.valid]
