@@ -32,9 +32,11 @@ ORDER = (
     *("intake.bounds", "intake.packages", "intake.forms", "intake.documents", "intake.wordnumbers"),
     *("intake.word", "intake.planfiles", "intake", "reading", "checks", "importing", "drafting"),
     *(
+        "planreading.naming",
         "planreading.names",
         "planreading.labels",
         "planreading.limits",
+        "planreading.sayings",
         "planreading.statements",
         "planreading.outline",
         "planreading.found",

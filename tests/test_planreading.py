@@ -31,7 +31,7 @@ TRICKY = (
     "市场监督管理局",
 )
 GROUPS = ("各县（市）人民政府", "各街道(功能区)", "各市〔州、特区〕", "各县〈市〉人民政府")
-LIMITS = ("", "2022年底", "6月底前", "长期坚持", "9月30日")
+LIMITS = ("", "2022年底", "6月底前", "长期坚持", "9月30日", "12月底完成", "3月底前出台实施细则", "每季度", "十四五期间")
 PREFIXES = {"自治州": "州", "市": "市", "县": "县", "区": "区", "省": "省"}
 
 
@@ -88,7 +88,7 @@ class Style:
 
     def bracket(self, one: Printed) -> str:
         said = f"{self.lead}{self.colon}{self.names(one.leads)}；{self.duty}{self.colon}{self.names(one.others)}"
-        limit = f"；{one.limit}完成" if one.limit and one.limit != "长期坚持" else f"；{one.limit}" * bool(one.limit)
+        limit = f"；{one.limit}" * bool(one.limit)
         return f"{self.brackets[0]}{said}{limit}{self.brackets[1]}"
 
     def printed(self, plan: list[Printed]) -> str:

@@ -9,7 +9,7 @@ from datetime import date, timedelta
 from jiukun.intake.documents import PlanDocument
 from jiukun.numerals import CHARACTERS, parse_numeral
 from jiukun.planreading.found import Duty
-from jiukun.planreading.names import same_brackets
+from jiukun.planreading.naming import same_brackets
 from jiukun.planreading.outline import one_line_of, ordinal
 from jiukun.text import half_width
 
@@ -63,7 +63,7 @@ _ISSUER = re.compile(
     r"([\u4e00-\u9fff]{2,20}?(?:自治州|自治县|自治区|自治旗|州|市|县|区|省|盟|旗))(?:人民政府|委员会|政府|委)(?:办公室|办公厅)?(?:$|\s|文件|关于)"
 )
 _ADDRESSEES = re.compile(r"[^：:\n]{4,400}[：:]")
-_GOVERNMENT = re.compile(r"(?:各)?([\u4e00-\u9fff]{1,12}?[县市区旗])(?:人民政府|政府)?")
+_MEMBER = re.compile(r"[\u4e00-\u9fff]{1,10}(?:[县市区旗乡镇]|街道)(人民政府|政府|办事处)?")
 _HEADS = 60  # paragraphs in which what a document says of itself stands
 _SENTENCE = 300  # characters; no sentence is longer
 _NOON = 12
@@ -217,10 +217,12 @@ def _name(head: list[str], asks: dict[str, str]) -> str:
 
 def _titles(head: list[str]) -> Iterator[str]:
     """Lines without full stop, each alone and with those above it that it may go on from."""
-    lines = [one_line_of(one) for one in head if one.strip() and not _ATTACHED.fullmatch(one.strip())]
     before = ""
-    for line in lines:
-        sentence = len(line) > 50 or any(mark in line for mark in "。；：:") or ordinal(line)  # noqa: PLR2004  no title is as long
+    for one in head:
+        line = one_line_of(one)
+        if not line or _ATTACHED.fullmatch(one.strip()):
+            continue
+        sentence = len(line) > 50 or any(mark in one for mark in "。；：:") or ordinal(line)  # noqa: PLR2004  no title is as long
         if sentence:
             before = ""
             continue
@@ -254,15 +256,22 @@ def _table(document: PlanDocument) -> str:
 
 
 def _members(head: list[str]) -> tuple[str, ...]:
-    """Governments that the line of addressees names, as 阿图什市、乌恰县人民政府."""
+    """Governments that the line of addressees names: 阿图什市、乌恰县人民政府; 大河镇、青石镇、白马街道办事处."""
     for one in head:
-        line = one.strip()
-        if not _ADDRESSEES.fullmatch(line) or "政府" not in line:
+        line = same_brackets(one.strip())
+        if not _ADDRESSEES.fullmatch(line):
             continue
-        first = re.split("政府", same_brackets(line), maxsplit=1)[0].removesuffix("人民")
-        names = [part for part in re.split("[、，,]", first) if part]
-        if len(names) > 1 and all(
-            re.fullmatch(r"[\u4e00-\u9fff]{1,10}[县市区旗]", name) and not name.startswith("各") for name in names
-        ):
-            return tuple(f"{name}人民政府" for name in names)
+        found: list[str] = []
+        run: list[str] = []
+        for part in re.split("[、，,：:]", line):
+            seat = _MEMBER.fullmatch(part)
+            if seat is None or part.startswith(("各", "全")):
+                break
+            run.append(part)
+            if seat[1] or seat[0].endswith("道"):
+                found += [name if name.endswith(seat[1] or "道") else name + seat[1] for name in run]
+                run = []
+        found += [name for name in run if name[-1] in "乡镇"]
+        if len(found) > 1:
+            return tuple(found)
     return ()
