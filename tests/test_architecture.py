@@ -36,6 +36,7 @@ ORDER = (
         "planreading.names",
         "planreading.labels",
         "planreading.limits",
+        "planreading.moments",
         "planreading.sayings",
         "planreading.statements",
         "planreading.outline",

@@ -29,6 +29,7 @@ _NOT_READ = "没有读懂由谁负责，没有列为措施"
 _LONGEST = 400
 _WITHIN = "的责任单位写在句子中间的括号里，请核对"
 Statements = dict[int, list[Statement]]  # by id of the item
+Spans = list[tuple[int, int]]
 
 
 def read_measures(document: PlanDocument) -> FoundPlan:
@@ -39,9 +40,9 @@ def read_measures(document: PlanDocument) -> FoundPlan:
     unread: list[Unread] = []
     text = document.source.text
     for root in items(document):
-        said = _all_statements(root, text)
+        said, spans = _all_statements(root, text)
         unclosed += [place for some in said.values() for one in some for place in one.unclosed]
-        unread += _unread(root, said, text)
+        unread += _unread(root, said, spans, text)
         _move_up(root, said)
         measures += _of_root(root, said, text)
         if not root.attached:
@@ -59,10 +60,11 @@ def read_measures(document: PlanDocument) -> FoundPlan:
     )
 
 
-def _all_statements(root: Item, text: str) -> Statements:
-    said = {
-        id(item): _merged([one for run in _runs(item, text) for one in _of_run(run, text)], text) for item in walk(root)
-    }
+def _all_statements(root: Item, text: str) -> tuple[Statements, Spans]:
+    """What each item says, and the places of the document that were read."""
+    found = {id(item): [one for run in _runs(item, text) for one in _of_run(run, text)] for item in walk(root)}
+    spans = [(one.start, one.end) for some in found.values() for one in some]
+    said = {key: _merged(some, text) for key, some in found.items()}
     for item in walk(root):
         _hand_up_limit(item, said)
     nowhere = not any(said.values())
@@ -72,12 +74,12 @@ def _all_statements(root: Item, text: str) -> Statements:
         if item is not root and silent and (nowhere or item.level in levels):
             last = [closing_list(text, max(item.begin, one.start), one.end) for one in item.paragraphs]
             said[id(item)] = [one for one in last if one is not None]
-    return said
+            spans += [(one.start, one.end) for one in said[id(item)]]
+    return said, sorted(spans)
 
 
-def _unread(root: Item, said: Statements, text: str) -> Iterator[Unread]:
+def _unread(root: Item, said: Statements, spans: Spans, text: str) -> Iterator[Unread]:
     """Labels with something behind them, and brackets that close a silent item, which no statement holds."""
-    spans = sorted((one.start, one.end) for some in said.values() for one in some)
     for item in walk(root):
         for start, end in ((max(item.begin, one.start), one.end) for one in item.paragraphs):
             for label in LABEL.finditer(text, start, end):
@@ -90,7 +92,7 @@ def _unread(root: Item, said: Statements, text: str) -> Iterator[Unread]:
                     yield Unread(bracket.start(), bracket[0].strip(), _NOT_READ)
 
 
-def _within(index: int, spans: list[tuple[int, int]]) -> bool:
+def _within(index: int, spans: Spans) -> bool:
     place = bisect_right(spans, (index, sys.maxsize)) - 1
     return place >= 0 and index < spans[place][1]
 
@@ -170,7 +172,7 @@ def _of_root(root: Item, said: Statements, text: str) -> Iterator[FoundMeasure]:
         own = said[id(item)]
         below = [one for child in item.children for deep in walk(child) for one in said[id(deep)]]
         lead_only_here = len(own) == 1 and below and not any(Role.LEAD in one.roles for one in below)
-        if lead_only_here and Role.LEAD in own[0].roles:
+        if lead_only_here and own[0].roles & UNITS == {Role.LEAD}:
             inherited.update({id(deep): own[0] for child in item.children for deep in walk(child)})
             continue
         above = inherited.get(id(item))

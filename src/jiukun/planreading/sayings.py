@@ -192,8 +192,8 @@ def _kind(clause: str, sign: str, before: str) -> tuple[str, int]:
 
     `before` is the kind of the clause that it may go on from.
     """
-    if _COLON.search(clause):
-        return "words", 0
+    if _COLON.search(clause) or before == "label":
+        return "label", 0
     cut = limit_behind_a_name(clause)
     if cut:
         return "limit", cut

@@ -21,6 +21,7 @@ _LONGEST_SENTENCE = 200
 _LONGEST_NAME = 40
 _MOST_LINES = 50
 _SEPARATED = re.compile("[、，,；;：:\\n]")
+_STOP = re.compile("[。；;\\n]")
 _SENTENCE = re.compile("([^。！？\\n]+)(?:[。！？\\n]|$)")
 _SIGNATURE = re.compile("(?:人民政府|委员会|人民政府办公室|委员会办公室|政府办公室)$")
 
@@ -30,9 +31,9 @@ def statements(text: str, start: int, end: int, paragraphs: list[tuple[int, int]
     found = list(_bracketed(text, start, end))
     covered = [(one.start, one.end) for one in found]
     found += _labelled(text, paragraphs, covered)
-    if not any(Role.LEAD in one.roles and not one.within for one in found):
-        covered = sorted((one.start, one.end) for one in found)
-        found += _free(text, paragraphs, covered)
+    led = any(Role.LEAD in one.roles and not one.within for one in found)
+    covered = sorted((one.start, one.end) for one in found)
+    found += [replace(one, within=led) for one in _free(text, paragraphs, covered)]
     return _outside_sentences(sorted((one for one in found if not one.is_blank), key=lambda one: one.start), text)
 
 
@@ -161,8 +162,12 @@ def _begins_list(text: str, start: int, label: re.Match[str], covered: list[tupl
     """Whether a label stands where a sentence begins, and in no bracket that was read."""
     if _is_covered(label.start(), covered):
         return False
-    apart = text[max(start, label.start() - 1) : label.start()].isspace() and role_of(label[0]) in UNITS
-    return apart or _begins_sentence(text, start, label.start())
+    if _begins_sentence(text, start, label.start()):
+        return True
+    if role_of(label[0]) not in UNITS:
+        return False
+    value = _STOP.split(text[label.end() : label.end() + _LONGEST_SENTENCE], maxsplit=1)[0]
+    return text[label.start() - 1].isspace() or looks_named(listing(value, 0))
 
 
 def _begins_sentence(text: str, start: int, index: int) -> bool:
