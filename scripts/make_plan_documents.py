@@ -183,11 +183,78 @@ def nested(document: Any) -> None:
     control.find(qn("w:sdtContent")).append(paragraph)
 
 
+def several(document: Any) -> None:
+    """Tables of many heads: rows that begin as notes do, heads of two rows, persons, a frame, a table in a table."""
+    document.add_paragraph("双河县2024年民生实事任务清单")
+    document.add_paragraph("一、经济类")
+    write(
+        document.add_table(4, 3),
+        [
+            ["工作任务", "牵头单位", "责任单位"],
+            ["审核发放就业补贴", "县人社局", "县财政局"],
+            ["联系人制度落实", "县委办", "县政府办"],
+            ["审核人：张三", "", "填报人：李四"],
+        ],
+    )
+    document.add_paragraph("二、民生类")
+    table = document.add_table(3, 6)
+    write(
+        table,
+        [
+            ["序号", "实事项目", "牵头领导", "责任单位", "", "完成时限"],
+            ["序号", "实事项目", "牵头领导", "牵头", "配合", "完成时限"],
+            ["1", "建设学校", "陈镇", "县教育局", "县财政局、县住建局", "6月底前"],
+        ],
+    )
+    table.cell(0, 3).merge(table.cell(0, 4))
+    document.add_paragraph("三、任务书")
+    write(
+        document.add_table(8, 2),
+        [
+            ["任务名称", "新建文化馆"],
+            ["市直牵头单位", "县文旅局"],
+            ["责任单位", "县财政局、县城投集团"],
+            ["完成时限", "2024年12月"],
+            ["任务名称", "改造体育场"],
+            ["市直牵头单位", "县体育局"],
+            ["责任单位", "县住建局"],
+            ["完成时限", "2024年10月"],
+        ],
+    )
+    document.add_paragraph("四、河湖类")
+    frame = document.add_table(1, 1)
+    frame.cell(0, 0).text = "河湖管护清单"
+    write(
+        frame.cell(0, 0).add_table(2, 5),
+        [
+            ["序号", "整改事项", "整改措施", "牵头单位及责任人", "督办单位"],
+            ["1", "岸线乱占", "清理“四乱”", "县水利局", "县政府督查室"],
+        ],
+    )
+    beside = document.add_table(1, 2)
+    beside.cell(0, 0).text = "附图"
+    write(
+        beside.cell(0, 1).add_table(2, 3),
+        [["建设内容", "责任分工", "进度"], ["新建水厂2座", "县水利局牵头，县发改局、县财政局配合", ""]],
+    )
+    document.add_paragraph("五、其他")
+    write(document.add_table(2, 3), [["甲类", "乙类", "责任单位"], ["道路", "桥梁", "县公路局"]])
+    write(document.add_table(2, 2), [["服务对象", "牵头单位"], ["老年人", "县民政局"]])
+
+
+def write(table: Any, rows: list[list[str]]) -> None:
+    """Fill a table's cells."""
+    for cells, texts in zip(table.rows, rows, strict=True):
+        for cell, text in zip(cells.cells, texts, strict=True):
+            cell.text = text
+
+
 DOCUMENTS: dict[str, Callable[[Any], None]] = {
     "word-automatic-numbers": automatic,
     "word-merged-cells": merged,
     "word-notice": notice,
     "word-nested": nested,
+    "word-many-tables": several,
 }
 
 if __name__ == "__main__":

@@ -34,9 +34,12 @@ ORDER = (
     *("intake.bounds", "intake.packages", "intake.forms", "intake.documents", "intake.wordnumbers"),
     *("intake.word", "intake.planfiles", "intake", "reading", "checks", "importing", "drafting"),
     *(
+        "planreading.naming",
         "planreading.names",
         "planreading.labels",
         "planreading.limits",
+        "planreading.moments",
+        "planreading.sayings",
         "planreading.statements",
         "planreading.outline",
         "planreading.found",

@@ -108,10 +108,8 @@ def test_no_such_plan(folder: Desk) -> None:
     assert files(folder.root) == []
 
 
-def test_what_fails_midway_is_no_project_and_is_completed_by_the_next(
-    folder: Desk, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    """After each file that is written; the mark of a project comes last."""
+def test_what_fails_midway_leaves_nothing(folder: Desk, monkeypatch: pytest.MonkeyPatch) -> None:
+    """After each file that is written; the next may begin again."""
     whole = Project.write
     for count in range(len(WRITTEN)):
         name = f"项目{count}"
@@ -125,10 +123,25 @@ def test_what_fails_midway_is_no_project_and_is_completed_by_the_next(
 
         monkeypatch.setattr(Project, "write", failing)
         assert init(folder, name).status == 3
-        assert not (folder.root / name / "data/measures.yaml").exists()
+        assert not (folder.root / name).exists()
         monkeypatch.setattr(Project, "write", whole)
         assert init(folder, name).status == 0
         assert files(folder.root / name) == WRITTEN
+
+
+def test_what_fails_midway_leaves_what_others_have_there(folder: Desk, monkeypatch: pytest.MonkeyPatch) -> None:
+    folder.file("甲/data/别的.txt", "x")
+    folder.file("甲/out/.gitignore", "*\n!.gitignore\n")
+    whole = Project.write
+
+    def failing(self: Project, path: Path, *arguments: object, **more: object) -> None:
+        if path.name == "measures.yaml":
+            raise OSError(28, "No space left on device")
+        whole(self, path, *arguments, **more)  # type: ignore[arg-type]
+
+    monkeypatch.setattr(Project, "write", failing)
+    assert init(folder, "甲").status == 3
+    assert files(folder.root / "甲") == ["data/别的.txt", "out/.gitignore"]
 
 
 @pytest.mark.skipif(sys.platform == "win32", reason="no SIGKILL there")

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
+from contextlib import suppress
 from pathlib import Path
 
 from jiukun.drafttexts import ASK
@@ -36,11 +38,37 @@ def in_the_way(folder: Path, files: dict[str, bytes]) -> list[str]:
 
 
 def found_project(folder: Path, files: dict[str, bytes]) -> None:
-    """Write the files that are not there. One who is killed midway leaves no project, and may begin again."""
+    """Write the files that are not there, all or none: what fails takes back what it wrote.
+
+    One who is killed midway leaves no project, and may begin again.
+    """
     project = Project(folder)
-    for name, data in files.items():
-        if not (folder / name).exists():
-            project.write(folder / name, data, temporaries=project.out, new=True)
+    missing = [name for name in files if not (folder / name).exists()]
+    made = [one for one in _folders(folder, files) if not one.exists()]
+    written: list[Path] = []
+    try:
+        for name in missing:
+            project.write(folder / name, files[name], temporaries=project.out, new=True)
+            written.append(folder / name)
+    except BaseException:
+        _take_back(written, made)
+        raise
+
+
+def _folders(folder: Path, files: Iterable[str]) -> list[Path]:
+    """All folders that files need, the outer before the inner."""
+    needed = {above for name in files for above in (folder / name).parents}
+    return sorted(needed, key=lambda one: len(one.parts))
+
+
+def _take_back(written: list[Path], made: list[Path]) -> None:
+    """Remove our files and the folders that were not there, as far as nobody else has put anything in them."""
+    for one in written:
+        with suppress(OSError):
+            one.unlink()
+    for one in reversed(made):
+        with suppress(OSError):
+            one.rmdir()
 
 
 def questions(files: dict[str, bytes]) -> list[tuple[str, int, str]]:

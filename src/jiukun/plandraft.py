@@ -15,6 +15,8 @@ from jiukun.planreading import Duty, FoundMeasure, FoundPlan, Mention, WithoutUn
 from jiukun.text import one_line
 from jiukun.unitnames import DraftUnit, UnitNames, gather
 
+_CLOSING = "）)〕]】］｝}"
+_REWORD = "改成“（牵头单位：甲；责任单位：乙）”这样的写法再读，或在 data/measures.yaml 里补上"
 _LONGEST_TASK = 300
 _HEAD = "标“待核”的地方请看一遍，改好后删去那一行；改完运行 jiukun check。"
 _SAMPLE_ASK = "这是样例，换成你们的"
@@ -33,7 +35,9 @@ def draft_plan(document: PlanDocument, name: str, today: date) -> tuple[PlanDraf
     """Drafts from a document named `name`, none where it has no measure; and what in it could not be read."""
     found = read_plan(document)
     named = [one for one in found.measures if one.names_anybody]
-    nobody = [WithoutUnits(one.task, one.index, one.mark) for one in found.measures if not one.names_anybody]
+    nobody = [
+        WithoutUnits(one.task, one.index, one.mark, _unlisted(one)) for one in found.measures if not one.names_anybody
+    ]
     without = tuple(sorted((*found.without_units, *nobody), key=lambda one: one.index))
     told = tuple(_told(document, found, without, any_measure=bool(named)))
     if not named:
@@ -86,9 +90,15 @@ def _told(
         hint = "每项措施后面要有“（牵头单位：甲；责任单位：乙）”这样的话，或用“工作任务、牵头单位、责任单位”作表头的表"
         yield say(0, "JK615", message, hint)
     for index in found.unclosed:
-        yield say(index, "JK616", "这个括号没有右半边，读到这一段的末尾为止", "补上右括号，再核对这一项的单位")
+        if document.source.text[index] in _CLOSING:
+            yield say(index, "JK616", "这个括号没有左半边", "补上左括号，再核对这一项的单位")
+        else:
+            yield say(index, "JK616", "这个括号没有右半边，读到这一段的末尾为止", "补上右括号，再核对这一项的单位")
+    for missed in found.unread:
+        yield say(missed.index, "JK618", f"“{one_line(missed.words, 60)}”：{missed.why}", _REWORD)
     for one in without:
-        message = f"“{one_line(one.name)}”没有写由哪个单位负责，没有列为措施"
+        said = f"只写了“{one.words}”，没有写明是哪个单位" if one.words else "没有写由哪个单位负责"
+        message = f"“{one_line(one.name)}”{said}，没有列为措施"
         yield say(one.index, "JK617", message, "确实是措施的，在方案或 data/measures.yaml 里补上；只是要求的，不必理会")
 
 
@@ -110,12 +120,15 @@ def _measure(found: FoundMeasure, number: int, units: UnitNames, unclosed: tuple
         leads = (next((name for name in others if not is_group(name)), others[0]),)
         others = tuple(name for name in others if name not in leads)
         asks.append(f"第 {number} 项没有写牵头单位，暂由列在最前的“{leads[0]}”牵头")
-    unnamed = [words.text for one in (*found.leads, *found.others) for words in one.unnamed]
+    lists = (*found.leads, *found.others)
+    unnamed = [words.text for one in lists for words in one.unnamed]
     if unnamed:
-        listed = "、".join(dict.fromkeys(one_line(words) for words in unnamed))
-        asks.append(f"第 {number} 项还写了“{listed}”，没有点名，没有列入")
+        asks.append(f"第 {number} 项还写了“{_listed(unnamed)}”，没有点名，没有列入")
+    doubtful = [words.text for one in lists for words in one.words]
+    if doubtful:
+        asks.append(f"第 {number} 项还写了“{_listed(doubtful)}”，看不出是哪个单位，没有列入")
     if any(found.statement.start <= place <= found.statement.end for place in unclosed):
-        asks.append(f"第 {number} 项的括号没有右半边，核对单位有没有多、有没有少")
+        asks.append(f"第 {number} 项的括号只有一半，核对单位有没有多、有没有少")
     asks += [f"第 {number} 项{ask}" for ask in found.asks]
     task = clean(found.task)
     if len(task) > _LONGEST_TASK:
@@ -126,6 +139,15 @@ def _measure(found: FoundMeasure, number: int, units: UnitNames, unclosed: tuple
         asks.append(f"第 {number} 项没有找到工作任务的名称")
     notes = (f"牵头领导、责任人：{one_line(found.statement.persons, 100)}",) if found.statement.persons else ()
     return DraftMeasure(task, leads, others, clean(found.statement.limit), tuple(asks), notes)
+
+
+def _unlisted(found: FoundMeasure) -> str:
+    """The words of a measure that name nobody."""
+    return _listed([words.text for one in (*found.leads, *found.others) for words in (*one.unnamed, *one.words)])
+
+
+def _listed(words: list[str]) -> str:
+    return "、".join(dict.fromkeys(one_line(one) for one in words))
 
 
 def _numbered(named: list[FoundMeasure]) -> bool | None:

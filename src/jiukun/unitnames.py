@@ -9,17 +9,19 @@ from dataclasses import dataclass, field
 from itertools import combinations
 
 from jiukun.plandata import why_no_file_name
-from jiukun.planreading import Mention, is_group, same_brackets
+from jiukun.planreading import Mention, is_group, is_odd, same_brackets
 
 _SHORT = {"自治州": "州", "自治县": "县", "自治旗": "旗"}
 _LEVEL = (
-    "(?:自治[州县旗区]|州(?![级直属])|市(?![场容域级直属郊内]|政(?:管理|公用|园林|工程|设施|服务|建设)|民(?:中心|服务|热线)|区)"
+    "(?:自治[州县旗区]|地区|州(?![级直属])|市(?![场容域级直属郊内]|政(?:管理|公用|园林|工程|设施|服务|建设)|民(?:中心|服务|热线)|区)"
     "|县(?![域级直属])|区(?![域块划级直属])|省(?![级直属会])|盟(?![级直属])|旗(?![级直属]))"
 )
 _OWN = re.compile(rf"({_LEVEL})((?:党委|委)(?=[^员]))?(.+)")
-_LEADING_LEVEL = re.compile("(自治[州县旗区]|[州市县区省盟旗])(?=[级直])")
+_LEADING_LEVEL = re.compile("(自治[州县旗区]|[州市县区省盟旗]|地区)(?=[级直属])")
 _PARTY = re.compile(
-    "(?:组织部|宣传部|统战部|统一战线工作部|政法委|政法委员会|社会工作部|社工部|党校|老干部局)(?:（.*）)?"
+    "(?:组织部|宣传部|统战部|统一战线工作部|政法委|政法委员会|社会工作部|社工部|党校|老干部局|网信办|编办|巡察办|巡视办"
+    "|网络安全和信息化委员会办公室|机构编制委员会办公室|政研室|政策研究室|改革办|财经办|国安办|台办|台港澳办|农办|外办|军民融合办"
+    "|机要局|保密办|文明办|讲师团|金融办|教育工委|机关工委|直属机关工委|直属机关工作委员会)(?:（.*）)?"
 )
 _ALONE = frozenset({"政府", "人民政府", "委", "党委", "人大", "政协", "纪委", "监委"})  # no alias without its level
 # Which take no prefix from their list: what is of the state, of firms, or of another place.
@@ -28,9 +30,20 @@ _OTHERS = re.compile(
     r"|.*(?:分局|支局|分行|支行|公司|集团|银行|学院|大学|街道|街道办事处|[乡镇村]|社区|管委会|管理委员会|军分区|电网"
     r"|移动|联通|电信|铁塔|海关|银保监局|银监局|证监局|通信管理局|海事局)(?:（.*）)?"
     r"|.{1,8}?(?:县|(?<![城都超门])市|(?<![社园景林城厂校库矿灾])区|旗).*(?:政府|局|委|办|委员会|中心|办公室)"
-    r"|.*人民政府(?!办).*"
+    r"|.*(?:人民政府(?!办)|兵团).*"
+    r"|.{1,10}(?:自治县|自治旗|县|(?<![城都超门])市|旗|(?<![社园景林校厂库矿灾新发区功开税范验灌军片牧技])区)"
+)
+# Places that the government named behind the last of them is said of: 东山县、西山县、南河区人民政府.
+_KINDS = ("县市区旗", "乡镇", "道")
+_BARE_PLACE = re.compile("(?!各|全).{1,10}(?:[县市区旗乡镇]|街道)")
+_SEAT = re.compile("((?!各|全).{1,10}(?:[县市区旗乡镇]|街道))(人民政府|政府|办事处)")
+# A group of one department: those named behind it are of the same places.
+_EACH_OFFICE = re.compile(
+    "((?:全[州市县区省])?各(?:[省市县区州旗盟乡镇]|地区|自治[州县旗区]|街道)++(?:（[^）]*）)?+)(?!人民政府|政府|党委|党工委|管委会|管理委员会|办事处|行政公署|村|居).{2,}"
 )
 _LONE = "“{}”暂列为一个单位，因为要由它牵头报送；请改成单位组，写上成员单位"
+_ODD = "“{}”不像单位的名称，请核对"
+_NO_LEVEL = "“{}”没有写是哪一级的，是不是“{}”？是，就改过来"
 _NO_MEMBERS = "方案没有写明“{}”有哪些成员，请写上，并在“单位”里登记"
 _TWO_PLACES = 2
 _MOST_ALIKE = 60  # names in a bucket that are compared with each other
@@ -66,6 +79,7 @@ class _Gathered:
     short: str
     bare: str
     forms: list[str] = field(default_factory=list)
+    free: bool = False
 
 
 @dataclass(frozen=True)
@@ -77,10 +91,12 @@ class UnitNames:
     prefix: str
     place: str
     written: dict[str, str]
+    seats: dict[str, str] = field(default_factory=dict)
 
     def of(self, names: Iterable[Mention]) -> tuple[str, ...]:
         """Each unit once."""
-        return tuple(dict.fromkeys(self.written[short.casefold()] for _, short, _, _ in resolved(names, self.place)))
+        known = resolved(names, self.place, self.seats)
+        return tuple(dict.fromkeys(self.written[one.short.casefold()] for one in known))
 
 
 def gather(
@@ -95,46 +111,96 @@ def gather(
     `sole` are groups that must lead as nobody else is named. A group without members that leads is drafted as a
     unit, for somebody must report.
     """
+    lists = (*lead_lists, *other_lists)
+    seats = _seats(lists)
     units: dict[str, _Gathered] = {}
     groups: dict[str, list[str]] = {}
     written: dict[str, str] = {}
-    for names in (*lead_lists, *other_lists):
-        for mention, short, bare, full in resolved(names, place):
-            known = written.setdefault(short.casefold(), short)
-            if is_group(mention.text):
-                groups.setdefault(known, []).append(mention.text)
-            else:
-                units.setdefault(known, _Gathered(known, bare)).forms.extend((full, cleaned(mention.text)))
-    of_group = {name: members if "县" in name or "市" in name else () for name in groups}
-    leading = {cleaned(one.text).casefold() for names in (*lead_lists, tuple(sole)) for one in names}
+    for one in (name for names in lists for name in resolved(names, place, seats)):
+        known = written.setdefault(one.short.casefold(), one.short)
+        if is_group(one.short):
+            groups.setdefault(known, []).append(one.short if one.by_group else one.mention.text)
+        else:
+            unit = units.setdefault(known, _Gathered(known, one.bare, free=one.free))
+            unit.forms.extend((one.full, cleaned(one.mention.text)))
+    of_group = {name: _members_of(name, members) for name in groups}
+    leading = {one.short.casefold() for names in (*lead_lists, tuple(sole)) for one in resolved(names, place, seats)}
     lone = [name for name in groups if name.casefold() in leading and not of_group[name]]
     units.update({name: _Gathered(name, name) for name in lone})
     drafted = _units([*units.values()], {name: groups[name] for name in lone})
-    if any(of_group.values()):
-        drafted += [DraftUnit(name, name, ()) for name in members if name not in units]
+    known_names = {name for unit in drafted for name in (unit.short, unit.full, *unit.aliases)}
+    of_any = dict.fromkeys(name for names in of_group.values() for name in names)
+    drafted += [DraftUnit(name, name, ()) for name in of_any if name not in known_names]
     kept = {name: forms for name, forms in groups.items() if name not in lone}
-    return UnitNames(tuple(drafted), tuple(_groups(kept, of_group)), _prefix(units), place, written)
+    return UnitNames(tuple(drafted), tuple(_groups(kept, of_group)), _prefix(units), place, written, seats)
 
 
-def resolved(names: Iterable[Mention], place: str) -> Iterator[tuple[Mention, str, str, str]]:
-    """Each name of one list with the 简称, the name without prefix and the name in full that it means."""
-    level = written = party = ""
+@dataclass(frozen=True)
+class Resolved:
+    """A name of a list with the 简称, the name without prefix and the name in full that it means.
+
+    `free` where its list says of no level; `by_group` where a group before it says of which places it is.
+    """
+
+    mention: Mention
+    short: str
+    bare: str
+    full: str
+    free: bool = False
+    by_group: bool = False
+
+
+def resolved(names: Iterable[Mention], place: str, seats: dict[str, str]) -> Iterator[Resolved]:
+    """Each name of one list; `seats` are the governments of places that are named by the place alone."""
+    level = written = party = each = ""
     proper = _proper(place)[:_TWO_PLACES]
     for mention in names:
         name = cleaned(mention.text)
         own = _own_prefix(name, place)
-        if is_group(mention.text):
-            yield mention, name, name, name
+        of_another = bool(_OTHERS.fullmatch(name) or (proper and name.startswith(proper)) or _LEADING_LEVEL.match(name))
+        if is_group(name):
+            office = _EACH_OFFICE.fullmatch(name)
+            each = office[1] if office else ""
+            yield Resolved(mention, name, name, name)
+        elif name in seats:
+            yield Resolved(mention, seats[name], seats[name], seats[name])
         elif own is not None:
+            each = ""
             written, level, party, bare = own
-            yield mention, _short(level) + party + bare, bare, written + party + bare
-        elif not level or _OTHERS.fullmatch(name) or (proper and name.startswith(proper)):
+            yield Resolved(mention, _short(level) + party + bare, bare, written + party + bare)
+        elif each and not of_another:
+            yield Resolved(mention, each + name, each + name, each + name, by_group=True)
+        elif not level or of_another:
             found = _LEADING_LEVEL.match(name)
             level, written = (found[1], found[1]) if found else (level, written)
-            yield mention, name, name, name
+            yield Resolved(mention, name, name, name, free=not of_another and not found)
         else:
             of_party = (party or "委") if _PARTY.fullmatch(name) else ""
-            yield mention, _short(level) + of_party + name, name, written + of_party + name
+            yield Resolved(mention, _short(level) + of_party + name, name, written + of_party + name)
+
+
+def _seats(lists: Iterable[tuple[Mention, ...]]) -> dict[str, str]:
+    """东山县 → 东山县人民政府, where a list says 东山县、南河区人民政府."""
+    seats: dict[str, str] = {}
+    for names in lists:
+        run: list[str] = []
+        for name in (cleaned(one.text) for one in names):
+            seat = _SEAT.fullmatch(name)
+            if seat:
+                kind = next(kind for kind in _KINDS if seat[1][-1] in kind)
+                seats.update({one: one + seat[2] for one in run if one[-1] in kind and one not in seats})
+            run = [*run, name] if _BARE_PLACE.fullmatch(name) else []
+    return seats
+
+
+def _members_of(group: str, members: tuple[str, ...]) -> tuple[str, ...]:
+    """Those governments, of all that the addressees name, for which a group stands."""
+    if _EACH_OFFICE.fullmatch(group):
+        return ()
+    kinds = [kind for kind in ("乡", "镇", "街道") if kind in group] or (
+        ["县", "市", "区", "旗"] if "县" in group or "市" in group or group.startswith(("各区", "各旗")) else []
+    )
+    return tuple(one for one in members if re.sub("(?:人民政府|政府|办事处)$", "", one).endswith(tuple(kinds)))
 
 
 def cleaned(name: str) -> str:
@@ -170,6 +236,7 @@ def _units(gathered: list[_Gathered], lone: dict[str, list[str]]) -> list[DraftU
     claimed = {unit.short.casefold(): unit.short for unit in gathered}
     bare_count = Counter(unit.bare for unit in gathered if unit.bare != unit.short)
     questions = _questions(gathered)
+    prefix = _prefix({unit.short: unit for unit in gathered})
     drafted = []
     for unit in gathered:
         full = max(unit.forms, key=len, default=unit.short) if unit.bare != unit.short else unit.short
@@ -178,9 +245,18 @@ def _units(gathered: list[_Gathered], lone: dict[str, list[str]]) -> list[DraftU
         names = (full, *forms, *([unit.bare] if free else ()))
         own = [one for one in dict.fromkeys(names) if claimed.setdefault(one.casefold(), unit.short) == unit.short]
         asks = (*questions.get(unit.short, ()), *([_LONE.format(unit.short)] if unit.short in lone else ()))
+        asks = (*asks, *(_doubts(unit, prefix, claimed) if unit.short not in lone else ()))
         aliases = tuple(one for one in own if one not in {unit.short, full})
         drafted.append(DraftUnit(unit.short, full if full in own else "", aliases, asks))
     return drafted
+
+
+def _doubts(unit: _Gathered, prefix: str, claimed: dict[str, str]) -> Iterator[str]:
+    """What is odd about a single unit."""
+    if is_odd(unit.short):
+        yield _ODD.format(unit.short)
+    elif unit.free and prefix and f"{prefix}{unit.short}".casefold() not in claimed:
+        yield _NO_LEVEL.format(unit.short, prefix + unit.short)
 
 
 def _groups(groups: dict[str, list[str]], members: dict[str, tuple[str, ...]]) -> Iterator[DraftGroup]:

@@ -91,7 +91,7 @@ class _Reader:
     def _blocks(self, parent: Any) -> Iterator[Paragraph | Table]:
         for node in _content(parent):
             if node.tag == qn("w:tbl"):
-                yield self._table(node)
+                yield from self._tables(node)
             else:
                 yield self._paragraph(node)
                 for box in _boxes(node):
@@ -120,24 +120,34 @@ class _Reader:
             name = style.based_on
         return ""
 
-    def _table(self, node: Any) -> Table:
+    def _tables(self, node: Any) -> Iterator[Paragraph | Table]:
+        """A table and those within its cells; one that only frames its text, all of one column, is no table."""
+        if all(sum(1 for _ in _within(row, qn("w:tc"))) == 1 for row in _rows(node)):
+            for row in _rows(node):
+                for cell in _within(row, qn("w:tc")):
+                    yield from self._blocks(cell)
+            return
+        nested: list[Table] = []
+        yield self._table(node, nested)
+        yield from nested
+
+    def _table(self, node: Any, nested: list[Table]) -> Table:
         rows: list[tuple[Paragraph, ...]] = []
         for row in _rows(node):
             cells: list[Paragraph] = []
             cells += [self._text.add("")] * _count(row, "w:trPr", "w:gridBefore", 0)
             for cell in _within(row, qn("w:tc")):
-                read = self._cell(cell)
+                read = self._cell(cell, nested)
                 if _continues(cell) and rows and len(cells) < len(rows[-1]):
                     read = rows[-1][len(cells)]
                 cells += [read] * _count(cell, "w:tcPr", "w:gridSpan", 1)
             rows.append(tuple(cells[:_MOST_COLUMNS]))
         return Table(tuple(rows))
 
-    def _cell(self, node: Any) -> Paragraph:
-        """A cell as one paragraph of several lines."""
+    def _cell(self, node: Any, nested: list[Table]) -> Paragraph:
+        """A cell as one paragraph of several lines; the tables in it are kept apart, too."""
         start, first = self._text.length, len(self._text.pieces)
-        for _ in self._blocks(node):
-            pass  # each adds its lines to the text
+        nested += [one for one in self._blocks(node) if isinstance(one, Table)]  # each adds its lines to the text
         return Paragraph(start, "\n".join(self._text.pieces[first:]))
 
 

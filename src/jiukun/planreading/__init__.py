@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 from jiukun.intake.documents import PlanDocument
 from jiukun.planreading.duties import read_duty
-from jiukun.planreading.found import Duty, FoundMeasure, FoundPlan, WithoutUnits
+from jiukun.planreading.found import Duty, FoundMeasure, FoundPlan, Unread, WithoutUnits
 from jiukun.planreading.measures import read_measures
-from jiukun.planreading.names import Listing, Mention, is_group, same_brackets
+from jiukun.planreading.names import Listing, Mention
+from jiukun.planreading.naming import is_group, is_odd, same_brackets
 
 __all__ = [
     "Duty",
@@ -14,8 +17,10 @@ __all__ = [
     "FoundPlan",
     "Listing",
     "Mention",
+    "Unread",
     "WithoutUnits",
     "is_group",
+    "is_odd",
     "read_plan",
     "same_brackets",
 ]
@@ -23,6 +28,6 @@ __all__ = [
 
 def read_plan(document: PlanDocument) -> FoundPlan:
     """All that a document holds of a plan."""
-    measures, without, unclosed = read_measures(document)
-    first = min((one.index for one in measures), default=None)
-    return FoundPlan(tuple(measures), tuple(without), tuple(unclosed), read_duty(document, first))
+    found = read_measures(document)
+    first = min((one.index for one in found.measures), default=None)
+    return replace(found, duty=read_duty(document, first))

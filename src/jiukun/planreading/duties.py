@@ -7,39 +7,33 @@ from collections.abc import Iterator
 from datetime import date, timedelta
 
 from jiukun.intake.documents import PlanDocument
-from jiukun.numerals import CHARACTERS, parse_numeral
 from jiukun.planreading.found import Duty
-from jiukun.planreading.names import same_brackets
+from jiukun.planreading.moments import CLOCK, DATE, clock_of, day_of
+from jiukun.planreading.naming import same_brackets
 from jiukun.planreading.outline import one_line_of, ordinal
-from jiukun.text import half_width
 
-_NUMERAL = rf"[\d０-９{CHARACTERS}○]"
-_DATE = (
-    rf"(?:({_NUMERAL}{{4}})\s{{0,6}}年\s{{0,6}})?({_NUMERAL}{{1,3}})\s{{0,6}}月\s{{0,6}}"
-    rf"({_NUMERAL}{{1,3}})\s{{0,6}}[日号]"
-)
-_HALF = r"(上午|早上|早晨|中午|下午|晚上|晚间|晚|傍晚|当日|当天)?"
-_CLOCK = (
-    rf"{_HALF}\s{{0,6}}({_NUMERAL}{{1,3}})\s{{0,6}}"
-    rf"(?:[:：]\s{{0,6}}([\d０-９]{{2}})|[点时]\s{{0,6}}(?:(半|整)|({_NUMERAL}{{1,3}})\s{{0,6}}分?)?)"
-)
 _OFF_WORK = r"(?:下班)"
 _DAILY = re.compile(
-    rf"(每日|每天|每个?工作日|工作日|每周一(?:至|到)周?五|每星期一(?:至|到)星期?五|日报)[^。；\n]{{0,20}}?(?:{_CLOCK}|{_OFF_WORK})[^。；，,\n]{{0,2}}?前"
+    rf"(每日|每天|每晚|每个?工作日|工作日|每周一(?:至|到)周?五|每星期一(?:至|到)星期?五|日报)[^。；\n]{{0,20}}?(?:{CLOCK}|{_OFF_WORK})[^。；，,\n]{{0,2}}?前"
 )
-_DAILY_WORDS = re.compile("每日|每天|每个?工作日|日报")
+_CLOCKS = re.compile(CLOCK)
+_HOLIDAYS = re.compile("(?:法定)?(?:节假日|双休日|周末|休息日)[^。；，\n]{0,6}除外")
 _OTHER_RHYTHM = re.compile(
     r"(?:每周[一二三四五六日天]|每半?月|每旬|每季度|每两周|每双周|每星期[一二三四五六日天])(?![至到])[^。；，,\n]{0,25}?前?[^。；\n]{0,30}?(?<![通简])报(?!告会)"
 )
-_WORKDAYS = re.compile("工作日|周一(?:至|到)|星期一(?:至|到)")
-_MOMENT = re.compile(rf"{_DATE}\s*(?:[（(][^（()）]{{0,6}}[）)])?\s*(?:{_CLOCK}|{_OFF_WORK})?\s*(?:之前|以前|前)")
+_WORKDAYS = re.compile("每个?工作日|周一(?:至|到)|星期一(?:至|到)|工作日(?=每[日天]|报送|[上下]午)")
+_MOMENT = re.compile(rf"{DATE}\s*(?:[（(][^（()）]{{0,6}}[）)])?\s*(?:{CLOCK}|{_OFF_WORK})?\s*(?:之前|以前|前)")
 _ROSTER = re.compile("责任领导|责任人|联系人|联络员|联络人|名单|填报人|经办人")
-_FROM = re.compile(rf"(?:从|自|于)\s*{_DATE}\s*(?:起|开始)")
+_FROM = re.compile(rf"(?:从|自|于)\s*{DATE}\s*(?:起|开始)")
 _SECTION = re.compile(
     r"前[^。；\n]{0,16}?(?:报送?|反馈|上报|提交|发送|报告)(?:至|到|给|于)?([^，。；、（）()\n“”《》\d]{2,20}?(?:科|室|股|处|办|组|专班|中心|委|局))(?=[，。；、（(（备汇]|并|$|\n)"
 )
+_REPORTED_TO = re.compile(
+    r"(?:报送?|反馈|上报|提交|发送|报告)(?:至|到|给|于)?([^，。；、\n\d]{2,20}?(?:科|室|股|处|办|组|专班|中心|委|局))(?=[，。；、备汇]|并|$)"
+)
+_ASIDE = re.compile("《[^《》]*》|（[^（）]*）|\\([^()]*\\)")
 _OFFICE = re.compile(
-    r"(?:^|[，。；、\n]|由)([^，。；、\n“”（）()]{2,20}?(?:办公室|办公厅|办|局|委|中心|专班|组|科|室))(?:负责|将|要|定期|统一|对|及时|按|每日|每天|每周|汇总)[^。；\n]{0,40}?(?:汇总|梳理)"
+    r"(?:^|[，。；、\n]由?|由)(?!由)([^，。；、\n“”（）()]{2,20}?(?:办公室|办公厅|办|局|委|中心|专班|组|科|室))(?:负责|将|要|定期|统一|对|及时|按|每日|每天|每周|汇总)[^。；\n]{0,40}?(?:汇总|梳理)"
 )
 _CONTACT = re.compile(
     r"(?:联系人|联络人|联络员)(?:及(?:联系)?电话)?\s{0,6}[:：]?\s{0,6}([\u4e00-\u9fff·]{2,8}?)"
@@ -49,7 +43,7 @@ _CONTACT = re.compile(
 _NEAR = 400  # characters behind the reporting duty, in which its contact stands
 _NUMBER = re.compile(r"[\u4e00-\u9fff]{1,14}\s*[〔\[（(【]\s*((?:19|20)\d\d)\s*[〕\]）)】]\s*第?\s*(\d{1,5})\s*号")
 _NUMBER_LINE = re.compile(r"(?:文号|发文字号|文件编号)\s*[:：]\s*")
-_WHOLE_DATE = re.compile(rf"(?:印发日期|发布日期|成文日期|日期)?\s*[:：]?\s*{_DATE}\s*(?:印发)?")
+_WHOLE_DATE = re.compile(rf"(?:印发日期|发布日期|成文日期|日期)?\s*[:：]?\s*{DATE}\s*(?:印发)?")
 _QUOTED = r"《((?:[^《》\n]|《[^《》\n]*》){2,120})》"
 _ISSUED = re.compile(rf"印发\s*{_QUOTED}|现将\s*{_QUOTED}\s*印发|{_QUOTED}\s*(?:已经|已)[^。]{{2,60}}(?:印发|同意)")
 _NOTICE = re.compile("关于(?:印发|下发|转发)?(.+?)的?通知$")
@@ -63,10 +57,9 @@ _ISSUER = re.compile(
     r"([\u4e00-\u9fff]{2,20}?(?:自治州|自治县|自治区|自治旗|州|市|县|区|省|盟|旗))(?:人民政府|委员会|政府|委)(?:办公室|办公厅)?(?:$|\s|文件|关于)"
 )
 _ADDRESSEES = re.compile(r"[^：:\n]{4,400}[：:]")
-_GOVERNMENT = re.compile(r"(?:各)?([\u4e00-\u9fff]{1,12}?[县市区旗])(?:人民政府|政府)?")
+_MEMBER = re.compile(r"[\u4e00-\u9fff]{1,10}(?:[县市区旗乡镇]|街道)(人民政府|政府|办事处)?")
 _HEADS = 60  # paragraphs in which what a document says of itself stands
 _SENTENCE = 300  # characters; no sentence is longer
-_NOON = 12
 _MARKS = re.compile(r"[（(].{0,8}[）)]$")
 
 
@@ -81,7 +74,6 @@ def read_duty(document: PlanDocument, first_measure: int | None) -> Duty:
     daily = _daily(text, asks)
     deadline, weekdays = daily or ("", "")
     place = next((found[1] for one in (*paragraphs[:_HEADS], name) if (found := _ISSUER.match(one))), "")
-    section = _SECTION.search(text, _reporting(text))
     office = _OFFICE.search(text)
     contact = _CONTACT.search(text, _reporting(text), _reporting(text) + _NEAR) if daily else None
     return Duty(
@@ -90,7 +82,7 @@ def read_duty(document: PlanDocument, first_measure: int | None) -> Duty:
         issued=issued,
         table=_table(document),
         office=office[1] if office else "",
-        section=section[1] if section else "",
+        section=_section(text, is_daily=daily is not None),
         first_day=_first_day(text, issued),
         deadline=deadline,
         weekdays=weekdays,
@@ -109,49 +101,43 @@ def _reporting(text: str) -> int:
     return found.start() if found else 0
 
 
-def _numeral(text: str | None) -> int | None:
-    return parse_numeral(half_width(text)) if text else None
-
-
-def _day(year: str | None, month: str, day: str, default_year: int | None) -> date | None:
-    number = _numeral(year) or default_year
-    try:
-        return date(number or 0, _numeral(month) or 0, _numeral(day) or 0)
-    except ValueError:
-        return None
-
-
-def _clock(half: str | None, hour_text: str | None, minutes: str | None, mark: str | None, more: str | None) -> str:
-    """17:00 from 下午17点, 下午5点, 17：00, 十七时三十分; empty where it is no time."""
-    hour = _numeral(hour_text)
-    if hour is None:
-        return ""
-    minute = 30 if mark == "半" else (_numeral(minutes or more) or 0)
-    if half in {"下午", "晚上", "晚间", "晚", "傍晚"} and hour < _NOON:
-        hour += _NOON
-    elif half in {"晚上", "晚间", "晚"} and hour == _NOON:
-        hour = 2 * _NOON
-    sound = (hour < 2 * _NOON and minute < 60) or (hour, minute) == (2 * _NOON, 0)  # noqa: PLR2004  minutes of an hour
-    return f"{hour:02d}:{minute:02d}" if sound else ""
+def _section(text: str, *, is_daily: bool) -> str:
+    """To whom is reported: what the sentence of the daily report says, without its brackets and titles."""
+    if not is_daily:
+        found = _SECTION.search(text)
+        return found[1] if found else ""
+    begin = _reporting(text)
+    sentence = re.split("[。\n]", text[begin : begin + _NEAR], maxsplit=1)[0]
+    found = _REPORTED_TO.search(_ASIDE.sub("", sentence))
+    return found[1] if found else ""
 
 
 def _daily(text: str, asks: dict[str, str]) -> tuple[str, str] | None:
     """Deadline and days of the daily report; None where none is asked for."""
     for found in _DAILY.finditer(text):
-        clock = _clock(*found.groups()[1:])
-        around = (
-            text[found.start() : found.end() + 60].partition("。")[0] + text[max(0, found.start() - 60) : found.start()]
-        )
-        if not re.search("报|汇总|反馈", around):
+        clock = clock_of(*found.groups()[1:]) if found[2] or found[1] != "每晚" else clock_of("晚", *found.groups()[2:])
+        before = text[max(0, found.start() - 60) : found.start()]
+        behind = text[found.start() : found.end() + 60].partition("。")[0]
+        if not re.search("报|汇总|反馈", behind + before):
             continue
         if not clock:
             asks["每日截止"] = "方案写的是下班前，按 18:00 处理"
             clock = "18:00"
-        return clock, "周一至周五" if _WORKDAYS.search(found[1]) else "每日"
+        elif len(_CLOCKS.findall(found[0])) > 1:
+            asks["每日截止"] = f"方案写的是“{one_line_of(found[0])}”，不止一个时间，先按最后一个"
+        return clock, _days(before.rpartition("。")[2] + behind, asks)
     other = _OTHER_RHYTHM.search(text)
     if other:
         asks["报送日"] = f"方案写的是“{one_line_of(other[0])}”，这里只能按日报送，请定下报送日和截止时间"
     return None
+
+
+def _days(sentence: str, asks: dict[str, str]) -> str:
+    """On which days the sentence of the daily report has it due."""
+    holidays = _HOLIDAYS.search(sentence)
+    if holidays:
+        asks["报送日"] = f"方案写的是“{holidays[0]}”，先按周一至周五，放假和调休填进免报日、加报日"
+    return "周一至周五" if holidays or _WORKDAYS.search(sentence) else "每日"
 
 
 def _roster(text: str, issued: date | None, asks: dict[str, str]) -> str:
@@ -160,11 +146,11 @@ def _roster(text: str, issued: date | None, asks: dict[str, str]) -> str:
         sentence = before + re.split("[。；\n]", text[found.end() : found.end() + _SENTENCE], maxsplit=1)[0]
         if not _ROSTER.search(sentence):
             continue
-        day = _day(found[1], found[2], found[3], issued.year if issued else None)
+        day = day_of(found[1], found[2], found[3], issued.year if issued else None)
         if day is None:
             asks["名单截止"] = f"方案写的是“{one_line_of(found[0])}”，没有年份" if issued is None else "日期不对"
             continue
-        clock = _clock(*found.groups()[3:])
+        clock = clock_of(*found.groups()[3:])
         if not clock:
             asks["名单截止"] = "方案没有写几点，按当天 24:00 处理"
         return f"{day.isoformat()} {clock or '24:00'}"
@@ -175,14 +161,14 @@ def _first_day(text: str, issued: date | None) -> date | None:
     for found in _FROM.finditer(text):
         following = text[found.end() : found.end() + 60].partition("。")[0]
         if "报" in following or "督" in following:
-            return _day(found[1], found[2], found[3], issued.year if issued else None)
+            return day_of(found[1], found[2], found[3], issued.year if issued else None)
     return issued + timedelta(days=1) if issued and issued < date.max else None
 
 
 def _issued(paragraphs: list[str]) -> date | None:
     for one in paragraphs:
         found = _WHOLE_DATE.fullmatch(one) if len(one) < 40 else None  # noqa: PLR2004  a date on a line of its own
-        day = _day(found[1], found[2], found[3], None) if found and found[1] else None
+        day = day_of(found[1], found[2], found[3], None) if found and found[1] else None
         if day is not None:
             return day
     return None
@@ -217,15 +203,17 @@ def _name(head: list[str], asks: dict[str, str]) -> str:
 
 def _titles(head: list[str]) -> Iterator[str]:
     """Lines without full stop, each alone and with those above it that it may go on from."""
-    lines = [one_line_of(one) for one in head if one.strip() and not _ATTACHED.fullmatch(one.strip())]
     before = ""
-    for line in lines:
-        sentence = len(line) > 50 or any(mark in line for mark in "。；：:") or ordinal(line)  # noqa: PLR2004  no title is as long
+    for one in head:
+        line = one_line_of(one)
+        if not line or _ATTACHED.fullmatch(one.strip()):
+            continue
+        sentence = len(line) > 50 or any(mark in one for mark in "。；：:") or ordinal(line)  # noqa: PLR2004  no title is as long
         if sentence:
             before = ""
             continue
-        yield before + line if before.count("《") > before.count("》") or _goes_on(before) else line
-        before = before + line if before and not _TITLE_END.search(before) else line
+        before = before + line if before.count("《") > before.count("》") or _goes_on(before) else line
+        yield before
 
 
 def _goes_on(line: str) -> bool:
@@ -254,15 +242,22 @@ def _table(document: PlanDocument) -> str:
 
 
 def _members(head: list[str]) -> tuple[str, ...]:
-    """Governments that the line of addressees names, as 阿图什市、乌恰县人民政府."""
+    """Governments that the line of addressees names: 阿图什市、乌恰县人民政府; 大河镇、青石镇、白马街道办事处."""
     for one in head:
-        line = one.strip()
-        if not _ADDRESSEES.fullmatch(line) or "政府" not in line:
+        line = same_brackets(one.strip())
+        if not _ADDRESSEES.fullmatch(line):
             continue
-        first = re.split("政府", same_brackets(line), maxsplit=1)[0].removesuffix("人民")
-        names = [part for part in re.split("[、，,]", first) if part]
-        if len(names) > 1 and all(
-            re.fullmatch(r"[\u4e00-\u9fff]{1,10}[县市区旗]", name) and not name.startswith("各") for name in names
-        ):
-            return tuple(f"{name}人民政府" for name in names)
+        found: list[str] = []
+        run: list[str] = []
+        for part in re.split("[、，,：:]", line):
+            seat = _MEMBER.fullmatch(part)
+            if seat is None or part.startswith(("各", "全")):
+                break
+            run.append(part)
+            if seat[1] or seat[0].endswith("道"):
+                found += [name if name.endswith(seat[1] or "道") else name + seat[1] for name in run]
+                run = []
+        found += [name for name in run if name[-1] in "乡镇"]
+        if len(found) > 1:
+            return tuple(found)
     return ()

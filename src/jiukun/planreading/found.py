@@ -7,7 +7,7 @@ from datetime import date
 
 from jiukun.planreading.labels import Role
 from jiukun.planreading.names import Listing, Mention
-from jiukun.planreading.statements import Statement
+from jiukun.planreading.sayings import Statement
 
 
 @dataclass(frozen=True)
@@ -30,8 +30,9 @@ class FoundMeasure:
     @property
     def others(self) -> tuple[Listing, ...]:
         """Lists of all others, in the document's order."""
-        lists = (*self.statement.lists.get(Role.DUTY, ()), *self.statement.lists.get(Role.HELP, ()))
-        return tuple(sorted(lists, key=_first))
+        lists = self.statement.lists
+        others = (one for role in (Role.DUTY, Role.HELP, Role.BESIDE) for one in lists.get(role, ()))
+        return tuple(sorted(others, key=_first))
 
     @property
     def names_anybody(self) -> bool:
@@ -41,16 +42,31 @@ class FoundMeasure:
 
 @dataclass(frozen=True)
 class WithoutUnits:
-    """An item among measures that names no unit."""
+    """An item among measures that names no unit; `words` are those that name nobody, where it has any."""
 
     task: str
     index: int
     mark: str
+    words: str = ""
+    end: int = 0
+
+    def holds(self, index: int) -> bool:
+        """Whether a place of the document is within its own paragraphs."""
+        return self.index <= index < self.end
 
     @property
     def name(self) -> str:
         """Its number and its task."""
         return f"{self.mark} {self.task}" if self.mark[-1:].isalnum() else self.mark + self.task
+
+
+@dataclass(frozen=True)
+class Unread:
+    """A place that speaks of who is responsible and could not be read, and why."""
+
+    index: int
+    words: str
+    why: str
 
 
 @dataclass(frozen=True)
@@ -76,14 +92,15 @@ class Duty:
 
 @dataclass(frozen=True)
 class FoundPlan:
-    """All of it."""
+    """All of it; `unclosed` are places of half brackets, `unread` of words of who is responsible that no rule reads."""
 
     measures: tuple[FoundMeasure, ...]
     without_units: tuple[WithoutUnits, ...]
     unclosed: tuple[int, ...]
+    unread: tuple[Unread, ...]
     duty: Duty
 
 
 def _first(one: Listing) -> int:
-    places: tuple[Mention, ...] = (*one.names, *one.unnamed)
+    places: tuple[Mention, ...] = (*one.names, *one.unnamed, *one.words)
     return min((mention.index for mention in places), default=0)

@@ -11,7 +11,10 @@ from jiukun.numerals import CHARACTERS, parse_numeral
 from jiukun.planreading.labels import LABEL
 
 _ORDINALS = {
-    "第": re.compile(rf"第([{CHARACTERS}\d]{{1,9}})[条项章节部][分]?[、.．:：\s]*"),
+    "第章": re.compile(rf"第([{CHARACTERS}\d]{{1,9}})[章部][分]?[、.．:：\s]*"),
+    "第节": re.compile(rf"第([{CHARACTERS}\d]{{1,9}})节[、.．:：\s]*"),
+    "第条": re.compile(rf"第([{CHARACTERS}\d]{{1,9}})[条项][、.．:：\s]*"),
+    "任务": re.compile(rf"任务([{CHARACTERS}\d]{{1,9}})\s*[、.．:：]\s*"),
     "一": re.compile(rf"([{CHARACTERS}]{{1,9}})[、.．]\s*"),
     "（一）": re.compile(rf"[（(]\s*([{CHARACTERS}]{{1,9}})\s*[）)][、.．]?\s*|([㈠-㈩])\s*"),
     "1.1.1": re.compile(r"\d{1,3}[.．]\d{1,3}[.．]\d{1,3}(?![\d%％])[、.．\s]*"),
@@ -25,6 +28,7 @@ _ENCLOSED = {"㈠": 0, "⒈": 0, "⑴": 0, "①": 0}
 _ATTACHMENT = re.compile(r"附\s*(?:件|表|录)\s*[\d一二三四五六七八九十]{0,3}\s*(?:[：:.、]\s*)?")
 _LONGEST_MARK = 12
 _NARROWEST, _WIDEST, _RAGGED = 25, 60, 3  # characters of a line of a page, and by how many it may fall short
+_FULL_STOP = re.compile("(?<=[\u4e00-\u9fff”）])[.．]$")
 _STOP = re.compile("[\u4e00-\u9fff”）][.．](?=[\u4e00-\u9fff])")  # a point typed for a full stop
 
 
@@ -77,7 +81,7 @@ def first_sentence(text: str) -> str:
 def one_line_of(text: str) -> str:
     """Text on one line: the breaks of lines between Chinese characters are no spaces."""
     joined = re.sub(r"(?<=[\u3000-\u9fff\uff00-\uffef])[\s\v]+(?=[\u3000-\u9fff\uff00-\uffef])", _kept, text.strip())
-    return " ".join(joined.split()).strip(" 。；;，,、")
+    return _FULL_STOP.sub("", " ".join(joined.split()).strip(" 。；;，,、"))
 
 
 def _kept(found: re.Match[str]) -> str:
