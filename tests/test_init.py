@@ -102,6 +102,17 @@ def test_a_file_where_the_folder_should_be(folder: Desk) -> None:
     assert (result.status, result.err) == (2, "甲 是一个文件，请换一个文件夹的名字\n")
 
 
+def test_a_folder_for_a_plan(folder: Desk) -> None:
+    (folder.root / "方案").mkdir()
+    result = init(folder, "甲", "--plan", "方案")
+    expected = f"方案 是一个文件夹；--plan 后面写方案文件，例如 {Path('方案/方案.docx')}\n"
+    assert (result.status, result.out, result.err) == (2, "", expected)
+
+
+def test_the_next_step_can_be_typed(folder: Desk) -> None:
+    assert init(folder, "新 项目").out.endswith('下一步：jiukun --root "新 项目" check\n')
+
+
 def test_no_such_plan(folder: Desk) -> None:
     result = init(folder, "甲", "--plan", "没有.docx")
     assert (result.status, result.out, result.err) == (2, "", "没有方案文件 没有.docx\n")

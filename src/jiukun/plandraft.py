@@ -16,6 +16,7 @@ from jiukun.text import one_line
 from jiukun.unitnames import DraftUnit, UnitNames, gather
 
 _CLOSING = "）)〕]】］｝}"
+_PLACE = re.compile("[\u4e00-\u9fff]{2,10}?(?:自治[州县旗]|[市县区州旗](?!场|域))")
 _REWORD = "改成“（牵头单位：甲；责任单位：乙）”这样的写法再读，或在 data/measures.yaml 里补上"
 _LONGEST_TASK = 300
 _HEAD = "标“待核”的地方请看一遍，改好后删去那一行；改完运行 jiukun check。"
@@ -39,6 +40,7 @@ def draft_plan(document: PlanDocument, name: str, today: date) -> tuple[PlanDraf
         WithoutUnits(one.task, one.index, one.mark, _unlisted(one)) for one in found.measures if not one.names_anybody
     ]
     without = tuple(sorted((*found.without_units, *nobody), key=lambda one: one.index))
+    place = found.duty.place or _place_of(found.duty.name, named)
     told = tuple(_told(document, found, without, any_measure=bool(named)))
     if not named:
         return None, told
@@ -46,10 +48,10 @@ def draft_plan(document: PlanDocument, name: str, today: date) -> tuple[PlanDraf
         [one.names for measure in named for one in measure.leads],
         [one.names for measure in named for one in measure.others],
         _sole_groups(named),
-        found.duty.place,
+        place,
         found.duty.members,
     )
-    measures = [_measure(one, place, units, found.unclosed) for place, one in enumerate(named, 1)]
+    measures = [_measure(one, number, units, found) for number, one in enumerate(named, 1)]
     numbered = _numbered(named)
     if not numbered:
         measures = [_with_mark(one, source) for one, source in zip(measures, named, strict=True)]
@@ -112,14 +114,23 @@ def _sole_groups(named: list[FoundMeasure]) -> list[Mention]:
     return sole
 
 
-def _measure(found: FoundMeasure, number: int, units: UnitNames, unclosed: tuple[int, ...]) -> DraftMeasure:
+def _place_of(name: str, named: list[FoundMeasure]) -> str:
+    """The place that a plan's name begins with, where names of units begin with it, too: 明江市."""
+    found = _PLACE.match(name)
+    lists = (one for measure in named for one in (*measure.leads, *measure.others))
+    units = (mention.text for one in lists for mention in one.names)
+    return found[0] if found and any(one.startswith(found[0]) and len(one) > len(found[0]) for one in units) else ""
+
+
+def _measure(found: FoundMeasure, number: int, units: UnitNames, plan: FoundPlan) -> DraftMeasure:
     leads = tuple(dict.fromkeys(name for one in found.leads for name in units.of(one.names)))
     others = tuple(dict.fromkeys(name for one in found.others for name in units.of(one.names)))
     asks = []
     if not leads:
         leads = (next((name for name in others if not is_group(name)), others[0]),)
         others = tuple(name for name in others if name not in leads)
-        asks.append(f"第 {number} 项没有写牵头单位，暂由列在最前的“{leads[0]}”牵头")
+        if not plan.first_leads:
+            asks.append(f"第 {number} 项没有写牵头单位，暂由列在最前的“{leads[0]}”牵头")
     lists = (*found.leads, *found.others)
     unnamed = [words.text for one in lists for words in one.unnamed]
     if unnamed:
@@ -127,7 +138,7 @@ def _measure(found: FoundMeasure, number: int, units: UnitNames, unclosed: tuple
     doubtful = [words.text for one in lists for words in one.words]
     if doubtful:
         asks.append(f"第 {number} 项还写了“{_listed(doubtful)}”，看不出是哪个单位，没有列入")
-    if any(found.statement.start <= place <= found.statement.end for place in unclosed):
+    if any(found.statement.start <= place <= found.statement.end for place in plan.unclosed):
         asks.append(f"第 {number} 项的括号只有一半，核对单位有没有多、有没有少")
     asks += [f"第 {number} 项{ask}" for ask in found.asks]
     task = clean(found.task)

@@ -31,6 +31,7 @@ _OTHERS = re.compile(
     r"|移动|联通|电信|铁塔|海关|银保监局|银监局|证监局|通信管理局|海事局)(?:（.*）)?"
     r"|.{1,8}?(?:县|(?<![城都超门])市|(?<![社园景林城厂校库矿灾])区|旗).*(?:政府|局|委|办|委员会|中心|办公室)"
     r"|.*(?:人民政府(?!办)|兵团).*"
+    r"|(?:金融监管总局|金融监督管理总局|行署).*|.{2,6}(?:经济|经济技术|高新技术|高新技术产业|产业|工业)(?:开发区|园区|产业园)"
     r"|.{1,10}(?:自治县|自治旗|县|(?<![城都超门])市|旗|(?<![社园景林校厂库矿灾新发区功开税范验灌军片牧技])区)"
 )
 # Places that the government named behind the last of them is said of: 东山县、西山县、南河区人民政府.
@@ -48,6 +49,7 @@ _NO_MEMBERS = "方案没有写明“{}”有哪些成员，请写上，并在“
 _TWO_PLACES = 2
 _MOST_ALIKE = 60  # names in a bucket that are compared with each other
 _NOT_IN_NAMES = str.maketrans('\\/:*?"<>|', "＼、：＊？”〈〉｜")
+_TRADE_UNION = "工会"  # its characters stand in 工商业联合会, too
 _COMMITTEE = re.compile("委员会$")
 _OFFICE = re.compile("办公室$")
 
@@ -310,7 +312,7 @@ def _abbreviated(units: list[_Gathered]) -> Iterator[tuple[_Gathered, _Gathered]
     for bucket in buckets.values():
         for one, other in combinations(bucket[:_MOST_ALIKE], 2):
             short, long = sorted((_essence(one.bare), _essence(other.bare)), key=len)
-            if _is_within(short, long):
+            if short != _TRADE_UNION and _is_within(short, long):
                 yield one, other
 
 
@@ -323,7 +325,7 @@ def _endings(units: list[_Gathered]) -> Iterator[tuple[_Gathered, _Gathered]]:
         key = _essence(unit.short)
         for begin in range(len(key) - 1):
             for other in whole.get(key[begin:], ())[:_MOST_ALIKE]:
-                if other is not unit and (begin or unit.short < other.short) and len(other.bare) > _TWO_PLACES:
+                if other is not unit and (begin or unit.short < other.short) and len(key) - begin > _TWO_PLACES:
                     yield unit, other
 
 

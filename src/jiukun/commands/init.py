@@ -48,10 +48,15 @@ def run(
     found_project(target, files)
     say(f"已建好 {folder}：{draft.counts}。")
     _say_questions(folder, files)
-    say(f"下一步：jiukun --root {folder} check")
+    say(f"下一步：jiukun --root {_quoted(str(folder))} check")
 
 
 def _from_document(plan: Path, project: Project) -> tuple[PlanDraft | None, tuple[Diagnostic, ...]]:
+    if plan.is_dir():
+        example = visible(str(plan / "方案.docx"))
+        raise WrongUseError(
+            f"{visible(str(plan))} 是一个文件夹；--plan 后面写方案文件，例如 {visible(str(plan / '方案.docx'))}"
+        )
     if not plan.is_file():
         raise WrongUseError(f"没有方案文件 {visible(str(plan))}")
     content = project.read(plan, DATA_LIMIT)
@@ -62,6 +67,11 @@ def _from_document(plan: Path, project: Project) -> tuple[PlanDraft | None, tupl
         return None, told
     draft, found = draft_plan(document, plan.name, today_without_project())
     return draft, (*told, *found)
+
+
+def _quoted(name: str) -> str:
+    """A name as it may be typed: in quotation marks where it holds a space."""
+    return f'"{name}"' if " " in name else name
 
 
 def _say_questions(folder: Path, files: dict[str, bytes]) -> None:

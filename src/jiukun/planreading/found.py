@@ -99,6 +99,7 @@ class FoundPlan:
     unclosed: tuple[int, ...]
     unread: tuple[Unread, ...]
     duty: Duty
+    first_leads: bool = False  # the document says that the first of the responsible units leads
 
 
 def _first(one: Listing) -> int:

@@ -12,6 +12,7 @@ from dataclasses import replace
 from jiukun.intake.documents import Paragraph, PlanDocument, Table
 from jiukun.planreading.found import Duty, FoundMeasure, FoundPlan, Unread, WithoutUnits
 from jiukun.planreading.labels import LABEL, UNITS, Role, role_of
+from jiukun.planreading.naming import FIRST_LEADS
 from jiukun.planreading.outline import Item, first_sentence, items, one_line_of, walk
 from jiukun.planreading.sayings import Statement
 from jiukun.planreading.statements import closing_list, statements
@@ -57,6 +58,7 @@ def read_measures(document: PlanDocument) -> FoundPlan:
         tuple(sorted(unclosed)),
         tuple(sorted(unread, key=lambda one: one.index)),
         Duty(),
+        first_leads=FIRST_LEADS.search(text) is not None,
     )
 
 

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 
 from jiukun.planreading.naming import (
     BRACKETS,
+    FIRST_LEADS,
     bracket_pairs,
     ends_like_a_unit,
     is_group,
@@ -91,7 +92,7 @@ def listing(text: str, index: int) -> Listing:
         if others and others.start():
             unnamed += [Mention(others[0], index + start)] if len(others[0]) > 1 else []  # 等 alone ends a list
             name = name[: others.start()]
-        if _BLANK.fullmatch(name):
+        if _BLANK.fullmatch(name) or FIRST_LEADS.search(name):
             continue
         kind = unnamed if is_unnamed(name) else words if is_no_name(name) else names
         kind.append(Mention(name, index + start))
