@@ -203,6 +203,8 @@ DOCUMENTS: dict[str, tuple[str, bytes, str]] = {
     "bomb": ("方案.docx", package(lambda target: target.writestr("word/a.xml", bytes(40 << 20))), "JK614"),
     "too many lines": ("方案.txt", (PLAN + "\r" * 60_000).encode(), "JK614"),
     "too long": ("方案.txt", ("字" * 600_000 + PLAN).encode(), "JK614"),
+    "too many brackets": ("方案.txt", (PLAN + "[" * 20_001).encode(), "JK614"),
+    "too many leads": ("方案.txt", (PLAN + "（牵头单位：甲局）" * 6_001).encode(), "JK614"),
     "empty": ("方案.txt", b"", "JK101"),
     "no text": ("方案.txt", b"\xff\xfe\xff", "JK103"),
     "no measure": ("方案.txt", "一、加强领导。\n二、强化督查。\n".encode(), "JK615"),

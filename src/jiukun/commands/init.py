@@ -54,9 +54,7 @@ def run(
 def _from_document(plan: Path, project: Project) -> tuple[PlanDraft | None, tuple[Diagnostic, ...]]:
     if plan.is_dir():
         example = visible(str(plan / "方案.docx"))
-        raise WrongUseError(
-            f"{visible(str(plan))} 是一个文件夹；--plan 后面写方案文件，例如 {visible(str(plan / '方案.docx'))}"
-        )
+        raise WrongUseError(f"{visible(str(plan))} 是一个文件夹；--plan 后面写方案文件，例如 {example}")
     if not plan.is_file():
         raise WrongUseError(f"没有方案文件 {visible(str(plan))}")
     content = project.read(plan, DATA_LIMIT)

@@ -11,6 +11,10 @@ from jiukun.yamlsource import decode
 _WORDS = ("牵头", "责任", "单位", "负责", "方案")  # what a plan holds, whatever its encoding
 _MOST_CHARACTERS = 1 << 19  # of some 500 pages
 _MOST_LINES = 50_000
+_MOST_BRACKETS = 20_000
+_MOST_RESPONSIBLE = 6_000  # of some 2,000 measures
+_BRACKETS = "（([〔【"
+_RESPONSIBLE = ("牵头", "责任", "负责")
 _TEXTS = (".txt", ".text", ".md", ".markdown")
 
 
@@ -35,12 +39,20 @@ def read_plan_document(data: bytes, path: str) -> tuple[PlanDocument | None, tup
 
 
 def _is_long(text: str) -> bool:
-    return len(text) > _MOST_CHARACTERS or text.count("\n") + text.count("\r") > _MOST_LINES
+    """Whether a text is longer than any plan, or names more who are responsible: reading it would take long."""
+    return (
+        len(text) > _MOST_CHARACTERS
+        or text.count("\n") + text.count("\r") > _MOST_LINES
+        or sum(map(text.count, _BRACKETS)) > _MOST_BRACKETS
+        or sum(map(text.count, _RESPONSIBLE)) > _MOST_RESPONSIBLE
+    )
 
 
 def _too_long(path: str) -> Diagnostic:
     hint = "只留方案的文字和表格；整本的汇编请拆成一份一份的"
-    return Diagnostic(Location(path), "JK614", "文字超过 50 万字或 5 万行，没有读", hint)
+    return Diagnostic(
+        Location(path), "JK614", "文字超过 50 万字、5 万行，或写着牵头、责任、负责的地方超过 6000 处，没有读", hint
+    )
 
 
 def _unsupported(path: str, ending: str) -> Diagnostic:

@@ -19,6 +19,7 @@ from jiukun.planreading.statements import closing_list, statements
 from jiukun.planreading.tabled import TableReading, read_table
 
 _BETWEEN = re.compile(r"[\s。；;，,、]*")
+_LONGEST_BODY = 5_000  # characters of a measure in one paragraph
 _BODY_LIMIT = re.compile(r"期限(?:延长|延|实施)?(?:到|至)(\d{4}年(?:\d{1,2}月)?(?:底|末|\d{1,2}日))")
 _LEADING = " \t\u3000\v\n。；;，,、：:"
 _MOVED = "责任单位写在最后一条的后面，按整项的责任单位处理，请核对"
@@ -265,7 +266,7 @@ def _body_limit(item: Item, one: Statement, text: str) -> str:
     paragraph = item.paragraphs[0]
     if not paragraph.start <= one.start <= paragraph.end:
         return ""
-    found = _BODY_LIMIT.findall(text, item.begin, one.start)
+    found = _BODY_LIMIT.findall(text, max(item.begin, one.start - _LONGEST_BODY), one.start)
     return found[0] if len(found) == 1 else ""
 
 

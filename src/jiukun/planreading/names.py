@@ -139,16 +139,17 @@ def _pieces(text: str) -> Iterator[tuple[int, str]]:
 
 def _parted(text: str) -> Iterator[tuple[int, str]]:
     pairs, _ = bracket_pairs(text, 0, len(text), angles=True)
-    start, index = 0, 0
+    start, index, is_blank = 0, 0, True  # whether nothing stands in the part yet
     while index < len(text):
-        group = joined_group(text, index) if not text[start:index].strip() else 0
+        group = joined_group(text, index) if is_blank else 0
+        is_blank = is_blank and not group and text[index].isspace()
         if group:
             index = group - 1
         elif index in pairs:
             index = pairs[index]
         elif text[index] in _SEPARATORS:
             yield start, text[start:index]
-            start = index + 1
+            start, is_blank = index + 1, True
         index += 1
     yield start, text[start:]
 
