@@ -203,6 +203,8 @@ DOCUMENTS: dict[str, tuple[str, bytes, str]] = {
     "bomb": ("方案.docx", package(lambda target: target.writestr("word/a.xml", bytes(40 << 20))), "JK614"),
     "too many lines": ("方案.txt", (PLAN + "\r" * 60_000).encode(), "JK614"),
     "too long": ("方案.txt", ("字" * 600_000 + PLAN).encode(), "JK614"),
+    "too many elements": ("方案.docx", package(document="<w:p/>" * 150_001), "JK614"),
+    "an odd encoding": ("方案.docx", package(settings='<?xml version="1.0" encoding="UTF-7"?>+ADw-x/+AD4-'), "JK612"),
     "too many brackets": ("方案.txt", (PLAN + "[" * 20_001).encode(), "JK614"),
     "too many leads": ("方案.txt", (PLAN + "（牵头单位：甲局）" * 6_001).encode(), "JK614"),
     "empty": ("方案.txt", b"", "JK101"),

@@ -32,6 +32,7 @@ _SIGNS = {qn("w:tab"): "\t", qn("w:br"): "\v", qn("w:cr"): "\v", qn("w:noBreakHy
 _LINE_BREAK = re.compile(r"[\r\n]+")
 _MOST_COLUMNS = 63  # as Word
 _MOST_LEVELS = 9
+_MOST_BASED_ON = 30  # styles each based on the next
 
 
 def read_word(data: bytes, path: str) -> tuple[PlanDocument | None, tuple[Diagnostic, ...]]:
@@ -110,7 +111,7 @@ class _Reader:
 
     def _of_style(self, name: str, attribute: str) -> str:
         """What a style says, or the one that it is based on."""
-        for _ in range(len(self._styles)):
+        for _ in range(_MOST_BASED_ON):
             style = self._styles.get(name)
             if style is None:
                 return ""
