@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from functools import cached_property
@@ -44,8 +44,11 @@ class DayView:
 
 def line_of(reader: Reader, unit: Unit, day: date) -> Line:
     """The unit's standing on the day."""
+    return _line(reader, unit, day, reader.reports(unit, day))
+
+
+def _line(reader: Reader, unit: Unit, day: date, reports: Sequence[Report]) -> Line:
     plan, at = reader.plan, reader.at
-    reports = reader.reports(unit, day)
     deadline, due = plan.deadline(day), bool(plan.owed(unit, day))
     place = standing([one.version for one in reports], deadline, at, due=due)
     required = due and plan.rule.paper == "是"
@@ -59,12 +62,8 @@ def _of(reports: Iterable[Report], version: Version | None) -> Report | None:
 
 def view(reader: Reader, day: date) -> DayView:
     """Every lead unit's standing on the day."""
-    return view_of(reader, day, [line_of(reader, unit, day) for unit in reader.plan.lead_units])
-
-
-def view_of(reader: Reader, day: date, lines: Iterable[Line]) -> DayView:
-    """The day with its lines, which were found before."""
-    return DayView(day, reader.at, reader.plan.deadline(day), tuple(lines), tuple(sorted(reader.amiss(day))))
+    lines = tuple(_line(reader, unit, day, reports) for unit, reports in reader.reports_of_day(day))
+    return DayView(day, reader.at, reader.plan.deadline(day), lines, tuple(sorted(reader.amiss(day))))
 
 
 def missed_days(reader: Reader, unit: Unit, day: date) -> int:

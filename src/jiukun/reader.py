@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from datetime import date, datetime
 from functools import cached_property, lru_cache, partial
 from pathlib import Path, PurePath
@@ -142,8 +142,17 @@ class Reader:
 
     def reports(self, unit: Unit, day: date) -> list[Report]:
         """Every version of a unit's report: those received, and the file lying there if it is none of them."""
-        folder = self.kept(unit, day)
-        return [*(self._received(unit, day, kept) for kept in folder.versions), *self._unreceived(unit, day, folder)]
+        return self._versions(unit, day, self.kept(unit, day), self.lying(self.files(day), unit.short))
+
+    def reports_of_day(self, day: date) -> Iterator[tuple[Unit, list[Report]]]:
+        """As `reports`, of every lead unit in the plan's order.
+
+        All files are read before any is judged: by turns, the processor's caches hold neither, and it takes longer.
+        """
+        files = self.files(day)
+        found = {one.short: (self.kept(one, day), self.lying(files, one.short)) for one in self.plan.lead_units}
+        for unit in self.plan.lead_units:
+            yield unit, self._versions(unit, day, *found.pop(unit.short))
 
     def amiss(self, day: date) -> Iterator[Diagnostic]:
         """Files of a day that are no report, and what is wrong among its receipts."""
@@ -225,13 +234,8 @@ class Reader:
         same = (one.data for one in lying if isinstance(one, Content) and _digest(one.data) == kept.digest)
         return next(same, data)
 
-    def _unreceived(self, unit: Unit, day: date, folder: Folder) -> Iterator[Report]:
-        """The file lying there, if its bytes are not the newest received, by its own time."""
-        for one in self.lying(self.files(day), unit.short):
-            received = folder.newest is not None and one.digest == folder.newest.digest
-            if one.modified is not None and not received:
-                version = Version(one.modified, Evidence.FILE_TIME, one.judged.is_valid, one.digest, _LAST)
-                yield Report(version, one.path, one.verdict)
+    def _versions(self, unit: Unit, day: date, folder: Folder, lying: Iterable[Lying]) -> list[Report]:
+        return [*(self._received(unit, day, kept) for kept in folder.versions), *_unreceived(folder, lying)]
 
     def _lying(self, short: str, path: Path, day: date, *, repeats: bool = False) -> Lying:
         unit = self.plan.names[short]
@@ -285,6 +289,15 @@ def _once(find: Callable[[], T]) -> Callable[[], T]:
         return found[0]
 
     return known
+
+
+def _unreceived(folder: Folder, lying: Iterable[Lying]) -> Iterator[Report]:
+    """The file lying there, if its bytes are not the newest received, by its own time."""
+    for one in lying:
+        received = folder.newest is not None and one.digest == folder.newest.digest
+        if one.modified is not None and not received:
+            version = Version(one.modified, Evidence.FILE_TIME, one.judged.is_valid, one.digest, _LAST)
+            yield Report(version, one.path, one.verdict)
 
 
 def _known(judged: Judged) -> Judged:

@@ -7,7 +7,7 @@ from datetime import date
 from functools import cache, lru_cache
 from typing import NamedTuple
 
-from jiukun.day import DayView, Line, line_of, view_of
+from jiukun.day import DayView, Line, line_of, view
 from jiukun.entries import Said, did_report, reporting, said
 from jiukun.likeness import is_repeat, is_unchanged
 from jiukun.plan import Measure, Unit
@@ -52,9 +52,11 @@ class Past:
 
     def day(self, day: date) -> tuple[DayView, tuple[Record, ...]]:
         """The day and its records."""
-        current = view_of(self.reader, day, [self._line(one.short, day) for one in self.plan.lead_units])
-        self.knows([current])
-        return current, tuple(_records(self, current))
+        before = self.plan.previous_due(day)
+        if before is not None:
+            self._view(before)
+        current = self._view(day)
+        return current, tuple(_records(self, current, before))
 
     def knows(self, views: Iterable[DayView]) -> None:
         """Take up days that were read, perhaps by another process."""
@@ -63,6 +65,11 @@ class Past:
     def said(self, unit: Unit, measure: Measure, day: date) -> Said | None:
         """What a unit said of a measure; None where it owed nothing and said nothing."""
         return self._said(unit.short, measure.number, day)
+
+    def _view(self, day: date) -> DayView:
+        if day not in self._views:
+            self._views[day] = view(self.reader, day)
+        return self._views[day]
 
     def _find(self, short: str, number: int, day: date) -> Said | None:
         measure = self._measures[number]
@@ -76,9 +83,8 @@ class Past:
         return known.by_unit[short] if known else line_of(self.reader, self.plan.names[short], day)
 
 
-def _records(past: Past, current: DayView) -> Iterator[Record]:
-    """The records of a day, in the plan's order."""
-    before = past.plan.previous_due(current.day)
+def _records(past: Past, current: DayView, before: date | None) -> Iterator[Record]:
+    """The records of a day, in the plan's order; `before` is the last day before it on which a report was due."""
     for measure in past.plan.measures:
         for line in reporting(past.plan, current, measure):
             now = past.said(line.unit, measure, current.day)
