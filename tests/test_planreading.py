@@ -10,7 +10,7 @@ from typing import Any
 
 import pytest
 import yaml
-from hypothesis import given, settings
+from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
 from jiukun.diagnostics import has_errors
@@ -400,6 +400,13 @@ STARTS = st.sampled_from(
 
 @settings(max_examples=300, deadline=None)
 @given(st.lists(st.tuples(STARTS, LABELLED), min_size=1, max_size=12))
+@example(
+    [
+        ("一、甲。", "牵头领导：张三\n牵头单位：{}、\n{}\n"),
+        ("正文", "（由{}牵头、{}参与），"),
+        ("（一）乙。正文一句。", "〔责任部门：{}，{}〕"),
+    ]
+)
 def test_whoever_is_named_behind_a_label_is_drafted_or_told(parts: list[tuple[str, str]]) -> None:
     names = [(f"市{chinese_numeral(n)}甲局", f"市{chinese_numeral(n)}乙局") for n in range(1, len(parts) + 1)]
     text = "\n".join(start + said.format(*two) for (start, said), two in zip(parts, names, strict=True))

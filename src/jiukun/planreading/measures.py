@@ -180,9 +180,15 @@ def _of_root(root: Item, said: Statements, text: str) -> Iterator[FoundMeasure]:
             continue
         above = inherited.get(id(item))
         if above is not None:
-            lead = {Role.LEAD: above.lists.get(Role.LEAD, ())}
-            own = [replace(one, lists={**lead, **one.lists}, limit=one.limit or above.limit) for one in own]
+            own = [_under(one, above) for one in own]
         yield from _of_item(item, own, text, root)
+
+
+def _under(one: Statement, above: Statement) -> Statement:
+    """A statement with the lead, the deadline and the words to look at of the heading that it stands under."""
+    lead, beside = ((*above.lists.get(role, ()),) for role in (Role.LEAD, Role.BESIDE))
+    lists = {Role.LEAD: lead, **one.lists, Role.BESIDE: beside + one.lists.get(Role.BESIDE, ())}
+    return replace(one, lists=lists, limit=one.limit or above.limit)
 
 
 def _of_item(item: Item, said: list[Statement], text: str, root: Item) -> Iterator[FoundMeasure]:

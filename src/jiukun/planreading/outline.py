@@ -28,7 +28,7 @@ _ENCLOSED = {"㈠": 0, "⒈": 0, "⑴": 0, "①": 0}
 _ATTACHMENT = re.compile(r"附\s*(?:件|表|录)\s*[\d一二三四五六七八九十]{0,3}\s*(?:[：:.、]\s*)?")
 _LONGEST_MARK = 12
 _NARROWEST, _WIDEST, _RAGGED = 25, 60, 3  # characters of a line of a page, and by how many it may fall short
-_FULL_STOP = re.compile("(?<=[\u4e00-\u9fff”）])[.．]$")
+_FULL_STOP = re.compile(r"(?<=[\u4e00-\u9fff”）])[.．]$")
 _STOP = re.compile("[\u4e00-\u9fff”）][.．](?=[\u4e00-\u9fff])")  # a point typed for a full stop
 
 
