@@ -33,7 +33,7 @@ COMMANDS = {
 }
 _MODULES = {"import": "import_"}  # the word is Python's own
 _INTERRUPTED = 130
-_SELDOM = 100_000  # new objects, after which garbage is looked for: there is hardly any
+_SELDOM = 1_000_000  # new objects, after which garbage is looked for: there is hardly any
 
 
 class _Program(ChineseGroup):

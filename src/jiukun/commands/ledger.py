@@ -5,6 +5,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator, Sequence
+from datetime import date
 from enum import StrEnum
 from typing import Annotated
 
@@ -49,7 +51,7 @@ def run(
     unit = workspace.unit(unit_name) if unit_name is not None else None
     if unit and measure and unit not in plan.leads[measure.number]:
         raise WrongUseError(f"“{unit.short}”不牵头第 {measure.number} 项措施，它牵头的是第 {_numbers(plan, unit)} 项")
-    period = survey(Reader(project, plan, now), first, last, watched)
+    period = survey(Reader(project, plan, now), first, last, _loading if kind is Kind.XLSX else watched)
     measures = frozenset([measure.number] if measure else [one.number for one in plan.measures])
     leads = {one.short for one in (plan.leads[measure.number] if measure else plan.lead_units)}
     period = only(period, frozenset(leads & {unit.short} if unit else leads), measures)
@@ -59,6 +61,13 @@ def run(
         say(f"{'　'.join((period.span, *scope))} 没有应报的报送，也没有收到报送。")
     name = "-".join(("台账", f"{first.isoformat()}_{last.isoformat()}", *scope))
     deliver(project, workspace.target(output, f"{name}.{kind}"), _content(kind, plan, period, scope))
+
+
+def _loading(days: Sequence[date]) -> Iterator[date]:
+    """The days as they are read; what draws them is loaded when the other processes are at work."""
+    import jiukun.outputs.lists  # noqa: F401, PLC0415  openpyxl is slow to load
+
+    yield from watched(days)
 
 
 def _numbers(plan: Plan, unit: Unit) -> str:
