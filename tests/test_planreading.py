@@ -445,3 +445,10 @@ def test_three_hundred_measures() -> None:
     draft = drafted(Style("市", "flat", "（）", "：", "、", "牵头单位", "责任单位").printed(plan))
     assert draft is not None
     assert read_back(draft) == expected(plan, "市")
+
+
+def test_blanks_behind_a_label_are_read_in_one_pass() -> None:
+    """The test ends, or it does not."""
+    draft = drafted("一、甲。（牵头单位：" + " \n" * 25_000 + "x；责任单位：市乙局）\n")
+    assert draft is not None
+    assert "市乙局" in draft.measures
