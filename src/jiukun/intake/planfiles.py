@@ -12,7 +12,7 @@ _WORDS = ("牵头", "责任", "单位", "负责", "方案")  # what a plan holds
 _MOST_CHARACTERS = 1 << 19  # of some 500 pages
 _MOST_LINES = 50_000
 _MOST_BRACKETS = 20_000
-_MOST_RESPONSIBLE = 6_000  # of some 2,000 measures
+_MOST_RESPONSIBLE = 4_500  # of some 1,500 measures
 _BRACKETS = "（([〔【"
 _RESPONSIBLE = ("牵头", "责任", "负责")
 _TEXTS = (".txt", ".text", ".md", ".markdown")
@@ -51,7 +51,7 @@ def _is_long(text: str) -> bool:
 def _too_long(path: str) -> Diagnostic:
     hint = "只留方案的文字和表格；整本的汇编请拆成一份一份的"
     return Diagnostic(
-        Location(path), "JK614", "文字超过 50 万字、5 万行，或写着牵头、责任、负责的地方超过 6000 处，没有读", hint
+        Location(path), "JK614", "文字超过 50 万字、5 万行，或写着牵头、责任、负责的地方超过 4500 处，没有读", hint
     )
 
 
