@@ -214,8 +214,11 @@ LARGE: dict[str, tuple[str, dict[str, int]]] = {
 
 
 def confined(desk: Desk, *arguments: str) -> Result:
-    """Run with little memory, where the system can be told so."""
-    limit = f"import resource; resource.setrlimit(resource.RLIMIT_AS, ({ROOM}, {ROOM}))"
+    """Run with little memory, and half a minute of work, where the system can be told so."""
+    limits = (("AS", ROOM), ("CPU", 30))
+    limit = "import resource; " + "; ".join(
+        f"resource.setrlimit(resource.RLIMIT_{one}, ({n}, {n}))" for one, n in limits
+    )
     try:
         import resource  # noqa: F401  not on Windows
     except ImportError:
@@ -296,6 +299,37 @@ def test_data_of_very_many_lines_are_read_where_the_plan_is_large(desk: Desk, li
     assert (len(text) > MIB) == (status == 0)
     desk.file("data/measures.yaml", text)
     assert desk.run("check").status == status
+
+
+# Pieces of which a plan of half a million characters may be made, that no reading of it may take for ever.
+LONG_PLANS = {
+    "blanks behind a label": ("牵头单位：市工信局", "\t"),
+    "blanks behind a date": ("请于2023年3月9日", "\u3000"),
+    "line ends of another kind": ("自2023年3月9日", "\x85"),
+    "blanks behind an attachment": ("附件", "\u3000"),
+    "names": ("牵头单位：市工信局", "、市甲局"),
+    "names with spaces": ("牵头单位：市工信局", " 市甲局"),
+    "as above": ("牵头单位：市工信局", "同上、/"),
+    "and": ("牵头单位：市工信局", "和市甲局"),
+    "and others": ("牵头单位：市工信局", "等"),
+    "dates": ("", "3月9日17时前"),
+    "every day": ("", "每日17点前报"),
+    "titles": ("", "印发《"),
+    "contacts": ("每日17点前报。", "联系人"),
+    "deadlines": ("牵头单位：市工信局，", "2024年底前"),
+    "columns": ("", "|a"),
+    "groups": ("", "各有关部门"),
+}
+
+
+@pytest.mark.parametrize("name", LONG_PLANS)
+def test_a_long_plan_is_read_to_its_end(desk: Desk, name: str) -> None:
+    begin, piece = LONG_PLANS[name]
+    plan = f"一、甲。（牵头单位：市乙局）\n\n{begin}{piece * (510_000 // len(piece))}\n"
+    desk.file("方案.txt", plan)
+    result = confined(desk, "init", "新", "--plan", "方案.txt")
+    assert (result.status, result.err) in {(0, ""), (1, "")}
+    assert result.status == 0 or "JK614" in result.out
 
 
 def test_the_memory_is_really_confined() -> None:

@@ -13,7 +13,9 @@ _MOST_CHARACTERS = 1 << 19  # of some 500 pages
 _MOST_LINES = 50_000
 _MOST_BRACKETS = 20_000
 _MOST_RESPONSIBLE = 4_500  # of some 1,500 measures
+_MOST_SEPARATORS = 50_000  # of text with a comma to each ten characters
 _BRACKETS = "（([〔【"
+_SEPARATORS = "、，,；;/／"
 _RESPONSIBLE = ("牵头", "责任", "负责")
 _TEXTS = (".txt", ".text", ".md", ".markdown")
 
@@ -44,6 +46,7 @@ def _is_long(text: str) -> bool:
         len(text) > _MOST_CHARACTERS
         or text.count("\n") + text.count("\r") > _MOST_LINES
         or sum(map(text.count, _BRACKETS)) > _MOST_BRACKETS
+        or sum(map(text.count, _SEPARATORS)) > _MOST_SEPARATORS
         or sum(map(text.count, _RESPONSIBLE)) > _MOST_RESPONSIBLE
     )
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from enum import Enum
+from functools import lru_cache
 
 from jiukun.planreading.naming import without_spaces
 
@@ -133,6 +134,7 @@ def _role_of_units(word: str, doing: str, being: str) -> Role:
     return Role.BESIDE
 
 
+@lru_cache(maxsize=1024)  # heads, and blanks, come again and again
 def column_of(head: str) -> Role | str | None:
     """What the head of a column says: a role, "number", "task", "detail", "progress", or nothing that is known."""
     plain = without_spaces(head[:_LONGEST])
