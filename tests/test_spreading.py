@@ -1,13 +1,14 @@
-"""Work spread over processes gives what it gives in one, in order; a process that dies is told."""
+"""Work spread over processes gives what it gives in one, in order, whatever becomes of the processes."""
 
 from __future__ import annotations
 
+import errno
 import os
 import signal
 import subprocess
 import sys
 import time
-from concurrent.futures.process import BrokenProcessPool
+from collections.abc import Callable
 from pathlib import Path
 from threading import Timer
 
@@ -30,13 +31,6 @@ def where(number: int) -> tuple[int, int]:
     return number, os.getpid()
 
 
-def die(parent: int) -> None:
-    if os.getpid() == parent:
-        time.sleep(0.05)  # until another process has begun
-    else:
-        os.kill(os.getpid(), signal.SIGKILL)
-
-
 def doze(_: int) -> None:
     time.sleep(0.005)
 
@@ -44,6 +38,37 @@ def doze(_: int) -> None:
 def slow_where(number: int) -> tuple[int, int]:
     doze(number)
     return where(number)
+
+
+def die_elsewhere(parent: int) -> tuple[int, int]:
+    if os.getpid() != parent:
+        os.kill(os.getpid(), signal.SIGKILL)
+    return slow_where(parent)
+
+
+def fail_elsewhere(parent: int) -> tuple[int, int]:
+    if os.getpid() != parent:
+        raise ValueError("mistake")
+    return slow_where(parent)
+
+
+def unpicklable_elsewhere(parent: int) -> tuple[int, object]:
+    doze(parent)
+    return parent, None if os.getpid() == parent else lambda: None
+
+
+def large_where(number: int) -> tuple[int, int, bytes]:
+    return *slow_where(number), bytes(200_000)  # more than a pipe holds
+
+
+def slow_first_half(number: int) -> tuple[int, int]:
+    if number < 80:
+        doze(number)
+    return where(number)
+
+
+def divide(number: int) -> float:
+    return 1 / number
 
 
 def fail_here(parent: int) -> None:
@@ -74,9 +99,41 @@ def test_one_processor_works_here(monkeypatch: pytest.MonkeyPatch) -> None:
     assert {process for _, process in spread(where, range(40))} == {os.getpid()}
 
 
-def test_a_process_that_is_killed_is_told() -> None:
-    with pytest.raises(BrokenProcessPool):
-        list(spread(die, [os.getpid()] * 8))
+@pytest.mark.parametrize("count", [2, 3, 5])
+def test_any_number_of_processes(monkeypatch: pytest.MonkeyPatch, count: int) -> None:
+    monkeypatch.setattr(os, "cpu_count", lambda: count)
+    done = list(spread(large_where, range(150)))
+    assert [number for number, _, _ in done] == list(range(150))
+    assert len({process for _, process, _ in done}) == count
+
+
+def test_who_is_done_takes_from_what_another_has_left() -> None:
+    done = [process for _, process in spread(slow_first_half, range(160))]
+    assert done[0] == os.getpid()
+    assert len(set(done[:80])) == 2
+
+
+@pytest.mark.parametrize("work", [die_elsewhere, fail_elsewhere])
+def test_what_another_process_did_not_do_is_done_here(work: Callable[[int], tuple[int, int]]) -> None:
+    own = os.getpid()
+    assert list(spread(work, [own] * 160)) == [(own, own)] * 160
+
+
+def test_where_no_other_process_can_be_had_all_is_done_here(monkeypatch: pytest.MonkeyPatch) -> None:
+    def no_more() -> int:
+        raise BlockingIOError(errno.EAGAIN, "")
+
+    monkeypatch.setattr(os, "fork", no_more)
+    assert {process for _, process in spread(slow_where, range(160))} == {os.getpid()}
+
+
+def test_what_another_process_cannot_tell_is_done_here() -> None:
+    assert list(spread(unpicklable_elsewhere, [os.getpid()] * 160)) == [(os.getpid(), None)] * 160
+
+
+def test_a_mistake_of_all_is_told_as_it_is() -> None:
+    with pytest.raises(ZeroDivisionError):
+        list(spread(divide, range(-80, 80)))
 
 
 def test_a_mistake_here_ends_the_work_of_all() -> None:
@@ -131,9 +188,9 @@ from jiukun.spreading import spread
 folder = Path(sys.argv[1])
 def work(number):
     (folder / str(os.getpid())).touch()
-    time.sleep(60)
+    time.sleep(0.1)
 os.cpu_count = lambda: 3
-list(spread(work, range(30), effort=100_000))
+list(spread(work, range(6_000), effort=100_000))
 """
 
 

@@ -20,7 +20,6 @@ _UNREADABLE = "JK407"
 _OF_LIBRARIES = {
     "MemoryError": "内存不够",
     "SerialisationError": "临时文件夹 {temporary} 写不下，或不能写，请清理磁盘",  # of lxml
-    "BrokenProcessPool": "一个进程被系统结束了，可能是内存不够，再运行一次",
 }
 
 

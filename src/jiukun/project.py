@@ -36,11 +36,12 @@ class Content(NamedTuple):
 class DayFiles(NamedTuple):
     """What lies in the folder of a day.
 
-    `reports` maps a unit's 简称 to the files that bear one of its names; `strays` are files that are no reports.
+    `reports` maps a unit's 简称 to the files that bear one of its names, each as diagnostics name it; `strays` are
+    files that are no reports.
     """
 
     day: date
-    reports: dict[str, tuple[Path, ...]]
+    reports: dict[str, tuple[str, ...]]
     strays: tuple[Diagnostic, ...]
 
 
@@ -85,9 +86,12 @@ class Project:
             return path.as_posix()
         return place.removeprefix(self._within).replace(os.sep, "/")
 
-    def read(self, path: Path, limit: int = REPORT_LIMIT) -> Content | Diagnostic:
-        """A file's bytes, or why it is not read. Reads at most `limit` bytes; opens nothing but regular files."""
-        place = self._place(path)
+    def read(self, path: Path | str, limit: int = REPORT_LIMIT) -> Content | Diagnostic:
+        """A file's bytes, or why it is not read. Reads at most `limit` bytes; opens nothing but regular files.
+
+        A file in the project may be given as `name_of` names it.
+        """
+        place = self._within + path.replace("/", os.sep) if isinstance(path, str) else self._place(path)
         try:
             found = self._read(place, limit)
         except FileNotFoundError as error:
@@ -95,7 +99,7 @@ class Project:
             found = "JK405", words, "检查文件名和位置"
         except OSError as error:
             found = "JK407", f"读不了：{error_words(error)}", "关闭占用它的程序，或请管理员开放权限"
-        return found if isinstance(found, Content) else Diagnostic(Location(self.name_of(path)), *found)
+        return found if isinstance(found, Content) else Diagnostic(Location(self.name_of(Path(place))), *found)
 
     def day_folder(self, day: date) -> Path:
         """submissions/2022-08-26."""
@@ -116,19 +120,20 @@ class Project:
         told = [*(self._link(folder) if leads_out and folder.is_dir() else ())]
         told += islice(self._misplaced(day, loose), _MOST_STRAYS)
         strays: list[Path] = []
-        reports: dict[str, list[Path]] = {}
+        reports: dict[str, list[str]] = {}
+        within = f"{self.name_of(folder)}/"
         for entry in [] if leads_out else _entries(folder):
             stem, suffix = os.path.splitext(entry.name)  # noqa: PTH122  called for each file
             unit = unit_of(stem) if suffix.lower() in REPORT_ENDINGS else None
             if unit is not None:
-                reports.setdefault(unit, []).append(folder / entry.name)
+                reports.setdefault(unit, []).append(within + entry.name)
             else:
                 strays.append(folder / entry.name)
         told += (self._stray(path, names) for path in strays[:_MOST_STRAYS])
         if len(strays) > _MOST_STRAYS:
             place, message = Location(self.name_of(folder)), f"另有 {len(strays) - _MOST_STRAYS} 个文件不是报送"
             told.append(Diagnostic(place, "JK403", f"{message}，没有计入，也没有一一列出", "清理这个文件夹"))
-        return DayFiles(day, {unit: tuple(paths) for unit, paths in reports.items()}, tuple(told))
+        return DayFiles(day, {unit: tuple(names) for unit, names in reports.items()}, tuple(told))
 
     def date_of(self, path: Path) -> date | None:
         """The date in whose folder a file lies, or None for a file that lies elsewhere."""

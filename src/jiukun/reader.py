@@ -8,6 +8,7 @@ from datetime import date, datetime
 from functools import cached_property, lru_cache, partial
 from pathlib import Path, PurePath
 from typing import NamedTuple, TypeVar
+from zoneinfo import ZoneInfo
 
 from jiukun.checks import Context, Judged, judge
 from jiukun.diagnostics import Diagnostic, Location, has_errors
@@ -32,15 +33,23 @@ T = TypeVar("T")
 class Lying(NamedTuple):
     """A unit's file as it lies in the day's folder, read and judged when that is asked for.
 
-    `content` is None where it could not be read; `modified` where it is gone.
+    `content` is None where it could not be read; `seconds`, its own time since the epoch, where it is gone.
     """
 
     unit: Unit
     path: str
     content: Content | None
-    modified: datetime | None
+    seconds: float | None
+    zone: ZoneInfo
     read: Callable[[], Read]
     verdict: Callable[[], Judged]
+
+    @property
+    def modified(self) -> datetime | None:
+        """Its own time, in the plan's zone."""
+        if self.seconds is None:
+            return None
+        return datetime.fromtimestamp(min(max(self.seconds, 0), _LAST_SECOND), self.zone)
 
     @property
     def digest(self) -> str:
@@ -95,18 +104,18 @@ class Reader:
 
         Of two files of one unit neither counts: both are told. A form and the YAML that was made of it are one.
         """
-        paths = files.reports.get(short, ())
-        unit = self.plan.names[short]
+        names = files.reports.get(short, ())
         compared = self._compared(short, files.day) if repeats else None
-        found = compared or [self._lying(short, path, files.day) for path in paths]
+        found = compared or [self._lying(short, name, files.day) for name in names]
         if len(found) == 1:
             return found
+        unit = self.plan.names[short]
         forms = [one for one in found if is_form(one.path)]
         if len(found) == 2 and len(forms) == 1:  # noqa: PLR2004  a pair
             other = next(one for one in found if one is not forms[0])
             if self.is_made_of_a_form(unit, files.day, other, forms[0]):
                 return forms
-        return [_rival(one, paths) for one in found]
+        return [_rival(one, names) for one in found]
 
     def is_made_of_a_form(self, unit: Unit, day: date, yaml: Lying, form: Lying) -> bool:
         """Whether a YAML report is what import made of this form, or of an earlier version of it that was received."""
@@ -129,7 +138,7 @@ class Reader:
         if day is not None:
             files = self.files(day)
             short = self._short(path.stem)
-            if short is not None and path in files.reports.get(short, ()):
+            if short is not None and name in files.reports.get(short, ()):
                 found = self.lying(files, short, repeats=True)
                 return next((one for one in found if one.path == name), found[0]).judged.diagnostics
             strays = tuple(one for one in files.strays if one.location.path == name)
@@ -230,37 +239,33 @@ class Reader:
         data = self._bytes(kept)
         if isinstance(data, bytes):
             return data
-        lying = (self.project.read(path) for path in self.files(day).reports.get(unit.short, ()))
+        lying = (self.project.read(name) for name in self.files(day).reports.get(unit.short, ()))
         same = (one.data for one in lying if isinstance(one, Content) and _digest(one.data) == kept.digest)
         return next(same, data)
 
     def _versions(self, unit: Unit, day: date, folder: Folder, lying: Iterable[Lying]) -> list[Report]:
         return [*(self._received(unit, day, kept) for kept in folder.versions), *_unreceived(folder, lying)]
 
-    def _lying(self, short: str, path: Path, day: date, *, repeats: bool = False) -> Lying:
-        unit = self.plan.names[short]
-        name = self.project.name_of(path)
-        content = self.project.read(path)
+    def _lying(self, short: str, name: str, day: date, *, repeats: bool = False) -> Lying:
+        unit, zone = self.plan.names[short], self.plan.zone
+        content = self.project.read(name)
         if isinstance(content, Diagnostic):
-            told = Read(None, None, (content,))
-            return Lying(unit, name, None, self._own_time(path), lambda: told, lambda: Judged(None, told.diagnostics))
+            told, seconds = Read(None, None, (content,)), self._own_time(name)
+            return Lying(unit, name, None, seconds, zone, lambda: told, lambda: Judged(None, told.diagnostics))
         read = _once(lambda: read_report(content.data, name))
         verdict = _once(lambda: judge(read(), self.context(day, unit, repeats=repeats)))
-        return Lying(unit, name, content, self._time(content.modified), read, verdict)
+        return Lying(unit, name, content, content.modified, zone, read, verdict)
 
     def _compared_with_the_last(self, short: str, day: date) -> list[Lying]:
         """The unit's files in a day's folder, each to be compared with the report before it."""
-        return [self._lying(short, path, day, repeats=True) for path in self.files(day).reports.get(short, ())]
+        return [self._lying(short, name, day, repeats=True) for name in self.files(day).reports.get(short, ())]
 
-    def _own_time(self, path: Path) -> datetime | None:
+    def _own_time(self, name: str) -> float | None:
         """Of something that lies there but cannot be read."""
         try:
-            return self._time(path.lstat().st_mtime)
+            return (self.project.root / name).lstat().st_mtime
         except OSError:
             return None
-
-    def _time(self, seconds: float) -> datetime:
-        return datetime.fromtimestamp(min(max(seconds, 0), _LAST_SECOND), self.plan.zone)
 
     def _counting(self, short: str, day: date) -> Submission | None:
         """The report of an earlier day that counts: the newest valid one received, else the file lying there."""
@@ -315,8 +320,8 @@ def _digest(data: bytes) -> str:
     return hashlib.sha256(data).hexdigest()
 
 
-def _rival(lying: Lying, paths: tuple[Path, ...]) -> Lying:
-    others = "、".join(path.name for path in paths if path.name != PurePath(lying.path).name)
+def _rival(lying: Lying, names: tuple[str, ...]) -> Lying:
+    others = "、".join(PurePath(name).name for name in names if name != lying.path)
     told = Diagnostic(
         Location(lying.path),
         "JK401",

@@ -165,5 +165,5 @@ def _is_imported(reader: Reader, day: date, form: Lying) -> bool:
 
 def _beside(reader: Reader, day: date, form: Lying) -> Path | None:
     """The YAML that lies beside a form."""
-    paths = reader.files(day).reports[form.unit.short]
-    return next((path for path in paths if not is_form(path.name)), None)
+    names = reader.files(day).reports[form.unit.short]
+    return next((reader.project.root / name for name in names if not is_form(name)), None)

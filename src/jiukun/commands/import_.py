@@ -61,7 +61,8 @@ def run(
 
 
 def _lying(reader: Reader, day: date) -> list[Path]:
-    return [path for paths in reader.files(day).reports.values() for path in paths if is_form(path.name)]
+    names = [name for names in reader.files(day).reports.values() for name in names if is_form(name)]
+    return [reader.project.root / name for name in names]
 
 
 def _import(
@@ -85,8 +86,8 @@ def _import(
         return problems, []
     written = workspace.plan.names[submission.unit or ""]
     target = project.day_folder(submission.day) / f"{written.short}.yaml"
-    others = [one for one in reader.files(submission.day).reports.get(written.short, ()) if not is_form(one.name)]
-    existing = next(iter(others), target)
+    others = [one for one in reader.files(submission.day).reports.get(written.short, ()) if not is_form(one)]
+    existing = project.root / others[0] if others else target
     lying = project.read(existing) if existing.exists() or existing.is_symlink() else None
     before = lying.data if isinstance(lying, Content) else b"" if lying else None
     if before == data:

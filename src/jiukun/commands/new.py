@@ -48,11 +48,11 @@ def run(
         owing += 1
         ending = ".xlsx" if form else ".yaml"
         target = _target(workspace, unit, day.isoformat(), ending, output, everyone=everyone)
-        taken = [target] if target.exists() else []
+        taken = [workspace.project.name_of(target)] if target.exists() else []
         if not form and output is None:
             taken += reader.files(day).reports.get(unit.short, ())
         if taken:
-            say(f"{unit.short}　已经有 {workspace.project.name_of(taken[0])}，没有改动")
+            say(f"{unit.short}　已经有 {taken[0]}，没有改动")
             continue
         last = reader.last_report(unit, day)
         if form:

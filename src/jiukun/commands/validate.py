@@ -89,15 +89,17 @@ def _places(project: Project, path: Path) -> Iterable[date | Path]:
 def _check(reader: Reader, meant: date | None, place: date | Path) -> _Checked:
     if isinstance(place, date):
         return _check_day(reader, place)
-    return _Checked(frozenset([str(place)]), 1, reader.check(place, meant))
+    return _Checked(frozenset([reader.project.name_of(place)]), 1, reader.check(place, meant))
 
 
 def _check_day(reader: Reader, day: date) -> _Checked:
     files = reader.files(day)
     reports = [one for short in files.reports for one in reader.lying(files, short, repeats=True)]
-    found = tuple(one for report in reports for one in report.judged.diagnostics)
-    paths = frozenset(str(path) for paths in files.reports.values() for path in paths)
-    return _Checked(paths, len(reports), found, files.strays)
+    for report in reports:
+        report.read()  # all, before any is judged: by turns, the processor's caches hold neither
+    found = tuple([one for report in reports for one in report.judged.diagnostics])
+    names = frozenset([name for names in files.reports.values() for name in names])
+    return _Checked(names, len(reports), found, files.strays)
 
 
 def _days_in(project: Project, path: Path) -> list[date]:

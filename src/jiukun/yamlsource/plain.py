@@ -30,10 +30,9 @@ _ENTRY = re.compile(
 _HEAD = re.compile(rf"\A{_GAP}", re.VERBOSE)
 _FLOW_ITEM = re.compile(rf"{_START}[^:,\[\]{{}}#]*")
 _FLOW_PAIR = re.compile(rf" *(\w{{1,40}}): +({_FLOW_ITEM.pattern})?")
-_MISTYPED = ("｜", "＞")  # what may have been meant as a sign
 _DEEPEST = 6
 
-_Stack = list[tuple[int, Any]]  # the lists and mappings that may go on, each with the column of its entries
+_Stack = list[tuple[str, Any]]  # the lists and mappings that may go on, each with the indentation of its entries
 
 
 def read_plain(text: str, limits: Limits) -> dict[str, Any] | None:
@@ -56,24 +55,29 @@ def read_plain(text: str, limits: Limits) -> dict[str, Any] | None:
 def _content(entries: Iterable[tuple[str, ...]]) -> dict[str, Any] | None:
     """What the entries hold; None where one of them does not belong where it stands."""
     root: dict[str, Any] = {}
-    stack: _Stack = [(0, root)]
-    parent: Any = root  # what is on top of the stack
+    stack: _Stack = [("", root)]
+    at, parent = stack[-1]
     waiting = ""  # the key of the parent whose value may follow below it
     for _, indent, dash, key, line, block, item in entries:
-        if dash or stack[-1][0] != len(indent) or parent.__class__ is list:
-            parent = _parent(stack, waiting, len(indent), list if dash else dict)
-        if parent is None or len(stack) > _DEEPEST or (block if dash else item):
+        if dash or indent != at or parent.__class__ is list:
+            parent = _parent(stack, waiting, indent, list if dash else dict)
+            at = indent
+            if parent is None or len(stack) > _DEEPEST or (block if dash else item):
+                return None
+            if item:
+                parent.append(item.rstrip(" "))
+                waiting = ""
+                continue
+            if dash:
+                parent.append({})
+                at, parent = indent + " " * len(dash), parent[-1]
+                stack.append((at, parent))
+        elif item:
             return None
-        waiting = ""
-        if item:
-            parent.append(item.rstrip(" "))
-            continue
-        if dash:
-            mapping: dict[str, Any] = {}
-            parent.append(mapping)
-            parent = mapping
-            stack.append((len(indent) + len(dash), mapping))
-        value = _line(line) if line else block[len(indent) + 2 :].replace("\n  " + indent, "\n") if block else ""
+        if line:
+            value = line.rstrip(" ") if line[0] not in "[{" else _flow(line.rstrip(" "))
+        else:
+            value = block[len(indent) + 2 :].replace("\n  " + indent, "\n")
         if value is None or key in parent:
             return None
         parent[key] = value
@@ -88,22 +92,19 @@ def _is_harmless(text: str) -> bool:
     return is_seen and "｜" not in shown and "＞" not in shown
 
 
-def _parent(stack: _Stack, waiting: str, column: int, kind: type) -> Any:
-    """The list or mapping to which the entry at a column belongs, opened by it or going on; None for a stray one."""
+def _parent(stack: _Stack, waiting: str, indent: str, kind: type) -> Any:
+    """The list or mapping to which an indented entry belongs, opened by it or going on; None for a stray one."""
     at, value = stack[-1]
-    if waiting and column >= at + (kind is dict):
+    if waiting and (indent > at if kind is dict else indent >= at):
         value[waiting] = kind()
-        stack.append((column, value[waiting]))
-    while stack and (stack[-1][0] > column or stack[-1][1].__class__ is not kind):
+        stack.append((indent, value[waiting]))
+    while stack and (stack[-1][0] > indent or stack[-1][1].__class__ is not kind):
         stack.pop()
-    return stack[-1][1] if stack and stack[-1][0] == column else None
+    return stack[-1][1] if stack and stack[-1][0] == indent else None
 
 
-def _line(written: str) -> str | list[str] | dict[str, str] | None:
-    """Text, `[甲, 乙]` or `{姓名: 甲, 职务: }`; None where it is not of the plainest form."""
-    written = written.rstrip(" ")
-    if written[0] not in "[{":
-        return written
+def _flow(written: str) -> list[str] | dict[str, str] | None:
+    """`[甲, 乙]` or `{姓名: 甲, 职务: }`; None where it is not of the plainest form."""
     body, close = written[1:-1], written[-1]
     if written[0] == "[":
         items = [item.strip(" ") for item in body.split(",")] if body.strip(" ") else []
