@@ -10,12 +10,16 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from jiukun.timeliness import Evidence, Paper, Standing, Status, Version, arrival, paper_standing, standing
+from jiukun.timeliness import Evidence, Moments, Paper, Standing, Status, Version, arrival, paper_standing, standing
 from jiukun.wording import late_words, status_words
 
 SHANGHAI = ZoneInfo("Asia/Shanghai")
 DAY = datetime(2022, 8, 26, tzinfo=SHANGHAI)
 QUICK = settings(deadline=None, max_examples=300, derandomize=True)
+
+
+def moments(deadline: datetime, at: datetime) -> Moments:
+    return Moments(deadline.timestamp(), at.timestamp())
 
 
 def moment(clock: str, zone: ZoneInfo = SHANGHAI) -> datetime:
@@ -85,7 +89,7 @@ TABLE: list[tuple[str, str, str, int, str, str, str]] = [
 @pytest.mark.parametrize(("arrived", "at", "status", "late", "decisive", "used", "remarks"), TABLE)
 def test_standing(arrived: str, at: str, status: str, late: int, decisive: str, used: str, remarks: str) -> None:
     versions = [version(one) for one in arrived.split(", ")] if arrived else []
-    found = standing(versions, DEADLINE, moment(at), due=True)
+    found = standing(versions, moments(DEADLINE, moment(at)), due=True)
     assert (str(found.status), found.late_minutes) == (status, late)
     assert (found.decisive.digest if found.decisive else "") == decisive
     assert (found.used.digest if found.used else "") == used
@@ -96,7 +100,7 @@ def test_standing(arrived: str, at: str, status: str, late: int, decisive: str, 
 @pytest.mark.parametrize("arrived", ["", "16:40", "17:20", "16:40×"])
 def test_nothing_is_due(arrived: str, at: str) -> None:
     versions = [version(arrived)] if arrived else []
-    found = standing(versions, DEADLINE, moment(at), due=False)
+    found = standing(versions, moments(DEADLINE, moment(at)), due=False)
     assert (found.status, found.late_minutes) == (Status.EXEMPT, 0)
     assert found.used == (versions[0] if versions and at == "18:00" else None)
 
@@ -104,16 +108,16 @@ def test_nothing_is_due(arrived: str, at: str) -> None:
 def test_a_version_whose_text_is_lost_still_decides() -> None:
     lost = Version(moment("16:40"), Evidence.RECEIPT, valid=True, intact=False)
     unsound, sound = version("17:10×"), version("17:30")
-    alone = standing([lost], DEADLINE, moment("18:00"), due=True)
+    alone = standing([lost], moments(DEADLINE, moment("18:00")), due=True)
     assert (alone.status, alone.decisive, alone.used) == (Status.ON_TIME, lost, lost)
-    followed = standing([lost, unsound, sound], DEADLINE, moment("18:00"), due=True)
+    followed = standing([lost, unsound, sound], moments(DEADLINE, moment("18:00")), due=True)
     assert (followed.status, followed.decisive, followed.used) == (Status.ON_TIME, lost, sound)
 
 
 def test_of_two_versions_of_one_moment_the_later_in_order_is_used() -> None:
     first, second = (Version(moment("16:40"), Evidence.RECEIPT, valid=True, sequence=number) for number in (1, 2))
     for versions in ([first, second], [second, first]):
-        found = standing(versions, DEADLINE, moment("18:00"), due=True)
+        found = standing(versions, moments(DEADLINE, moment("18:00")), due=True)
         assert (found.decisive, found.used) == (first, second)
 
 
@@ -124,15 +128,18 @@ def test_wall_clocks_are_not_compared() -> None:
     at = datetime(2022, 10, 30, 18, 0, tzinfo=berlin)
     first = Version(datetime(2022, 10, 30, 2, 15, tzinfo=berlin), Evidence.RECEIPT, valid=True)
     second = Version(datetime(2022, 10, 30, 2, 15, fold=1, tzinfo=berlin), Evidence.RECEIPT, valid=True)
-    assert standing([first], deadline, at, due=True).status is Status.ON_TIME
-    late = standing([second], deadline, at, due=True)
+    assert standing([first], moments(deadline, at), due=True).status is Status.ON_TIME
+    late = standing([second], moments(deadline, at), due=True)
     assert (late.status, late.late_minutes) == (Status.LATE, 45)
 
 
 def test_zones_do_not_matter() -> None:
     for zone in ("Asia/Urumqi", "America/New_York", "UTC"):
         told = Version(moment("16:59:59").astimezone(ZoneInfo(zone)), Evidence.RECEIPT, valid=True)
-        assert standing([told], DEADLINE, moment("18:00").astimezone(ZoneInfo(zone)), due=True).status is Status.ON_TIME
+        assert (
+            standing([told], moments(DEADLINE, moment("18:00").astimezone(ZoneInfo(zone))), due=True).status
+            is Status.ON_TIME
+        )
 
 
 MOMENTS = st.integers(-5400, 5400).map(lambda seconds: DEADLINE + timedelta(seconds=seconds))
@@ -151,7 +158,7 @@ RANK = {status: rank for rank, status in enumerate((Status.ON_TIME, Status.LATE,
 
 
 def judged(versions: list[Version], at: datetime) -> Standing:
-    return standing(versions, DEADLINE, at, due=True)
+    return standing(versions, moments(DEADLINE, at), due=True)
 
 
 @QUICK
@@ -222,7 +229,7 @@ def test_pending_only_before_the_deadline_and_missing_only_after(versions: list[
 )
 def test_paper(arrived: str, at: str, *, required: bool, expected: Paper) -> None:
     came = moment(arrived) if arrived else None
-    assert paper_standing(came, DEADLINE, moment(at), required=required) is expected
+    assert paper_standing(came, moments(DEADLINE, moment(at)), required=required) is expected
 
 
 @pytest.mark.parametrize(

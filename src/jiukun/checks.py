@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from datetime import date
 from functools import lru_cache
 from operator import attrgetter
@@ -22,6 +22,7 @@ _PLACEHOLDER = re.compile(
     r"(?:[x×*＊]{2,}+|同[上前昨](?:一?[期次日天])?|略|从略|待[填补定续](?:写|报|充|入)?|请填写|此处填写|todo|tbd|null|~|[-—–/.…·。、])+",
     re.IGNORECASE,
 )
+_LONGEST_PLACEHOLDER = 30  # characters; none is a sentence
 _CROSSES = "xX×Ｘｘ"
 _TEMPLATE = re.compile(f"[{_CROSSES}]{{4,}}")
 _PUNCTUATION = re.compile(r"[\s。，、；：（）()【】\[\]“”\"'！!.,;:]+")
@@ -96,7 +97,7 @@ def judge(read: Read, context: Context) -> Judged:
     told = [*read.diagnostics]
     for rule in _RULES:
         told += rule(case)
-    return Judged(read.submission, tuple(sorted(told)))
+    return Judged(read.submission, tuple(sorted(told)) if told else ())
 
 
 def _unit(case: _Case) -> Iterator[Diagnostic]:
@@ -130,6 +131,15 @@ def _date(case: _Case) -> Iterator[Diagnostic]:
         yield case.say(("日期",), "JK303", message, f"改成“日期: {folder}”，或移到 {day} 的文件夹")
     elif day > case.context.today:
         yield case.say(("日期",), "JK310", f"日期 {day} 还没有到", "核对日期")
+
+
+def _entries(case: _Case) -> Iterable[Diagnostic]:
+    """There is one of each measure that is due of the unit, in whatever order, and of others that it leads."""
+    if case.unit is not None and case.day is not None:
+        owed = case.context.plan.owed(case.unit, case.day)
+        if [one.number for one in owed] == [one and one.number for one in case.submission.entries or ()]:
+            return ()  # as is most often so
+    return (*_measures(case), *_complete(case))
 
 
 def _measures(case: _Case) -> Iterator[Diagnostic]:
@@ -175,11 +185,11 @@ def _complete(case: _Case) -> Iterator[Diagnostic]:
             yield case.say(("工作情况",), "JK308", message, f"补上“- 序号: {measure.number}”一段")
 
 
-def _texts(case: _Case) -> Iterator[Diagnostic]:
+def _texts(case: _Case) -> Iterable[Diagnostic]:
     """No text is a placeholder, too long for a cell, or holds what XML cannot hold."""
-    if not _are_sound(_texts_alone(case.submission)):
-        for path, text in _all_texts(case.submission):
-            yield from _text(case, path, text)
+    if _are_sound(_texts_alone(case.submission)):
+        return ()
+    return [told for path, text in _all_texts(case.submission) for told in _text(case, path, text)]
 
 
 def _are_sound(texts: list[str]) -> bool:
@@ -188,7 +198,7 @@ def _are_sound(texts: list[str]) -> bool:
     are_short = len(joined) <= CELL_LIMIT // 2  # in UTF-16 as well
     has_cross = any(map(joined.__contains__, _CROSSES))  # far cheaper than the pattern
     is_clean = are_short and not_in_xml(joined) is None and not (has_cross and _TEMPLATE.search(joined))
-    return is_clean and not any(map(_is_placeholder, texts))
+    return is_clean and not any(_stands_for_text(text) for text in texts if len(text) <= _LONGEST_PLACEHOLDER)
 
 
 def _text(case: _Case, path: FieldPath, text: str) -> Iterator[Diagnostic]:
@@ -207,7 +217,7 @@ def _text(case: _Case, path: FieldPath, text: str) -> Iterator[Diagnostic]:
 
 
 def _is_placeholder(text: str) -> bool:
-    return len(text) <= 30 and _stands_for_text(text)  # noqa: PLR2004  no placeholder is a sentence
+    return len(text) <= _LONGEST_PLACEHOLDER and _stands_for_text(text)
 
 
 @lru_cache(maxsize=1024)
@@ -217,11 +227,12 @@ def _stands_for_text(text: str) -> bool:
     return _PLACEHOLDER.fullmatch(bare or half_width(text)) is not None if text.strip() else False
 
 
-def _phone(case: _Case) -> Iterator[Diagnostic]:
+def _phone(case: _Case) -> Iterable[Diagnostic]:
     """A phone number has a known shape (warning): landline, mobile, service or short number."""
     phone = case.submission.phone
-    if phone is not None and not _is_placeholder(phone) and not _is_phone(phone):
-        yield case.say(("联系电话",), "JK313", f"“{one_line(phone)}”不像电话号码", "核对是否多写、漏写了数字")
+    if phone is None or _is_phone(phone) or _is_placeholder(phone):
+        return ()
+    return [case.say(("联系电话",), "JK313", f"“{one_line(phone)}”不像电话号码", "核对是否多写、漏写了数字")]
 
 
 @lru_cache(maxsize=1024)
@@ -263,4 +274,4 @@ def _all_texts(submission: Submission) -> Iterator[tuple[FieldPath, str]]:
                 yield ("工作情况", place, key), value
 
 
-_RULES = (_unit, _date, _measures, _complete, _texts, _phone, _repeats)
+_RULES = (_unit, _date, _entries, _texts, _phone, _repeats)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, datetime
 from functools import cached_property
 from typing import NamedTuple
@@ -11,7 +11,7 @@ from typing import NamedTuple
 from jiukun.diagnostics import Diagnostic
 from jiukun.plan import Unit
 from jiukun.reader import Reader, Report
-from jiukun.timeliness import Paper, Standing, Status, Version, paper_standing, standing
+from jiukun.timeliness import Moments, Paper, Standing, Status, Version, paper_standing, standing
 
 MOST_MISSED = 366
 
@@ -25,6 +25,12 @@ class Line(NamedTuple):
     used: Report | None
     newest: Report | None
 
+    def without_text(self) -> Line:
+        """The same without what the reports say."""
+        used = self.used.without_text() if self.used else None
+        newest = used if self.newest is self.used or self.newest is None else self.newest.without_text()
+        return Line(self.unit, self.standing, self.paper, used, newest)
+
 
 @dataclass(frozen=True)
 class DayView:
@@ -36,6 +42,10 @@ class DayView:
     lines: tuple[Line, ...]
     strays: tuple[Diagnostic, ...]
 
+    def without_texts(self) -> DayView:
+        """The same with the standings, but without what the reports say."""
+        return replace(self, lines=tuple([one.without_text() for one in self.lines]))
+
     @cached_property
     def by_unit(self) -> dict[str, Line]:
         """Lines by the unit's 简称."""
@@ -44,15 +54,18 @@ class DayView:
 
 def line_of(reader: Reader, unit: Unit, day: date) -> Line:
     """The unit's standing on the day."""
-    return _line(reader, unit, day, reader.reports(unit, day))
+    return _line(reader, unit, day, _moments(reader, day), reader.reports(unit, day))
 
 
-def _line(reader: Reader, unit: Unit, day: date, reports: Sequence[Report]) -> Line:
-    plan, at = reader.plan, reader.at
-    deadline, due = plan.deadline(day), bool(plan.owed(unit, day))
-    place = standing([one.version for one in reports], deadline, at, due=due)
-    required = due and plan.rule.paper == "是"
-    paper = paper_standing(reader.kept(unit, day).paper, deadline, at, required=required)
+def _moments(reader: Reader, day: date) -> Moments:
+    return Moments(reader.plan.deadline(day).timestamp(), reader.at.timestamp())
+
+
+def _line(reader: Reader, unit: Unit, day: date, moments: Moments, reports: Sequence[Report]) -> Line:
+    due = bool(reader.plan.owed(unit, day))
+    place = standing([one.version for one in reports], moments, due=due)
+    required = due and reader.plan.rule.paper == "是"
+    paper = paper_standing(reader.kept(unit, day).paper, moments, required=required)
     return Line(unit, place, paper, _of(reports, place.used), _of(reports, place.newest))
 
 
@@ -62,7 +75,8 @@ def _of(reports: Iterable[Report], version: Version | None) -> Report | None:
 
 def view(reader: Reader, day: date) -> DayView:
     """Every lead unit's standing on the day."""
-    lines = tuple(_line(reader, unit, day, reports) for unit, reports in reader.reports_of_day(day))
+    moments = _moments(reader, day)
+    lines = tuple([_line(reader, unit, day, moments, reports) for unit, reports in reader.reports_of_day(day)])
     return DayView(day, reader.at, reader.plan.deadline(day), lines, tuple(sorted(reader.amiss(day))))
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from datetime import date
+from functools import lru_cache
 from typing import NamedTuple
 
 from jiukun.checks import Judged
@@ -37,29 +38,40 @@ class Said(NamedTuple):
 
 def said(plan: Plan, day: date, measure: Measure, line: Line) -> Said:
     """The unit's texts. What is sound in a report with errors is used, what is not is marked with the reason."""
-    owed = plan.owes(line.unit, measure, day)
     if line.used is None:
-        return _absent(line) if owed else _instead("当日无报送任务", Mark.NONE)
+        return _absent(line) if plan.owes(line.unit, measure, day) else _instead("当日无报送任务", Mark.NONE)
     judged = line.used.judged
     reason = unusable(judged)
     if reason is not None:
         return _instead(f"报送有误：{reason}", Mark.INVALID)
     placed = judged.submission.placed if judged.submission else []
-    found = [pair for pair in placed if pair[1].number == measure.number]
+    number = measure.number
+    found = [pair for pair in placed if pair[1].number == number]
     if len(found) == 1:
         return Said(*(_text(judged, *found[0], attribute) for attribute in TEXTS))
     if found:
         return _instead(f"报送有误：第 {measure.number} 项报了 {len(found)} 次，分不清以哪次为准", Mark.INVALID)
-    if not owed:
+    if not plan.owes(line.unit, measure, day):
         return _instead("当日无报送任务", Mark.NONE)
     return _instead("报送有误：漏报本项，或序号读不出", Mark.INVALID)
 
 
 def reporting(plan: Plan, view: DayView, measure: Measure) -> list[Line]:
     """The lines of the units that report a measure: those that must, and other leads that did all the same."""
-    must = {unit.short for unit in plan.filers[measure.number]}
-    lines = [view.by_unit[unit.short] for unit in plan.leads[measure.number]]
+    leads, filers = plan.leads[measure.number], plan.filers[measure.number]
+    lines = [view.by_unit[unit.short] for unit in leads]
+    if filers is leads:
+        return lines
+    must = {unit.short for unit in filers}
     return [line for line in lines if line.unit.short in must or did_report(line, measure)]
+
+
+def clerk_of(line: Line) -> tuple[str, str]:
+    """填报人 and 联系电话 of a report of which anything can be used; else empty."""
+    judged = line.used.judged if line.used else None
+    if judged is None or judged.submission is None or unusable(judged) is not None:
+        return "", ""
+    return judged.submission.clerk or "", judged.submission.phone or ""
 
 
 def did_report(line: Line, measure: Measure) -> bool:
@@ -68,6 +80,7 @@ def did_report(line: Line, measure: Measure) -> bool:
     return submission is not None and submission.entry(measure.number) is not None
 
 
+@lru_cache(maxsize=1024)  # 无 comes again and again
 def is_problem(text: str) -> bool:
     """Whether 存在问题 names one."""
     return len(text) > _LONGEST_NONE or re.fullmatch(_NO_PROBLEM, _SIGNS.sub("", text)) is None

@@ -3,12 +3,10 @@
 from __future__ import annotations
 
 from jiukun.day import DayView, Line
-from jiukun.entries import unusable
 from jiukun.period import Period, Tally, total
 from jiukun.plan import Plan
 from jiukun.problems import Problem
 from jiukun.records import Record
-from jiukun.submission import Submission
 from jiukun.tables import Column, ListSheet
 from jiukun.timeliness import Status
 from jiukun.wording import PAPER_WRITTEN, STATUS_WORDS, evidence_words, percent, remark_words
@@ -21,7 +19,6 @@ RECORDS = (
     *(Column("完成情况", 26), Column("存在问题", 13), Column("下一步计划", 15), Column("与上次相比", 7)),
     Column("雷同", 2),
 )
-_MOMENT = len("2022-08-26 16:40:05")
 _KEYS = 8  # of the records: what a row is found by
 _PROBLEMS = (
     *(Column("序号", 2), Column("工作任务", 8), Column("提出单位", 7), Column("首次提出", 7), Column("最近提出", 7)),
@@ -81,7 +78,6 @@ def by_day(period: Period) -> ListSheet:
 def record_row(record: Record) -> Cells:
     """A record under the headings RECORDS."""
     line = record.line
-    submission = _submission(line)
     done, hindrances, plans = record.said
     return (
         record.day.isoformat(),
@@ -90,8 +86,8 @@ def record_row(record: Record) -> Cells:
         line.unit.short,
         STATUS_WORDS[line.standing.status],
         _arrival(line),
-        (submission.clerk or "") if submission else "",
-        (submission.phone or "") if submission else "",
+        record.clerk,
+        record.phone,
         done.text,
         hindrances.text,
         plans.text,
@@ -116,12 +112,6 @@ def tally_row(tally: Tally) -> Cells:
         tally.paper_late,
         tally.paper_missing,
     )
-
-
-def _submission(line: Line) -> Submission | None:
-    """The report that counts, where anything of it can be used."""
-    judged = line.used.judged if line.used else None
-    return judged.submission if judged and unusable(judged) is None else None
 
 
 def _problem_row(plan: Plan, problem: Problem) -> Cells:
@@ -157,4 +147,4 @@ def _line_row(plan: Plan, view: DayView, line: Line) -> Cells:
 def _arrival(line: Line) -> str:
     """2022-08-26 16:40:05: the version on which the standing rests."""
     decisive = line.standing.decisive
-    return decisive.arrived_at.isoformat(" ", "seconds")[:_MOMENT] if decisive else ""
+    return str(decisive.arrived_at.replace(microsecond=0, tzinfo=None)) if decisive else ""

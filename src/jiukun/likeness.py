@@ -17,10 +17,12 @@ def is_repeat(text: str, earlier: str) -> bool:
 
     Most texts differ in how often some sign stands in them that is of no date, which is seen at once.
     """
+    if text == earlier:
+        return True
     for sign in _FREQUENT:
         if text.count(sign) != earlier.count(sign):
             return False
-    return text == earlier or _essence(text) == _essence(earlier)
+    return _essence(text) == _essence(earlier)
 
 
 def is_unchanged(text: str, earlier: str) -> bool:

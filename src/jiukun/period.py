@@ -88,7 +88,7 @@ def survey(reader: Reader, first: date, last: date, watch: Watch = iter) -> Peri
     told = [one for one, _ in zip(read, watch(days), strict=True)]
     views = tuple(current for current, _ in told)
     records = tuple(record for _, own in told for record in own)
-    past.knows(views)
+    past.knows(days, records)
     return Period(first, last, views, records, tuple(problems(past, records, last)), _tallies(plan, views, records))
 
 

@@ -26,6 +26,7 @@ from jiukun.shape import (
 from jiukun.yamlsource import Kind, Limits, Vocabulary
 
 _FEW_DAYS = 64  # of a day each of its units asks the same
+_MANY_UNITS = 4096
 Names = Annotated[tuple[FilledLine, ...], blank_as([])]
 Days = Annotated[tuple[Day, ...], blank_as([])]
 
@@ -223,9 +224,18 @@ class Plan:
 
     def owed(self, unit: Unit, day: date) -> tuple[Measure, ...]:
         """What the unit must report on the day; nothing on a day that is not due."""
-        if not self._is_due(day):
-            return ()
-        return tuple([one for one in self._filed.get(unit.short, {}).values() if one.is_owed(day)])
+        return self._owed(unit.short, day)
+
+    @cached_property
+    def _owed(self) -> Callable[[str, date], tuple[Measure, ...]]:
+        """Several ask it of each report."""
+
+        def owed(short: str, day: date) -> tuple[Measure, ...]:
+            if not self._is_due(day):
+                return ()
+            return tuple([one for one in self._filed.get(short, {}).values() if one.is_owed(day)])
+
+        return lru_cache(maxsize=_MANY_UNITS)(owed)
 
     @cached_property
     def deadline(self) -> Callable[[date], datetime]:

@@ -10,6 +10,7 @@ from dataclasses import dataclass
 from datetime import date
 from functools import cached_property, lru_cache
 from itertools import islice
+from operator import attrgetter
 from pathlib import Path
 from typing import NamedTuple
 
@@ -123,8 +124,8 @@ class Project:
         reports: dict[str, list[str]] = {}
         within = f"{self.name_of(folder)}/"
         for entry in [] if leads_out else _entries(folder):
-            stem, suffix = os.path.splitext(entry.name)  # noqa: PTH122  called for each file
-            unit = unit_of(stem) if suffix.lower() in REPORT_ENDINGS else None
+            stem, dot, suffix = entry.name.rpartition(".")
+            unit = unit_of(stem) if dot + suffix.lower() in REPORT_ENDINGS else None
             if unit is not None:
                 reports.setdefault(unit, []).append(within + entry.name)
             else:
@@ -259,7 +260,7 @@ def _entries(folder: Path) -> list[os.DirEntry[str]]:
             kept = [entry for entry in entries if not is_dropping(entry.name)]
     except (FileNotFoundError, NotADirectoryError):
         return []
-    return sorted(kept, key=lambda entry: entry.name)
+    return sorted(kept, key=attrgetter("name"))
 
 
 def absolute(path: Path) -> Path:

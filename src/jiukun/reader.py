@@ -5,7 +5,7 @@ from __future__ import annotations
 import hashlib
 from collections.abc import Callable, Iterable, Iterator
 from datetime import date, datetime
-from functools import cached_property, lru_cache, partial
+from functools import cached_property, lru_cache
 from pathlib import Path, PurePath
 from typing import NamedTuple, TypeVar
 from zoneinfo import ZoneInfo
@@ -74,9 +74,9 @@ class Report(NamedTuple):
         """Its text and what is wrong with it."""
         return self.verdict()
 
-    def __reduce__(self) -> tuple[type[Report], tuple[Version, str, Callable[[], Judged]]]:
-        """It goes to another process with its text."""
-        return Report, (self.version, self.path, partial(_known, self.judged))
+    def without_text(self) -> Report:
+        """The same without text and verdict, which are asked for no more and would take much room."""
+        return Report(self.version, self.path, _left_behind)
 
 
 class Reader:
@@ -305,8 +305,8 @@ def _unreceived(folder: Folder, lying: Iterable[Lying]) -> Iterator[Report]:
             yield Report(version, one.path, one.verdict)
 
 
-def _known(judged: Judged) -> Judged:
-    return judged
+def _left_behind() -> Judged:
+    raise LookupError
 
 
 def _trusted(judged: Judged) -> Judged:

@@ -8,7 +8,7 @@ from functools import cache, lru_cache
 from typing import NamedTuple
 
 from jiukun.day import DayView, Line, line_of, view
-from jiukun.entries import Said, did_report, reporting, said
+from jiukun.entries import Said, clerk_of, did_report, reporting, said
 from jiukun.likeness import is_repeat, is_unchanged
 from jiukun.plan import Measure, Unit
 from jiukun.reader import Reader
@@ -17,18 +17,22 @@ from jiukun.tables import Cell, Mark
 
 _UNCHANGED, _ONLY_NUMBERS, _NEW = "没有变化", "只改了日期或数字", "有更新"
 _REPEATING = {(_UNCHANGED,), (_ONLY_NUMBERS,)}  # what is said of 完成情况 then says nothing new
+_MANY_LINES = 1024
 _MANY_TEXTS = 4096  # what was said is asked for again on the next day
 
 
 class Record(NamedTuple):
-    """What one unit said of one measure on one day, or why nothing.
+    """What one unit said of one measure on one day, or why nothing; `line` is without text.
 
-    `change` is in words, against the last day on which a report was due; `repeats` where 完成情况 says nothing new.
+    `clerk` and `phone` are those of the report, where anything of it can be used. `change` is in words, against the
+    last day on which a report was due; `repeats` where 完成情况 says nothing new.
     """
 
     day: date
     measure: Measure
     line: Line
+    clerk: str
+    phone: str
     said: Said
     change: str
     repeats: bool
@@ -47,29 +51,29 @@ class Past:
         self.plan = reader.plan
         self._views: dict[date, DayView] = {}
         self._measures = {one.number: one for one in reader.plan.measures}
-        self._line = lru_cache(maxsize=None)(self._read)
+        self._line = lru_cache(maxsize=_MANY_LINES)(self._read)
         self._said = lru_cache(maxsize=_MANY_TEXTS)(self._find)
+        self._told: dict[date, dict[tuple[str, int], Said]] = {}
 
     def day(self, day: date) -> tuple[DayView, tuple[Record, ...]]:
-        """The day and its records."""
+        """The day, without texts, and its records."""
         before = self.plan.previous_due(day)
-        if before is not None:
-            self._view(before)
-        current = self._view(day)
-        return current, tuple(_records(self, current, before))
+        needed = [one for one in (before, day) if one is not None]
+        self._views = {one: self._views.get(one) or view(self.reader, one) for one in needed}
+        bare = self._views[day].without_texts()
+        return bare, tuple(_records(self, self._views[day], bare, before))
 
-    def knows(self, views: Iterable[DayView]) -> None:
-        """Take up days that were read, perhaps by another process."""
-        self._views.update((one.day, one) for one in views)
+    def knows(self, days: Iterable[date], records: Iterable[Record]) -> None:
+        """Take up days that were read, perhaps by another process, and all that was said on them."""
+        self._told = {one: {} for one in days}
+        for one in records:
+            self._told[one.day][one.line.unit.short, one.measure.number] = one.said
 
     def said(self, unit: Unit, measure: Measure, day: date) -> Said | None:
         """What a unit said of a measure; None where it owed nothing and said nothing."""
+        if day in self._told:
+            return self._told[day].get((unit.short, measure.number))
         return self._said(unit.short, measure.number, day)
-
-    def _view(self, day: date) -> DayView:
-        if day not in self._views:
-            self._views[day] = view(self.reader, day)
-        return self._views[day]
 
     def _find(self, short: str, number: int, day: date) -> Said | None:
         measure = self._measures[number]
@@ -83,16 +87,21 @@ class Past:
         return known.by_unit[short] if known else line_of(self.reader, self.plan.names[short], day)
 
 
-def _records(past: Past, current: DayView, before: date | None) -> Iterator[Record]:
-    """The records of a day, in the plan's order; `before` is the last day before it on which a report was due."""
+def _records(past: Past, current: DayView, bare: DayView, before: date | None) -> Iterator[Record]:
+    """The records of a day, in the plan's order, with the lines of `bare`, the same without texts.
+
+    `before` is the last day before it on which a report was due.
+    """
+    clerks = {line.unit.short: clerk_of(line) for line in current.lines}
     for measure in past.plan.measures:
         for line in reporting(past.plan, current, measure):
+            short = line.unit.short
             now = past.said(line.unit, measure, current.day)
             if now is not None:
                 then = past.said(line.unit, measure, before) if before else None
                 differences = tuple(map(_difference, now, then or ()))
-                repeats = differences[:1] in _REPEATING
-                yield Record(current.day, measure, line, now, _change(now, then, differences), repeats)
+                change, repeats = _change(now, then, differences), differences[:1] in _REPEATING
+                yield Record(current.day, measure, bare.by_unit[short], *clerks[short], now, change, repeats)
 
 
 def _change(now: Said, then: Said | None, differences: Sequence[str]) -> str:
@@ -122,6 +131,8 @@ def _difference(now: Cell, then: Cell) -> str:
         return ""
     if not is_sound(then):
         return _NEW
+    if now.text == then.text:
+        return _UNCHANGED
     if not is_repeat(now.text, then.text):  # seen at once of most
         return _NEW
     return _UNCHANGED if is_unchanged(now.text, then.text) else _ONLY_NUMBERS

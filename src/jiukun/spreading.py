@@ -16,7 +16,7 @@ if TYPE_CHECKING:
     from multiprocessing.connection import Connection
 
 _FEWEST = 200  # reports to read, below which a process of their own costs more than it saves
-_PARTS = 64  # for each process: all end at nearly the same time
+_PARTS = 32  # for each process: all end at nearly the same time
 _FREE, _TAKEN = b"\0", b"\1"
 _PIPE = 1 << 20  # bytes that a helper may be ahead of the one who takes its results
 

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from jiukun.contacts import WhomToRing
 from jiukun.dates import chinese_date
 from jiukun.day import DayView, Line
-from jiukun.entries import is_problem, reporting, said, unusable
+from jiukun.entries import clerk_of, is_problem, reporting, said, unusable
 from jiukun.plan import Measure, Plan, Unit
 from jiukun.tables import Cell, Column, Head, ListSheet, Mark, OfficialTable, Row
 from jiukun.timeliness import Status
@@ -48,11 +48,10 @@ def summarize(plan: Plan, view: DayView, contact: WhomToRing) -> Summary:
 def unit_sheet(plan: Plan, view: DayView, unit: Unit) -> Summary:
     """The one sheet that a unit prints, signs and stamps: its own measures, the head from its report."""
     line = view.by_unit[unit.short]
-    judged = line.used.judged if line.used else None
-    submission = judged.submission if judged and unusable(judged) is None else None
-    clerk, phone = (submission.clerk or "", submission.phone or "") if submission else ("", "")
     rows = tuple(_row(plan, view, measure, [line]) for measure in plan.led[unit.short])
-    table = OfficialTable(plan.text.title, Head(unit.short, clerk, phone, chinese_date(view.day)), rows, signature=True)
+    table = OfficialTable(
+        plan.text.title, Head(unit.short, *clerk_of(line), chinese_date(view.day)), rows, signature=True
+    )
     return Summary(table, (), _gaps(plan, view, (line,)))
 
 

@@ -86,43 +86,46 @@ def arrival(previous_look: datetime | None, modified: datetime, look: datetime) 
     return (previous_look if previous_look and since > look.timestamp() else look), Evidence.RECEIPT
 
 
-def standing(versions: Sequence[Version], deadline: datetime, at: datetime, *, due: bool) -> Standing:
-    """Judge the versions of one unit as of the moment `at`.
+class Moments(NamedTuple):
+    """The deadline of a day, and the moment as of which it is judged, both in seconds since the epoch."""
+
+    deadline: float
+    at: float
+
+
+def standing(versions: Sequence[Version], moments: Moments, *, due: bool) -> Standing:
+    """Judge the versions of one unit as of a moment.
 
     On time is before the deadline; 17:00:00 sharp is late, by 0 minutes (the plan says 17点前). The first sound
     version decides; a later one corrects it, and one that is not sound displaces nothing.
     """
-    now, limit = at.timestamp(), deadline.timestamp()
     ordered = sorted([(one.order, one) for one in versions], key=itemgetter(0))
-    present = [pair for pair in ordered if pair[0][0] <= now]
+    present = [pair for pair in ordered if pair[0][0] <= moments.at]
     arrived = [one for _, one in present]
     sound = [one for one in arrived if one.valid]
     readable = [one for one in sound if one.intact] or sound or arrived
     used = readable[-1] if readable else None
     _, newest = max(present, key=itemgetter(0), default=(None, None))
     rejected = bool(sound) and not arrived[-1].valid
-    status, minutes = _status(arrived, sound, limit, now, due=due)
+    status, minutes = _status(arrived, sound, moments, due=due)
     return Standing(status, sound[0] if sound else used, used, minutes, len(sound) > 1, rejected, newest)
 
 
-def paper_standing(arrived_at: datetime | None, deadline: datetime, at: datetime, *, required: bool) -> Paper:
-    """Judge the paper as of the moment `at`; its deadline is that of the report."""
+def paper_standing(arrived_at: datetime | None, moments: Moments, *, required: bool) -> Paper:
+    """Judge the paper as of a moment; its deadline is that of the report."""
     if not required:
         return Paper.NOT_REQUIRED
-    now, limit = at.timestamp(), deadline.timestamp()
-    if arrived_at is None or arrived_at.timestamp() > now:
-        return Paper.PENDING if now < limit else Paper.MISSING
-    return Paper.ON_TIME if arrived_at.timestamp() < limit else Paper.LATE
+    if arrived_at is None or arrived_at.timestamp() > moments.at:
+        return Paper.PENDING if moments.at < moments.deadline else Paper.MISSING
+    return Paper.ON_TIME if arrived_at.timestamp() < moments.deadline else Paper.LATE
 
 
-def _status(
-    arrived: Sequence[Version], sound: Sequence[Version], limit: float, now: float, *, due: bool
-) -> tuple[Status, int]:
+def _status(arrived: Sequence[Version], sound: Sequence[Version], moments: Moments, *, due: bool) -> tuple[Status, int]:
     if not due:
         return Status.EXEMPT, 0
     if not arrived:
-        return (Status.PENDING if now < limit else Status.MISSING), 0
+        return (Status.PENDING if moments.at < moments.deadline else Status.MISSING), 0
     if not sound:
         return Status.INVALID, 0
-    late = sound[0].order[0] - limit
+    late = sound[0].order[0] - moments.deadline
     return (Status.LATE, int(late // 60)) if late >= 0 else (Status.ON_TIME, 0)

@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import re
+from bisect import bisect_right
 from functools import lru_cache
+from itertools import accumulate
 from typing import NamedTuple
 
 EM = 20  # widths are whole numbers, one em (the width of a Chinese character) being this many
@@ -110,12 +112,12 @@ def wrap(text: str, capacity: int) -> Wrapped:
     lines are no shorter and which breaks a line at the last place that it may.
     """
     ends: list[int] = []
-    widths = _widths(text) if len(text) * _WIDEST > capacity else b""
+    reach = list(accumulate(_widths(text), initial=0)) if len(text) * _WIDEST > capacity else []
     start = 0
     for paragraph in text.split("\n"):
         end = start + len(paragraph)
         if len(paragraph) * _WIDEST > capacity:
-            _wrap_paragraph(text, widths, start, end, capacity, ends)
+            _wrap_paragraph(text, reach, start, end, capacity, ends)
         start = end + 1
         ends.append(start)
     ends[-1] -= 1
@@ -162,41 +164,20 @@ def _widths(text: str) -> bytes:
     return (ascii_widths & is_ascii | chinese_widths).to_bytes(len(text), "little")
 
 
-def _wrap_paragraph(text: str, widths: bytes, start: int, end: int, capacity: int, ends: list[int]) -> None:
+def _wrap_paragraph(text: str, reach: list[int], start: int, end: int, capacity: int, ends: list[int]) -> None:
     """Add to `ends` the end of each line but the last of a paragraph, which goes from `start` up to `end`.
 
-    Calls are dear here: most lines make none.
+    `reach` tells how far the text goes up to each of its characters. Calls are dear here: most lines make but one.
     """
-    cells = max(1, capacity // EM)
-    while True:
-        fit = start + cells
-        if fit > end:  # noqa: PLR1730  a call fewer for each line
-            fit = end
-        spare = capacity - sum(widths[start:fit])
-        if fit == end or spare < 0 or widths[fit] <= spare:
-            fit = max(_fit(widths, fit, end, spare), start + 1)
-            if fit >= end:
-                return
+    while reach[end] - reach[start] > capacity:
+        fit = max(bisect_right(reach, reach[start] + capacity, start, end) - 1, start + 1)
+        if fit == end:
+            return
         before, after = text[fit - 1], text[fit]
         if before < _CHINESE or before in _NO_START or before in _NO_END or after in _NO_START:
             fit = _line_end(text, start, fit)
         start = fit
         ends.append(start)
-
-
-def _fit(widths: bytes, fit: int, end: int, spare: int) -> int:
-    """Up to where, `end` at most, a line has room that would have `spare` left if it ended at `fit`."""
-    while spare >= EM and fit < end:
-        more = min(fit + spare // EM, end)
-        spare -= sum(widths[fit:more])
-        fit = more
-    while spare < 0:
-        fit -= 1
-        spare += widths[fit]
-    while fit < end and widths[fit] <= spare:
-        spare -= widths[fit]
-        fit += 1
-    return fit
 
 
 def _line_end(text: str, start: int, fit: int) -> int:
