@@ -335,6 +335,25 @@ def test_a_full_standard_output(desk: Desk, unbuffered: str) -> None:
     assert (done.returncode, done.stderr.decode()) == (3, "没有完成。磁盘已满\n")
 
 
+@BUFFERING
+@pytest.mark.skipif(not Path("/dev/full").exists(), reason="needs a full device")
+@pytest.mark.parametrize(
+    ("arguments", "status"), [("nope", 2), ("check --nope", 2), ("validate --date 8月40日", 2), ("new --all", 0)]
+)
+def test_a_full_standard_error_changes_no_status(desk: Desk, arguments: str, status: int, unbuffered: str) -> None:
+    with Path("/dev/full").open("wb") as full:
+        done = subprocess.run(
+            [sys.executable, "-m", "jiukun", *arguments.split()],
+            cwd=desk.root,
+            env={**os.environ, "PYTHONUNBUFFERED": unbuffered},
+            stdout=subprocess.PIPE,
+            stderr=full,
+            timeout=60,
+            check=False,
+        )
+    assert done.returncode == status
+
+
 @pytest.mark.skipif(os.name == "nt", reason="needs a shell that can close streams")
 @pytest.mark.parametrize("arguments", ["check", "check --format json", "nope", "missing"])
 def test_closed_streams(desk: Desk, arguments: str) -> None:

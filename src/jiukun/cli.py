@@ -133,7 +133,9 @@ def _prepare_streams() -> None:
 def _failure(error: Exception) -> int:
     """Say what went wrong and give the exit status."""
     if getattr(error, "exit_code", None) == 2 and hasattr(error, "ctx"):  # noqa: PLR2004  a usage error
-        sys.stderr.write(usage_error_words(error) + "\n")
+        from jiukun.outputs.console import note  # noqa: PLC0415  only when something failed
+
+        note(usage_error_words(error))
         return 2
     from jiukun.failures import report  # noqa: PLC0415  only when something failed
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import re
 import sys
 from collections.abc import Iterable
@@ -37,8 +38,11 @@ def deliver(project: Project, target: Path, data: bytes) -> None:
 
 
 def note(text: str) -> None:
-    """A notice or progress, on standard error."""
-    print(visible(text), file=sys.stderr)  # noqa: T201
+    """A notice or progress, on standard error; where it cannot be written, what the command finds stays the same."""
+    try:
+        print(visible(text), file=sys.stderr)  # noqa: T201
+    except OSError:
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stderr.fileno())
 
 
 def say_json(value: Any) -> None:
