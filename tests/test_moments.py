@@ -207,6 +207,46 @@ def test_slow_writers_are_never_torn_and_stamped_within_two_polls(watched: Watch
     assert (result.status, watched.kept()) == (0, editions)
 
 
+@pytest.mark.parametrize("length", [40, 100, len(REPORT) - 1])
+def test_a_writer_may_pause(watched: Watched, length: int) -> None:
+    """Half a report, and one whose last line lacks its end, are not taken while they are fresh."""
+    path = watched.desk.root / "submissions" / DAY / "州财政局.yaml"
+    path.parent.mkdir(parents=True)
+
+    def age() -> None:
+        then = time.time() - 11
+        os.utime(path, (then, then))
+
+    def check(*expected: str) -> None:
+        assert watched.kept() == [one.encode() for one in expected]
+
+    half = REPORT[:length]
+    wait: list[Any] = [lambda: None] * 3
+    steps = [lambda: path.write_text(half, "utf-8"), *wait, check, age, *wait[:1], lambda: check(half)]
+    steps += [lambda: path.write_text(REPORT, "utf-8"), *wait[:2], lambda: check(half, REPORT)]
+    assert watched.run(steps).status == 0
+
+
+def test_a_paused_writer_is_on_time_by_its_files_time(watched: Watched, monkeypatch: pytest.MonkeyPatch) -> None:
+    """What waits to be taken is no look at the unit: its arrival is the file's own time, though looks came between."""
+    path = watched.desk.root / "submissions" / DAY / "州财政局.yaml"
+    path.parent.mkdir(parents=True)
+    written: list[float] = []
+
+    def write() -> None:
+        path.write_text(REPORT[:100], "utf-8")
+        written.append(path.stat().st_mtime)
+
+    def later() -> None:
+        monkeypatch.setattr("jiukun.commands.receive._PATIENCE", 0.0)
+
+    watched.run([lambda: None, write, *[lambda: None] * 3, later, lambda: None])
+    (kept,) = (watched.desk.root / "data" / "receipts" / DAY / "州财政局").glob("0*")
+    stamp = time.strftime("%Y%m%dT%H%M%S", time.gmtime(written[0] + 8 * 3600))
+    assert kept.name.startswith(f"0001_{stamp}.")
+    assert "+0800_file_time_invalid_" in kept.name
+
+
 def test_a_look_that_fails_is_told_once_and_the_watch_goes_on(
     watched: Watched, monkeypatch: pytest.MonkeyPatch
 ) -> None:

@@ -47,11 +47,15 @@ class Found:
 
 @dataclass(frozen=True)
 class Look:
-    """One look: its moment, the units looked at (None for all), and the arrival the office states, if it does."""
+    """One look: its moment, the units looked at (None for all), and the arrival the office states, if it does.
+
+    What seems unfinished is left alone for `patience` seconds after it was last written.
+    """
 
     moment: datetime
     units: tuple[Unit, ...] | None = None
     stated: datetime | None = None
+    patience: float = 0
 
 
 def snapshot(reader: Reader, day: date) -> frozenset[tuple[str, str]]:
@@ -64,7 +68,12 @@ def is_settled(reader: Reader, day: date, look: datetime) -> bool:
     """Whether no report was written within the last second before a look."""
     files = reader.files(day)
     times = (one.modified for short in files.reports for one in reader.lying(files, short) if one.modified)
-    return not any(-_QUIET < look.timestamp() - modified.timestamp() < _QUIET for modified in times)
+    return not any(_is_recent(modified, look, _QUIET) for modified in times)
+
+
+def _is_recent(modified: datetime, look: datetime, seconds: float) -> bool:
+    """Whether a file was written within so many seconds of a look; another computer's clock may be a little ahead."""
+    return abs(look.timestamp() - modified.timestamp()) < seconds
 
 
 def look_at(
@@ -120,6 +129,8 @@ class _Turn:
             if is_form(first.path) and newest.valid and not _is_imported(self.reader, self.day, first):
                 _write_import(self.reader, self.day, first)  # a receiver was killed before it came to this
             return Found(first.unit, Outcome.SAME, newest, None if newest.valid else first.judged)
+        if _is_recent(first.modified, self.look.moment, self.look.patience) and _seems_unfinished(first):
+            return Found(first.unit, Outcome.UNFINISHED)
         return self._keep(first, first.content.data, first.modified)
 
     def _is_mended(self, newest: Kept) -> bool:
@@ -136,6 +147,12 @@ class _Turn:
         kept = self.receipts.keep(self.day, lying.unit.short, arrived, valid=judged.is_valid)
         why_not = _write_import(self.reader, self.day, lying) if is_form(lying.path) and judged.is_valid else ""
         return Found(lying.unit, Outcome.KEPT, kept, judged, why_not)
+
+
+def _seems_unfinished(lying: Lying) -> bool:
+    """Whether the rest of a file may still come: it is not sound, or its last line does not end."""
+    ends = lying.content is not None and (is_form(lying.path) or lying.content.data.endswith(b"\n"))
+    return not (ends and lying.judged.is_valid)
 
 
 def _write_import(reader: Reader, day: date, form: Lying) -> str:

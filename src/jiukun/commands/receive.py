@@ -29,6 +29,7 @@ from jiukun.workspace import Workspace, WrongUseError, open_workspace
 
 _PAUSE = 1.0  # seconds
 _POLL = 2.0
+_PATIENCE = 10.0  # for which a writer may pause
 
 
 def run(
@@ -150,7 +151,7 @@ class _Watch:
 
     def _look(self) -> None:
         with self.receipts.turn():
-            look = Look(self.workspace.now(), self.units)
+            look = Look(self.workspace.now(), self.units, patience=_PATIENCE)
             day = self.workspace.day(self.date_text, look.moment)
             if (words := _clock_words(self.receipts, day, look)) and self._is_untold(words):
                 note(words)
