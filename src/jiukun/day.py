@@ -10,7 +10,8 @@ from typing import NamedTuple
 
 from jiukun.diagnostics import Diagnostic
 from jiukun.plan import Unit
-from jiukun.reader import Reader, Report
+from jiukun.reader import Reader
+from jiukun.reports import Report
 from jiukun.timeliness import Moments, Paper, Standing, Status, Version, paper_standing, standing
 
 MOST_MISSED = 366

@@ -5,8 +5,8 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 
+from jiukun.draftunits import DraftGroup, DraftUnit, UnitNames
 from jiukun.planreading import Duty
-from jiukun.unitnames import DraftGroup, DraftUnit, UnitNames
 from jiukun.yamlsource.writing import Field, write_fields
 
 ASK = "待核："

@@ -9,7 +9,7 @@ from jiukun.contacts import Ring, WhomToRing
 from jiukun.dates import chinese_date
 from jiukun.day import MOST_MISSED, DayView, Line
 from jiukun.plan import Plan
-from jiukun.reader import Report
+from jiukun.reports import Report
 from jiukun.timeliness import Paper, Standing, Status
 from jiukun.wording import deadline_words, late_words, missed_words, spoken_moment
 

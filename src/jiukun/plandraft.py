@@ -9,11 +9,11 @@ from datetime import date, timedelta
 
 from jiukun.diagnostics import Diagnostic
 from jiukun.drafttexts import DraftMeasure, clean, measures_text, units_text
+from jiukun.draftunits import DraftUnit, UnitNames, gather
 from jiukun.intake.documents import PlanDocument
 from jiukun.numerals import parse_numeral
 from jiukun.planreading import Duty, FoundMeasure, FoundPlan, Mention, WithoutUnits, is_group, read_plan
 from jiukun.text import one_line
-from jiukun.unitnames import DraftUnit, UnitNames, gather
 
 _CLOSING = "）)〕]】］｝}"
 _PLACE = re.compile("[\u4e00-\u9fff]{2,10}?(?:自治[州县旗]|[市县区州旗](?!场|域))")

@@ -2,81 +2,26 @@
 
 from __future__ import annotations
 
-import hashlib
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Iterable, Iterator
 from datetime import date, datetime
 from functools import cached_property, lru_cache
-from pathlib import Path, PurePath
-from typing import NamedTuple, TypeVar
-from zoneinfo import ZoneInfo
+from pathlib import Path
 
 from jiukun.checks import Context, Judged, judge
-from jiukun.diagnostics import Diagnostic, Location, has_errors
+from jiukun.diagnostics import Diagnostic, Location
 from jiukun.filenames import is_form
 from jiukun.plan import Plan, Unit
 from jiukun.project import Content, DayFiles, Project
 from jiukun.reading import Read, read_report
 from jiukun.receipts import Folder, Kept, Receipts
+from jiukun.reports import Lying, Report, digest_of, once, rival, trusted, unreceived
 from jiukun.submission import Submission
 from jiukun.text import one_line
-from jiukun.timeliness import Evidence, Version
+from jiukun.timeliness import Version
 
-_LAST_SECOND = 253_370_764_800  # of the year 9999, save a day or two: file systems hold times that no date does
 _MANY_DAYS = 64
 _MANY_BYTES = 4096  # kept versions of a day, which are asked for twice
 _MANY_REPORTS = 64  # what is compared with the next one of its unit, is so soon
-_LAST = 1 << 30  # of two versions of one moment the one that was not yet received is the newer
-
-T = TypeVar("T")
-
-
-class Lying(NamedTuple):
-    """A unit's file as it lies in the day's folder, read and judged when that is asked for.
-
-    `content` is None where it could not be read; `seconds`, its own time since the epoch, where it is gone.
-    """
-
-    unit: Unit
-    path: str
-    content: Content | None
-    seconds: float | None
-    zone: ZoneInfo
-    read: Callable[[], Read]
-    verdict: Callable[[], Judged]
-
-    @property
-    def modified(self) -> datetime | None:
-        """Its own time, in the plan's zone."""
-        if self.seconds is None:
-            return None
-        return datetime.fromtimestamp(min(max(self.seconds, 0), _LAST_SECOND), self.zone)
-
-    @property
-    def digest(self) -> str:
-        """SHA-256 of its bytes; empty where it could not be read."""
-        return _digest(self.content.data) if self.content else ""
-
-    @property
-    def judged(self) -> Judged:
-        """Its text and what is wrong with it."""
-        return self.verdict()
-
-
-class Report(NamedTuple):
-    """A version of a unit's report, kept or lying in the folder; read and judged when that is asked for."""
-
-    version: Version
-    path: str
-    verdict: Callable[[], Judged]
-
-    @property
-    def judged(self) -> Judged:
-        """Its text and what is wrong with it."""
-        return self.verdict()
-
-    def without_text(self) -> Report:
-        """The same without text and verdict, which are asked for no more and would take much room."""
-        return Report(self.version, self.path, _left_behind)
 
 
 class Reader:
@@ -115,7 +60,7 @@ class Reader:
             other = next(one for one in found if one is not forms[0])
             if self.is_made_of_a_form(unit, files.day, other, forms[0]):
                 return forms
-        return [_rival(one, names) for one in found]
+        return [rival(one, names) for one in found]
 
     def is_made_of_a_form(self, unit: Unit, day: date, yaml: Lying, form: Lying) -> bool:
         """Whether a YAML report is what import made of this form, or of an earlier version of it that was received."""
@@ -229,10 +174,10 @@ class Reader:
         if isinstance(data, Diagnostic):
             version = Version(kept.arrived_at, kept.evidence, kept.valid, kept.digest, kept.sequence, intact=False)
             return Report(version, name, lambda: Judged(None, (data,)))
-        verdict = _once(lambda: judge(read_report(data, name), self.context(day, unit)))
+        verdict = once(lambda: judge(read_report(data, name), self.context(day, unit)))
         valid = kept.valid or verdict().is_valid
         version = Version(kept.arrived_at, kept.evidence, valid, kept.digest, kept.sequence)
-        return Report(version, name, (lambda: _trusted(verdict())) if kept.valid else verdict)
+        return Report(version, name, (lambda: trusted(verdict())) if kept.valid else verdict)
 
     def _data(self, unit: Unit, day: date, kept: Kept) -> bytes | Diagnostic:
         """The bytes of a kept version; of a spoiled one those that lie in the folder, if they are the same."""
@@ -240,11 +185,11 @@ class Reader:
         if isinstance(data, bytes):
             return data
         lying = (self.project.read(name) for name in self.files(day).reports.get(unit.short, ()))
-        same = (one.data for one in lying if isinstance(one, Content) and _digest(one.data) == kept.digest)
+        same = (one.data for one in lying if isinstance(one, Content) and digest_of(one.data) == kept.digest)
         return next(same, data)
 
     def _versions(self, unit: Unit, day: date, folder: Folder, lying: Iterable[Lying]) -> list[Report]:
-        return [*(self._received(unit, day, kept) for kept in folder.versions), *_unreceived(folder, lying)]
+        return [*(self._received(unit, day, kept) for kept in folder.versions), *unreceived(folder, lying)]
 
     def _lying(self, short: str, name: str, day: date, *, repeats: bool = False) -> Lying:
         unit, zone = self.plan.names[short], self.plan.zone
@@ -252,8 +197,8 @@ class Reader:
         if isinstance(content, Diagnostic):
             told, seconds = Read(None, None, (content,)), self._own_time(name)
             return Lying(unit, name, None, seconds, zone, lambda: told, lambda: Judged(None, told.diagnostics))
-        read = _once(lambda: read_report(content.data, name))
-        verdict = _once(lambda: judge(read(), self.context(day, unit, repeats=repeats)))
+        read = once(lambda: read_report(content.data, name))
+        verdict = once(lambda: judge(read(), self.context(day, unit, repeats=repeats)))
         return Lying(unit, name, content, content.modified, zone, read, verdict)
 
     def _compared_with_the_last(self, short: str, day: date) -> list[Lying]:
@@ -277,55 +222,3 @@ class Reader:
                 return found
         lying = self._compared(short, day)
         return lying[0].read().submission if len(lying) == 1 else None
-
-
-def _once(find: Callable[[], T]) -> Callable[[], T]:
-    """Finds it at the first call, and lets go of what it is found from.
-
-    lru_cache takes longer to make than a small report to read.
-    """
-    found: list[T] = []
-    finding = [find]
-
-    def known() -> T:
-        if not found:
-            found.append(finding[0]())
-            finding.clear()
-        return found[0]
-
-    return known
-
-
-def _unreceived(folder: Folder, lying: Iterable[Lying]) -> Iterator[Report]:
-    """The file lying there, if its bytes are not the newest received, by its own time."""
-    for one in lying:
-        received = folder.newest is not None and one.digest == folder.newest.digest
-        if one.modified is not None and not received:
-            version = Version(one.modified, Evidence.FILE_TIME, one.judged.is_valid, one.digest, _LAST)
-            yield Report(version, one.path, one.verdict)
-
-
-def _left_behind() -> Judged:
-    raise LookupError
-
-
-def _trusted(judged: Judged) -> Judged:
-    """A version that was valid when it came: later changes of plan or rules do not rewrite it."""
-    return (
-        judged if judged.submission is None or not has_errors(judged.diagnostics) else judged._replace(diagnostics=())
-    )
-
-
-def _digest(data: bytes) -> str:
-    return hashlib.sha256(data).hexdigest()
-
-
-def _rival(lying: Lying, names: tuple[str, ...]) -> Lying:
-    others = "、".join(PurePath(name).name for name in names if name != lying.path)
-    told = Diagnostic(
-        Location(lying.path),
-        "JK401",
-        f"{lying.unit.short}当天有两个文件（另有 {others}），分不清以哪个为准，都不计入",
-        "只留一个，删去其余",
-    )
-    return lying._replace(verdict=lambda: Judged(None, tuple(sorted((told, *lying.judged.diagnostics)))))

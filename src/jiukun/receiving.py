@@ -12,8 +12,9 @@ from jiukun.diagnostics import Diagnostic
 from jiukun.filenames import FORM_ENDING, is_form
 from jiukun.importing import form_as_yaml
 from jiukun.plan import Unit
-from jiukun.reader import Lying, Reader
+from jiukun.reader import Reader
 from jiukun.receipts import Arrived, Kept, Looks, Receipts
+from jiukun.reports import Lying
 from jiukun.storage import error_words
 from jiukun.timeliness import Evidence, arrival
 

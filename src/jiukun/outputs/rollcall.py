@@ -10,7 +10,7 @@ from jiukun.contacts import LAST_CLERK, Ring, WhomToRing
 from jiukun.day import DayView, Line
 from jiukun.outputs.console import problem_json, say, say_problems
 from jiukun.plan import Measure, Plan, Unit
-from jiukun.reader import Report
+from jiukun.reports import Report
 from jiukun.text import visible
 from jiukun.timeliness import Paper, Status
 from jiukun.wording import (

@@ -5,7 +5,6 @@ from __future__ import annotations
 import re
 import sys
 from bisect import bisect_right
-from collections import Counter
 from collections.abc import Iterable, Iterator
 from dataclasses import replace
 
@@ -13,15 +12,15 @@ from jiukun.intake.documents import Paragraph, PlanDocument, Table
 from jiukun.planreading.found import Duty, FoundMeasure, FoundPlan, Unread, WithoutUnits
 from jiukun.planreading.labels import LABEL, UNITS, Role, role_of
 from jiukun.planreading.naming import FIRST_LEADS
-from jiukun.planreading.outline import Item, first_sentence, items, one_line_of, walk
+from jiukun.planreading.outline import Item, items, walk
 from jiukun.planreading.sayings import Statement
 from jiukun.planreading.statements import closing_list, statements
 from jiukun.planreading.tabled import TableReading, read_table
+from jiukun.planreading.titles import title_before, told_apart, unnumbered_title, with_segment
 
 _BETWEEN = re.compile(r"[\s。；;，,、]*")
 _LONGEST_BODY = 5_000  # characters of a measure in one paragraph
 _BODY_LIMIT = re.compile(r"期限(?:延长|延|实施)?(?:到|至)(\d{4}年(?:\d{1,2}月)?(?:底|末|\d{1,2}日))")
-_LEADING = " \t\u3000\v\n。；;，,、：:"
 _MOVED = "责任单位写在最后一条的后面，按整项的责任单位处理，请核对"
 _VALUE = re.compile(r"[ \t\u3000]*[\u4e00-\u9fff]")
 _CLOSING_BRACKET = re.compile(
@@ -54,7 +53,7 @@ def read_measures(document: PlanDocument) -> FoundPlan:
     without += [one for table in tables for one in table.without_units if table.measures]
     unread += [one for table in tables for one in table.unread]
     return FoundPlan(
-        tuple(_told_apart(sorted(measures, key=lambda one: one.index))),
+        tuple(told_apart(sorted(measures, key=lambda one: one.index))),
         tuple(sorted(without, key=lambda one: one.index)),
         tuple(sorted(unclosed)),
         tuple(sorted(unread, key=lambda one: one.index)),
@@ -197,11 +196,11 @@ def _of_item(item: Item, said: list[Statement], text: str, root: Item) -> Iterat
     for place, one in enumerate(said):
         segment = text[begin : one.start] if begin <= one.start else ""
         if item is root:
-            task = _root_task(item, one, segment, text)
+            task = unnumbered_title(item, one, segment, text)
         else:
-            task = _title_before(item, said[0])
+            task = title_before(item, said[0])
             if len(said) > 1:
-                task = _with_segment(task, segment, first=place == 0)
+                task = with_segment(task, segment, first=place == 0)
         moved = one.end > item.end and item is not root
         asks = (_MOVED,) if moved and not one.on_lines and not _stands_alone(item, one) else ()
         asks = (*asks, _WITHIN) if one.within else asks
@@ -219,44 +218,6 @@ def _of_item(item: Item, said: list[Statement], text: str, root: Item) -> Iterat
             asks,
         )
         begin = one.end
-
-
-def _title_before(item: Item, first: Statement) -> str:
-    """An item's title, without a statement that stands in its first sentence."""
-    paragraph = item.paragraphs[0]
-    stop = min(first.start, paragraph.end) if first.start > item.begin else paragraph.end
-    return first_sentence(paragraph.text[item.begin - paragraph.start : stop - paragraph.start]) or item.title
-
-
-def _with_segment(title: str, segment: str, *, first: bool) -> str:
-    """The title of one of several measures of an item: with what its own passage begins with."""
-    plain = one_line_of(segment)
-    if first:
-        plain = plain.removeprefix(title)
-    own = re.split("[。；;]", plain.strip(_LEADING).removeprefix("）").strip(_LEADING), maxsplit=1)[0]
-    return f"{title}：{own}" if own and own != title else title
-
-
-def _root_task(root: Item, one: Statement, segment: str, text: str) -> str:
-    """Of a measure without number: its paragraph, or what stands above its lines."""
-    paragraph = next((some for some in root.paragraphs if some.start <= one.start <= some.end), None)
-    inline = text[paragraph.start : one.start] if paragraph is not None else ""
-    if inline.strip(_LEADING):
-        return _unlabelled(inline if len(inline) <= len(segment) else segment)
-    lines = [line for line in segment.split("\n") if line.strip()]
-    labelled = next((line for line in lines if _is_task_line(line)), None)
-    return _unlabelled(labelled or (lines[-1] if lines else ""))
-
-
-def _is_task_line(line: str) -> bool:
-    label = LABEL.match(line.strip())
-    return label is not None and role_of(label[0]) is Role.OTHER and "任务" in label[0]
-
-
-def _unlabelled(text: str) -> str:
-    plain = text.strip(_LEADING)
-    label = LABEL.match(plain)
-    return first_sentence(plain[label.end() :] if label else plain)
 
 
 def _stands_alone(item: Item, one: Statement) -> bool:
@@ -318,18 +279,3 @@ def _tabled(document: PlanDocument, known: set[str], *, alone: bool) -> list[Tab
         )
         for one in plain or (readings if alone else [])
     ]
-
-
-def _told_apart(measures: list[FoundMeasure]) -> list[FoundMeasure]:
-    """Measures of the same title with the title above it, then with a count."""
-    count = Counter(one.task for one in measures)
-    longer = [
-        replace(one, task=f"{one.parent}：{one.task}") if count[one.task] > 1 and one.parent else one
-        for one in measures
-    ]
-    count, seen = Counter(one.task for one in longer), Counter[str]()
-    told = []
-    for one in longer:
-        seen[one.task] += 1
-        told.append(replace(one, task=f"{one.task}（{seen[one.task]}）") if count[one.task] > 1 else one)
-    return told
