@@ -20,7 +20,7 @@ class _Drawn(NamedTuple):
     xml: bytes
 
 
-class Column:
+class DrawnColumn:
     """A column: its letter, how much a line of it holds, its styles for text and for numbers."""
 
     def __init__(self, letter: str, line: int, text: Style, number: Style) -> None:
@@ -46,7 +46,7 @@ class Column:
 class Drawer:
     """Draws a row on pages that hold `page` points of type of `size` points below their headings."""
 
-    def __init__(self, columns: Sequence[Column], keys: int, size: float, page: float) -> None:
+    def __init__(self, columns: Sequence[DrawnColumn], keys: int, size: float, page: float) -> None:
         self._columns = columns
         self._keys = keys
         self._size = size

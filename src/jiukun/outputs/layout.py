@@ -8,9 +8,9 @@ from enum import Enum
 from itertools import chain
 from typing import NamedTuple
 
-from jiukun.outputs.filterable import Column, Drawer
+from jiukun.outputs.filterable import Drawer, DrawnColumn
 from jiukun.outputs.paper import HEAD_FONT, clean
-from jiukun.outputs.sheets import A4, CELL_MARGIN, ROW_LIMIT, UNIT, Book, Look, Paper, Style
+from jiukun.outputs.sheets import A4, CELL_MARGIN, ROW_LIMIT, UNIT, Book, Look, PaperSize, Style
 from jiukun.outputs.textlayout import Wrapped, capacity, row_height, share, wrap, wrap_repeated
 from jiukun.tables import Cell, Mark
 
@@ -64,7 +64,7 @@ _Key = tuple[str, str, bool, bool, bool]  # fill, edges, whether at the left, wh
 class Layout:
     """A sheet that fills page by page, and how much its present page still holds."""
 
-    def __init__(self, book: Book, name: str, fields: Sequence[Field], size: float, paper: Paper = A4) -> None:
+    def __init__(self, book: Book, name: str, fields: Sequence[Field], size: float, paper: PaperSize = A4) -> None:
         self._sheet = book.sheet(name, len(fields))
         self._styles = book.styles
         self._fields = fields
@@ -126,9 +126,9 @@ class Layout:
         self._sheet.rows += chain.from_iterable(drawn)
         return any(len(pieces) > 1 for pieces in drawn)
 
-    def _column(self, letter: str, line: int, field: Field) -> Column:
+    def _column(self, letter: str, line: int, field: Field) -> DrawnColumn:
         text, number = (self._style(("", "lrtb", field.align is Align.LEFT, True, one)) for one in (True, False))
-        return Column(letter, line, text, number)
+        return DrawnColumn(letter, line, text, number)
 
     def _items(self, cells: Sequence[Cell | int]) -> list[_Item]:
         return [_item(cell, line) for cell, line in zip(cells, self._lines, strict=True)]

@@ -7,7 +7,7 @@ from dataclasses import replace
 
 from jiukun.outputs.layout import SIZE, SLACK, Align, Field, Layout
 from jiukun.outputs.paper import TITLE_FONT, clean
-from jiukun.outputs.sheets import A3, A4, CELL_MARGIN, UNIT, Book, Look, Paper
+from jiukun.outputs.sheets import A3, A4, CELL_MARGIN, UNIT, Book, Look, PaperSize
 from jiukun.outputs.textlayout import capacity, wrap_repeated
 from jiukun.tables import Cell, Column, ListSheet
 
@@ -60,7 +60,9 @@ def _draw(book: Book, listed: ListSheet, title: str) -> bool:
     return is_parted
 
 
-def _fields(columns: Sequence[Column], rows: Sequence[Sequence[str | int]], paper: Paper) -> tuple[float, list[Field]]:
+def _fields(
+    columns: Sequence[Column], rows: Sequence[Sequence[str | int]], paper: PaperSize
+) -> tuple[float, list[Field]]:
     """The size of type at which the columns nearly have their widths on the page, and the columns, filling it."""
     points = paper.units * UNIT - len(columns) * (CELL_MARGIN + SLACK)
     ems = sum(column.width for column in columns)

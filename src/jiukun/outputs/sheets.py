@@ -40,7 +40,7 @@ _CHUNK = 256  # rows compressed at once
 _NUMBER = b"\0"  # stands for a row's number; no cleaned text holds it
 
 
-class Paper(NamedTuple):
+class PaperSize(NamedTuple):
     """A size of paper, lying down: its number in Excel, and what is within the margins."""
 
     number: int
@@ -48,8 +48,8 @@ class Paper(NamedTuple):
     height: float  # points
 
 
-A4 = Paper(9, PAGE_UNITS, PAGE_HEIGHT)
-A3 = Paper(8, 182, 688.0)
+A4 = PaperSize(9, PAGE_UNITS, PAGE_HEIGHT)
+A3 = PaperSize(8, 182, 688.0)
 
 
 @dataclass(frozen=True)
@@ -123,7 +123,7 @@ class Sheet:
         """Put filters on the row `head`, for all rows below it."""
         self.worksheet.auto_filter.ref = f"A{head}:{self.corner}"
 
-    def set_page(self, widths: Sequence[float], header: str, paper: Paper = A4) -> None:
+    def set_page(self, widths: Sequence[float], header: str, paper: PaperSize = A4) -> None:
         """Have it printed as `set_page` says, the last row repeated."""
         set_page(self.worksheet, widths, len(self.rows), header, paper)
 
@@ -195,7 +195,7 @@ def dress(cell: Cell, look: Look) -> None:
         cell.fill = PatternFill("solid", fgColor=look.fill)
 
 
-def set_page(sheet: Worksheet, widths: Sequence[float], repeat: int, header: str = "", paper: Paper = A4) -> None:
+def set_page(sheet: Worksheet, widths: Sequence[float], repeat: int, header: str = "", paper: PaperSize = A4) -> None:
     """The paper lying down, one page wide, the row `repeat` on every page, `header` above, the page number below."""
     for number, width in enumerate(widths, 1):
         sheet.column_dimensions[get_column_letter(number)].width = width
