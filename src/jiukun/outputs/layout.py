@@ -12,12 +12,14 @@ from jiukun.outputs.filterable import Drawer, DrawnColumn
 from jiukun.outputs.paper import HEAD_FONT, clean
 from jiukun.outputs.sheets import A4, CELL_MARGIN, ROW_LIMIT, UNIT, Book, Look, PaperSize, Style
 from jiukun.outputs.textlayout import Wrapped, capacity, row_height, share, wrap, wrap_repeated
+from jiukun.spreading import spread
 from jiukun.tables import Cell, Mark
 
 SIZE = 12.0  # 小四
 SLACK = 2.0  # points a column is wider than the characters of a line
 
 _FILLS = {Mark.GAP: "FFF2CC", Mark.INVALID: "FBE0D6", Mark.CLOSED: "EAEAEA"}
+_ROWS = 12  # drawn by another process save as much as a report that it reads: it is a copy of a large one
 _FREE = 6.0  # points of a page left empty: printers do not agree to the last one
 _FEWEST_LINES = 6  # a row that finds no room for so many lines begins on the next page
 _MOST_NARROW = 11  # so does one whose names find none, unless they are very many
@@ -122,7 +124,7 @@ class Layout:
         """The rest of the sheet: rows that can be filtered (`filterable.Drawer`); whether any is in pieces."""
         lines = (line for line, _ in self._lines)
         columns = list(map(self._column, self._sheet.letters, lines, self._fields))
-        drawn = list(map(Drawer(columns, keys, self._size, self._page), rows))
+        drawn = list(spread(Drawer(columns, keys, self._size, self._page), rows, effort=len(rows) // _ROWS))
         self._sheet.rows += chain.from_iterable(drawn)
         return any(len(pieces) > 1 for pieces in drawn)
 
