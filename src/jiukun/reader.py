@@ -101,10 +101,16 @@ class Reader:
     def reports_of_day(self, day: date) -> Iterator[tuple[Unit, list[Report]]]:
         """As `reports`, of every lead unit in the plan's order.
 
-        All files are read before any is judged: by turns, the processor's caches hold neither, and it takes longer.
+        All files are opened, then read, then judged: by turns, the processor's caches hold none of it, and it takes
+        a tenth longer.
         """
         files = self.files(day)
         found = {one.short: (self.kept(one, day), self.lying(files, one.short)) for one in self.plan.lead_units}
+        fresh = [one for folder, lying in found.values() if not folder.versions for one in lying]
+        for one in fresh:
+            one.read()
+        for one in fresh:
+            one.verdict()
         for unit in self.plan.lead_units:
             yield unit, self._versions(unit, day, *found.pop(unit.short))
 

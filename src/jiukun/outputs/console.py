@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-import os
 import re
 import sys
 from collections.abc import Iterable
+from contextlib import suppress
 from enum import StrEnum
 from itertools import groupby
 from pathlib import Path
@@ -39,10 +39,8 @@ def deliver(project: Project, target: Path, data: bytes) -> None:
 
 def note(text: str) -> None:
     """A notice or progress, on standard error; where it cannot be written, what the command finds stays the same."""
-    try:
+    with suppress(OSError):
         print(visible(text), file=sys.stderr)  # noqa: T201
-    except OSError:
-        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stderr.fileno())
 
 
 def say_json(value: Any) -> None:

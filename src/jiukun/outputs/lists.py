@@ -71,8 +71,8 @@ def _fields(
     fields = []
     for place, column in enumerate(columns):
         line = capacity(column.width * stretch * size, size)
-        values = {str(row[place]) for row in rows}
-        is_short = all(wrap_repeated(clean(value), line).lines == 1 for value in values)
+        values = {row[place] for row in rows}
+        is_short = all(wrap_repeated(clean(str(value)), line).lines == 1 for value in values)
         align = Align.CENTER if is_short else Align.LEFT
         fields.append(Field.of(column.heading, column.width * stretch, align, size))
     left = (paper.units * UNIT - sum(field.points for field in fields)) / len(fields)
