@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from operator import itemgetter
+
 from jiukun.day import DayView, Line
 from jiukun.period import Period, Tally, total
 from jiukun.plan import Plan
@@ -41,9 +43,9 @@ def ledger(plan: Plan, period: Period, scope: tuple[str, ...] = ()) -> tuple[Lis
     span = "　".join((period.span, *scope))
     blank = f"{span} 没有应报的报送，也没有收到报送。"
     place = {measure.number: number for number, measure in enumerate(plan.measures)}
-    by_measure = sorted(period.records, key=lambda one: place[one.measure.number])
     order = {unit.short: number for number, unit in enumerate(plan.lead_units)}
-    by_unit = sorted(period.lines, key=lambda pair: order[pair[1].unit.short])
+    by_measure = [(place[one.measure.number], record_row(one)) for one in period.records]
+    by_unit = [(order[line.unit.short], _line_row(plan, view, line)) for view, line in period.lines]
     tallies = [tally_row(one) for one in (*period.tallies, total(period.tallies))] if period.views else []
     problems = [_problem_row(plan, one) for one in period.problems]
     no_problem = f"{span} 没有提出过问题。"
@@ -51,7 +53,7 @@ def ledger(plan: Plan, period: Period, scope: tuple[str, ...] = ()) -> tuple[Lis
         ListSheet(
             "措施台账",
             RECORDS,
-            tuple(map(record_row, by_measure)),
+            _ordered(by_measure),
             _KEYS,
             f"措施台账　{span}",
             blank,
@@ -61,13 +63,18 @@ def ledger(plan: Plan, period: Period, scope: tuple[str, ...] = ()) -> tuple[Lis
         ListSheet(
             "时效台账",
             _LINES,
-            tuple(_line_row(plan, *pair) for pair in by_unit),
+            _ordered(by_unit),
             len(_LINES),
             f"时效台账　{span}",
             blank,
         ),
         ListSheet("统计", TALLIES, tuple(tallies), 0, f"统计　{span}", blank),
     )
+
+
+def _ordered(placed: list[tuple[int, Cells]]) -> tuple[Cells, ...]:
+    """Rows by their places; those of the same place stay in the order of the days."""
+    return tuple([row for _, row in sorted(placed, key=itemgetter(0))])
 
 
 def by_day(period: Period) -> ListSheet:

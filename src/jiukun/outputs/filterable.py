@@ -44,7 +44,7 @@ class DrawnColumn:
 
 
 class Drawer:
-    """Draws a row on pages that hold `page` points of type of `size` points below their headings."""
+    """Draws rows on pages that hold `page` points of type of `size` points below their headings."""
 
     def __init__(self, columns: Sequence[DrawnColumn], keys: int, size: float, page: float) -> None:
         self._columns = columns
@@ -53,13 +53,17 @@ class Drawer:
         self._page = page
         self._most = lines_within(page, size)
 
-    def __call__(self, row: Sequence[str | int]) -> list[bytes]:
-        """A row of its own as XML, or several if it is taller than a page.
+    def __call__(self, rows: Sequence[Sequence[str | int]]) -> list[list[bytes]]:
+        """Each as a row of its own as XML, or as several if it is taller than a page; drawn column by column.
 
-        Each of those begins with the first `keys` cells, save one that is itself too tall to be repeated, and is
-        closed by lines, as it may stand alone; the last cell, left empty for it, tells which it is.
+        Each of those several begins with the first `keys` cells, save one that is itself too tall to be repeated, and
+        is closed by lines, as it may stand alone; the last cell, left empty for it, tells which it is.
         """
-        cells = [column.drawn(value) for column, value in zip(self._columns, row, strict=True)]
+        values = zip(*rows, strict=True)
+        drawn = [list(map(column.drawn, own)) for column, own in zip(self._columns, values, strict=True)]
+        return [self._row(row, cells) for row, cells in zip(rows, zip(*drawn, strict=True), strict=True)]
+
+    def _row(self, row: Sequence[str | int], cells: Sequence[_Drawn]) -> list[bytes]:
         lines = max([cell.lines for cell in cells])
         if lines > self._most:
             return list(self._pieces(row))

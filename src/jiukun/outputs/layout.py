@@ -20,6 +20,7 @@ SLACK = 2.0  # points a column is wider than the characters of a line
 
 _FILLS = {Mark.GAP: "FFF2CC", Mark.INVALID: "FBE0D6", Mark.CLOSED: "EAEAEA"}
 _ROWS = 12  # drawn by another process save as much as a report that it reads: it is a copy of a large one
+_AT_ONCE = 64  # rows of which a column is drawn at once
 _FREE = 6.0  # points of a page left empty: printers do not agree to the last one
 _FEWEST_LINES = 6  # a row that finds no room for so many lines begins on the next page
 _MOST_NARROW = 11  # so does one whose names find none, unless they are very many
@@ -123,8 +124,9 @@ class Layout:
     def filterable(self, rows: Sequence[Sequence[str | int]], keys: int) -> bool:
         """The rest of the sheet: rows that can be filtered (`filterable.Drawer`); whether any is in pieces."""
         lines = (line for line, _ in self._lines)
-        columns = list(map(self._column, self._sheet.letters, lines, self._fields))
-        drawn = list(spread(Drawer(columns, keys, self._size, self._page), rows, effort=len(rows) // _ROWS))
+        drawer = Drawer(list(map(self._column, self._sheet.letters, lines, self._fields)), keys, self._size, self._page)
+        parts = [rows[start : start + _AT_ONCE] for start in range(0, len(rows), _AT_ONCE)]
+        drawn = list(chain.from_iterable(spread(drawer, parts, effort=len(rows) // _ROWS)))
         self._sheet.rows += chain.from_iterable(drawn)
         return any(len(pieces) > 1 for pieces in drawn)
 
