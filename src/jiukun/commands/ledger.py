@@ -52,9 +52,10 @@ def run(
     if unit and measure and unit not in plan.leads[measure.number]:
         raise WrongUseError(f"“{unit.short}”不牵头第 {measure.number} 项措施，它牵头的是第 {_numbers(plan, unit)} 项")
     period = survey(Reader(project, plan, now), first, last, _loading if kind is Kind.XLSX else watched)
-    measures = frozenset([measure.number] if measure else [one.number for one in plan.measures])
-    leads = {one.short for one in (plan.leads[measure.number] if measure else plan.lead_units)}
-    period = only(period, frozenset(leads & {unit.short} if unit else leads), measures)
+    if measure or unit:
+        measures = frozenset([measure.number] if measure else [one.number for one in plan.measures])
+        leads = {one.short for one in (plan.leads[measure.number] if measure else plan.lead_units)}
+        period = only(period, frozenset(leads & {unit.short} if unit else leads), measures)
     say_problems(period.strays)
     scope = tuple([f"第{measure.number}项"] if measure else []) + tuple([unit.short] if unit else [])
     if not period.records:

@@ -262,7 +262,8 @@ def cell_xml(letter: str, value: str | int, style: Style) -> bytes:
         return f'<c r="{letter}\0" s="{style.plain}"><v>{value}</v></c>'.encode()
     number = style.quoted if needs_quote(value) else style.plain
     text = _escaped(value).replace("&", "&amp;").replace("<", "&lt;").replace(">", "&gt;")
-    return f'<c r="{letter}\0" s="{number}" t="inlineStr"><is><t xml:space="preserve">{text}</t></is></c>'.encode()
+    space = ' xml:space="preserve"' if value[0].isspace() or value[-1].isspace() else ""
+    return f'<c r="{letter}\0" s="{number}" t="inlineStr"><is><t{space}>{text}</t></is></c>'.encode()
 
 
 def _in_margin(text: str, font: str) -> HeaderFooterItem:
