@@ -259,7 +259,7 @@ def _repeats(case: _Case) -> Iterator[Diagnostic]:
 
 def _texts_alone(submission: Submission) -> list[str]:
     """What `_all_texts` gives, without the places."""
-    entries = [text for _, entry in submission.placed for text in _TEXTS_OF(entry)]
+    entries = [text for entry in submission.entries or () if entry is not None for text in _TEXTS_OF(entry)]
     return [text for text in (submission.clerk, submission.phone, *entries) if text is not None]
 
 

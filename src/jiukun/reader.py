@@ -19,6 +19,7 @@ from jiukun.submission import Submission
 from jiukun.text import one_line
 from jiukun.timeliness import Version
 
+_NOTHING = Folder()
 _MANY_DAYS = 64
 _MANY_BYTES = 4096  # kept versions of a day, which are asked for twice
 _MANY_REPORTS = 64  # what is compared with the next one of its unit, is so soon
@@ -134,10 +135,10 @@ class Reader:
         """What was received of a unit; a unit that was renamed is found by its older names."""
         folders = self._kept(day)
         if not folders:
-            return Folder()
+            return _NOTHING
         found = [folders[name] for name in unit.names if name in folders]
         if len(found) < 2:  # noqa: PLR2004
-            return found[0] if found else Folder()
+            return found[0] if found else _NOTHING
         versions = sorted((one for folder in found for one in folder.versions), key=lambda one: one.arrived_at)
         papers = [folder.paper for folder in found if folder.paper]
         return Folder(
@@ -154,8 +155,10 @@ class Reader:
 
     def context(self, day: date | None = None, unit: Unit | None = None, *, repeats: bool = False) -> Context:
         """What a report is judged by."""
-        previous = (lambda one, before: self._earlier_report(one.short, before)) if repeats else None
-        return Context(self.plan, self._today, day, unit, previous)
+        return Context(self.plan, self._today, day, unit, self._previous if repeats else None)
+
+    def _previous(self, unit: Unit, day: date) -> Submission | None:
+        return self._earlier_report(unit.short, day)
 
     def _files(self, day: date) -> DayFiles:
         """What lies in the folder of a day."""

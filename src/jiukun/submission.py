@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from functools import cached_property
-
 from pydantic import Field
 
 from jiukun.shape import Day, FilledLine, FilledText, Number, Shape
@@ -28,15 +26,15 @@ class Submission(Shape):
     phone: FilledLine | None = Field(alias="联系电话")
     entries: tuple[Entry | None, ...] | None = Field(alias="工作情况")
 
-    @cached_property
+    @property
     def placed(self) -> list[tuple[int, Entry]]:
         """Each entry that could be read, with its place in the file from 0."""
         return [(place, entry) for place, entry in enumerate(self.entries or ()) if entry is not None]
 
     def entry(self, number: int) -> Entry | None:
         """The first entry of a measure."""
-        for _, entry in self.placed:
-            if entry.number == number:
+        for entry in self.entries or ():
+            if entry is not None and entry.number == number:
                 return entry
         return None
 
