@@ -9,6 +9,7 @@ import subprocess
 import sys
 import time
 from collections.abc import Callable
+from multiprocessing import active_children
 from pathlib import Path
 from threading import Timer
 
@@ -117,6 +118,21 @@ def test_who_is_done_takes_from_what_another_has_left() -> None:
 def test_what_another_process_did_not_do_is_done_here(work: Callable[[int], tuple[int, int]]) -> None:
     own = os.getpid()
     assert list(spread(work, [own] * 160)) == [(own, own)] * 160
+
+
+def test_a_process_that_is_killed_amid_what_it_tells(monkeypatch: pytest.MonkeyPatch) -> None:
+    own = os.getpid()
+
+    def tell_much(number: int) -> bytes:
+        if number == 0 and os.getpid() == own:
+            time.sleep(0.3)  # until the other waits for its first results to be taken
+            for one in active_children():
+                one.kill()
+                one.join()
+        return bytes(1000 + number)
+
+    monkeypatch.setattr(spreading, "_PIPE", 4096)
+    assert list(spread(tell_much, range(1600))) == [bytes(1000 + number) for number in range(1600)]
 
 
 def test_where_no_other_process_can_be_had_all_is_done_here(monkeypatch: pytest.MonkeyPatch) -> None:

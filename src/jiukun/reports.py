@@ -99,7 +99,7 @@ def unreceived(folder: Folder, lying: Iterable[Lying]) -> Iterator[Report]:
 
 
 def _left_behind() -> Judged:
-    raise LookupError
+    raise LookupError("what the reports of a period say is in its records")
 
 
 def trusted(judged: Judged) -> Judged:

@@ -118,7 +118,7 @@ class _Helpers:
         for reader in [one for one in self.readers if one in come]:
             try:
                 yield reader.recv()
-            except EOFError:
+            except (EOFError, OSError):  # at the end of a message, or amid one
                 self.readers.remove(reader)
 
     def end(self) -> None:
