@@ -215,6 +215,14 @@ DOCUMENTS: dict[str, tuple[str, bytes, str]] = {
 }
 
 
+def test_a_plan_that_is_too_large_is_named_as_it_was_typed(folder: Desk) -> None:
+    with folder.file("方案/大.txt", "").open("wb") as file:
+        file.truncate((16 << 20) + 1)
+    result = init(folder, "甲", "--plan", "方案/大.txt")
+    assert (result.status, result.out.partition("\n")[0]) == (1, "方案/大.txt")
+    assert "JK102" in result.out
+
+
 @pytest.mark.parametrize("name", DOCUMENTS)
 def test_what_cannot_be_read(folder: Desk, name: str) -> None:
     file, data, code = DOCUMENTS[name]

@@ -100,7 +100,9 @@ class Project:
             found = "JK405", words, "检查文件名和位置"
         except OSError as error:
             found = "JK407", f"读不了：{error_words(error)}", "关闭占用它的程序，或请管理员开放权限"
-        return found if isinstance(found, Content) else Diagnostic(Location(self.name_of(Path(place))), *found)
+        if isinstance(found, Content):
+            return found
+        return Diagnostic(Location(path if isinstance(path, str) else self.name_of(path)), *found)
 
     def day_folder(self, day: date) -> Path:
         """submissions/2022-08-26."""
