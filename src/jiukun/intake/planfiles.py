@@ -54,7 +54,10 @@ def _is_long(text: str) -> bool:
 def _too_long(path: str) -> Diagnostic:
     hint = "只留方案的文字和表格；整本的汇编请拆成一份一份的"
     return Diagnostic(
-        Location(path), "JK614", "文字超过 50 万字、5 万行，或写着牵头、责任、负责的地方超过 4500 处，没有读", hint
+        Location(path),
+        "JK614",
+        "文字超过 50 万字、5 万行，或牵头、责任、负责这些词、括号、顿号逗号多得不像一份方案，没有读",
+        hint,
     )
 
 
