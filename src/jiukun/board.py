@@ -9,6 +9,7 @@ from itertools import groupby, pairwise
 
 from jiukun.dates import chinese_date, period_words
 from jiukun.day import DayView, Line
+from jiukun.entries import reporting
 from jiukun.lights import Light, light
 from jiukun.period import Period, Tally
 from jiukun.plan import Measure, Plan, Unit
@@ -123,7 +124,11 @@ def board(plan: Plan, period: Period, made: datetime, missed_days: Callable[[Uni
     if current is None:
         return Board(*head, "", f"{span}没有应报的报送。", (), "", (), (), (), ())
     newest = _newest(period)
-    told = frozenset((one.measure.number, one.line.unit.short) for one in period.records if one.day == current.day)
+    told = frozenset((one.line.unit.short, one.measure.number) for one in period.records if one.day == current.day)
+
+    def did(line: Line, measure: Measure) -> bool:
+        return (line.unit.short, measure.number) in told
+
     return Board(
         *head,
         day=f"{chinese_date(current.day)}（星期{_WEEKDAYS[current.day.weekday()]}）",
@@ -132,9 +137,7 @@ def board(plan: Plan, period: Period, made: datetime, missed_days: Callable[[Uni
         paper=_paper(current),
         maps=tuple(_maps(period)),
         concerns=tuple(_concern(plan, one, current.day) for one in period.problems if one.state is State.OPEN),
-        cards=tuple(
-            _card(plan, newest, _lines(plan, current, one, told), current, one, missed_days) for one in plan.measures
-        ),
+        cards=tuple(_card(plan, newest, current, one, did, missed_days) for one in plan.measures),
         units=tuple(unit.short for unit in plan.lead_units),
     )
 
@@ -202,21 +205,15 @@ def _concern(plan: Plan, problem: Problem, day: date) -> Concern:
     return Concern(*names, is_of_today=problem.last == day)
 
 
-def _lines(plan: Plan, current: DayView, measure: Measure, told: frozenset[tuple[int, str]]) -> dict[str, Line]:
-    """The lines of the units that report a measure: those that must, and other leads that `told` of it all the same."""
-    must = {unit.short for unit in plan.filers[measure.number]}
-    leads = (unit.short for unit in plan.leads[measure.number])
-    return {one: current.by_unit[one] for one in leads if one in must or (measure.number, one) in told}
-
-
 def _card(
     plan: Plan,
     newest: _Newest,
-    lines: dict[str, Line],
     current: DayView,
     measure: Measure,
+    did: Callable[[Line, Measure], bool],
     missed_days: Callable[[Unit, date], int],
 ) -> Card:
+    lines = {line.unit.short: line for line in reporting(plan, current, measure, did)}
     shown = light(plan, measure, current.day, [*lines.values()], lambda unit: missed_days(unit, current.day))
     units = tuple(unit.short for unit in plan.leads[measure.number])
     latest = tuple(

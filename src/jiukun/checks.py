@@ -97,7 +97,7 @@ def judge(read: Read, context: Context) -> Judged:
     told = [*read.diagnostics]
     for rule in _RULES:
         told += rule(case)
-    return Judged(read.submission, tuple(sorted(told)) if told else ())
+    return Judged(read.submission, tuple(sorted(told)))
 
 
 def _unit(case: _Case) -> Iterator[Diagnostic]:
@@ -134,7 +134,7 @@ def _date(case: _Case) -> Iterator[Diagnostic]:
 
 
 def _entries(case: _Case) -> Iterable[Diagnostic]:
-    """There is one of each measure that is due of the unit, in whatever order, and of others that it leads."""
+    """Each measure is one that the unit may report, and none that is due is left out."""
     if case.unit is not None and case.day is not None:
         owed = case.context.plan.owed(case.unit, case.day)
         if [one.number for one in owed] == [one and one.number for one in case.submission.entries or ()]:
@@ -198,7 +198,7 @@ def _are_sound(texts: list[str]) -> bool:
     are_short = len(joined) <= CELL_LIMIT // 2  # in UTF-16 as well
     has_cross = any(map(joined.__contains__, _CROSSES))  # far cheaper than the pattern
     is_clean = are_short and not_in_xml(joined) is None and not (has_cross and _TEMPLATE.search(joined))
-    return is_clean and not any(_stands_for_text(text) for text in texts if len(text) <= _LONGEST_PLACEHOLDER)
+    return is_clean and not any(map(_is_placeholder, texts))
 
 
 def _text(case: _Case, path: FieldPath, text: str) -> Iterator[Diagnostic]:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Callable
 from datetime import date
 from functools import lru_cache
 from typing import NamedTuple
@@ -45,8 +46,7 @@ def said(plan: Plan, day: date, measure: Measure, line: Line) -> Said:
     if reason is not None:
         return _instead(f"报送有误：{reason}", Mark.INVALID)
     placed = judged.submission.placed if judged.submission else []
-    number = measure.number
-    found = [pair for pair in placed if pair[1].number == number]
+    found = [pair for pair in placed if pair[1].number == measure.number]
     if len(found) == 1:
         return Said(*(_text(judged, *found[0], attribute) for attribute in TEXTS))
     if found:
@@ -56,14 +56,22 @@ def said(plan: Plan, day: date, measure: Measure, line: Line) -> Said:
     return _instead("报送有误：漏报本项，或序号读不出", Mark.INVALID)
 
 
-def reporting(plan: Plan, view: DayView, measure: Measure) -> list[Line]:
-    """The lines of the units that report a measure: those that must, and other leads that did all the same."""
+def did_report(line: Line, measure: Measure) -> bool:
+    """Whether the unit's report holds the measure, owed or not."""
+    submission = line.used.judged.submission if line.used else None
+    return submission is not None and submission.entry(measure.number) is not None
+
+
+def reporting(
+    plan: Plan, view: DayView, measure: Measure, did: Callable[[Line, Measure], bool] = did_report
+) -> list[Line]:
+    """The lines of the units that report a measure: those that must, and other leads that `did` all the same."""
     leads, filers = plan.leads[measure.number], plan.filers[measure.number]
     lines = [view.by_unit[unit.short] for unit in leads]
     if filers is leads:
         return lines
     must = {unit.short for unit in filers}
-    return [line for line in lines if line.unit.short in must or did_report(line, measure)]
+    return [line for line in lines if line.unit.short in must or did(line, measure)]
 
 
 def clerk_of(line: Line) -> tuple[str, str]:
@@ -72,12 +80,6 @@ def clerk_of(line: Line) -> tuple[str, str]:
     if judged is None or judged.submission is None or unusable(judged) is not None:
         return "", ""
     return judged.submission.clerk or "", judged.submission.phone or ""
-
-
-def did_report(line: Line, measure: Measure) -> bool:
-    """Whether the unit's report holds the measure, owed or not."""
-    submission = line.used.judged.submission if line.used else None
-    return submission is not None and submission.entry(measure.number) is not None
 
 
 @lru_cache(maxsize=1024)  # 无 comes again and again

@@ -131,8 +131,6 @@ def _difference(now: Cell, then: Cell) -> str:
         return ""
     if not is_sound(then):
         return _NEW
-    if now.text == then.text:
-        return _UNCHANGED
     if not is_repeat(now.text, then.text):  # seen at once of most
         return _NEW
     return _UNCHANGED if is_unchanged(now.text, then.text) else _ONLY_NUMBERS

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from datetime import datetime
 from pathlib import PurePath
 from typing import NamedTuple, TypeVar
@@ -53,6 +53,14 @@ class Lying(NamedTuple):
     def judged(self) -> Judged:
         """Its text and what is wrong with it."""
         return self.verdict()
+
+
+def judge_all(lying: Sequence[Lying]) -> None:
+    """Read all, then judge all: by turns, the processor's caches hold neither, and it takes a tenth longer."""
+    for one in lying:
+        one.read()
+    for one in lying:
+        one.verdict()
 
 
 class Report(NamedTuple):

@@ -20,6 +20,7 @@ from jiukun.filenames import REPORT_ENDINGS
 from jiukun.outputs.console import FORMAT_HELP, Format, note, problem_counts, problems_json, say, say_json, say_problems
 from jiukun.project import Project, absolute
 from jiukun.reader import Reader
+from jiukun.reports import judge_all
 from jiukun.spreading import spread
 from jiukun.workspace import Workspace, open_workspace
 
@@ -95,8 +96,7 @@ def _check(reader: Reader, meant: date | None, place: date | Path) -> _Checked:
 def _check_day(reader: Reader, day: date) -> _Checked:
     files = reader.files(day)
     reports = [one for short in files.reports for one in reader.lying(files, short, repeats=True)]
-    for report in reports:
-        report.read()  # all, before any is judged: by turns, the processor's caches hold neither
+    judge_all(reports)
     found = tuple([one for report in reports for one in report.judged.diagnostics])
     names = frozenset([name for names in files.reports.values() for name in names])
     return _Checked(names, len(reports), found, files.strays)
