@@ -25,7 +25,7 @@ from hypothesis import strategies as st
 
 TOP = Path(__file__).resolve().parent.parent
 sys.path.append(str(TOP / "tests"))
-from fuzzing import KINDS, complaint, laid  # noqa: E402  found by the line above
+from support.fuzzing import KINDS, complaint, laid  # noqa: E402  found by the line above
 
 SECONDS = 2.0  # of the processor's time
 PATIENCE = 30.0  # seconds by the clock, for what waits and does no work

@@ -19,8 +19,8 @@ from zoneinfo import ZoneInfo
 
 from openpyxl import load_workbook
 
-from jiukun import cli, workspace
-from jiukun.formlayout import HEAD_ROW, HEADS
+from jiukun.cli import program, workspace
+from jiukun.reports.form_layout import HEAD_ROW, HEADS
 
 TOP = Path(__file__).resolve().parent.parent
 PICTURES = TOP / "docs" / "pictures"
@@ -56,7 +56,7 @@ def jiukun(*arguments: str) -> str:
 def made_of_the_period(command: str, target: Path) -> Path:
     """What a command makes of the sample's two days on the second one's evening."""
     with redirect_stdout(sys.stderr), patch.object(workspace, "clock", lambda _: EVENING):
-        cli.execute(["--root", str(TOP), command, *PERIOD, "--output", str(target)])
+        program.execute(["--root", str(TOP), command, *PERIOD, "--output", str(target)])
     return target
 
 
@@ -125,7 +125,7 @@ def main() -> None:
 
 
 if __name__ == "__main__":
-    for program in ("soffice", "pdftoppm", "chromium"):
-        if shutil.which(program) is None:
-            sys.exit(f"没有找到 {program}")
+    for tool in ("soffice", "pdftoppm", "chromium"):
+        if shutil.which(tool) is None:
+            sys.exit(f"没有找到 {tool}")
     main()

@@ -18,7 +18,7 @@ from pathlib import Path
 from unittest.mock import patch
 from zoneinfo import ZoneInfo
 
-from jiukun import cli, workspace
+from jiukun.cli import program, workspace
 
 TOP = Path(__file__).resolve().parent.parent
 ZONE = ZoneInfo("Asia/Shanghai")
@@ -103,7 +103,7 @@ def play(root: Path, day: str, events: list[Event]) -> None:
             continue
         command = ["--paper", event.unit] if event.unit else []
         with redirect_stdout(sys.stderr), patch.object(workspace, "clock", _standing_still(moment)):
-            cli.execute(["--root", str(root), "receive", "--date", day, *command])
+            program.execute(["--root", str(root), "receive", "--date", day, *command])
 
 
 def main() -> None:

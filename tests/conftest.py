@@ -7,9 +7,9 @@ from unittest.mock import patch
 
 import pytest
 
-import quarter
-from jiukun import workspace
-from support import BASE, Desk, Made, Snapshots
+from jiukun.cli import workspace
+from support import quarter
+from support.desk import BASE, Desk, Made, Snapshots
 
 
 def pytest_addoption(parser: pytest.Parser) -> None:

@@ -14,7 +14,7 @@ import pytest
 from make_bundle import TARGETS, collect, environment, pack, requirements
 
 from jiukun import __version__
-from support import DAY, REPORT, Desk
+from support.desk import DAY, REPORT, Desk
 
 TOP = """\
 Requires-Dist: windows-alone>=1; sys_platform == 'win32'

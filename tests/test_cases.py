@@ -12,11 +12,12 @@ from pathlib import Path
 
 import pytest
 
-from jiukun.codes import CODES
-from support import CASES, DAY, Desk
+from jiukun.diagnostics.codes import CODES
+from support.desk import CASES, DAY, Desk
 
 ALL = sorted(path for path in CASES.glob("*/*") if path.is_dir())
-# These need what no file of a repository can be (FIFO, link, size, permission): test_files.py. Workbooks: test_form.py.
+# These need what no file of a repository can be (FIFO, link, size, permission): reports/test_files.py.
+# Workbooks: rendering/test_form.py.
 SHOWN_ELSEWHERE = {"JK102", "JK405", "JK406", "JK407", *(code for code in CODES if code.startswith("JK6"))}
 
 

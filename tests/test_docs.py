@@ -6,12 +6,11 @@ import re
 import shutil
 from pathlib import Path
 
-import make_docs
 import pytest
 
-from jiukun.cli import COMMANDS
-from jiukun.codes import CODES, codes_page
-from support import REPOSITORY, Desk, at
+from jiukun.cli.program import COMMANDS
+from jiukun.diagnostics.codes import CODES, codes_page
+from support.desk import REPOSITORY, Desk, at
 
 README = (REPOSITORY / "README.md").read_text("utf-8")
 PROJECT = (REPOSITORY / "pyproject.toml").read_text("utf-8")
@@ -20,12 +19,6 @@ PROJECT = (REPOSITORY / "pyproject.toml").read_text("utf-8")
 def test_the_page_of_codes_is_made_from_the_catalogue() -> None:
     """If this fails: python scripts/make_docs.py."""
     assert (REPOSITORY / "docs" / "codes.md").read_text("utf-8") == codes_page()
-
-
-def test_the_imports_in_the_docs_are_those_of_the_code() -> None:
-    """If this fails: python scripts/make_docs.py."""
-    assert make_docs.ARCHITECTURE.read_text("utf-8") == make_docs.architecture_page()
-    assert "| problems | entries、likeness、plan、records |" in make_docs.imports_table()
 
 
 @pytest.mark.parametrize("code", sorted(CODES))

@@ -8,7 +8,7 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from fuzzing import KINDS, complaint, laid
+from support.fuzzing import KINDS, complaint, laid
 
 
 @pytest.mark.parametrize("name", KINDS)

@@ -1,6 +1,6 @@
 """`python -m jiukun` is the command line."""
 
-from jiukun.cli import run
+from jiukun.cli.program import run
 
 if __name__ == "__main__":
     run()

@@ -4,12 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 
-from jiukun.diagnostics import Diagnostic, Misfit
+from jiukun.diagnostics.diagnostic import Diagnostic, Misfit
+from jiukun.diagnostics.source import Source
 from jiukun.yamlsource.decoding import decode
 from jiukun.yamlsource.document import Document
 from jiukun.yamlsource.kinds import Kind, Limits, Vocabulary
 from jiukun.yamlsource.plain import read_plain
-from jiukun.yamlsource.source import Source
 
 __all__ = ["Document", "Kind", "Limits", "Source", "Vocabulary", "decode", "explain", "read"]
 
@@ -36,6 +36,6 @@ def explain(document: Document, vocabulary: Vocabulary, misfits: Sequence[Misfit
     """Why a document is not of the shape it must have: typing mistakes, then the misfits that none of them explains."""
     if not misfits:
         return ()
-    from jiukun.yamlsource import explaining  # noqa: PLC0415  only where something is wrong
+    from jiukun.yamlsource.mistakes import explaining  # noqa: PLC0415  only where something is wrong
 
     return explaining.explain(document, vocabulary, misfits)

@@ -5,7 +5,7 @@ from __future__ import annotations
 import codecs
 from collections.abc import Iterable
 
-from jiukun.diagnostics import Diagnostic, Location
+from jiukun.diagnostics.diagnostic import Diagnostic, Location
 
 _UTF16 = {codecs.BOM_UTF16_LE: "utf-16-le", codecs.BOM_UTF16_BE: "utf-16-be"}
 _SAVE_AS = "用记事本打开，“文件→另存为”，编码选“UTF-8”，再保存一次"

@@ -8,8 +8,8 @@ from dataclasses import dataclass
 from functools import cached_property
 from typing import Any, NamedTuple
 
-from jiukun.diagnostics import Diagnostic, FieldPath
-from jiukun.yamlsource.source import Source
+from jiukun.diagnostics.diagnostic import Diagnostic, FieldPath
+from jiukun.diagnostics.source import Source
 
 
 class _Place(NamedTuple):

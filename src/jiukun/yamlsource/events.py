@@ -10,9 +10,9 @@ import re
 
 import yaml
 
-from jiukun.diagnostics import Diagnostic, Location
+from jiukun.diagnostics.diagnostic import Diagnostic, Location
+from jiukun.diagnostics.source import Source
 from jiukun.yamlsource.kinds import Limits
-from jiukun.yamlsource.source import Source
 
 _SIGNS = ("[", "{", "&", "*", "!", "? ", "?\t", "--- ", "\n---", "\n...", "\x85", "\u2028", "\u2029")
 _DEEP = re.compile(r"-[ \t]+-|[\r\n] {20}")

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import NamedTuple
 
-from jiukun.text import nearest
+from jiukun.chinese.text import nearest
 
 _LONGEST_KEY = 8
 _MIB = 1 << 20

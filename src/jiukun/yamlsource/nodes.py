@@ -6,9 +6,9 @@ from typing import Any
 
 import yaml
 
-from jiukun.diagnostics import Diagnostic, FieldPath, Location
-from jiukun.text import one_line
-from jiukun.yamlsource.source import Source
+from jiukun.chinese.text import one_line
+from jiukun.diagnostics.diagnostic import Diagnostic, FieldPath, Location
+from jiukun.diagnostics.source import Source
 
 _MOST_DUPLICATES = 5_000  # nobody reads on
 

@@ -1,0 +1,1 @@
+"""How wide, which number, which date?"""

@@ -1,0 +1,62 @@
+"""生成当天的汇总表（--unit 则生成一个单位签字盖章用的表）。
+
+缺报、有误的单位在表里标明，并在屏幕上列出。
+退出状态：0 已生成；1 用了 --strict 且有缺口，没有生成。
+"""
+
+from __future__ import annotations
+
+from typing import Annotated
+
+import typer
+
+from jiukun.cli.options import OutputFile
+from jiukun.cli.workspace import open_workspace
+from jiukun.evidence.day import view
+from jiukun.evidence.inbox import Reader
+from jiukun.products.contacts import contacts
+from jiukun.products.summary import Summary, summarize, unit_sheet
+from jiukun.rendering.console import deliver, note, say, say_problems
+
+
+def run(
+    ctx: typer.Context,
+    date_text: Annotated[str | None, typer.Option("--date", metavar="日期", help="哪一天，默认今天")] = None,
+    at_text: Annotated[
+        str | None, typer.Option("--at", metavar="时间", help="以哪一刻为准，如 18:00，默认现在")
+    ] = None,
+    unit_name: Annotated[
+        str | None, typer.Option("--unit", metavar="单位", help="只生成这个单位的表，供签字盖章")
+    ] = None,
+    output: OutputFile = None,
+    strict: Annotated[bool, typer.Option("--strict", help="有缺口就不生成")] = False,
+) -> None:
+    """Write the day's workbook."""
+    workspace = open_workspace(ctx.obj)
+    project, plan = workspace.project, workspace.plan
+    now = workspace.now()
+    day = workspace.day(date_text, now)
+    reader = Reader(project, plan, workspace.moment(at_text, day, now))
+    current = view(reader, day)
+    if unit_name is None:
+        summary = summarize(plan, current, contacts(reader, day))
+        name = f"汇总表-{day.isoformat()}.xlsx"
+    else:
+        unit = workspace.unit(unit_name)
+        summary = unit_sheet(plan, current, unit)
+        name = f"单位表/{day.isoformat()}/{unit.short}.xlsx"
+    if not plan.rule.is_due(day):
+        note(f"{day.isoformat()} 不是报送日，没有要报的措施。")
+    say_problems(current.strays)
+    _say_gaps(summary)
+    if strict and summary.gaps:
+        note("有缺口，没有生成（--strict）。")
+        raise typer.Exit(1)
+    from jiukun.rendering.summary_workbook import render_day  # noqa: PLC0415  openpyxl is slow to load
+
+    deliver(project, workspace.target(output, name), render_day(summary.table, summary.lists))
+
+
+def _say_gaps(summary: Summary) -> None:
+    for gap in summary.gaps:
+        say(f"缺口：{gap}")

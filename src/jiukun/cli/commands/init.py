@@ -1,0 +1,80 @@
+"""新建一个项目；给了方案文件，就从中起草措施和单位，并列出要人看一遍的地方。
+
+方案可以是 .docx、.txt、.md。不会写进已有项目的文件夹；文件夹里别的文件不动。
+退出状态：0 建好了；1 方案读不了或没有找到措施，什么也没有写；2 那里已经有项目，或有同名的文件。
+"""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from jiukun.chinese.text import visible
+from jiukun.cli.workspace import WrongUseError, today_without_project
+from jiukun.diagnostics.diagnostic import Diagnostic, has_errors
+from jiukun.drafting.documents.plan_files import read_plan_document
+from jiukun.drafting.drafts.plan_draft import PlanDraft, draft_plan, sample_plan
+from jiukun.drafting.new_project import found_project, in_the_way, is_project, project_files, questions
+from jiukun.project.folders import DATA_LIMIT, Project, absolute
+from jiukun.rendering.console import say, say_problems
+
+
+def run(
+    folder: Annotated[Path, typer.Argument(metavar="文件夹", help="建在哪里，例如 助企纾困")],
+    plan: Annotated[
+        Path | None, typer.Option("--plan", metavar="文件", help="方案文件（.docx、.txt、.md），从中起草")
+    ] = None,
+) -> None:
+    """Found a project."""
+    target = absolute(folder)
+    if is_project(target):
+        raise WrongUseError(f"{visible(str(folder))} 里已经有项目，没有改动")
+    if target.exists() and not target.is_dir():
+        raise WrongUseError(f"{visible(str(folder))} 是一个文件，请换一个文件夹的名字")
+    today = today_without_project()
+    draft, told = _from_document(plan, Project(target)) if plan is not None else (sample_plan(today), ())
+    say_problems(told)
+    if draft is None or has_errors(told):
+        say("没有建项目，什么也没有写。")
+        raise typer.Exit(1)
+    files = project_files(draft)
+    taken = in_the_way(target, files)
+    if taken:
+        raise WrongUseError(
+            f"{visible(str(folder))} 里已有内容不同的 {'、'.join(taken)}，没有改动；请移走，或换一个文件夹"
+        )
+    found_project(target, files)
+    say(f"已建好 {folder}：{draft.counts}。")
+    _say_questions(folder, files)
+    say(f"下一步：jiukun --root {_quoted(str(folder))} check")
+
+
+def _from_document(plan: Path, project: Project) -> tuple[PlanDraft | None, tuple[Diagnostic, ...]]:
+    if plan.is_dir():
+        example = visible(str(plan / "方案.docx"))
+        raise WrongUseError(f"{visible(str(plan))} 是一个文件夹；--plan 后面写方案文件，例如 {example}")
+    if not plan.is_file():
+        raise WrongUseError(f"没有方案文件 {visible(str(plan))}")
+    content = project.read(plan, DATA_LIMIT)
+    if isinstance(content, Diagnostic):
+        return None, (content,)
+    document, told = read_plan_document(content.data, project.name_of(plan))
+    if document is None:
+        return None, told
+    draft, found = draft_plan(document, plan.name, today_without_project())
+    return draft, (*told, *found)
+
+
+def _quoted(name: str) -> str:
+    """A name as it may be typed: in quotation marks where it holds a space."""
+    return f'"{name}"' if " " in name else name
+
+
+def _say_questions(folder: Path, files: dict[str, bytes]) -> None:
+    asked = questions(files)
+    if asked:
+        say(f"待核 {len(asked)} 处：")
+    for name, line, words in asked:
+        say(f"  {(folder / name).as_posix()}:{line}  {words}")

@@ -1,0 +1,81 @@
+"""到点点名：谁没报、谁迟报、谁按时，该打谁的电话。
+
+--notice 写出可以直接粘贴的催报通知，每个单位一段，另有一段合并的；--output 写成文件。
+退出状态：0 全部按时（还没到截止时间的不算）；1 有迟报、未报、报送有误，或纸质版没到、迟到。
+"""
+
+from __future__ import annotations
+
+from datetime import date
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from jiukun.cli.workspace import Workspace, WrongUseError, open_workspace
+from jiukun.evidence.day import missed_days, view
+from jiukun.evidence.inbox import Reader
+from jiukun.evidence.timeliness import Paper, Status
+from jiukun.products.contacts import contacts
+from jiukun.products.notices import Notices, notices
+from jiukun.rendering.console import FORMAT_HELP, Format, note, say, say_json
+from jiukun.rendering.notice_text import notice_files, notice_names, say_notices
+from jiukun.rendering.rollcall_text import rollcall_json, say_rollcall
+
+_WANTING = frozenset({Status.LATE, Status.INVALID, Status.MISSING})
+_PAPER = frozenset({Paper.LATE, Paper.MISSING})
+
+
+def run(
+    ctx: typer.Context,
+    date_text: Annotated[str | None, typer.Option("--date", metavar="日期", help="哪一天，默认今天")] = None,
+    at_text: Annotated[
+        str | None, typer.Option("--at", metavar="时间", help="以哪一刻为准，如 17:05，默认现在")
+    ] = None,
+    notice: Annotated[bool, typer.Option("--notice", help="写出发给各单位的催报通知")] = False,
+    target: Annotated[
+        Path | None, typer.Option("--output", metavar="文件夹", help="催报通知写成文件，放在这里")
+    ] = None,
+    output: Annotated[Format, typer.Option("--format", metavar="text|json", help=FORMAT_HELP)] = Format.TEXT,
+) -> None:
+    """Tell who is on time, late or missing."""
+    if target is not None and not notice:
+        raise WrongUseError("--output 与 --notice 一起用，指定通知写到哪个文件夹")
+    if notice and output is Format.JSON:
+        raise WrongUseError("--notice 写的是给人看的通知，不能与 --format json 一起用")
+    workspace = open_workspace(ctx.obj, as_json=output is Format.JSON)
+    now = workspace.now()
+    day = workspace.day(date_text, now)
+    at = workspace.moment(at_text, day, now)
+    reader = Reader(workspace.project, workspace.plan, at)
+    current = view(reader, day)
+    if target is not None:
+        workspace.check_place(target)
+    contact = contacts(reader, day)
+    if output is Format.JSON:
+        say_json(rollcall_json(workspace.plan, current, contact))
+    elif notice:
+        found = notices(workspace.plan, current, contact, lambda line: missed_days(reader, line.unit, day))
+        if target is None or not found.single:
+            say_notices(found)
+        if target is not None:
+            _write(workspace, target.absolute(), day, found)
+    else:
+        say_rollcall(workspace.plan, current, contact)
+        if at > now:
+            note("提示：--at 的时间还没有到，以上只是按目前已有的文件判断。")
+    raise typer.Exit(
+        1 if any(line.standing.status in _WANTING or line.paper in _PAPER for line in current.lines) else 0
+    )
+
+
+def _write(workspace: Workspace, folder: Path, day: date, found: Notices) -> None:
+    """Write the notices as files; those of the day that an earlier run wrote, and that no longer hold, are deleted."""
+    project, files = workspace.project, notice_files(found, day)
+    for name, data in files.items():
+        project.write(folder / name, data)
+        say(f"已生成 {project.name_of(folder / name)}")
+    for name in notice_names(workspace.plan, day):
+        if name not in files and (folder / name).is_file():
+            (folder / name).unlink()
+            say(f"已删去 {project.name_of(folder / name)}，现在不用催了")

@@ -1,0 +1,147 @@
+"""The command line: commands are loaded when they are called; failures become words and an exit status."""
+
+from __future__ import annotations
+
+import gc
+import os
+import sys
+from contextlib import suppress
+from importlib import import_module
+from pathlib import Path
+from types import ModuleType
+from typing import Annotated, Any
+
+import typer
+
+from jiukun import __version__
+from jiukun.cli.usage import ChineseCommand, ChineseGroup, usage_error_words
+
+COMMANDS = {
+    "init": "新建项目，从方案文件起草措施和单位",
+    "new": "给单位备好当天的报送文件或 Excel 表",
+    "import": "把填好的 Excel 表导入成报送文件",
+    "validate": "报送前自查：指出报送文件里的每一处问题",
+    "receive": "签收新到的报送，登记纸质版",
+    "missing": "谁按时、谁迟报、谁没报，该打谁的电话",
+    "compile": "生成当天的汇总表，或一个单位签字盖章用的表",
+    "ledger": "工作台账：一段时间里谁报了什么、问题持续了多少天",
+    "bulletin": "通报：各单位的按时率，谁迟报、未报，写成公文",
+    "board": "看板：一个网页，看当日报送、问题和每项措施的灯",
+    "roster": "责任领导、责任人名单：谁还没有报",
+    "schema": "报送文件的 JSON Schema，供编辑器边写边查",
+    "check": "检查方案和单位的数据文件",
+    "explain": "说明一个问题代码的含义和改法",
+}
+_INTERRUPTED = 130
+_SELDOM = 1_000_000  # new objects, after which garbage is looked for: there is hardly any
+
+
+def module_of(command: str) -> str:
+    """The module in commands/ that holds a command; `import` is a word of Python's own."""
+    return "import_" if command == "import" else command
+
+
+class _Program(ChineseGroup):
+    """The commands by name, imported on demand."""
+
+    summaries = COMMANDS
+
+    def list_commands(self, ctx: Any) -> list[str]:  # noqa: ARG002  the framework's signature
+        """All names, in the order of a day's work."""
+        return list(COMMANDS)
+
+    def get_command(self, ctx: Any, cmd_name: str) -> Any:  # noqa: ARG002
+        """The command, imported now; None for a name that is none."""
+        if cmd_name not in COMMANDS:
+            return None
+        module = import_module(f"jiukun.cli.commands.{module_of(cmd_name)}")
+        single = typer.Typer(rich_markup_mode=None, pretty_exceptions_enable=False, add_completion=False)
+        single.command(cmd_name, cls=ChineseCommand, help=module.__doc__)(module.run)
+        return typer.main.get_command(single)
+
+
+app = typer.Typer(cls=_Program, rich_markup_mode=None, pretty_exceptions_enable=False, add_completion=False)
+
+
+def _version(wanted: bool) -> None:
+    if wanted:
+        sys.stdout.write(f"jiukun {__version__}\n")
+        raise typer.Exit
+
+
+@app.callback(invoke_without_command=True)
+def program(
+    ctx: typer.Context,
+    root: Annotated[
+        Path | None,
+        typer.Option("--root", metavar="文件夹", envvar="JIUKUN_ROOT", help="项目所在的文件夹，默认从当前位置向上找"),
+    ] = None,
+    version: Annotated[  # noqa: ARG001  handled by its callback
+        bool, typer.Option("--version", callback=_version, is_eager=True, help="显示版本")
+    ] = False,
+) -> None:
+    """政策措施每日督办：各单位按日报送，到点知道谁没报，傍晚生成汇总表。"""
+    ctx.obj = root
+    if ctx.invoked_subcommand is None:
+        sys.stdout.write(ctx.get_help() + "\n")
+
+
+def run() -> None:
+    """The script's entry point; always ends in an exit status (SPEC section 3)."""
+    _hasten()
+    _prepare_streams()
+    try:
+        status = execute(sys.argv[1:])
+        sys.stdout.flush()
+    except OSError as error:
+        status = 0 if isinstance(error, BrokenPipeError) else _failure(error)
+    with suppress(OSError):
+        sys.stderr.flush()
+    os._exit(status)  # what is left is memory, which goes with the process faster than it is tidied up
+
+
+def execute(arguments: list[str]) -> int:
+    """Carry out a command line and give its exit status; raises BrokenPipeError where nobody reads on."""
+    try:
+        result = typer.main.get_command(app)(arguments, prog_name="jiukun", standalone_mode=False)
+    except SystemExit as end:  # what the framework makes of a broken pipe
+        raise BrokenPipeError from end
+    except Exception as error:  # noqa: BLE001  no traceback ever reaches a user
+        return _failure(error)
+    if result == _INTERRUPTED:
+        sys.stderr.write("已中断\n")
+    return result if isinstance(result, int) else 0
+
+
+def _hasten() -> None:
+    """Leave out what a short-lived program need not do: look for garbage, and for plugins of pydantic.
+
+    Pydantic looks through the metadata of all that is installed, and loads a tenth of its weight to do so even where
+    PYDANTIC_DISABLE_PLUGINS is set.
+    """
+    gc.set_threshold(_SELDOM)
+    no_plugins: Any = ModuleType("pydantic.plugin._loader")
+    no_plugins.get_plugins = tuple
+    sys.modules.setdefault(no_plugins.__name__, no_plugins)
+
+
+def _prepare_streams() -> None:
+    """Streams that hold no character back; where one is closed, one that leads nowhere."""
+    for name in ("stdout", "stderr"):
+        stream = getattr(sys, name)
+        if stream is None:
+            setattr(sys, name, open(os.devnull, "w", encoding="utf-8"))  # noqa: PTH123, SIM115  as long as the process
+        elif hasattr(stream, "reconfigure"):
+            stream.reconfigure(errors="replace")
+
+
+def _failure(error: Exception) -> int:
+    """Say what went wrong and give the exit status."""
+    if getattr(error, "exit_code", None) == 2 and hasattr(error, "ctx"):  # noqa: PLR2004  a usage error
+        from jiukun.rendering.console import note  # noqa: PLC0415  only when something failed
+
+        note(usage_error_words(error))
+        return 2
+    from jiukun.cli.failures import report  # noqa: PLC0415  only when something failed
+
+    return report(error)

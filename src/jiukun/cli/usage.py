@@ -1,0 +1,129 @@
+"""Help and usage errors in Chinese: the framework's own words said again."""
+
+from __future__ import annotations
+
+import re
+from typing import Any
+
+from typer.core import TyperCommand, TyperGroup
+
+from jiukun.chinese.text import display_width, nearest, one_line
+
+_ERRORS = (
+    (r"No such option: (\S+).*", r"没有“\1”这个选项"),
+    (r"No such command '(.*)'.*", r"没有“\1”这个命令"),
+    (r"Got unexpected extra arguments?\(?s?\)? \((.*)\)", r"多出了参数“\1”"),
+    (r"Option '(.*)' requires an argument.*", r"选项“\1”后面要写内容"),
+    (r"Option '(.*)' requires (\d+) arguments.*", r"选项“\1”后面要写 \2 项内容"),
+    (r"Option '(.*)' does not take a value.*", r"选项“\1”后面不带内容"),
+    (r"Argument '(.*)' takes (\d+) values.*", r"参数“\1”要写 \2 项"),
+    (r"Missing command.*", "没有写命令"),
+    (r"(?:Value '(?P<value>.*)' is not a valid int\w*|Input should be a valid integer).*", "要写整数"),
+    (r"(?:Value error, )?(?:Value )?'(.*)' is not (?:one of|a valid) .*", r"“\1”不在可选之列"),
+)
+
+
+def usage_error_words(error: Any) -> str:
+    """What a usage error of the framework says, in Chinese: what is wrong and how to see the help."""
+    context = getattr(error, "ctx", None)
+    command = context.command_path if context is not None else "jiukun"
+    return f"{_message(error)}\n用法：{command} {_pieces(context)}\n说明：{command} --help"
+
+
+class ChineseCommand(TyperCommand):
+    """A command whose help is in Chinese."""
+
+    def parse_args(self, ctx: Any, args: list[str]) -> list[str]:
+        """As the framework does; an error that does not say whose it is, is this command's."""
+        try:
+            return super().parse_args(ctx, args)
+        except Exception as error:
+            if getattr(error, "ctx", ctx) is None:
+                error.ctx = ctx  # type: ignore[attr-defined]
+            raise
+
+    def format_help(self, ctx: Any, formatter: Any) -> None:
+        """Usage, purpose, arguments and options."""
+        formatter.write(_help(self, ctx))
+
+
+class ChineseGroup(TyperGroup):
+    """The program, whose help lists its commands."""
+
+    summaries: dict[str, str] = {}  # noqa: RUF012  set once by the subclass
+
+    def format_help(self, ctx: Any, formatter: Any) -> None:
+        """Usage, purpose, options and commands; no command is loaded for it."""
+        formatter.write(_help(self, ctx) + _section("命令", list(self.summaries.items())))
+
+
+def _help(command: Any, ctx: Any) -> str:
+    params = [param for param in command.get_params(ctx) if not getattr(param, "hidden", False)]
+    arguments = [_record(param) for param in params if param.param_type_name == "argument"]
+    options = [_record(param) for param in params if param.param_type_name == "option"]
+    purpose = "\n".join(f"  {line}".rstrip() for line in (command.help or "").strip().splitlines())
+    return (
+        f"用法：{ctx.command_path} {_pieces(ctx)}\n\n{purpose}\n"
+        + _section("参数", arguments)
+        + _section("选项", options)
+    )
+
+
+def _pieces(ctx: Any) -> str:
+    if ctx is None:
+        return "[选项] 命令 …"
+    arguments = [_usage_name(param) for param in ctx.command.get_params(ctx) if param.param_type_name == "argument"]
+    tail = "命令 …" if isinstance(ctx.command, TyperGroup) else " ".join(arguments)
+    return f"[选项] {tail}".strip()
+
+
+def _usage_name(param: Any) -> str:
+    name = f"{_metavar(param)}{'…' if param.nargs == -1 else ''}"
+    return name if param.required else f"[{name}]"
+
+
+def _metavar(param: Any) -> str:
+    return str(param.metavar or param.name.upper())
+
+
+def _record(param: Any) -> tuple[str, str]:
+    if param.param_type_name == "argument":
+        return _metavar(param), (param.help or "") + ("（必填）" if param.required else "")
+    if param.name == "help":
+        return "--help", "显示这份说明"
+    names = ", ".join(param.opts)
+    value = "" if param.is_flag else f" {_metavar(param)}"
+    return f"{names}{value}", (param.help or "") + ("（必填）" if param.required else "")
+
+
+def _section(title: str, records: list[tuple[str, str]]) -> str:
+    if not records:
+        return ""
+    width = min(32, max(display_width(name) for name, _ in records))
+    lines = [f"  {name}{' ' * max(2, width + 2 - display_width(name))}{text}".rstrip() for name, text in records]
+    return f"\n{title}：\n" + "\n".join(lines) + "\n"
+
+
+def _message(error: Any) -> str:
+    param = getattr(error, "param", None)
+    english = " ".join(str(getattr(error, "message", "") or "").split())
+    if english.startswith("No such option: --root"):
+        return "“--root”写在命令前面，如 jiukun --root 文件夹 check"
+    if type(error).__name__ == "MissingParameter" and param is not None:
+        return f"缺少{'选项' if param.param_type_name == 'option' else '参数'} {_record(param)[0]}"
+    for pattern, chinese in _ERRORS:
+        found = re.fullmatch(pattern, english)
+        if found:
+            said = one_line(found.expand(chinese), 80)
+            return f"{_record(param)[0]}：{said}" if param is not None else said + _possible(error)
+    return f"命令写法不对：{one_line(english, 80)}" if english else "命令写法不对"
+
+
+def _possible(error: Any) -> str:
+    names = list(getattr(error, "possibilities", None) or ())
+    command = getattr(getattr(error, "ctx", None), "command", None)
+    wrong = re.match(r"No such command '(.*)'", str(error.message))
+    if wrong and isinstance(command, ChineseGroup):
+        meant = nearest(wrong[1], command.summaries)
+        names = [meant] if meant else []
+    return f"，是不是 {'、'.join(names)}？" if names else ""

@@ -1,0 +1,147 @@
+"""What a command works on: the project, its plan, the date, the moment; and why it cannot."""
+
+from __future__ import annotations
+
+from datetime import date, datetime, timedelta, timezone, tzinfo
+from pathlib import Path, PurePath
+from typing import NamedTuple
+
+from jiukun.chinese.dates import DATE_FORMS, parse_date, parse_moment
+from jiukun.chinese.text import nearest, one_line, visible
+from jiukun.diagnostics.diagnostic import Diagnostic
+from jiukun.plan.checks import load_plan
+from jiukun.plan.model import Measure, Plan, Unit
+from jiukun.project.folders import Project, absolute, find_project
+
+_FORTNIGHT = 14  # days
+_ENDINGS = frozenset({".xlsx", ".xls", ".csv", ".jsonl", ".json", ".docx", ".doc", ".pdf", ".html", ".txt", ".yaml"})
+
+
+class WrongUseError(Exception):
+    """A command cannot be carried out as it was given (exit status 2)."""
+
+
+class BrokenDataError(Exception):
+    """data/ has errors (exit status 2); `as_json` says how they are to be told."""
+
+    def __init__(self, diagnostics: tuple[Diagnostic, ...], *, as_json: bool) -> None:
+        super().__init__("data/ has errors")
+        self.diagnostics = diagnostics
+        self.as_json = as_json
+
+
+class Workspace(NamedTuple):
+    """A project whose data is sound, and its plan."""
+
+    project: Project
+    plan: Plan
+
+    def now(self) -> datetime:
+        """The moment, in the project's zone. Each command asks once, a watching one once a look."""
+        return clock(self.plan.zone)
+
+    def day(self, text: str | None, now: datetime) -> date:
+        """The day of `--date`, by default today in the project's zone; raises WrongUseError."""
+        return option_date(text, "--date") if text is not None else now.date()
+
+    def period(self, first: str | None, last: str | None, now: datetime) -> tuple[date, date]:
+        """The days of `--from` and `--to`, by default the 14 up to the last one, today; raises WrongUseError."""
+        end = option_date(last, "--to") if last is not None else now.date()
+        if first is None:
+            return date.fromordinal(max(1, end.toordinal() - _FORTNIGHT + 1)), end
+        start = option_date(first, "--from")
+        if start > end:
+            raise WrongUseError(f"--from 的日期 {start.isoformat()} 在 --to 的日期 {end.isoformat()} 之后")
+        return start, end
+
+    def measure(self, number: int) -> Measure:
+        """A measure by its 序号; raises WrongUseError."""
+        found = next((one for one in self.plan.measures if one.number == number), None)
+        if found is None:
+            numbers = [one.number for one in self.plan.measures]
+            raise WrongUseError(f"方案里没有第 {number} 项措施，序号是 {min(numbers)} 到 {max(numbers)}")
+        return found
+
+    def unit(self, name: str) -> Unit:
+        """A lead unit by any of its names; raises WrongUseError."""
+        unit = self.plan.names.get(name.strip())
+        if unit is None:
+            meant = nearest(name, list(self.plan.names))
+            raise WrongUseError(f"不认识的单位“{one_line(name)}”" + (f"，是不是“{meant}”？" if meant else ""))
+        if unit.short not in self.plan.led:
+            raise WrongUseError(f"“{unit.short}”不牵头任何措施，没有报送任务")
+        return unit
+
+    def target(self, output: Path | None, name: str) -> Path:
+        """Where a product goes: `--output`, by default `name` in out/; raises WrongUseError.
+
+        See `check_place` and `check_ending` for what is refused.
+        """
+        if output is None:
+            return self.project.out / name
+        self.check_place(output)
+        check_ending(output, PurePath(name).suffix)
+        return output.absolute()
+
+    def check_place(self, output: Path) -> None:
+        """Raise WrongUseError for a place in data/ or submissions/, where nothing that is made may go."""
+        place = absolute(output)
+        if any(place.is_relative_to(folder) for folder in (self.project.root / "data", self.project.submissions)):
+            raise WrongUseError(
+                "--output 不能写到 data/ 或 submissions/ 里，那里只放数据和报送，请换一个位置，例如 out/"
+            )
+
+    def moment(self, text: str | None, day: date, now: datetime) -> datetime:
+        """The moment of `--at`, by default now; raises WrongUseError."""
+        if text is None:
+            return now
+        moment = parse_moment(text, day, self.plan.zone)
+        if moment is None:
+            raise WrongUseError(f"--at 的时间“{one_line(text)}”读不懂，写作 17:05 或 {day.isoformat()}T17:05")
+        return moment
+
+
+def check_ending(output: Path, right: str) -> None:
+    """Raise WrongUseError for a name that says that the file is of another kind: no program would open it."""
+    ending = output.suffix.lower()
+    if ending != right and ending in _ENDINGS:
+        raise WrongUseError(f"--output 的文件名以“{ending}”结尾，这里生成的是“{right}”文件，请改成“{right}”")
+
+
+def open_project(root: Path | None) -> Project:
+    """The project of `--root`, else the nearest upwards; raises WrongUseError."""
+    if root is not None:
+        if not (root / "data").is_dir():
+            raise WrongUseError(f"{visible(str(root))} 不是 jiukun 项目：里面没有 data 文件夹")
+        return Project(root.absolute())
+    project = find_project(Path.cwd())
+    if project is None:
+        raise WrongUseError("这里不是 jiukun 项目：没有找到 data/measures.yaml。请进入项目文件夹，或用 --root 指定")
+    return project
+
+
+def open_workspace(root: Path | None, *, as_json: bool = False) -> Workspace:
+    """The project and its plan; raises WrongUseError, BrokenDataError."""
+    project = open_project(root)
+    plan, diagnostics = load_plan(project)
+    if plan is None:
+        raise BrokenDataError(diagnostics, as_json=as_json)
+    return Workspace(project, plan)
+
+
+def clock(zone: tzinfo) -> datetime:
+    """Now, in a zone: the only clock."""
+    return datetime.now(zone)
+
+
+def today_without_project() -> date:
+    """The date in China, where there is no project yet to say its zone."""
+    return clock(timezone(timedelta(hours=8))).date()
+
+
+def option_date(text: str, option: str) -> date:
+    """The date of an option; raises WrongUseError."""
+    day = parse_date(text)
+    if day is None:
+        raise WrongUseError(f"{option} 的日期“{one_line(text)}”不对，写作 {DATE_FORMS}")
+    return day

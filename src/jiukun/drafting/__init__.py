@@ -1,0 +1,1 @@
+"""What does this plan document say? An annex that `init` alone enters."""

@@ -1,0 +1,1 @@
+"""Documents as paragraphs and tables, whatever file they came in."""

@@ -1,0 +1,128 @@
+"""The numbers that Word writes before paragraphs by itself: they stand in no text, only in its numbering part."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable
+from typing import Any
+
+from docx.oxml.ns import qn
+
+from jiukun.chinese.numerals import chinese_numeral
+
+_LEVELS = 9
+_PLACE = re.compile("%([1-9])")
+_ROMAN = ((10, "x"), (9, "ix"), (5, "v"), (4, "iv"), (1, "i"))
+_STEMS = "甲乙丙丁戊己庚辛壬癸"
+_LEGAL = str.maketrans("一二三四五六七八九十百千零", "壹贰叁肆伍陆柒捌玖拾佰仟零")
+_LARGEST = 10_000
+
+
+def _letter(number: int) -> str:
+    return chr(ord("a") + (number - 1) % 26) * ((number - 1) // 26 + 1)
+
+
+def _roman(number: int) -> str:
+    text = ""
+    for value, sign in _ROMAN:
+        text += sign * (number // value)
+        number %= value
+    return text
+
+
+def _circled(number: int) -> str:
+    return chr(0x2460 + number - 1) if 1 <= number <= 20 else str(number)  # noqa: PLR2004  ① to ⑳
+
+
+def _two_digits(number: int) -> str:
+    return f"{number:02d}"
+
+
+_CHINESE = (
+    *("chineseCounting", "chineseCountingThousand", "japaneseCounting", "japaneseDigitalTenThousand"),
+    *("ideographDigital", "taiwaneseCounting", "taiwaneseCountingThousand", "koreanCounting"),
+)
+_FORMATS: dict[str, Callable[[int], str]] = {
+    **dict.fromkeys(_CHINESE, chinese_numeral),
+    "chineseLegalSimplified": lambda number: chinese_numeral(number).translate(_LEGAL),
+    "ideographLegalTraditional": lambda number: chinese_numeral(number).translate(_LEGAL),
+    "ideographTraditional": lambda number: _STEMS[(number - 1) % 10],
+    **dict.fromkeys(("decimalEnclosedCircle", "decimalEnclosedCircleChinese"), _circled),
+    "decimalZero": _two_digits,
+    "lowerLetter": _letter,
+    "upperLetter": lambda number: _letter(number).upper(),
+    "lowerRoman": _roman,
+    "upperRoman": lambda number: _roman(number).upper(),
+    "bullet": lambda _: "",
+    "none": lambda _: "",
+}
+
+
+class Numbering:
+    """Counts the numbered paragraphs of a document in their order."""
+
+    def __init__(self, part: Any | None) -> None:
+        """`part` is the root of numbering.xml, None where the document has none."""
+        self._levels: dict[str, dict[int, Any]] = {}
+        self._lists: dict[str, str] = {}
+        self._starts: dict[tuple[str, int], int] = {}
+        self._counts: dict[str, list[int | None]] = {}
+        self._begun: set[tuple[str, int]] = set()
+        if part is not None:
+            self._read(part)
+
+    def label(self, number_id: str, level: int) -> str:
+        """The label of the next paragraph of a list at a level from 0; empty where the list is unknown or bulleted."""
+        shape = self._lists.get(number_id)
+        levels = self._levels.get(shape or "", {})
+        if shape is None or level not in levels:
+            return ""
+        counts = self._counts.setdefault(shape, [None] * _LEVELS)
+        if (number_id, level) in self._starts and (number_id, level) not in self._begun:
+            counts[level] = None
+        self._begun.add((number_id, level))
+        before = counts[level]
+        counts[level] = self._start(number_id, levels, level) if before is None else before + 1
+        counts[level + 1 :] = [None] * (_LEVELS - level - 1)
+        for higher in range(level):
+            counts[higher] = counts[higher] or self._start(number_id, levels, higher)
+        return _shown(levels, level, counts)
+
+    def _start(self, number_id: str, levels: dict[int, Any], level: int) -> int:
+        given = self._starts.get((number_id, level))
+        return given if given is not None else _number(_value(levels.get(level), "w:start"), 1)
+
+    def _read(self, part: Any) -> None:
+        for shape in part.findall(qn("w:abstractNum")):
+            levels = {_number(one.get(qn("w:ilvl")), 0): one for one in shape.findall(qn("w:lvl"))}
+            self._levels[shape.get(qn("w:abstractNumId"), "")] = {key: levels[key] for key in levels if key < _LEVELS}
+        for one in part.findall(qn("w:num")):
+            number_id = one.get(qn("w:numId"), "")
+            self._lists[number_id] = _value(one, "w:abstractNumId")
+            for override in one.findall(qn("w:lvlOverride")):
+                start = _value(override, "w:startOverride")
+                if start:
+                    self._starts[number_id, _number(override.get(qn("w:ilvl")), 0)] = _number(start, 1)
+
+
+def _shown(levels: dict[int, Any], level: int, counts: list[int | None]) -> str:
+    plain = levels[level].find(qn("w:isLgl")) is not None
+
+    def number(found: re.Match[str]) -> str:
+        place = int(found[1]) - 1
+        value = counts[place] or 0
+        kind = "decimal" if plain else _value(levels.get(place), "w:numFmt")
+        return _FORMATS.get(kind, str)(value) if 0 < value < _LARGEST else str(value)
+
+    if _value(levels[level], "w:numFmt") == "bullet":
+        return ""
+    return _PLACE.sub(number, _value(levels[level], "w:lvlText"))
+
+
+def _value(parent: Any | None, tag: str) -> str:
+    child = parent.find(qn(tag)) if parent is not None else None
+    return (child.get(qn("w:val")) or "") if child is not None else ""
+
+
+def _number(text: str | None, default: int) -> int:
+    return int(text) if text and text.isdecimal() and len(text) <= 6 else default  # noqa: PLR2004  no list is longer

@@ -1,0 +1,88 @@
+"""The files of a new project: all of them, or none that makes a project."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from contextlib import suppress
+from pathlib import Path
+
+from jiukun.drafting.drafts.file_texts import ASK
+from jiukun.drafting.drafts.plan_draft import PlanDraft
+from jiukun.project.folders import Project
+
+MEASURES = "data/measures.yaml"  # the mark of a project: written last
+UNITS = "data/units.yaml"
+# What was received is proved by its bytes: no machine's line ends may touch it.
+_OTHERS = {
+    ".gitattributes": "data/receipts/** -text\nsubmissions/** -text\n",
+    ".gitignore": "data/receipts/.tmp/\ndata/receipts/.lock\n",
+    "out/.gitignore": "*\n!.gitignore\n",
+    "submissions/.gitkeep": "",
+}
+
+
+def is_project(folder: Path) -> bool:
+    """Whether a folder has a project already."""
+    return (folder / MEASURES).exists() or (folder / MEASURES).is_symlink()
+
+
+def project_files(draft: PlanDraft) -> dict[str, bytes]:
+    """Name → bytes of all files of a new project, in the order in which they are written."""
+    texts = {**_OTHERS, UNITS: draft.units, MEASURES: draft.measures}
+    return {name: text.encode() for name, text in texts.items()}
+
+
+def in_the_way(folder: Path, files: dict[str, bytes]) -> list[str]:
+    """Names of files that are there with other content."""
+    return [name for name, data in files.items() if _differs(folder / name, data)]
+
+
+def found_project(folder: Path, files: dict[str, bytes]) -> None:
+    """Write the files that are not there, all or none: what fails takes back what it wrote.
+
+    One who is killed midway leaves no project, and may begin again.
+    """
+    project = Project(folder)
+    missing = [name for name in files if not (folder / name).exists()]
+    made = [one for one in _folders(folder, files) if not one.exists()]
+    written: list[Path] = []
+    try:
+        for name in missing:
+            project.write(folder / name, files[name], temporaries=project.out, new=True)
+            written.append(folder / name)
+    except BaseException:
+        _take_back(written, made)
+        raise
+
+
+def _folders(folder: Path, files: Iterable[str]) -> list[Path]:
+    """All folders that files need, the outer before the inner."""
+    needed = {above for name in files for above in (folder / name).parents}
+    return sorted(needed, key=lambda one: len(one.parts))
+
+
+def _take_back(written: list[Path], made: list[Path]) -> None:
+    """Remove our files and the folders that were not there, as far as nobody else has put anything in them."""
+    for one in written:
+        with suppress(OSError):
+            one.unlink()
+    for one in reversed(made):
+        with suppress(OSError):
+            one.rmdir()
+
+
+def questions(files: dict[str, bytes]) -> list[tuple[str, int, str]]:
+    """File, line and words of each place at which a person must look."""
+    found = []
+    for name in (MEASURES, UNITS):
+        for number, line in enumerate(files[name].decode().split("\n"), 1):
+            mark, _, words = line.strip().partition(ASK)
+            if mark == "# ":
+                found.append((name, number, words))
+    return found
+
+
+def _differs(path: Path, data: bytes) -> bool:
+    if path.is_file():
+        return path.stat().st_size != len(data) or path.read_bytes() != data
+    return path.exists() or path.is_symlink()

@@ -1,0 +1,154 @@
+"""The words that plans write before who is responsible and until when, and above the columns of their tables."""
+
+from __future__ import annotations
+
+import re
+from enum import Enum
+from functools import lru_cache
+
+from jiukun.drafting.reading.naming import without_spaces
+
+
+class Role(Enum):
+    """What follows a label."""
+
+    LEAD = "牵头"
+    DUTY = "责任"
+    HELP = "配合"
+    LEADER = "领导"
+    LIMIT = "时限"
+    BESIDE = "旁及"  # units that neither lead nor are responsible: 督办单位, 联系单位
+    OTHER = "其他"
+
+
+UNITS = frozenset({Role.LEAD, Role.DUTY, Role.HELP})
+# A label of units is made of what they do and what they are: 市直（牵头）单位, 主要责任部门, 牵头单位及责任人.
+_LEADING = "牵头 主办 主责 总牵头"
+_HELPING = "配合 协办 协同 协助 协作 参与 参加"
+_DUTIFUL = "责任 负责 落实 实施 承办 承担 涉及 执行 建设"
+_BESIDE = "督办 督导 督查 监督 监管 指导 联系 帮扶 包联 包保 包抓 协调 审核 考核 验收 评估 申报 支持 主管 分管 挂联"
+_FIRST_OF_ALL = "主要 第一 首要"
+_KINDS = "主要 总 共同 第一 第二 具体 其他 其它 直接 相关 有关 首要 主 分"
+_LEVELS = "市直 县直 区直 州直 省直 市级 县级 区级 州级 省级 市 县 区 州 省"
+_UNITS = "单位 部门 科室 处室 股室 主体 机构"
+_PERSONS = "责任人 负责人 联系人 联络员 领导 人"
+_BARE = "牵头 配合"
+_PEOPLE = "联系人 联络员 责任科室负责人"
+_LIMITS = (
+    "完成时限 完成时间 完成期限 完成日期 完成节点 时限要求 时间要求 时间节点 办结时限 整改时限 整改期限 工作时限 "
+    "推进时限 进度安排 时限 期限 时间 "
+    "完成时间节点 计划完成时间 完成时限要求 办理时限 落实时限 整改完成时间 时间安排 时间进度 "
+    "进度要求 完成时间及进度"
+)
+_OTHERS = (
+    "工作目标 工作任务 工作内容 工作措施 工作要求 具体措施 具体任务 主要措施 主要任务 主要内容 重点任务 目标任务 "
+    "预期目标 任务目标 年度目标 政策依据 支持对象 适用对象 申报条件 兑现方式 咨询电话 联系电话 备注"
+)
+_LONGEST = 60  # characters of a label and what stands in brackets behind it
+COLON = "[:：∶﹕︰]"
+_GAP = r"[ \t\u3000\u200b-\u200f\ufeff]{0,4}(?:\r?\n[ \t\u3000]{0,8})?"
+
+
+def _any(words: str) -> str:
+    """Any of some words, their characters apart by spaces or a line's end."""
+    return "(?:" + "|".join(_GAP.join(word) for word in sorted(words.split(), key=len, reverse=True)) + ")"
+
+
+_DOING = _any(f"{_LEADING} {_HELPING} {_DUTIFUL} {_BESIDE}")
+_WORDS = (
+    rf"(?:(?:{_any(_LEVELS)}{_GAP})?(?:{_any(_KINDS)}{_GAP})?(?:{_DOING}{_GAP}){{1,3}}"
+    rf"(?:[（(]{_GAP}(?:{_DOING}){_GAP}[）)]{_GAP}|[、和与/]{_GAP}{_DOING}{_GAP})?(?:{_any(_LEVELS)}{_GAP})?"
+    rf"{_any(f'{_UNITS} {_PERSONS}')}(?:{_GAP}[及和、与/]{_GAP}{_any(_PERSONS)})?"
+    rf"|{_any(f'{_BARE} {_PEOPLE} {_LIMITS} {_OTHERS}')})"
+)
+_FIRST = "".join(
+    sorted({word[0] for text in (_LEADING, _HELPING, _DUTIFUL, _BESIDE, _KINDS, _LEVELS) for word in text.split()})
+) + "".join(sorted({word[0] for text in (_BARE, _PEOPLE, _LIMITS, _OTHERS) for word in text.split()}))
+_BRACKET = r"(?:[（(][^（()）\n]{1,8}[）)])?"
+LABEL = re.compile(rf"(?=[{_FIRST}])(?<![各由])({_WORDS}){_GAP}{_BRACKET}{_GAP}{COLON}")
+# Without a colon, at the beginning of a line: 牵头单位 县委宣传部.
+SPACED_LABEL = re.compile(
+    rf"[ \t\u3000]*({_any(f'{_LEADING} {_HELPING} 责任 负责')}{_any(_UNITS)})[ \t\u3000]+(?=[^\s:：∶﹕︰])"
+)
+_UNITS_LABEL = re.compile(
+    rf"(?:{_any(_LEVELS)})?(?:{_any(_KINDS)})?({_DOING}{{1,3}}"
+    rf"(?:[（(/、和与]?{_DOING}[）)]?)?)(?:{_any(_LEVELS)})?"
+    rf"({_any(f'{_UNITS} {_PERSONS}')})(?:[及和、与/]{_any(_PERSONS)})?"
+)
+_FIXED = {
+    **dict.fromkeys(_LIMITS.split(), Role.LIMIT),
+    **dict.fromkeys(_OTHERS.split(), Role.OTHER),
+    **dict.fromkeys(_PEOPLE.split(), Role.LEADER),
+    "牵头": Role.LEAD,
+    "配合": Role.HELP,
+}
+# Heads of columns that say nothing of roles: those known by the whole word, then by a word in them.
+_NUMBER = frozenset(["序号", "编号", "项次", "序", "项目编号", "任务编号"])
+_KNOWN_HEADS = {
+    "task": (
+        "工作任务 重点任务 任务 任务名称 工作名称 主要任务 重点工作 重点工作任务 工作事项 "
+        "事项 任务事项 项目 项目名称 措施 政策措施 主要措施 政策 目标任务 工作项目 "
+        "改革任务 任务清单 工作 工作重点 主要工作 主要工作任务 政策举措"
+    ),
+    "detail": (
+        "工作内容 具体措施 具体任务 任务内容 工作措施 工作要求 主要内容 具体内容 具体事项 "
+        "任务分解 工作举措 具体举措 细化措施 内容 举措 具体工作 具体工作任务 任务要求 "
+        "细化任务"
+    ),
+}
+_PROGRESS = re.compile("完成情况|存在.{0,2}问题|下一?步|进展|落实情况|推进情况|办理情况|整改情况|完成进度|是否")
+_DETAIL = re.compile(
+    "(?:内容|要求|标准|分解|做法|方法)$|^(?:具体|细化)|(?:措施|举措|目标)$(?<!重点措施)(?<!重点举措)(?<!任务目标)"
+)
+_TASK = re.compile("任务|事项|项目|政策|工作|举措|措施|行动|清单|要点|实事|工程")
+_NO_TASK = re.compile("类别|分类|领域|来源|依据|资金|投资|备注|电话|问题|原因|地点|规模|年度$|时间|情况|性质|编号")
+_SHARED_OUT = "责任分工 职责分工 分工 责任 任务分配 单位分工 责任落实 具体分工"
+_COLUMNS: dict[str, Role | str] = {
+    **dict.fromkeys(_SHARED_OUT.split(), Role.DUTY),
+    **dict.fromkeys(_NUMBER, "number"),
+    **{word: head for head, words in _KNOWN_HEADS.items() for word in words.split()},
+}
+
+
+def role_of(label: str) -> Role | None:
+    """What a label means, white space and a closing bracket aside; None for words that are none."""
+    plain = without_spaces(label[:_LONGEST]).rstrip(":：∶﹕︰")
+    for word in (plain, re.sub(r"[（(][^（()）]*[）)]$", "", plain)):
+        if word in _FIXED:
+            return _FIXED[word]
+        found = _UNITS_LABEL.fullmatch(word)
+        if found:
+            return _role_of_units(word, found[1], found[2])
+    return None
+
+
+def _role_of_units(word: str, doing: str, being: str) -> Role:
+    if being in _PERSONS.split():
+        return Role.LEADER
+    if any(one in doing for one in _LEADING.split()):
+        return Role.LEAD
+    if any(one in doing for one in _HELPING.split()):
+        return Role.HELP
+    if any(one in doing for one in _DUTIFUL.split()):
+        return Role.LEAD if any(one in word for one in _FIRST_OF_ALL.split()) else Role.DUTY
+    return Role.BESIDE
+
+
+@lru_cache(maxsize=1024)  # heads, and blanks, come again and again
+def column_of(head: str) -> Role | str | None:
+    """What the head of a column says: a role, "number", "task", "detail", "progress", or nothing that is known."""
+    plain = without_spaces(head[:_LONGEST])
+    word = re.sub(r"[（(].*", "", plain) or plain
+    role = role_of(plain) or role_of(word)
+    if role is not None and role is not Role.OTHER:
+        return role
+    return _COLUMNS.get(word) or _column_by_its_words(word)
+
+
+def _column_by_its_words(word: str) -> str | None:
+    if _PROGRESS.search(word):
+        return "progress"
+    first = re.split("[及和与、]", word, maxsplit=1)[0]  # 工作任务及要求
+    if _NO_TASK.search(first):
+        return None
+    return "detail" if _DETAIL.search(first) else "task" if _TASK.search(first) else None

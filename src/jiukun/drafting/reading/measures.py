@@ -1,0 +1,281 @@
+"""The measures of a document: which items hold them is decided by where the responsibility stands."""
+
+from __future__ import annotations
+
+import re
+import sys
+from bisect import bisect_right
+from collections.abc import Iterable, Iterator
+from dataclasses import replace
+
+from jiukun.drafting.documents.paragraphs import Paragraph, PlanDocument, Table
+from jiukun.drafting.reading.found import Duty, FoundMeasure, FoundPlan, Unread, WithoutUnits
+from jiukun.drafting.reading.labels import LABEL, UNITS, Role, role_of
+from jiukun.drafting.reading.naming import FIRST_LEADS
+from jiukun.drafting.reading.outline import Item, items, walk
+from jiukun.drafting.reading.sayings import Statement
+from jiukun.drafting.reading.statements import closing_list, statements
+from jiukun.drafting.reading.tabled import TableReading, read_table
+from jiukun.drafting.reading.titles import title_before, told_apart, unnumbered_title, with_segment
+
+_BETWEEN = re.compile(r"[\s。；;，,、]*")
+_LONGEST_BODY = 5_000  # characters of a measure in one paragraph
+_BODY_LIMIT = re.compile(r"期限(?:延长|延|实施)?(?:到|至)(\d{4}年(?:\d{1,2}月)?(?:底|末|\d{1,2}日))")
+_MOVED = "责任单位写在最后一条的后面，按整项的责任单位处理，请核对"
+_VALUE = re.compile(r"[ \t\u3000]*[\u4e00-\u9fff]")
+_CLOSING_BRACKET = re.compile(
+    r"[（(〔\[【][^（()）〔〕\[\]【】\n]*(?:牵头|负责|配合|责任)[^（()）〔〕\[\]【】\n]*[）)〕\]】][。；\s]*$"
+)
+_NOT_READ = "没有读懂由谁负责，没有列为措施"
+_LONGEST = 400
+_WITHIN = "的责任单位写在句子中间的括号里，请核对"
+Statements = dict[int, list[Statement]]  # by id of the item
+Spans = list[tuple[int, int]]
+
+
+def read_measures(document: PlanDocument) -> FoundPlan:
+    """The measures in the order of the document, items that name no unit, and what could not be read."""
+    measures: list[FoundMeasure] = []
+    without: list[WithoutUnits] = []
+    unclosed: list[int] = []
+    unread: list[Unread] = []
+    text = document.source.text
+    for root in items(document):
+        said, spans = _all_statements(root, text)
+        unclosed += [place for some in said.values() for one in some for place in one.unclosed]
+        unread += _unread(root, said, spans, text)
+        _move_up(root, said)
+        measures += _of_root(root, said, text)
+        if not root.attached:
+            without += (one for one in _without_units(root, said) if not any(one.holds(some.index) for some in unread))
+    tables = _tabled(document, {one.task for one in measures}, alone=not measures)
+    measures += [one for table in tables for one in table.measures]
+    without += [one for table in tables for one in table.without_units if table.measures]
+    unread += [one for table in tables for one in table.unread]
+    return FoundPlan(
+        tuple(told_apart(sorted(measures, key=lambda one: one.index))),
+        tuple(sorted(without, key=lambda one: one.index)),
+        tuple(sorted(unclosed)),
+        tuple(sorted(unread, key=lambda one: one.index)),
+        Duty(),
+        first_leads=FIRST_LEADS.search(text) is not None,
+    )
+
+
+def _all_statements(root: Item, text: str) -> tuple[Statements, Spans]:
+    """What each item says, and the places of the document that were read."""
+    found = {id(item): [one for run in _runs(item, text) for one in _of_run(run, text)] for item in walk(root)}
+    spans = [(one.start, one.end) for some in found.values() for one in some]
+    said = {key: _merged(some, text) for key, some in found.items()}
+    for item in walk(root):
+        _hand_up_limit(item, said)
+    nowhere = not any(said.values())
+    levels = {item.level for item in walk(root) if said[id(item)] and item is not root}
+    for item in walk(root):
+        silent = not item.children and not said[id(item)] and not any(said[id(one)] for one in _above(item))
+        if item is not root and silent and (nowhere or item.level in levels):
+            last = [closing_list(text, max(item.begin, one.start), one.end) for one in item.paragraphs]
+            said[id(item)] = [one for one in last if one is not None]
+            spans += [(one.start, one.end) for one in said[id(item)]]
+    return said, sorted(spans)
+
+
+def _unread(root: Item, said: Statements, spans: Spans, text: str) -> Iterator[Unread]:
+    """Labels with something behind them, and brackets that close a silent item, which no statement holds."""
+    for item in walk(root):
+        for start, end in ((max(item.begin, one.start), one.end) for one in item.paragraphs):
+            for label in LABEL.finditer(text, start, end):
+                if role_of(label[0]) in UNITS and not _within(label.start(), spans) and _VALUE.match(text, label.end()):
+                    yield Unread(label.start(), text[label.start() : _line_end(text, label.end())], _NOT_READ)
+                    break
+            else:
+                bracket = None if said[id(item)] else _CLOSING_BRACKET.search(text, max(start, end - _LONGEST), end)
+                if bracket and item is not root and not _within(bracket.start(), spans):
+                    yield Unread(bracket.start(), bracket[0].strip(), _NOT_READ)
+
+
+def _within(index: int, spans: Spans) -> bool:
+    place = bisect_right(spans, (index, sys.maxsize)) - 1
+    return place >= 0 and index < spans[place][1]
+
+
+def _line_end(text: str, index: int) -> int:
+    found = text.find("\n", index)
+    return len(text) if found < 0 else found
+
+
+def _hand_up_limit(item: Item, said: Statements) -> None:
+    """A deadline behind the last item of several is that of the item above them that names the units."""
+    alone = [one for one in said[id(item)] if not one.has_units]
+    said[id(item)] = [one for one in said[id(item)] if one.has_units]
+    above = item.parent
+    while above is not None and alone and not said[id(above)]:
+        above = above.parent
+    if above is not None and alone and len(said[id(above)]) == 1 and not said[id(above)][0].limit:
+        said[id(above)][0] = replace(said[id(above)][0], limit=alone[0].limit)
+
+
+def _of_run(run: list[tuple[int, int]], text: str) -> list[Statement]:
+    return statements(text, run[0][0], run[-1][1], run)
+
+
+def _runs(item: Item, text: str) -> Iterator[list[tuple[int, int]]]:
+    """The places of an item's paragraphs, parted where a table stands between them."""
+    run: list[tuple[int, int]] = []
+    for paragraph in item.paragraphs:
+        if run and text[run[-1][1] : paragraph.start].strip():
+            yield run
+            run = []
+        run.append((max(item.begin, paragraph.start), paragraph.end))
+    if run:
+        yield run
+
+
+def _merged(said: list[Statement], text: str) -> list[Statement]:
+    """Statements that complete each other as one: 牵头单位 on one line, 责任单位 on the next."""
+    merged: list[Statement] = []
+    for one in said:
+        last = merged[-1] if merged else None
+        if last is not None and not last.roles & one.roles and _goes_on(last, one, text):
+            merged[-1] = last.joined(one)
+        else:
+            merged.append(one)
+    return merged
+
+
+def _goes_on(last: Statement, one: Statement, text: str) -> bool:
+    """Whether a statement completes the one before it; a person named far from it is another matter's (联系人)."""
+    is_near = (last.on_lines and one.on_lines) or _BETWEEN.fullmatch(text, last.end, one.start) is not None
+    return is_near or not last.has_units or (not one.has_units and one.roles != {Role.LEADER})
+
+
+def _move_up(root: Item, said: Statements) -> None:
+    """What stands behind the last of several items that name nobody speaks of the item above them all.
+
+    Not where other items of that level name units of their own: there it is that item's.
+    """
+    speaking = {one.level for one in walk(root) if said[id(one)] and not _is_last(one)}
+    for one in reversed(list(walk(root))):
+        if one.parent is None or said[id(one)] or len(one.children) < 2:  # noqa: PLR2004  several
+            continue
+        last = one.children[-1]
+        silent = all(not said[id(below)] for child in one.children[:-1] for below in walk(child))
+        if silent and len(said[id(last)]) == 1 and last.level not in speaking:
+            said[id(one)], said[id(last)] = said[id(last)], []
+
+
+def _is_last(item: Item) -> bool:
+    return item.parent is not None and item.parent.children[-1] is item
+
+
+def _of_root(root: Item, said: Statements, text: str) -> Iterator[FoundMeasure]:
+    inherited: dict[int, Statement] = {}
+    for item in walk(root):
+        own = said[id(item)]
+        below = [one for child in item.children for deep in walk(child) for one in said[id(deep)]]
+        lead_only_here = len(own) == 1 and below and not any(Role.LEAD in one.roles for one in below)
+        if lead_only_here and own[0].roles & UNITS == {Role.LEAD}:
+            inherited.update({id(deep): own[0] for child in item.children for deep in walk(child)})
+            continue
+        above = inherited.get(id(item))
+        if above is not None:
+            own = [_under(one, above) for one in own]
+        yield from _of_item(item, own, text, root)
+
+
+def _under(one: Statement, above: Statement) -> Statement:
+    """A statement with the lead, the deadline and the words to look at of the heading that it stands under."""
+    lead, beside = ((*above.lists.get(role, ()),) for role in (Role.LEAD, Role.BESIDE))
+    lists = {Role.LEAD: lead, **one.lists, Role.BESIDE: beside + one.lists.get(Role.BESIDE, ())}
+    return replace(one, lists=lists, limit=one.limit or above.limit)
+
+
+def _of_item(item: Item, said: list[Statement], text: str, root: Item) -> Iterator[FoundMeasure]:
+    parent = item.parent.title if item.parent is not None and item.parent is not root else ""
+    begin = item.begin
+    for place, one in enumerate(said):
+        segment = text[begin : one.start] if begin <= one.start else ""
+        if item is root:
+            task = unnumbered_title(item, one, segment, text)
+        else:
+            task = title_before(item, said[0])
+            if len(said) > 1:
+                task = with_segment(task, segment, first=place == 0)
+        moved = one.end > item.end and item is not root
+        asks = (_MOVED,) if moved and not one.on_lines and not _stands_alone(item, one) else ()
+        asks = (*asks, _WITHIN) if one.within else asks
+        limit = one.limit or _body_limit(item, one, text)
+        if limit and not one.limit:
+            asks = (*asks, f"正文写“{limit}”，是不是完成时限")
+        number = item.number if len(said) == 1 else None
+        yield FoundMeasure(
+            task,
+            item.begin if len(said) == 1 and item is not root else one.start,
+            item.place,
+            number,
+            parent,
+            replace(one, limit=limit),
+            asks,
+        )
+        begin = one.end
+
+
+def _stands_alone(item: Item, one: Statement) -> bool:
+    """Whether a statement has a paragraph of its own."""
+    paragraphs: Iterable[Paragraph] = (some for below in walk(item) for some in below.paragraphs)
+    return any(
+        not some.text[: one.start - some.start].strip() for some in paragraphs if some.start <= one.start < some.end
+    )
+
+
+def _body_limit(item: Item, one: Statement, text: str) -> str:
+    """The end of a policy's term that its own paragraph states: 期限延至2023年底."""
+    paragraph = item.paragraphs[0]
+    if not paragraph.start <= one.start <= paragraph.end:
+        return ""
+    found = _BODY_LIMIT.findall(text, max(item.begin, one.start - _LONGEST_BODY), one.start)
+    return found[0] if len(found) == 1 else ""
+
+
+def _without_units(root: Item, said: Statements) -> Iterator[WithoutUnits]:
+    """Items that name nobody, with none above or below them that does, among others that do."""
+    speaking = _speaking(root, said)
+    for parent in walk(root):
+        if said[id(parent)] and parent is not root:
+            continue
+        if not any(said[id(child)] for child in parent.children):
+            continue
+        for child in parent.children:
+            if id(child) not in speaking:
+                yield WithoutUnits(child.title, child.begin, child.place, end=child.end)
+
+
+def _speaking(root: Item, said: Statements) -> set[int]:
+    """Items that name somebody, or have one below them that does."""
+    found: set[int] = set()
+    for item in walk(root):
+        if said[id(item)]:
+            found.update(map(id, (item, *_above(item))))
+    return found
+
+
+def _above(item: Item) -> Iterator[Item]:
+    """The items above one, without the root."""
+    above = item.parent
+    while above is not None and above.parent is not None:
+        yield above
+        above = above.parent
+
+
+def _tabled(document: PlanDocument, known: set[str], *, alone: bool) -> list[TableReading]:
+    """Of all tables; one to be filled in counts only where the document has no other measures."""
+    readings = [reading for block in document.blocks if isinstance(block, Table) and (reading := read_table(block))]
+    plain = [one for one in readings if not one.is_form]
+    return [
+        replace(
+            one,
+            measures=tuple(some for some in one.measures if some.task not in known),
+            without_units=tuple(some for some in one.without_units if some.task not in known),
+        )
+        for one in plain or (readings if alone else [])
+    ]

@@ -1,0 +1,191 @@
+"""The items of a document: what its numbering and headings make of its paragraphs."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+
+from jiukun.chinese.numerals import CHARACTERS, parse_numeral
+from jiukun.drafting.documents.paragraphs import Paragraph, PlanDocument, Table
+from jiukun.drafting.reading.labels import LABEL
+
+_ORDINALS = {
+    "第章": re.compile(rf"第([{CHARACTERS}\d]{{1,9}})[章部][分]?[、.．:：\s]*"),
+    "第节": re.compile(rf"第([{CHARACTERS}\d]{{1,9}})节[、.．:：\s]*"),
+    "第条": re.compile(rf"第([{CHARACTERS}\d]{{1,9}})[条项][、.．:：\s]*"),
+    "任务": re.compile(rf"任务([{CHARACTERS}\d]{{1,9}})\s*[、.．:：]\s*"),
+    "一": re.compile(rf"([{CHARACTERS}]{{1,9}})[、.．]\s*"),
+    "（一）": re.compile(rf"[（(]\s*([{CHARACTERS}]{{1,9}})\s*[）)][、.．]?\s*|([㈠-㈩])\s*"),
+    "1.1.1": re.compile(r"\d{1,3}[.．]\d{1,3}[.．]\d{1,3}(?![\d%％])[、.．\s]*"),
+    "1.1": re.compile(r"\d{1,3}[.．]\d{1,3}(?=[、\s]|[.．](?!\d))[、.．\s]*"),
+    "1": re.compile(r"(\d{1,4})\s*(?:[、．]|[.](?!\d))\s*|([⒈-⒛])\s*"),
+    "（1）": re.compile(r"[（(]\s*(\d{1,4})\s*[）)][、.．]?\s*|([⑴-⒇])\s*"),
+    "1）": re.compile(r"(\d{1,3})[）)][、.．]?\s*"),
+    "①": re.compile(r"([①-⑳㉑-㉟])[、.．]?\s*"),
+}
+_ENCLOSED = {"㈠": 0, "⒈": 0, "⑴": 0, "①": 0}
+_ATTACHMENT = re.compile(r"附\s*(?:件|表|录)\s*[\d一二三四五六七八九十]{0,3}\s*(?:[：:.、]\s*)?")
+_LONGEST_MARK = 12
+_NARROWEST, _WIDEST, _RAGGED = 25, 60, 3  # characters of a line of a page, and by how many it may fall short
+_FULL_STOP = re.compile(r"(?<=[\u4e00-\u9fff”）])[.．]$")
+_STOP = re.compile("[\u4e00-\u9fff”）][.．](?=[\u4e00-\u9fff])")  # a point typed for a full stop
+
+
+@dataclass
+class Item:
+    """A numbered item or heading, its paragraphs, and the items below it. The root is all that stands in none."""
+
+    mark: str = ""
+    level: str = ""
+    number: int | None = None
+    begin: int = 0
+    paragraphs: list[Paragraph] = field(default_factory=list)
+    children: list[Item] = field(default_factory=list)
+    parent: Item | None = None
+    attached: bool = False
+
+    @property
+    def end(self) -> int:
+        """Where the last of its own paragraphs ends."""
+        return self.paragraphs[-1].end if self.paragraphs else self.begin
+
+    @property
+    def title(self) -> str:
+        """Its first sentence."""
+        if not self.paragraphs:
+            return ""
+        first = self.paragraphs[0]
+        return first_sentence(first.text[self.begin - first.start :])
+
+    @property
+    def place(self) -> str:
+        """Its number with those above it: 二、（一）; 1.2 says already what is above it."""
+        above = self.parent.place if self.parent is not None else ""
+        return self.mark if above and self.mark.startswith(above) else above + self.mark
+
+
+def first_sentence(text: str) -> str:
+    """What stands before the first full stop, on one line; 。in brackets or quotation marks ends nothing."""
+    depth = 0
+    for index, character in enumerate(text[:2_000]):
+        if character in "（(“《〔":
+            depth += 1
+        elif character in "）)”》〕":
+            depth = max(0, depth - 1)
+        elif not depth and (character in "。！？" or (character in ".．" and _STOP.match(text, max(0, index - 1)))):
+            return one_line_of(text[:index])
+    return one_line_of(text)
+
+
+def one_line_of(text: str) -> str:
+    """Text on one line: the breaks of lines between Chinese characters are no spaces."""
+    joined = re.sub(r"(?<=[\u3000-\u9fff\uff00-\uffef])[\s\v]+(?=[\u3000-\u9fff\uff00-\uffef])", _kept, text.strip())
+    return _FULL_STOP.sub("", " ".join(joined.split()).strip(" 。；;，,、"))
+
+
+def _kept(found: re.Match[str]) -> str:
+    return "" if "\n" in found[0] or "\v" in found[0] else " "
+
+
+def ordinal(text: str) -> tuple[str, str, int | None, int] | None:
+    """Level, mark, number and length of the ordinal that a paragraph begins with; None where it has none."""
+    indent = len(text) - len(text.lstrip())
+    head = text[indent : indent + 30]
+    for level, pattern in _ORDINALS.items():
+        found = pattern.match(head)
+        if found and found.end() < len(text.rstrip()) - indent:
+            number = next((one for one in found.groups() if one), "") if found.groups() else ""
+            return level, found[0].strip(), _value(number), indent + found.end()
+    return None
+
+
+def _value(number: str) -> int | None:
+    if len(number) == 1:
+        for first in _ENCLOSED:
+            if 0 <= ord(number) - ord(first) < 20 and number not in CHARACTERS:  # noqa: PLR2004  as many as are encoded
+                return ord(number) - ord(first) + 1
+    return parse_numeral(number)
+
+
+def items(document: PlanDocument) -> Iterator[Item]:
+    """Roots with the items below them: the document itself, then each of its attachments."""
+    root = Item()
+    stack: list[Item] = []
+    for block in _unwrapped(document):
+        if _begins_attachment(block):
+            yield root
+            root, stack = Item(attached=True), []
+            root.paragraphs.append(block)
+            root.begin = block.start
+            continue
+        item = _item(block)
+        if item is None:
+            (stack[-1] if stack else root).paragraphs.append(block)
+            continue
+        while stack and any(one.level == item.level for one in stack):
+            stack.pop()
+        item.parent = stack[-1] if stack else root
+        item.attached = root.attached
+        item.parent.children.append(item)
+        stack.append(item)
+    yield root
+
+
+def _unwrapped(document: PlanDocument) -> Iterator[Paragraph]:
+    """The paragraphs that hold anything; lines that were broken at the edge of a page as one."""
+    edge = _edge(document)
+    whole: Paragraph | None = None
+    last = 0
+    for block in document.blocks:
+        text = "" if isinstance(block, Table) else block.text
+        if whole is not None and (len(text.rstrip()) == 0 or last < edge or _begins(text)):
+            yield whole
+            whole = None
+        if isinstance(block, Table) or not text.strip():
+            continue
+        last = len(text.rstrip()) if edge else -1
+        start = whole.start if whole is not None else block.start
+        level = whole.level if whole is not None else block.level
+        whole = Paragraph(start, document.source.text[start : block.end], level)
+    if whole is not None:
+        yield whole
+
+
+def _edge(document: PlanDocument) -> int:
+    """The length from which a line goes on in the next, 0 in a document whose lines are paragraphs."""
+    lengths = [(len(one.text.rstrip()), one.text.rstrip()[-1]) for one in document.paragraphs]
+    longest = max((length for length, _ in lengths), default=0)
+    broken = [length for length, last in lengths if length >= longest - _RAGGED and last not in "。；：！？”"]
+    return longest - _RAGGED if _NARROWEST <= longest <= _WIDEST and len(broken) > _RAGGED else 0
+
+
+def _begins(text: str) -> bool:
+    """Whether a line begins a paragraph: indented, numbered, or with a label."""
+    return text[0].isspace() or ordinal(text) is not None or LABEL.match(text) is not None
+
+
+def _begins_attachment(block: Paragraph) -> bool:
+    """附件 on a line of its own; 附件：1.… with a name behind it only announces one."""
+    plain = block.text.strip()
+    return len(plain) <= _LONGEST_MARK and _ATTACHMENT.fullmatch(plain) is not None
+
+
+def _item(block: Paragraph) -> Item | None:
+    found = ordinal(block.text)
+    if found is not None:
+        level, mark, number, length = found
+        return Item(mark, level, number, block.start + length, [block])
+    if block.level:
+        indent = len(block.text) - len(block.text.lstrip())
+        return Item("", f"#{block.level}", None, block.start + indent, [block])
+    return None
+
+
+def walk(item: Item) -> Iterator[Item]:
+    """An item and all below it, in the order of the document."""
+    waiting = [item]
+    while waiting:
+        one = waiting.pop()
+        yield one
+        waiting += reversed(one.children)

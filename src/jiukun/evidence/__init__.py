@@ -1,0 +1,1 @@
+"""What came, when, and what does that mean?"""

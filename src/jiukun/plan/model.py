@@ -1,0 +1,278 @@
+"""The plan (方案): its reporting rule, measures (措施) and units, as data/ holds them."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass
+from datetime import date, datetime, timedelta
+from functools import cached_property, lru_cache
+from typing import Annotated, Literal
+from zoneinfo import ZoneInfo
+
+from pydantic import Field
+
+from jiukun.chinese.dates import at_time
+from jiukun.yamlsource import Kind, Limits, Vocabulary
+from jiukun.yamlsource.values import Day, FilledLine, Line, Moment, Number, OptionalDay, Shape, TimeOfDay, blank_as
+
+_FEW_DAYS = 64  # of a day each of its units asks the same
+_MANY_UNITS = 4096
+Names = Annotated[tuple[FilledLine, ...], blank_as([])]
+Days = Annotated[tuple[Day, ...], blank_as([])]
+
+
+class Contact(Shape):
+    """A person; what the office has not been given is blank."""
+
+    name: Line = Field("", alias="姓名")
+    title: Line = Field("", alias="职务")
+    phone: Line = Field("", alias="联系电话")
+
+    @property
+    def is_known(self) -> bool:
+        """Whether one could ring this person."""
+        return bool(self.name and self.phone)
+
+
+MaybeContact = Annotated[Contact, blank_as({})]
+
+
+class Unit(Shape):
+    """A unit (单位). Its 简称 names its files and stands in the table."""
+
+    short: FilledLine = Field(alias="简称")
+    full: Line = Field("", alias="全称")
+    aliases: Names = Field((), alias="别名")
+    leader: MaybeContact = Field(Contact(), alias="责任领导")
+    person: MaybeContact = Field(Contact(), alias="责任人")
+
+    @property
+    def names(self) -> tuple[str, ...]:
+        """All names that mean this unit, each once, the 简称 first."""
+        return tuple(dict.fromkeys(name for name in (self.short, self.full, *self.aliases) if name))
+
+
+class Group(Shape):
+    """Units that one name stands for (单位组)."""
+
+    name: FilledLine = Field(alias="名称")
+    aliases: Names = Field((), alias="别名")
+    members: Names = Field(alias="成员")
+
+    @property
+    def names(self) -> tuple[str, ...]:
+        """All names of the group."""
+        return tuple(dict.fromkeys((self.name, *self.aliases)))
+
+
+class Units(Shape):
+    """data/units.yaml."""
+
+    units: tuple[Unit, ...] = Field(alias="单位")
+    groups: Annotated[tuple[Group, ...], blank_as([])] = Field((), alias="单位组")
+
+
+class Alerts(Shape):
+    """From how many days lights turn red and amber (预警)."""
+
+    missing_days: Number = Field(2, alias="连续未报")
+    days_left: Number = Field(3, alias="临期天数")
+
+
+class Rule(Shape):
+    """The reporting duty (报送要求): to whom, by when, on which days."""
+
+    office: FilledLine = Field(alias="汇总单位")
+    section: FilledLine = Field(alias="接收科室")
+    contact: MaybeContact = Field(Contact(), alias="联系人")
+    first_day: Day = Field(alias="起始日期")
+    last_day: OptionalDay = Field(None, alias="结束日期")
+    deadline: TimeOfDay = Field(alias="每日截止")
+    zone: FilledLine = Field("Asia/Shanghai", alias="时区")
+    paper: Literal["是", "否"] = Field("是", alias="纸质版")
+    weekdays: Literal["每日", "周一至周五"] = Field("每日", alias="报送日")
+    days_off: Days = Field((), alias="免报日")
+    extra_days: Days = Field((), alias="加报日")
+    roster_deadline: Moment = Field(None, alias="名单截止")
+    prefix: Line = Field("", alias="名称前缀")
+    alerts: Annotated[Alerts, blank_as({})] = Field(Alerts(), alias="预警")
+
+    def is_due(self, day: date) -> bool:
+        """Whether a report is due on the day at all."""
+        if day in self.extra_days:
+            return True
+        if day < self.first_day or (self.last_day is not None and day > self.last_day) or day in self.days_off:
+            return False
+        return self.weekdays == "每日" or day.weekday() < 5  # noqa: PLR2004  Monday to Friday
+
+
+class Measure(Shape):
+    """A numbered measure (措施)."""
+
+    number: Number = Field(alias="序号")
+    task: FilledLine = Field(alias="工作任务")
+    leads: Names = Field(alias="牵头单位")
+    responsible: Names = Field((), alias="责任单位")
+    points: Names = Field((), alias="要点")
+    filers: Names = Field((), alias="报送单位")
+    first_day: OptionalDay = Field(None, alias="起报日期")
+    time_limit: Line = Field("", alias="完成时限")
+    closed: OptionalDay = Field(None, alias="办结日期")
+
+    def is_closed(self, day: date) -> bool:
+        """Whether it was closed (办结) before the day."""
+        return self.closed is not None and day > self.closed
+
+    def is_owed(self, day: date) -> bool:
+        """Whether it is to be reported on a day on which reports are due."""
+        return not self.is_closed(day) and (self.first_day is None or day >= self.first_day)
+
+
+class Measures(Shape):
+    """data/measures.yaml."""
+
+    name: FilledLine = Field(alias="方案")
+    document: Line = Field("", alias="文号")
+    issued: OptionalDay = Field(None, alias="印发日期")
+    title: FilledLine = Field(alias="汇总表")
+    rule: Rule = Field(alias="报送要求")
+    measures: tuple[Measure, ...] = Field(alias="措施")
+
+
+@dataclass(frozen=True)
+class Plan:
+    """Both data files together, every name resolved. Made by `plandata` from data that was checked."""
+
+    text: Measures
+    units: tuple[Unit, ...]
+    names: dict[str, Unit]
+    groups: dict[str, tuple[Unit, ...]]
+
+    @property
+    def rule(self) -> Rule:
+        """The reporting duty."""
+        return self.text.rule
+
+    @property
+    def measures(self) -> tuple[Measure, ...]:
+        """In the plan's order."""
+        return self.text.measures
+
+    @cached_property
+    def zone(self) -> ZoneInfo:
+        """The time zone in which the deadline is meant."""
+        return ZoneInfo(self.rule.zone)
+
+    @cached_property
+    def leads(self) -> dict[int, tuple[Unit, ...]]:
+        """Number of a measure → its lead units, groups spelt out."""
+        return {measure.number: self._resolved(measure.leads) for measure in self.measures}
+
+    @cached_property
+    def filers(self) -> dict[int, tuple[Unit, ...]]:
+        """Number of a measure → those of its lead units that file (报送单位, by default all)."""
+        return {
+            measure.number: self._resolved(measure.filers) or self.leads[measure.number] for measure in self.measures
+        }
+
+    @cached_property
+    def led(self) -> dict[str, tuple[Measure, ...]]:
+        """简称 of each lead unit → the measures it leads; both in the plan's order."""
+        led: dict[str, list[Measure]] = {}
+        for measure in self.measures:
+            for unit in self.leads[measure.number]:
+                led.setdefault(unit.short, []).append(measure)
+        return {short: tuple(measures) for short, measures in led.items()}
+
+    @cached_property
+    def led_by_number(self) -> dict[str, dict[int, Measure]]:
+        """The same, each unit's measures by number."""
+        return {short: {measure.number: measure for measure in measures} for short, measures in self.led.items()}
+
+    @cached_property
+    def lead_units(self) -> tuple[Unit, ...]:
+        """Every lead unit once, in the plan's order."""
+        return tuple(self.names[short] for short in self.led)
+
+    @cached_property
+    def _filed(self) -> dict[str, dict[int, Measure]]:
+        """简称 of each unit that files → the measures of which it does, by number."""
+        filed: dict[str, dict[int, Measure]] = {}
+        for measure in self.measures:
+            for unit in self.filers[measure.number]:
+                filed.setdefault(unit.short, {})[measure.number] = measure
+        return filed
+
+    @cached_property
+    def _is_due(self) -> Callable[[date], bool]:
+        """As the rule says."""
+        return lru_cache(maxsize=_FEW_DAYS)(self.rule.is_due)
+
+    def owes(self, unit: Unit, measure: Measure, day: date) -> bool:
+        """Whether the unit must report the measure on the day."""
+        return measure.number in self._filed.get(unit.short, {}) and self._is_due(day) and measure.is_owed(day)
+
+    def owed(self, unit: Unit, day: date) -> tuple[Measure, ...]:
+        """What the unit must report on the day; nothing on a day that is not due."""
+        return self._owed(unit.short, day)
+
+    @cached_property
+    def _owed(self) -> Callable[[str, date], tuple[Measure, ...]]:
+        """Several ask it of each report."""
+
+        def owed(short: str, day: date) -> tuple[Measure, ...]:
+            if not self._is_due(day):
+                return ()
+            return tuple([one for one in self._filed.get(short, {}).values() if one.is_owed(day)])
+
+        return lru_cache(maxsize=_MANY_UNITS)(owed)
+
+    @cached_property
+    def deadline(self) -> Callable[[date], datetime]:
+        """Gives the moment from which a report of a day is late (the plan's closing paragraph: 每日下午17点前)."""
+        return lru_cache(maxsize=_FEW_DAYS)(lambda day: at_time(day, self.rule.deadline, self.zone))
+
+    @cached_property
+    def previous_due(self) -> Callable[[date], date | None]:
+        """Gives the last day before a day on which a report was due."""
+        return lru_cache(maxsize=_FEW_DAYS)(self._previous_due)
+
+    def _previous_due(self, day: date) -> date | None:
+        extra = [one for one in self.rule.extra_days if one < day]
+        earliest = min(self.rule.first_day, *extra, day)
+        if self.rule.last_day is not None and (last := max(self.rule.last_day, *extra, earliest)) < day:
+            day = last + timedelta(days=1)
+        while day > earliest:
+            day -= timedelta(days=1)
+            if self.rule.is_due(day):
+                return day
+        return None
+
+    def joined(self, names: Iterable[str]) -> str:
+        """Names joined as the official form does: 州工信局、市场监督管理局."""
+        prefix, said, parts = self.rule.prefix, False, []
+        for name in names:
+            prefixed = bool(prefix) and name.startswith(prefix) and name != prefix
+            parts.append(name.removeprefix(prefix) if prefixed and said else name)
+            said = said or prefixed
+        return "、".join(parts)
+
+    def _resolved(self, names: Iterable[str]) -> tuple[Unit, ...]:
+        units = (unit for name in names for unit in (self.groups[name] if name in self.groups else (self.names[name],)))
+        return tuple({unit.short: unit for unit in units}.values())
+
+
+_USUAL = Limits(events=150_000, lines=40_000)  # of some 3,000 units written at length
+_LARGE = Limits(events=2_000_000, lines=1_000_000)
+_KEYS = frozenset(
+    field.alias
+    for model in (Contact, Unit, Group, Units, Alerts, Rule, Measure, Measures)
+    for field in model.model_fields.values()
+    if field.alias
+)
+_CONTAINERS = frozenset(
+    {"单位", "单位组", "别名", "成员", "责任领导", "责任人", "报送要求", "联系人", "免报日", "加报日", "预警"}
+    | {"措施", "牵头单位", "责任单位", "要点", "报送单位"}
+)
+MEASURES = Kind(Vocabulary(_KEYS, _CONTAINERS), ("方案", "措施", "报送要求"), _USUAL, _LARGE)
+UNITS = Kind(Vocabulary(_KEYS, _CONTAINERS), ("单位", "简称"), _USUAL, _LARGE)

@@ -1,0 +1,256 @@
+"""The board (看板) of a period as plain data: the day's counts, units by days, problems, measures and lights; pure."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Sequence
+from dataclasses import dataclass
+from datetime import date, datetime
+from itertools import groupby, pairwise
+
+from jiukun.chinese.dates import chinese_date, period_words
+from jiukun.evidence.day import DayView, Line
+from jiukun.evidence.standing_words import (
+    PAPER_WRITTEN,
+    STATUS_WORDS,
+    arrival_words,
+    percent,
+    remark_words,
+    status_words,
+)
+from jiukun.evidence.timeliness import Paper, Status
+from jiukun.plan.model import Measure, Plan, Unit
+from jiukun.products.lights import Light, light
+from jiukun.products.measure_texts import reporting
+from jiukun.products.period import Period, Tally
+from jiukun.products.problems import Problem, State
+from jiukun.products.records import Record
+from jiukun.products.tables import Mark
+from jiukun.reports.submission import TEXTS
+
+_Newest = dict[tuple[int, str], Record]
+_PAPER_FAULTS = (Paper.MISSING, Paper.PENDING, Paper.LATE)
+_WEEKDAYS = "一二三四五六日"
+_WIDEST = 31  # days that stand beside each other on a screen
+
+
+@dataclass(frozen=True)
+class Count:
+    """How many units stand so on the day."""
+
+    status: Status
+    word: str
+    number: int
+
+
+@dataclass(frozen=True)
+class Square:
+    """One unit on one day; `words` say all that its colour and sign do."""
+
+    status: Status
+    words: str
+
+
+@dataclass(frozen=True)
+class HeatRow:
+    """A unit's squares, one for each day of the map, and its on-time rate over the whole period."""
+
+    unit: str
+    squares: tuple[Square, ...]
+    rate: str
+
+
+@dataclass(frozen=True)
+class HeatMap:
+    """Units by days: heads such as 26 五 (9/1 四 where another month begins), and the units' rows."""
+
+    name: str
+    heads: tuple[tuple[str, str], ...]
+    rows: tuple[HeatRow, ...]
+
+
+@dataclass(frozen=True)
+class Concern:
+    """A problem named on the day, or still standing since a unit's last report."""
+
+    measure: int
+    task: str
+    unit: str
+    text: str
+    since: str
+    responsible: str
+    is_of_today: bool
+
+
+@dataclass(frozen=True)
+class Latest:
+    """What a unit last said of a measure: when, and the three texts."""
+
+    unit: str
+    today: str
+    when: str
+    texts: tuple[tuple[str, str], ...]
+
+
+@dataclass(frozen=True)
+class Card:
+    """A measure with its light, leads and latest reports."""
+
+    number: int
+    task: str
+    light: Light
+    leads: str
+    limit: str
+    units: tuple[str, ...]
+    latest: tuple[Latest, ...]
+
+
+@dataclass(frozen=True)
+class Board:
+    """All that the page shows. `blank` says why it shows nothing else."""
+
+    title: str
+    document: str
+    span: str
+    made: str
+    day: str
+    blank: str
+    counts: tuple[Count, ...]
+    paper: str
+    maps: tuple[HeatMap, ...]
+    concerns: tuple[Concern, ...]
+    cards: tuple[Card, ...]
+    units: tuple[str, ...]
+
+
+def board(plan: Plan, period: Period, made: datetime, missed_days: Callable[[Unit, date], int]) -> Board:
+    """The board as of the moment `made`. Its day is the last in the period on which a report was due."""
+    span = period_words(period.first, period.last)
+    as_of = f"{chinese_date(made.date())}{made.strftime('%H:%M')}"
+    current = next((one for one in reversed(period.views) if plan.rule.is_due(one.day)), None)
+    head = (plan.text.title.removesuffix("情况汇总表"), plan.text.document, span, as_of)
+    if current is None:
+        return Board(*head, "", f"{span}没有应报的报送。", (), "", (), (), (), ())
+    newest = _newest(period)
+    told = frozenset((one.line.unit.short, one.measure.number) for one in period.records if one.day == current.day)
+
+    def did(line: Line, measure: Measure) -> bool:
+        return (line.unit.short, measure.number) in told
+
+    return Board(
+        *head,
+        day=f"{chinese_date(current.day)}（星期{_WEEKDAYS[current.day.weekday()]}）",
+        blank="",
+        counts=tuple(_counts(current)),
+        paper=_paper(current),
+        maps=tuple(_maps(period)),
+        concerns=tuple(_concern(plan, one, current.day) for one in period.problems if one.state is State.OPEN),
+        cards=tuple(_card(plan, newest, current, one, did, missed_days) for one in plan.measures),
+        units=tuple(unit.short for unit in plan.lead_units),
+    )
+
+
+def _counts(view: DayView) -> Iterable[Count]:
+    for status, word in STATUS_WORDS.items():
+        number = sum(line.standing.status is status for line in view.lines)
+        if number or status in {Status.ON_TIME, Status.LATE, Status.MISSING}:
+            yield Count(status, word, number)
+
+
+def _paper(view: DayView) -> str:
+    """Who has not brought the paper, or not yet."""
+    if all(line.paper is Paper.NOT_REQUIRED for line in view.lines):
+        return ""
+    units = {paper: [one.unit.short for one in view.lines if one.paper is paper] for paper in _PAPER_FAULTS}
+    parts = [f"{PAPER_WRITTEN[paper]}：{'、'.join(names)}" for paper, names in units.items() if names]
+    return "；".join(parts) or "全部按时"
+
+
+def _maps(period: Period) -> Iterable[HeatMap]:
+    """One map, or where that would be too wide one for each month."""
+    if len(period.views) <= _WIDEST:
+        yield _map(period, period.views)
+        return
+    for _, views in groupby(period.views, key=lambda one: (one.day.year, one.day.month)):
+        yield _map(period, tuple(views))
+
+
+def _map(period: Period, views: Sequence[DayView]) -> HeatMap:
+    first, last = views[0].day, views[-1].day
+    months = dict.fromkeys(f"{day.year}年{day.month}月" for day in (first, last))
+    heads = [
+        (f"{one.day.month}/{one.day.day}" if is_new else str(one.day.day), _WEEKDAYS[one.day.weekday()])
+        for one, is_new in zip(views, _begins_month(views), strict=True)
+    ]
+    rows = tuple(
+        HeatRow(one.name, tuple(_square(view, view.by_unit[one.name]) for view in views), _rate(one))
+        for one in period.tallies
+    )
+    return HeatMap("至".join(months), tuple(heads), rows)
+
+
+def _begins_month(views: Sequence[DayView]) -> list[bool]:
+    """For each day, whether its month is another than that of the day before it on the map."""
+    return [False, *(one.day.month != other.day.month for one, other in pairwise(views))]
+
+
+def _rate(tally: Tally) -> str:
+    return f"{percent(tally.on_time, tally.due)}（{tally.on_time}/{tally.due}）" if tally.due else "—"
+
+
+def _square(view: DayView, line: Line) -> Square:
+    words = [status_words(line.standing), remark_words(line.standing), arrival_words(line.standing, view.day)]
+    named = f"{view.day.month}月{view.day.day}日 {line.unit.short}"
+    return Square(line.standing.status, f"{named}：{'，'.join(word for word in words if word)}")
+
+
+def _concern(plan: Plan, problem: Problem, day: date) -> Concern:
+    measure = problem.measure
+    since = f"{chinese_date(problem.first)}起，已{problem.days}天"
+    if problem.last != day:
+        since += f"（{chinese_date(problem.last)}后没有可用的报送）"
+    names = (measure.number, measure.task, problem.unit.short, problem.text, since, plan.joined(measure.responsible))
+    return Concern(*names, is_of_today=problem.last == day)
+
+
+def _card(
+    plan: Plan,
+    newest: _Newest,
+    current: DayView,
+    measure: Measure,
+    did: Callable[[Line, Measure], bool],
+    missed_days: Callable[[Unit, date], int],
+) -> Card:
+    lines = {line.unit.short: line for line in reporting(plan, current, measure, did)}
+    shown = light(plan, measure, current.day, [*lines.values()], lambda unit: missed_days(unit, current.day))
+    units = tuple(unit.short for unit in plan.leads[measure.number])
+    latest = tuple(
+        _latest(plan, measure, newest.get((measure.number, unit)), lines[unit], current)
+        if unit in lines
+        else Latest(unit, "由其他牵头单位报送", "", ())
+        for unit in units
+    )
+    return Card(measure.number, measure.task, shown, plan.joined(measure.leads), measure.time_limit, units, latest)
+
+
+def _newest(period: Period) -> _Newest:
+    """The last record of each measure and unit in which any text is sound."""
+    sound = (one for one in period.records if any(cell.mark is Mark.NONE for cell in one.said))
+    return {(one.measure.number, one.line.unit.short): one for one in sound}
+
+
+def _standing(plan: Plan, measure: Measure, line: Line, day: date) -> str:
+    """How a unit stands with a measure; the report of the day says nothing of one that it does not owe."""
+    if plan.owes(line.unit, measure, day):
+        return status_words(line.standing)
+    if measure.is_closed(day):
+        return "已办结"
+    return "尚未起报" if measure.first_day and day < measure.first_day else "当日不报"
+
+
+def _latest(plan: Plan, measure: Measure, record: Record | None, line: Line, view: DayView) -> Latest:
+    today = _standing(plan, measure, line, view.day)
+    if record is None:
+        return Latest(line.unit.short, today, "本期没有可用的报送", ())
+    when = "当日报送" if record.day == view.day else f"最近一次：{chinese_date(record.day)}"
+    texts = tuple((name, cell.text) for name, cell in zip(TEXTS.values(), record.said, strict=True) if cell.text)
+    return Latest(line.unit.short, today, when, texts)

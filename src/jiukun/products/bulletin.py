@@ -1,0 +1,188 @@
+"""The bulletin (通报) of a period as a letter. Every figure in it stands in the ledger; pure."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from datetime import date
+
+from jiukun.chinese.dates import chinese_date, date_within, period_words
+from jiukun.evidence.day import DayView, Line
+from jiukun.evidence.standing_words import PAPER_WRITTEN, STATUS_WORDS, late_words, percent
+from jiukun.evidence.timeliness import Paper, Status
+from jiukun.plan.model import Plan
+from jiukun.products.letter import Grid, Letter, Paragraph, Place
+from jiukun.products.period import Period, Tally, total
+from jiukun.products.problems import Problem, State
+from jiukun.products.records import Record
+
+_MOST_PROBLEMS = 10
+_LONGEST_PROBLEM = 300  # characters of one that are quoted
+_NUMERALS = "一二三四五六七八九十"
+_REPORT_FAULTS = (Status.LATE, Status.MISSING, Status.INVALID)
+_PAPER_FAULTS = (Paper.LATE, Paper.MISSING)
+
+
+def bulletin(plan: Plan, period: Period, made: date) -> Letter:
+    """The letter; `made` is its own date."""
+    span = period_words(period.first, period.last)
+    opening = (
+        Paragraph(Place.TITLE, f"关于{plan.text.name}报送情况的通报"),
+        Paragraph(Place.SUBTITLE, f"（{span}）"),
+        Paragraph(Place.ADDRESSEE, "各牵头单位："),
+    )
+    if not period.is_due(plan.rule):
+        none = Paragraph(Place.BODY, f"{span}没有应报的报送。")
+        return Letter((*opening, none), plan.rule.office, chinese_date(made))
+    chapters = (
+        ("总体情况", _overall(plan, period)),
+        ("迟报、未报送和报送有误", _faults(plan, period)),
+        ("雷同报送", _repeats(period)),
+        ("持续时间较长的问题", _standing(period)),
+        ("工作要求", _request(plan)),
+    )
+    parts: list[Paragraph | Grid] = [
+        *opening,
+        Paragraph(Place.BODY, f"现将{span}各牵头单位的报送情况通报如下。"),
+    ]
+    for numeral, (name, chapter) in zip(_NUMERALS, chapters, strict=False):
+        parts += [Paragraph(Place.HEADING, f"{numeral}、{name}"), *chapter]
+    return Letter(tuple(parts), plan.rule.office, chinese_date(made))
+
+
+def _overall(plan: Plan, period: Period) -> Iterator[Paragraph | Grid]:
+    everyone = total(period.tallies)
+    pending = sum(line.standing.status is Status.PENDING for _, line in period.lines)
+    days = sum(plan.rule.is_due(one.day) for one in period.views)
+    rate = percent(everyone.on_time, everyone.due) or "—"
+    yield Paragraph(
+        Place.BODY,
+        f"期间共有{days}个报送日，应报{everyone.due}份，按时{everyone.on_time}份，迟报{everyone.late}份，"
+        f"未报送{everyone.missing}份，报送有误{everyone.invalid}份，按时率{rate}"
+        f"（以电子版为准，每日{_deadline(plan)}截止）。"
+        + (f"另有{pending}份还没有到截止时间，没有计入。" if pending else "")
+        + (_paper_words(everyone) if everyone.paper_due else ""),
+    )
+    has_paper = plan.rule.paper == "是"
+    columns = [("单位", 22), ("应报", 7), ("按时", 7), ("迟报", 7), ("未报送", 8), ("报送有误", 10), ("按时率", 8)]
+    columns += [("纸质版按时/应交", 11)] if has_paper else []
+    rows = tuple(_row(one, has_paper=has_paper) for one in (*period.tallies, everyone))
+    yield Grid(tuple(name for name, _ in columns), tuple(width for _, width in columns), rows)
+
+
+def _paper_words(everyone: Tally) -> str:
+    return (
+        f"签字盖章的纸质版应交{everyone.paper_due}份，按时{everyone.paper_on_time}份，"
+        f"迟交{everyone.paper_late}份，未交{everyone.paper_missing}份。"
+    )
+
+
+def _row(tally: Tally, *, has_paper: bool) -> tuple[str, ...]:
+    counts = (tally.due, tally.on_time, tally.late, tally.missing, tally.invalid)
+    paper = (f"{tally.paper_on_time}/{tally.paper_due}",) if has_paper else ()
+    return (tally.name, *map(str, counts), percent(tally.on_time, tally.due) or "—", *paper)
+
+
+def _faults(plan: Plan, period: Period) -> Iterator[Paragraph]:
+    """Who was late, missing or not sound, by date; the report and the paper each on its own."""
+    yield Paragraph(Place.SUBHEADING, "（一）电子版")
+    yield from _by_date(period, _report_faults, "没有迟报、未报送和报送有误的。")
+    if plan.rule.paper == "是":
+        yield Paragraph(Place.SUBHEADING, "（二）纸质版")
+        yield from _by_date(period, _paper_faults, "没有迟交和未交的。")
+
+
+def _by_date(period: Period, faults: Callable[[DayView], list[str]], none: str) -> Iterator[Paragraph]:
+    found = [(one.day, words) for one in period.views if (words := faults(one))]
+    for day, words in found:
+        yield Paragraph(Place.BODY, f"{date_within(day, period.first.year)}：{'；'.join(words)}。")
+    if not found:
+        yield Paragraph(Place.BODY, none)
+
+
+def _report_faults(view: DayView) -> list[str]:
+    return [
+        f"{STATUS_WORDS[status]}{len(lines)}家，{'、'.join(map(_named, lines))}"
+        for status in _REPORT_FAULTS
+        if (lines := [one for one in view.lines if one.standing.status is status])
+    ]
+
+
+def _paper_faults(view: DayView) -> list[str]:
+    return [
+        f"{PAPER_WRITTEN[paper]}{len(lines)}家，{'、'.join(one.unit.short for one in lines)}"
+        for paper in _PAPER_FAULTS
+        if (lines := [one for one in view.lines if one.paper is paper])
+    ]
+
+
+def _named(line: Line) -> str:
+    """The unit, with how late it was."""
+    late = line.standing.status is Status.LATE
+    return f"{line.unit.short}（{late_words(line.standing.late_minutes)}）" if late else line.unit.short
+
+
+def _repeats(period: Period) -> Iterator[Paragraph]:
+    """Reports whose 完成情况 only repeated the last one, by date."""
+    days: dict[date, dict[str, list[Record]]] = {}
+    for record in period.records:
+        days.setdefault(record.day, {}).setdefault(record.line.unit.short, []).append(record)
+    found = [(day, words) for day, units in days.items() if (words := [*_repeated(units)])]
+    if not found:
+        yield Paragraph(Place.BODY, "没有完成情况与上次雷同的报送。")
+        return
+    measures = sum(record.repeats for record in period.records)
+    yield Paragraph(
+        Place.BODY,
+        f"完成情况与上一个报送日相同，或只改了日期、数字的，共{measures}项次；"
+        f"其中整份报送雷同的{total(period.tallies).repeated}份。",
+    )
+    for day, words in found:
+        yield Paragraph(Place.BODY, f"{date_within(day, period.first.year)}：{'；'.join(words)}。")
+
+
+def _repeated(units: dict[str, list[Record]]) -> Iterator[str]:
+    for short, records in units.items():
+        numbers = [str(one.measure.number) for one in records if one.repeats]
+        if numbers:
+            whole = "，整份" if len(numbers) == len(records) else ""
+            yield f"{short}第{'、'.join(numbers)}项{whole}"
+
+
+def _standing(period: Period) -> Iterator[Paragraph]:
+    """The problems that have stood longest and still stand."""
+    still = [one for one in period.problems if one.state is State.OPEN]
+    longest = sorted(still, key=lambda one: one.first)[:_MOST_PROBLEMS]
+    if not longest:
+        yield Paragraph(Place.BODY, "没有仍存在的问题。")
+        return
+    more = f"，以下是最早提出的{len(longest)}个，其余见台账" if len(still) > len(longest) else ""
+    yield Paragraph(Place.BODY, f"仍存在的问题共{len(still)}个{more}。")
+    for number, problem in enumerate(longest, 1):
+        yield Paragraph(Place.BODY, f"{number}.{_problem_words(problem, period.first)}")
+
+
+def _problem_words(problem: Problem, first: date) -> str:
+    since = f"{date_within(problem.first, first.year)}首次提出"
+    if problem.times > 1:
+        since += f"，至{date_within(problem.last, first.year)}已持续{problem.days}天，提出{problem.times}次"
+    text = "　".join(line.strip() for line in problem.text.splitlines() if line.strip())
+    return f"{problem.unit.short}，第{problem.measure.number}项“{problem.measure.task}”：{since}。{_abridged(text)}"
+
+
+def _abridged(text: str) -> str:
+    return text if len(text) <= _LONGEST_PROBLEM else f"{text[:_LONGEST_PROBLEM]}……（全文见台账）"
+
+
+def _request(plan: Plan) -> Iterator[Paragraph]:
+    both = "电子版和主要领导签字、盖章的纸质版" if plan.rule.paper == "是" else "电子版"
+    yield Paragraph(
+        Place.BODY,
+        f"请各牵头单位于报送日{_deadline(plan)}前将{both}报{plan.rule.section}，如实写明当日进展和存在的问题；"
+        "迟报、未报送和报送有误的单位，请查明原因，及时改进。",
+    )
+
+
+def _deadline(plan: Plan) -> str:
+    """17点, 17点30分."""
+    hours, minutes = divmod(int(plan.rule.deadline.total_seconds()) // 60, 60)
+    return f"{hours}点{minutes}分" if minutes else f"{hours}点"

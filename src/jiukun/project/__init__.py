@@ -1,0 +1,1 @@
+"""Where do files lie, and how are they opened and written whole?"""

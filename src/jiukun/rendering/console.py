@@ -1,0 +1,121 @@
+"""The console: text that breaks on no code page, problems with their places, JSON for programs."""
+
+from __future__ import annotations
+
+import re
+import sys
+from collections.abc import Iterable
+from contextlib import suppress
+from enum import StrEnum
+from itertools import groupby
+from pathlib import Path
+from typing import Any
+
+from jiukun.chinese.text import UNSAFE, display_width, visible
+from jiukun.diagnostics.diagnostic import Diagnostic
+from jiukun.project.folders import Project
+
+
+class Format(StrEnum):
+    """`--format`: for a person or for a program."""
+
+    TEXT = "text"
+    JSON = "json"
+
+
+FORMAT_HELP = "text 给人看，json 给程序用"
+
+
+def say(text: str = "") -> None:
+    """A line of the result, on standard output; what could move the cursor is shown, not done."""
+    print(visible(text), file=sys.stdout)  # noqa: T201  this is the console's one home
+
+
+def deliver(project: Project, target: Path, data: bytes) -> None:
+    """Write a product whole and say where it is."""
+    project.write(target, data)
+    say(f"已生成 {project.name_of(target)}")
+
+
+def note(text: str) -> None:
+    """A notice or progress, on standard error; where it cannot be written, what the command finds stays the same."""
+    with suppress(OSError):
+        print(visible(text), file=sys.stderr)  # noqa: T201
+
+
+def say_json(value: Any) -> None:
+    """JSON alone on standard output; in ASCII where the console cannot hold its characters."""
+    import json  # noqa: PLC0415  only where it is asked for
+
+    text = json.dumps(value, ensure_ascii=False, indent=2)
+    try:
+        text.encode(sys.stdout.encoding or "ascii")
+    except (UnicodeEncodeError, LookupError):
+        text = json.dumps(value, indent=2)
+    sys.stdout.write(re.sub(UNSAFE, lambda found: f"\\u{ord(found[0]):04x}", text) + "\n")
+
+
+def say_problems(diagnostics: Iterable[Diagnostic]) -> None:
+    """Problems by file, each with its line and a caret under the place."""
+    for path, group in groupby(sorted(diagnostics), key=lambda one: one.location.path):
+        say(_flat(path))
+        for diagnostic in group:
+            _say_problem(diagnostic)
+        say()
+
+
+def problem_counts(diagnostics: Iterable[Diagnostic]) -> dict[str, int]:
+    """`{"errors": …, "warnings": …}`."""
+    errors = [one.is_error for one in diagnostics]
+    return {"errors": errors.count(True), "warnings": errors.count(False)}
+
+
+def problems_json(diagnostics: Iterable[Diagnostic], files: int) -> dict[str, Any]:
+    """The contract of `--format json` (SPEC section 3), version 1."""
+    ordered = sorted(diagnostics)
+    return {
+        "version": 1,
+        "files": files,
+        "diagnostics": [problem_json(one) for one in ordered],
+        "summary": problem_counts(ordered),
+    }
+
+
+def problem_json(one: Diagnostic) -> dict[str, Any]:
+    """One diagnostic of the contract; absent field, hint and cell are null."""
+    return {
+        "path": one.location.path,
+        "line": one.location.line,
+        "column": one.location.column,
+        "code": one.code,
+        "severity": str(one.severity),
+        "field": one.field or None,
+        "message": one.message,
+        "hint": one.hint or None,
+        "cell": one.cell or None,
+    }
+
+
+def _say_problem(one: Diagnostic) -> None:
+    from jiukun.diagnostics.codes import SEVERITY_WORDS  # noqa: PLC0415  only where there are problems
+
+    place = one.cell or f"第 {one.location.line} 行第 {one.location.column} 列"
+    subject = f"{_flat(one.field)}：" if one.field else ""
+    say(f"  {SEVERITY_WORDS[one.severity]} {one.code}  {place}  {subject}{one.message}")
+    if one.excerpt and (one.excerpt.before + one.excerpt.after).strip():
+        before, after = _shown(one.excerpt.before), _shown(one.excerpt.after)
+        margin = f"    {one.location.line} | "
+        say(margin + before + after)
+        say(" " * (len(margin) - 2) + "| " + " " * display_width(before) + "^")
+    if one.hint:
+        say(f"    改法：{one.hint}")
+
+
+def _flat(text: str) -> str:
+    """A name that a unit chose, in the line in which it stands."""
+    return text.replace("\r", "\\r").replace("\n", "\\n")
+
+
+def _shown(text: str) -> str:
+    """A piece of a source line: tabs as wide as one column, what is invisible spelt out."""
+    return visible(text.replace("\t", " "))

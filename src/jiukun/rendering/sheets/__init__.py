@@ -1,0 +1,1 @@
+"""Sheets that print whole: paper, columns, line breaks, row heights."""

@@ -1,0 +1,277 @@
+"""What makes a submission sound: one small function a rule, and the verdict of all of them."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Iterable, Iterator
+from datetime import date
+from functools import lru_cache
+from operator import attrgetter
+from typing import NamedTuple
+
+from jiukun.chinese.dates import chinese_date
+from jiukun.chinese.text import code_point, half_width, nearest, not_in_xml, one_line, utf16_length
+from jiukun.diagnostics.diagnostic import Diagnostic, FieldPath, has_errors
+from jiukun.plan.model import Plan, Unit
+from jiukun.reports.likeness import is_repeat
+from jiukun.reports.reading import Placed, Read
+from jiukun.reports.submission import TEXTS, Submission
+from jiukun.yamlsource.values import CELL_LIMIT
+
+_PLACEHOLDER = re.compile(
+    r"(?:[x×*＊]{2,}+|同[上前昨](?:一?[期次日天])?|略|从略|待[填补定续](?:写|报|充|入)?|请填写|此处填写|todo|tbd|null|~|[-—–/.…·。、])+",
+    re.IGNORECASE,
+)
+_LONGEST_PLACEHOLDER = 30  # characters; none is a sentence
+_CROSSES = "xX×Ｘｘ"
+_TEMPLATE = re.compile(f"[{_CROSSES}]{{4,}}")
+_PUNCTUATION = re.compile(r"[\s。，、；：（）()【】\[\]“”\"'！!.,;:]+")
+_PHONE = re.compile(
+    r"(?:0\d{2,3}-?)?\d{7,8}(?:[-转]\d{1,6})?|(?:\+?86-?)?1\d{10}|\d{3,6}|400-?\d{3}-?\d{4}|9\d{4}|12\d{3}"
+)
+_IN_ENTRY = r"工作情况\[(\d+)\](?:\.(.*))?"
+_TEXTS_OF = attrgetter(*TEXTS)
+_PHONE_PARTS = re.compile(r"[、,;/或]+")
+
+
+class Context(NamedTuple):
+    """What a report is judged by.
+
+    `day` and `unit` are those of its folder and its file name, None for a file that lies elsewhere; `today` is the
+    date of the moment as of which it is judged. `previous` gives a unit's report of the day before it, if any.
+    """
+
+    plan: Plan
+    today: date
+    day: date | None = None
+    unit: Unit | None = None
+    previous: Callable[[Unit, date], Submission | None] | None = None
+
+
+class Judged(NamedTuple):
+    """A report as far as it could be read, and all that is wrong with it."""
+
+    submission: Submission | None
+    diagnostics: tuple[Diagnostic, ...]
+
+    @property
+    def is_valid(self) -> bool:
+        """Nothing keeps it from being printed, attributed and trusted."""
+        return self.submission is not None and not has_errors(self.diagnostics)
+
+    @property
+    def errors(self) -> list[Diagnostic]:
+        """Those of the diagnostics that are errors."""
+        return [one for one in self.diagnostics if one.is_error]
+
+    def spoken(self, one: Diagnostic) -> str:
+        """An error as one says it on the phone: 第 12 行，第 15 项存在问题：这一栏没有填."""
+        if not one.cell and one.excerpt is None:
+            return one.message  # of the whole file
+        place = one.cell or f"第 {one.location.line} 行"
+        found = re.fullmatch(_IN_ENTRY, one.field)
+        entry = dict(self.submission.placed).get(int(found[1]) - 1) if found and self.submission else None
+        named = f"第 {entry.number} 项{found[2] or ''}" if found and entry and entry.number else one_line(one.field, 80)
+        return f"{place}，{named}：{one.message}" if named else f"{place}，{one.message}"
+
+
+class _Case(NamedTuple):
+    """A report under judgement. `unit` and `day` are whose and of when it is, as far as that is known."""
+
+    document: Placed
+    submission: Submission
+    context: Context
+    unit: Unit | None
+    day: date | None
+
+    def say(self, path: FieldPath, code: str, message: str, hint: str) -> Diagnostic:
+        return self.document.diagnostic(path, code, message, hint)
+
+
+def judge(read: Read, context: Context) -> Judged:
+    """Check a report that was read."""
+    if read.document is None or read.submission is None:
+        return Judged(read.submission, tuple(sorted(read.diagnostics)))
+    written = context.plan.names.get(read.submission.unit or "")
+    case = _Case(read.document, read.submission, context, context.unit or written, context.day or read.submission.day)
+    told = [*read.diagnostics]
+    for rule in _RULES:
+        told += rule(case)
+    return Judged(read.submission, tuple(sorted(told)))
+
+
+def _unit(case: _Case) -> Iterator[Diagnostic]:
+    """The unit is one of data/units.yaml, the one of the file's name, and one that leads a measure."""
+    name, plan = case.submission.unit, case.context.plan
+    if name is None:
+        return
+    written = plan.names.get(name)
+    if written is None:
+        meant = nearest(name, list(plan.names))
+        hint = f"是不是“{meant}”？" if meant else "写 data/units.yaml 里登记的简称、全称或别名"
+        yield case.say(("单位",), "JK305", f"不认识的单位“{one_line(name)}”", hint)
+    elif case.context.unit is not None and written.short != case.context.unit.short:
+        message = f"单位写的是“{one_line(name)}”，文件名却是“{case.context.unit.short}”"
+        yield case.say(("单位",), "JK304", message, f"改成“单位: {case.context.unit.short}”，或核对文件名")
+    if case.unit is not None and case.unit.short not in plan.led:
+        message = f"“{one_line(case.unit.short)}”不牵头任何措施，不需要报送"
+        yield case.say(("单位",), "JK306", message, "把情况交给牵头单位汇总")
+
+
+def _date(case: _Case) -> Iterator[Diagnostic]:
+    """The date is the folder's, and not in the future."""
+    day, folder = case.submission.day, case.context.day
+    if day is None:
+        return
+    if folder is not None and day != folder:
+        if case.context.unit is None:  # it lies elsewhere
+            yield case.say(("日期",), "JK303", f"日期写的是 {day}，要查的是 {folder} 的报送", "核对日期")
+            return
+        message = f"日期写的是 {day}，文件却在 {folder} 的文件夹里"
+        yield case.say(("日期",), "JK303", message, f"改成“日期: {folder}”，或移到 {day} 的文件夹")
+    elif day > case.context.today:
+        yield case.say(("日期",), "JK310", f"日期 {day} 还没有到", "核对日期")
+
+
+def _entries(case: _Case) -> Iterable[Diagnostic]:
+    """Each measure is one that the unit may report, and none that is due is left out."""
+    if case.unit is not None and case.day is not None:
+        owed = case.context.plan.owed(case.unit, case.day)
+        if [one.number for one in owed] == [one and one.number for one in case.submission.entries or ()]:
+            return ()  # as is most often so
+    return (*_measures(case), *_complete(case))
+
+
+def _measures(case: _Case) -> Iterator[Diagnostic]:
+    """Each measure is one that the unit leads, stands once, and is not closed (warning)."""
+    if case.unit is None or case.unit.short not in case.context.plan.led:
+        return
+    led = case.context.plan.led_by_number[case.unit.short]
+    seen: dict[int, int] = {}
+    for place, entry in case.submission.placed:
+        number = entry.number
+        if number is None:
+            continue
+        path: FieldPath = ("工作情况", place, "序号")
+        if number in seen:
+            message = f"第 {number} 项报了两次，前一次在第 {seen[number] + 1} 段"
+            yield case.say(path, "JK309", message, "合并成一段；如果是序号写错了，改成正确的序号")
+        seen.setdefault(number, place)
+        measure = led.get(number)
+        if measure is None:
+            yield _not_led(case, path, number, tuple(led))
+        elif case.day is not None and measure.is_closed(case.day):
+            message = f"第 {number} 项已于 {measure.closed} 办结，不必再报"
+            yield case.say(path, "JK315", message, "删去这一项")
+
+
+def _not_led(case: _Case, path: FieldPath, number: int, led: tuple[int, ...]) -> Diagnostic:
+    exists = any(measure.number == number for measure in case.context.plan.measures)
+    found = f"第 {number} 项不由本单位牵头" if exists else f"方案里没有第 {number} 项"
+    listed = "、".join(map(str, led))
+    return case.say(path, "JK307", found, f"本单位牵头的是第 {listed} 项，请核对序号")
+
+
+def _complete(case: _Case) -> Iterator[Diagnostic]:
+    """None of the measures that are due of the unit is left out."""
+    if case.unit is None or case.day is None or case.submission.entries is None:
+        return
+    reported = {entry.number if entry else None for entry in case.submission.entries}
+    if None in reported:
+        return  # one that could not be read may be the one that seems left out
+    for measure in case.context.plan.owed(case.unit, case.day):
+        if measure.number not in reported:
+            message = f"漏报第 {measure.number} 项“{one_line(measure.task)}”"
+            yield case.say(("工作情况",), "JK308", message, f"补上“- 序号: {measure.number}”一段")
+
+
+def _texts(case: _Case) -> Iterable[Diagnostic]:
+    """No text is a placeholder, too long for a cell, or holds what XML cannot hold."""
+    if _are_sound(_texts_alone(case.submission)):
+        return ()
+    return [told for path, text in _all_texts(case.submission) for told in _text(case, path, text)]
+
+
+def _are_sound(texts: list[str]) -> bool:
+    """Whether nothing is wrong with any text, as is most often so: one look at all of them is cheaper."""
+    joined = "\n".join(texts)
+    are_short = len(joined) <= CELL_LIMIT // 2  # in UTF-16 as well
+    has_cross = any(map(joined.__contains__, _CROSSES))  # far cheaper than the pattern
+    is_clean = are_short and not_in_xml(joined) is None and not (has_cross and _TEMPLATE.search(joined))
+    return is_clean and not any(map(_is_placeholder, texts))
+
+
+def _text(case: _Case, path: FieldPath, text: str) -> Iterator[Diagnostic]:
+    bad = not_in_xml(text)
+    if bad:
+        yield case.say(path, "JK312", f"含有印不出的字符 {code_point(bad)}", "删去这个字符（连同前后的文字重新输入）")
+    length = utf16_length(text)
+    if length > CELL_LIMIT:
+        message = f"文字有 {length} 个字符，一格最多 {CELL_LIMIT} 个"
+        yield case.say(path, "JK311", message, "只写要点，详细材料另附")
+    if _is_placeholder(text):
+        yield case.say(path, "JK302", f"“{one_line(text)}”是占位文字，不是内容", "写上实际内容；确实没有的写“无”")
+    elif length <= CELL_LIMIT and (found := _TEMPLATE.search(text)):
+        message = f"文字里还有没填的“{found[0][:8]}”"
+        yield case.document.within(path, found[0], "JK302", message, "换成实际内容")
+
+
+def _is_placeholder(text: str) -> bool:
+    return len(text) <= _LONGEST_PLACEHOLDER and _stands_for_text(text)
+
+
+@lru_cache(maxsize=1024)
+def _stands_for_text(text: str) -> bool:
+    """Whether it is a placeholder; names, numbers and 无 come again and again."""
+    bare = _PUNCTUATION.sub("", half_width(text))
+    return _PLACEHOLDER.fullmatch(bare or half_width(text)) is not None if text.strip() else False
+
+
+def _phone(case: _Case) -> Iterable[Diagnostic]:
+    """A phone number has a known shape (warning): landline, mobile, service or short number."""
+    phone = case.submission.phone
+    if phone is None or _is_phone(phone) or _is_placeholder(phone):
+        return ()
+    return [case.say(("联系电话",), "JK313", f"“{one_line(phone)}”不像电话号码", "核对是否多写、漏写了数字")]
+
+
+@lru_cache(maxsize=1024)
+def _is_phone(text: str) -> bool:
+    plain = half_width(text).replace(" ", "").replace("(", "").replace(")", "-").replace("—", "-")
+    return all(_PHONE.fullmatch(part) for part in _PHONE_PARTS.split(plain) if part)
+
+
+def _repeats(case: _Case) -> Iterator[Diagnostic]:
+    """完成情况 says more than on the last day on which a report was due (warning); dates and digits do not count."""
+    if case.context.previous is None or case.unit is None or case.day is None:
+        return
+    before = case.context.plan.previous_due(case.day)
+    last = case.context.previous(case.unit, before) if before else None
+    if before is None or last is None:
+        return
+    for place, entry in case.submission.placed:
+        found = last.entry(entry.number) if entry.number is not None else None
+        old = found.done if found else None
+        if entry.done and old and is_repeat(entry.done, old):
+            message = f"与{chinese_date(before)}的雷同（日期和数字除外）"
+            yield case.say(("工作情况", place, "完成情况"), "JK314", message, "写当日的新进展；确无新进展的，说明原因")
+
+
+def _texts_alone(submission: Submission) -> list[str]:
+    """What `_all_texts` gives, without the places."""
+    entries = [text for entry in submission.entries or () if entry is not None for text in _TEXTS_OF(entry)]
+    return [text for text in (submission.clerk, submission.phone, *entries) if text is not None]
+
+
+def _all_texts(submission: Submission) -> Iterator[tuple[FieldPath, str]]:
+    for path, text in (("填报人", submission.clerk), ("联系电话", submission.phone)):
+        if text is not None:
+            yield (path,), text
+    for place, entry in submission.placed:
+        for attribute, key in TEXTS.items():
+            value: str | None = getattr(entry, attribute)
+            if value is not None:
+                yield ("工作情况", place, key), value
+
+
+_RULES = (_unit, _date, _entries, _texts, _phone, _repeats)

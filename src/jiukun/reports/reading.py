@@ -1,0 +1,64 @@
+"""A report from bytes to submission, whatever kind of file it came in."""
+
+from __future__ import annotations
+
+from functools import lru_cache
+from typing import Any, NamedTuple, Protocol
+
+from jiukun import yamlsource
+from jiukun.diagnostics.diagnostic import Diagnostic, FieldPath, Misfit
+from jiukun.project.names import is_form
+from jiukun.reports.submission import REPORT, Submission
+from jiukun.yamlsource.values import fit
+
+
+class Placed(Protocol):
+    """A file's content, and the place of each part of it: line and column, or a cell."""
+
+    @property
+    def content(self) -> Any:
+        """Dict, list and str only."""
+
+    def diagnostic(
+        self, path: FieldPath, code: str, message: str, hint: str = "", *, of_key: bool = False
+    ) -> Diagnostic:
+        """A problem of the value at `path`, or of its key."""
+
+    def within(self, path: FieldPath, piece: str, code: str, message: str, hint: str = "") -> Diagnostic:
+        """A problem of a piece of the text at `path`."""
+
+
+class Read(NamedTuple):
+    """A report as far as it could be read. Without a submission there is at least one error."""
+
+    document: Placed | None
+    submission: Submission | None
+    diagnostics: tuple[Diagnostic, ...]
+
+
+def read_report(data: bytes, path: str) -> Read:
+    """Read a report in YAML or in a filled form; never raises, whatever the bytes are."""
+    return _from_form(data, path) if is_form(path) else _from_yaml(data, path)
+
+
+def _from_yaml(data: bytes, path: str) -> Read:
+    document, told = yamlsource.read(data, path, REPORT)
+    if document is None:
+        return Read(None, None, told)
+    submission, misfits = fit(Submission, document.content, REPORT.vocabulary.keys)
+    return Read(document, submission, (*told, *yamlsource.explain(document, REPORT.vocabulary, misfits)))
+
+
+@lru_cache(maxsize=64)  # what is judged is soon made YAML of, or compared with it
+def _from_form(data: bytes, path: str) -> Read:
+    from jiukun.reports.form_reading import read_form  # noqa: PLC0415  openpyxl is slow to load
+
+    document, told = read_form(data, path)
+    if document is None:
+        return Read(None, None, told)
+    submission, misfits = fit(Submission, document.content, REPORT.vocabulary.keys)
+    return Read(document, submission, (*told, *(_in_its_cell(document, misfit) for misfit in misfits)))
+
+
+def _in_its_cell(document: Placed, misfit: Misfit) -> Diagnostic:
+    return document.diagnostic(misfit.path, misfit.code, misfit.message, misfit.hint)

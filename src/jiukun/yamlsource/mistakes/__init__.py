@@ -1,0 +1,1 @@
+"""What typing Chinese did to the YAML, in the words of the writer."""

@@ -1,0 +1,249 @@
+"""The kinds of values that our files hold, and pydantic's errors in our codes and words."""
+
+from __future__ import annotations
+
+import copy
+import re
+from collections.abc import Callable, Iterable, Iterator
+from datetime import UTC, date, datetime, timedelta
+from typing import Annotated, Any, TypeVar
+
+from pydantic import BaseModel, ConfigDict, GetCoreSchemaHandler, GetJsonSchemaHandler, ValidationError
+from pydantic_core import CoreSchema, ErrorDetails, PydanticCustomError
+from pydantic_core.core_schema import no_info_before_validator_function
+
+from jiukun.chinese.dates import DATE_FORMS, parse_date, parse_moment, parse_time
+from jiukun.chinese.text import half_width, nearest, one_line, utf16_length
+from jiukun.diagnostics.diagnostic import FieldPath, Misfit
+
+M = TypeVar("M", bound=BaseModel)
+
+_HINTS = {
+    "JK301": "填上内容；确实没有的写“无”",
+    "JK204": "直接写文字；分几段写就用“|”另起一行",
+    "JK205": "只写数字，例如 1",
+    "JK206": f"写作 {DATE_FORMS}",
+    "JK207": "写作 17:00；带日期的写作 2022-08-25 13:00",
+    "JK209": "每项一行以“- ”开头，或写成 [甲, 乙]",
+    "JK201": "写成“栏目名: 内容”，每栏一行",
+}
+CELL_LIMIT = 32_767  # characters of a cell, as Excel counts them
+_MAY_BE_NOTHING = frozenset({"完成情况", "存在问题", "下一步计划"})
+_MOST_DIGITS = 9
+_MOST_MISFITS = 20_000  # as many as the lines of a report
+_UNKNOWN = "extra_forbidden"
+_EXPECTED = {
+    "JK201": "一组“栏目名: 内容”",
+    "JK204": "文字",
+    "JK205": "整数",
+    "JK206": "日期",
+    "JK207": "时间",
+    "JK209": "列表",
+}
+_TYPES = {
+    "string_type": "JK204",
+    "int_type": "JK205",
+    "date_type": "JK206",
+    "datetime_type": "JK207",
+    "time_delta_type": "JK207",
+    "tuple_type": "JK209",
+    "model_type": "JK201",
+    "model_attributes_type": "JK201",
+    "literal_error": "JK208",
+}
+
+
+class Shape(BaseModel):
+    """A mapping of one of our files: no unknown keys, keys by their Chinese names, unchangeable."""
+
+    model_config = ConfigDict(extra="forbid", frozen=True, defer_build=True)
+
+
+def wrong(code: str, found: str) -> PydanticCustomError:
+    """An error of a value: our code, and what was found against what is expected."""
+    return PydanticCustomError(code, "{found}", {"found": found})
+
+
+class Reading:
+    """How a value is read from what is written, before pydantic sees it, and how JSON Schema describes it.
+
+    Pydantic's own BeforeValidator and WithJsonSchema do the same, but cost every start ten times as much.
+    """
+
+    def __init__(self, read: Callable[[Any], object], seen: dict[str, Any] | None = None) -> None:
+        self._read = read
+        self._seen = seen
+
+    def __get_pydantic_core_schema__(self, source: object, handler: GetCoreSchemaHandler) -> CoreSchema:
+        """Pydantic's protocol."""
+        return no_info_before_validator_function(self._read, handler(source))
+
+    def __get_pydantic_json_schema__(self, schema: CoreSchema, handler: GetJsonSchemaHandler) -> dict[str, Any]:
+        """Pydantic's protocol."""
+        return dict(self._seen) if self._seen is not None else handler(schema)
+
+
+def blank_as(default: object) -> Reading:
+    """Reads an empty value as `default`."""
+    return Reading(lambda value: default if isinstance(value, str) and not value.strip() else value)
+
+
+def _written(read: Callable[[str], object]) -> Callable[[object], object]:
+    """Reads what is text; of what is not, pydantic says what it should be."""
+    return lambda value: read(value) if isinstance(value, str) else value
+
+
+def _filled(read: Callable[[str], object]) -> Callable[[object], object]:
+    """Reads what is text and says something."""
+
+    def filled(value: object) -> object:
+        if not isinstance(value, str):
+            return value
+        if not value or value.isspace():
+            raise wrong("JK301", "这一栏没有填")
+        return read(value)
+
+    return filled
+
+
+def _optional(read: Callable[[str], object]) -> Callable[[object], object]:
+    """Reads what is text; blank is None."""
+    return _written(lambda value: read(value) if value.strip() else None)
+
+
+def _line(value: str) -> str:
+    if len(value) > CELL_LIMIT:
+        raise wrong("JK311", f"文字有 {utf16_length(value)} 个字符，一格最多 {CELL_LIMIT} 个")
+    return value.strip()
+
+
+def _paragraphs(value: str) -> str:
+    return value.strip("\r\n \t")
+
+
+def _number(value: str) -> int:
+    plain = half_width(value)
+    if not plain.isdecimal() or len(plain) > _MOST_DIGITS:
+        raise wrong("JK205", f"“{one_line(value)}”不是整数")
+    return int(plain)
+
+
+def _day(value: str) -> date:
+    day = parse_date(value)
+    if day is None:
+        raise wrong("JK206", f"“{one_line(value)}”不是日期，或没有这一天")
+    return day
+
+
+def _time_of_day(value: str) -> timedelta:
+    since_midnight = parse_time(value)
+    if since_midnight is None:
+        raise wrong("JK207", f"“{one_line(value)}”不是时间")
+    return since_midnight
+
+
+def _moment(value: str) -> datetime:
+    moment = parse_moment(value, None, UTC)
+    if moment is None:
+        raise wrong("JK207", f"“{one_line(value)}”不是日期和时间")
+    return moment.replace(tzinfo=None)
+
+
+# How an editor sees what is written (YAML 1.2): a phone of digits is a number there, a blank is null.
+_SCALAR = {"type": ["string", "number", "boolean"]}
+_FILLED = {"type": ["string", "number", "boolean"], "pattern": r"\S"}
+_DIGITS = {"type": ["integer", "string"], "pattern": r"^\s*[0-9０-９]+\s*$"}
+_DATE = {"type": ["string", "integer"], "pattern": "[0-9０-９]{4}.*[0-9０-９]"}
+_CLOCK = {"type": "string", "pattern": "[0-9０-９]"}
+
+Line = Annotated[str, Reading(_written(_line), _SCALAR)]
+FilledLine = Annotated[str, Reading(_filled(_line), _FILLED)]
+FilledText = Annotated[str, Reading(_filled(_paragraphs), _FILLED)]
+Number = Annotated[int, Reading(_filled(_number), _DIGITS)]
+Day = Annotated[date, Reading(_filled(_day), _DATE)]
+OptionalDay = Annotated[date | None, Reading(_optional(_day), _DATE)]
+Moment = Annotated[datetime | None, Reading(_optional(_moment), _CLOCK)]
+TimeOfDay = Annotated[timedelta, Reading(_filled(_time_of_day), _CLOCK)]
+
+
+def fit(
+    model: type[M], content: Any, keys: frozenset[str], most: int = _MOST_MISFITS
+) -> tuple[M | None, tuple[Misfit, ...]]:
+    """Content (dict, list and str) as a model, and all that does not fit; `keys` are those that a file may have.
+
+    Beyond `most` misfits the rest is counted, and there is no model.
+
+    What does not fit is None in the model where the model allows None, so that the rest can be checked for
+    meaning; without any such model the first of the pair is None.
+    """
+    try:
+        return model.model_validate(content), ()
+    except ValidationError as error:
+        details = error.errors(include_url=False)
+    if len(details) > most:
+        more = Misfit((), "JK132", f"问题太多，另有 {len(details) - most} 处没有列出", "请对照样表重新填写")
+        return None, (*_misfits(content, keys, details[:most]), more)
+    misfits = tuple(_misfits(content, keys, details))
+    try:
+        return model.model_validate(_without(content, details)), misfits
+    except ValidationError:
+        return None, misfits
+
+
+def _without(content: Any, details: Iterable[ErrorDetails]) -> Any:
+    """The content with None for what does not fit and without unknown keys."""
+    if not isinstance(content, dict):
+        return content
+    kept = copy.deepcopy(content)
+    for detail in details:
+        parent = _at(kept, detail["loc"][:-1])
+        if detail["type"] == _UNKNOWN:
+            parent.pop(detail["loc"][-1], None)
+        else:
+            parent[detail["loc"][-1]] = None
+    return kept
+
+
+def _at(content: Any, path: FieldPath) -> Any:
+    for part in path:
+        content = content[part]
+    return content
+
+
+def _misfits(content: Any, keys: frozenset[str], details: list[ErrorDetails]) -> Iterator[Misfit]:
+    """A missing key that an unknown one was meant to be is not told twice."""
+    meant = {path: _meant(content, keys, path) for path in (one["loc"] for one in details if one["type"] == _UNKNOWN)}
+    renamed = {(path[:-1], key) for path, key in meant.items()}
+    for detail in details:
+        path = detail["loc"]
+        if path in meant:
+            yield _unknown(path, meant[path])
+        elif detail["type"] != "missing":
+            yield _misfit(detail)
+        elif (path[:-1], path[-1]) not in renamed:
+            key = path[-1]
+            yield Misfit(path, "JK202", f"缺少“{key}”这一栏", f"补上“{key}: ……”，没有内容的写“无”")
+
+
+def _meant(content: Any, keys: frozenset[str], path: FieldPath) -> str | None:
+    """The absent key that an unknown one was meant to be."""
+    return nearest(half_width(str(path[-1])), sorted(keys.difference(_at(content, path[:-1]))))
+
+
+def _unknown(path: FieldPath, meant: str | None) -> Misfit:
+    hint = f"是不是“{meant}”？" if meant else "删去这一栏；如果它是上面正文里的一段，请在行首补上半角空格"
+    return Misfit(path, "JK203", f"不认识的栏目“{one_line(str(path[-1]))}”", hint)
+
+
+def _misfit(detail: ErrorDetails) -> Misfit:
+    value, kind = detail["input"], detail["type"]
+    code = "JK301" if value == "" and detail["loc"] else _TYPES.get(kind, kind)
+    if code == kind and code != "JK301":  # an error of our own validators, in our own words
+        return Misfit(detail["loc"], code, detail["msg"], _HINTS.get(code, ""))
+    read = f"“{one_line(value)}”" if isinstance(value, str) else "列表或另一组栏目"
+    choices = re.findall("'(.+?)'", str(detail.get("ctx", {}).get("expected", "")))
+    expected = "或".join(f"“{choice}”" for choice in choices) or _EXPECTED.get(code)
+    if code == "JK301":
+        hint = _HINTS[code] if detail["loc"][-1] in _MAY_BE_NOTHING else "填上内容"
+        return Misfit(detail["loc"], code, "这一栏没有填", hint)
+    return Misfit(detail["loc"], code, f"这里应是{expected}，读到的是{read}", _HINTS.get(code, ""))

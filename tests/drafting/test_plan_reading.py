@@ -1,0 +1,454 @@
+"""Whatever the plan and in whichever shape it is printed, it is read back equal; no text makes the reader crash."""
+
+from __future__ import annotations
+
+import tempfile
+from dataclasses import dataclass
+from datetime import date
+from pathlib import Path
+from typing import Any
+
+import pytest
+import yaml
+from hypothesis import example, given, settings
+from hypothesis import strategies as st
+
+from jiukun.chinese.numerals import chinese_numeral, parse_numeral
+from jiukun.diagnostics.diagnostic import has_errors
+from jiukun.drafting.documents.paragraphs import text_document
+from jiukun.drafting.documents.plan_files import read_plan_document
+from jiukun.drafting.drafts.plan_draft import PlanDraft, draft_plan
+from jiukun.drafting.reading.labels import Role
+from jiukun.drafting.reading.limits import is_limit
+from jiukun.drafting.reading.names import listing
+from jiukun.drafting.reading.sayings import said
+from jiukun.plan.checks import load
+from jiukun.project.folders import Project
+
+TODAY = date(2022, 8, 26)
+TRICKY = (
+    "文化体育和旅游局",
+    "人力资源和社会保障局",
+    "政务服务和公共资源交易中心",
+    "发展和改革委员会",
+    "市场监督管理局",
+)
+GROUPS = ("各县（市）人民政府", "各街道(功能区)", "各市〔州、特区〕", "各县〈市〉人民政府")
+LIMITS = ("", "2022年底", "6月底前", "长期坚持", "9月30日", "12月底完成", "3月底前出台实施细则", "每季度", "十四五期间")
+PREFIXES = {"自治州": "州", "市": "市", "县": "县", "区": "区", "省": "省"}
+
+
+@dataclass(frozen=True)
+class Printed:
+    """A measure to print: bare names of the level's own units, or groups."""
+
+    task: str
+    leads: tuple[str, ...]
+    others: tuple[str, ...]
+    limit: str
+
+
+tasks = st.text("促进复工降低成本优化营商环境支持创业", min_size=3, max_size=12).map(lambda text: f"推{text}")
+bare_names = st.one_of(
+    st.sampled_from(TRICKY),
+    st.builds(
+        str.__add__, st.text("财教商农林水科审统信", min_size=2, max_size=4), st.sampled_from(["局", "委", "中心"])
+    ),
+)
+measures = st.builds(
+    Printed,
+    tasks,
+    st.lists(bare_names, min_size=1, max_size=3, unique=True).map(tuple),
+    st.lists(st.one_of(bare_names, st.sampled_from(GROUPS)), min_size=1, max_size=4, unique=True).map(tuple),
+    st.sampled_from(LIMITS),
+)
+plans = st.lists(measures, min_size=1, max_size=24, unique_by=lambda one: one.task)
+
+
+@dataclass(frozen=True)
+class Style:
+    """How a plan is printed."""
+
+    prefix: str
+    shape: str
+    brackets: str
+    colon: str
+    comma: str
+    lead: str
+    duty: str
+
+    def names(self, bare: tuple[str, ...]) -> str:
+        """A list whose first own unit alone bears the prefix."""
+        said = False
+        parts = []
+        for name in bare:
+            own = name not in GROUPS
+            parts.append(name if said or not own else self.prefix + name)
+            said = said or own
+        if self.comma == "及" and len(parts) > 1:
+            return "、".join(parts[:-1]) + "及" + parts[-1]
+        return ("、" if self.comma == "及" else self.comma).join(parts)
+
+    def bracket(self, one: Printed) -> str:
+        said = f"{self.lead}{self.colon}{self.names(one.leads)}；{self.duty}{self.colon}{self.names(one.others)}"
+        limit = f"；{one.limit}" * bool(one.limit)
+        return f"{self.brackets[0]}{said}{limit}{self.brackets[1]}"
+
+    def printed(self, plan: list[Printed]) -> str:
+        return getattr(self, f"_{self.shape}")(plan)  # type: ignore[no-any-return]
+
+    def _flat(self, plan: list[Printed]) -> str:
+        lines = (f"{chinese_numeral(n)}、{one.task}。正文一句。{self.bracket(one)}" for n, one in enumerate(plan, 1))
+        return "\n\n".join(lines)
+
+    def _levels(self, plan: list[Printed]) -> str:
+        lines = []
+        for place, one in enumerate(plan):
+            if place % 3 == 0:
+                lines.append(f"{chinese_numeral(place // 3 + 1)}、第{chinese_numeral(place // 3 + 1)}个方面")
+            lines.append(f"　　（{chinese_numeral(place % 3 + 1)}）{one.task}。正文一句。{self.bracket(one)}")
+        return "\n".join(lines)
+
+    def _lines(self, plan: list[Printed]) -> str:
+        lines = []
+        for place, one in enumerate(plan, 1):
+            lines += [f"{place}.{one.task}", "正文一句。", f"{self.lead}{self.colon}{self.names(one.leads)}"]
+            lines += [f"{self.duty}{self.colon}{self.names(one.others)}"]
+            lines += [f"完成时限{self.colon}{one.limit}"] if one.limit else []
+        return "\n".join(lines)
+
+    def _sentences(self, plan: list[Printed]) -> str:
+        return "\n".join(
+            f"{chinese_numeral(place)}、{one.task}。正文一句。（{self.names(one.leads)}牵头，{self.names(one.others)}配合"
+            f"{'，' + one.limit if one.limit else ''}）"
+            for place, one in enumerate(plan, 1)
+        )
+
+    def _table(self, plan: list[Printed]) -> str:
+        rows = [("序号", "工作任务", self.lead, self.duty, "完成时限"), ("---",) * 5]
+        rows += [
+            (str(place), one.task, self.names(one.leads), self.names(one.others), one.limit)
+            for place, one in enumerate(plan, 1)
+        ]
+        return "\n".join(f"| {' | '.join(row)} |" for row in rows)
+
+    def _tabs(self, plan: list[Printed]) -> str:
+        return "\n".join(
+            line.strip("| ").replace(" | ", "\t") for line in self._table(plan).split("\n") if "---" not in line
+        )
+
+
+styles = st.builds(
+    Style,
+    st.sampled_from(sorted(PREFIXES)),
+    st.sampled_from(["flat", "levels", "lines", "sentences", "table", "tabs"]),
+    st.sampled_from(["（）", "()", "〔〕", "[]", "【】", "（)"]),
+    st.sampled_from(["：", ":"]),
+    st.sampled_from(["、", "，", ",", "及"]),
+    st.sampled_from(["牵头单位", "牵头部门", "主办单位"]),
+    st.sampled_from(["责任单位", "责任部门", "配合单位", "协办单位"]),
+)
+
+
+def drafted(text: str) -> PlanDraft | None:
+    return draft_plan(text_document(text, "plan.md", marked=text.startswith("|")), "plan.md", TODAY)[0]
+
+
+def read_back(draft: PlanDraft) -> list[Any]:
+    return [
+        (one["工作任务"], one["牵头单位"], one["责任单位"], one.get("完成时限", ""))
+        for one in yaml.load(draft.measures, yaml.CBaseLoader)["措施"]  # noqa: S506  every scalar as text
+    ]
+
+
+def expected(plan: list[Printed], prefix: str) -> list[Any]:
+    def short(name: str) -> str:
+        return (
+            name.translate(str.maketrans("〈〉〔〕()", "（）（）（）")) if name in GROUPS else PREFIXES[prefix] + name
+        )
+
+    return [
+        (one.task, [*dict.fromkeys(map(short, one.leads))], [*dict.fromkeys(map(short, one.others))], one.limit)
+        for one in plan
+    ]
+
+
+@settings(max_examples=150, deadline=None)
+@given(plan=plans, style=styles)
+def test_a_printed_plan_is_read_back_equal(plan: list[Printed], style: Style) -> None:
+    draft = drafted(style.printed(plan))
+    assert draft is not None
+    assert read_back(draft) == expected(plan, style.prefix)
+
+
+PIECES = st.sampled_from(
+    [
+        *"（）()〔〕[]、，；：:。\n\t|#一1 和及\u3000\x00\u2028\ufeff/\\*\"'<>-_.",
+        *(
+            "牵头单位：",
+            "责任单位：",
+            "市财政局",
+            "各县（市）人民政府",
+            "甲局",
+            "一、",
+            "（二）",
+            "3.",
+            "附件\n",
+            "完成时限：",
+            "6月底",
+        ),
+        *(
+            "牵头",
+            "配合",
+            "负责",
+            "每日17点前报",
+            "各有关部门",
+            "| 工作任务 | 责任单位 | 序号 |\n",
+            "CON",
+            "局",
+            "市",
+            "等",
+            "同上",
+        ),
+    ]
+)
+
+
+@settings(max_examples=200, deadline=None)
+@given(st.lists(PIECES, max_size=60).map("".join))
+def test_whatever_is_drafted_passes_check(text: str) -> None:
+    document, _ = read_plan_document(text.encode(), "plan.md")
+    draft = draft_plan(document, "plan.md", TODAY)[0] if document is not None else None
+    if draft is None:
+        return
+    with tempfile.TemporaryDirectory() as name:
+        data = Path(name) / "data"
+        data.mkdir()
+        (data / "measures.yaml").write_text(draft.measures, "utf-8")
+        (data / "units.yaml").write_text(draft.units, "utf-8")
+        told = load(Project(Path(name)))[1]
+        assert not has_errors(told), (text, told, draft.measures, draft.units)
+
+
+@settings(max_examples=50, deadline=None)
+@given(st.binary(max_size=400), st.sampled_from([".txt", ".md", ".docx", ".doc", ""]))
+def test_any_bytes_are_read_or_told(data: bytes, ending: str) -> None:
+    document, told = read_plan_document(data, f"plan{ending}")
+    assert document is not None or has_errors(told)
+
+
+@pytest.mark.parametrize(
+    ("text", "names"),
+    [
+        ("市财政局、教育局和文化和旅游局", ["市财政局", "教育局", "文化和旅游局"]),
+        ("市发展和改革委员会及人力资源和社会保障局", ["市发展和改革委员会", "人力资源和社会保障局"]),
+        ("和田地区财政局，和平区人民政府", ["和田地区财政局", "和平区人民政府"]),
+        ("政府和社会资本合作中心", ["政府和社会资本合作中心"]),
+        ("各市〔州、特区〕、各县（市、区）人民政府", ["各市〔州、特区〕", "各县（市、区）人民政府"]),
+        ("市教育局　财政局 市审计局", ["市教育局", "财政局", "市审计局"]),
+        ("市公安局\n市司法局", ["市公安局", "市司法局"]),
+        ("市人民政\n府办公室", ["市人民政府办公室"]),
+        ("XXXX、____", []),
+        ("市财政局等部门", ["市财政局"]),
+        ("市财政局、发改委等8个部门", ["市财政局", "发改委"]),
+        ("市直机关工委、市直机关事务管理局", ["市直机关工委", "市直机关事务管理局"]),
+        ("市发改委﹑市财政局､市税务局", ["市发改委", "市财政局", "市税务局"]),
+        ("市教育局.市体育局", ["市教育局", "市体育局"]),
+        ("各市、县（区）人民政府，各县、市、区人民政府", ["各市、县（区）人民政府", "各县、市、区人民政府"]),
+        ("各地、州、市人民政府（行政公署）、税务局", ["各地、州、市人民政府（行政公署）", "税务局"]),
+        ("各县（市、区）党委、政府、市委办", ["各县（市、区）党委、政府", "市委办"]),
+        ("各镇、街道", ["各镇、街道"]),
+        ("各市、市财政局", ["各市", "市财政局"]),
+        ("各县、区财政局", ["各县", "区财政局"]),
+        ("各省、自治区、直辖市人民政府", ["各省、自治区、直辖市人民政府"]),
+        ("市人民政府\n办公室", ["市人民政府办公室"]),
+        ("市发展和改革委\n员会、市教育局", ["市发展和改革委员会", "市教育局"]),
+        ("市项目推进和落实服务中心", ["市项目推进和落实服务中心"]),
+        ("区各医院、市各平台公司、市属国有企业", []),
+        ("无", []),
+        ("待定", []),
+        ("下同", []),
+        ("任务数100户、监督单位：市审计局", []),
+    ],
+)
+def test_lists_are_taken_apart_without_splitting_a_name(text: str, names: list[str]) -> None:
+    assert [one.text for one in listing(text, 0).names] == names
+
+
+@pytest.mark.parametrize(
+    ("clause", "limit"),
+    [
+        *(
+            (one, True)
+            for one in ("6月底完成", "2024年3月底前出台实施细则", "12月底前竣工", "每季度", "十四五期间", "“十四五”末")
+        ),
+        *(
+            (one, True)
+            for one in ("2024.6.30", "2024年底前取得明显成效", "按国家、省要求时限完成", "长期坚持", "三季度末")
+        ),
+        *(
+            (one, True)
+            for one in ("国庆节前", "3个工作日内", "力争年内建成投用", "一季度", "立即整改", "2025年1月建成服务中心")
+        ),
+        *(
+            (one, False)
+            for one in ("市财政局", "十四中学", "二月河文化馆", "市长期护理保险中心", "县月亮湾管委会", "下同")
+        ),
+        *((one, False) for one in ("各县（市）人民政府", "扎实推进", "市年鉴编纂室", "下同", "")),
+    ],
+)
+def test_a_deadline_is_told_from_names(clause: str, limit: bool) -> None:  # noqa: FBT001  a column of the table
+    assert is_limit(clause) is limit
+
+
+@pytest.mark.parametrize(
+    ("text", "lists"),
+    [
+        ("甲局、乙局等按职责分工负责，9月底前出台相关政策", {Role.DUTY: ["甲局", "乙局"]}),
+        ("甲局、乙局分别牵头，丙局参与，6月底前取得阶段性进展", {Role.LEAD: ["甲局", "乙局"], Role.HELP: ["丙局"]}),
+        ("甲局总牵头，乙局配合", {Role.LEAD: ["甲局"], Role.HELP: ["乙局"]}),
+        ("市政协办公室牵头，市人大办公室配合", {Role.LEAD: ["市政协办公室"], Role.HELP: ["市人大办公室"]}),
+        ("甲局会同乙局负责", {Role.LEAD: ["甲局"], Role.DUTY: ["乙局"]}),
+        ("牵头单位：甲局、乙局按职责分工负责；责任单位：丙局", {Role.LEAD: ["甲局", "乙局"], Role.DUTY: ["丙局"]}),
+        ("牵头单位：甲局牵头，乙局、丙局", {Role.LEAD: ["甲局"], Role.DUTY: ["乙局", "丙局"]}),
+        (
+            "市直牵头单位：甲局；责任处室：乙处；协办单位：丙局",
+            {Role.LEAD: ["甲局"], Role.DUTY: ["乙处"], Role.HELP: ["丙局"]},
+        ),
+        ("牵头（责任）单位：甲局；第一责任人：张三", {Role.LEAD: ["甲局"]}),
+        ("责任单位及责任人：县财政局 王行", {Role.DUTY: ["县财政局"]}),
+        ("牵头领导：陈镇；牵头单位：甲局", {Role.LEAD: ["甲局"]}),
+        ("牵头⏎单位：甲局；责任\n  单位：乙局".replace("⏎", "\n"), {Role.LEAD: ["甲局"], Role.DUTY: ["乙局"]}),
+        ("责任单位：甲局；督办单位：乙局、丙局", {Role.DUTY: ["甲局"]}),
+        ("责任单位：甲局；考核办法：另行制定，乙局", {Role.DUTY: ["甲局"]}),
+    ],
+)
+def test_what_a_bracket_says(text: str, lists: dict[Role, list[str]]) -> None:
+    statement = said(text, 0, None, bracketed=True)
+    found = {role: [name.text for one in some for name in one.names] for role, some in statement.lists.items()}
+    assert {role: names for role, names in found.items() if names} == lists
+
+
+NOTICE = "关于印发东安市保交楼任务分工的通知\n2024年3月5日\n一、摸清底数。（牵头单位：市住建局；责任单位：市财政局）\n"
+
+
+@pytest.mark.parametrize(
+    ("text", "fields"),
+    [
+        (
+            "每日下午17时30分前将《情况报告表》（纸质版、电子版）报县政府值班室。3月7日前将名单报县政府办公室。",
+            {"接收科室": "县政府值班室", "每日截止": "17:30"},
+        ),
+        ("每日16:00前报送进展情况，由市住建局负责汇总。", {"汇总单位": "市住建局", "每日截止": "16:00"}),
+        ("实行周一至周五每日报告制度，每日15时前报送。", {"报送日": "周一至周五", "每日截止": "15:00"}),
+        ("每日17点之前（节假日除外）报市住建局办公室。", {"报送日": "周一至周五", "接收科室": "市住建局办公室"}),
+        ("每晚8点前报市住建局办公室。", {"每日截止": "20:00"}),
+        ("每日17∶00前报市住建局办公室。", {"每日截止": "17:00"}),
+        ("每日上午10时、下午4时前报市住建局办公室。", {"每日截止": "16:00"}),
+        ("每日10时前报市住建局房地产科，办理时限为三个工作日。", {"报送日": "每日", "接收科室": "市住建局房地产科"}),
+    ],
+)
+def test_the_duty_of_reporting(text: str, fields: dict[str, str]) -> None:
+    draft = drafted(NOTICE + text)
+    assert draft is not None
+    rule = yaml.load(draft.measures, yaml.CBaseLoader)["报送要求"]  # noqa: S506  every scalar as text
+    assert {key: rule[key] for key in fields} == fields
+    assert ("不止一个时间" in draft.measures, "除外" in draft.measures) == ("、下午" in text, "除外" in text)
+
+
+ISSUER = "东安市人民政府办公室"
+
+
+@pytest.mark.parametrize(
+    ("head", "name"),
+    [
+        (
+            f"{ISSUER}关于印发东安市任务分工的通知\n现印发你们。\n{ISSUER}\n2024年3月5日\n东安市任务分工",
+            "东安市任务分工",
+        ),
+        (
+            "东安市人民政府\n关于加快推进工作的实施意见\n各县区人民政府：\n为做好工作，提出如下意见。",
+            "关于加快推进工作的实施意见",
+        ),
+    ],
+)
+def test_the_name_of_a_plan(head: str, name: str) -> None:
+    draft = drafted(f"{head}\n一、摸清底数。（牵头单位：市住建局；责任单位：市财政局）\n")
+    assert draft is not None
+    assert f"方案: {name}\n" in draft.measures
+
+
+LABELLED = st.sampled_from(
+    [
+        "（牵头单位：{}；责任单位：{}）",
+        "（{}牵头，{}配合，6月底前完成）",
+        "\n牵头单位：{}\n责任单位：{}\n",
+        "牵头单位：{}。责任单位：{}。",
+        "〔责任部门：{}，{}〕",
+        "\n责任单位 {}、{}\n",
+        "（主办单位：{}，{}；督办单位：市督查室）",
+        "（由{}牵头、{}参与），",
+        "。由{}牵头，{}配合。",
+        "（牵头单位：{}；责任单位：{}",
+        "牵头领导：张三\n牵头单位：{}、\n{}\n",
+    ]
+)
+STARTS = st.sampled_from(
+    ["一、甲。", "（一）乙。正文一句。", "1.丙", "二、丁\n", "第三条 戊。", "附件\n", "正文", "", "| 甲 | 乙 | 丙 |\n"]
+)
+
+
+@settings(max_examples=300, deadline=None)
+@given(st.lists(st.tuples(STARTS, LABELLED), min_size=1, max_size=12))
+@example(
+    [
+        ("一、甲。", "牵头领导：张三\n牵头单位：{}、\n{}\n"),
+        ("正文", "（由{}牵头、{}参与），"),
+        ("（一）乙。正文一句。", "〔责任部门：{}，{}〕"),
+    ]
+)
+def test_whoever_is_named_behind_a_label_is_drafted_or_told(parts: list[tuple[str, str]]) -> None:
+    names = [(f"市{chinese_numeral(n)}甲局", f"市{chinese_numeral(n)}乙局") for n in range(1, len(parts) + 1)]
+    text = "\n".join(start + said.format(*two) for (start, said), two in zip(parts, names, strict=True))
+    draft, told = draft_plan(text_document(text, "plan.md", marked=True), "plan.md", TODAY)
+    shown = "".join(one.message for one in told) + (draft.measures if draft else "")
+    assert [name for two in names for name in two if name not in shown] == [], text
+
+
+@given(st.integers(1, 9_999))
+def test_chinese_numerals_are_read_as_they_are_written(number: int) -> None:
+    assert parse_numeral(chinese_numeral(number)) == number
+
+
+@pytest.mark.parametrize(
+    ("text", "number"),
+    [
+        ("十五", 15),
+        ("一百零三", 103),
+        ("两百", 200),
+        ("廿一", 21),
+        ("二〇二二", 2022),
+        ("一万二千", 12_000),
+        ("１２", 12),
+        ("甲", None),
+    ],
+)
+def test_numerals(text: str, number: int | None) -> None:
+    assert parse_numeral(text) == number
+
+
+def test_three_hundred_measures() -> None:
+    plan = [
+        Printed(f"任务{chinese_numeral(n)}号", (f"甲{chinese_numeral(n)}局",), ("乙局", GROUPS[0]), "6月底前")
+        for n in range(1, 301)
+    ]
+    draft = drafted(Style("市", "flat", "（）", "：", "、", "牵头单位", "责任单位").printed(plan))
+    assert draft is not None
+    assert read_back(draft) == expected(plan, "市")
+
+
+def test_blanks_behind_a_label_are_read_in_one_pass() -> None:
+    """The test ends, or it does not."""
+    draft = drafted("一、甲。（牵头单位：" + " \n" * 25_000 + "x；责任单位：市乙局）\n")
+    assert draft is not None
+    assert "市乙局" in draft.measures

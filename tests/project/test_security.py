@@ -1,0 +1,258 @@
+"""What a unit with write access to submissions/ could try; docs/security.md names the test of each line."""
+
+from __future__ import annotations
+
+import ast
+import os
+import re
+import stat
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from support.desk import DAY, REPORT, REPOSITORY, TESTS, Desk, Result, at, replaced
+from support.faults import tree
+from support.fuzzing import UNSAFE, a_filled_form
+
+FOLDER = f"submissions/{DAY}"
+FORM = a_filled_form()
+PAGE = (REPOSITORY / "docs" / "security.md").read_text("utf-8")
+NAMED = re.findall(r"`((?:\w+/)?test_\w+\.py)::(test_\w+)`", PAGE)
+EVERY = ("validate", "missing", "compile", "receive", "import")
+posix = pytest.mark.skipif(os.name == "nt", reason="links and such files are other things on Windows")
+
+
+def every(desk: Desk, *commands: str) -> list[Result]:
+    """Run the commands of an evening; none of them fails."""
+    results = [at(desk, "18:00:00", *command.split(), "--date", DAY) for command in commands or EVERY]
+    assert all(result.status in {0, 1} for result in results), results
+    return results
+
+
+def test_each_line_of_the_page_names_tests_that_exist() -> None:
+    rows = [
+        line for line in PAGE.splitlines() if line.startswith("| ") and not line.startswith(("| ---", "| 可能的做法"))
+    ]
+    assert len(rows) > 20
+    assert [row for row in rows if not re.search(r"`(?:\w+/)?test_\w+\.py::test_\w+`", row)] == []
+    for file, name in NAMED:
+        nodes = ast.walk(ast.parse((TESTS / file).read_text("utf-8")))
+        assert name in {node.name for node in nodes if isinstance(node, ast.FunctionDef)}, (file, name)
+
+
+OUTPUTS = {
+    "compile": "compile --date {day} --output {place}",
+    "ledger": "ledger --from {day} --to {day} --output {place}",
+    "bulletin": "bulletin --from {day} --to {day} --output {place}",
+    "board": "board --from {day} --to {day} --output {place}",
+    "roster": "roster --output {place}",
+    "notices": "missing --date {day} --notice --output {place}",
+}
+
+
+@pytest.mark.parametrize("name", OUTPUTS)
+@pytest.mark.parametrize("place", ["data/units.yaml", f"data/receipts/{DAY}/looks.json", f"{FOLDER}/州财政局.yaml"])
+def test_no_product_takes_the_place_of_data_or_reports(desk: Desk, name: str, place: str) -> None:
+    desk.report()
+    at(desk, "16:50:00", "receive", "--date", DAY)
+    before = tree(desk.root)
+    result = at(desk, "18:00:00", *OUTPUTS[name].format(day=DAY, place=place).split())
+    assert result.status == 2
+    assert result.err == "--output 不能写到 data/ 或 submissions/ 里，那里只放数据和报送，请换一个位置，例如 out/\n"
+    assert tree(desk.root) == before
+
+
+@posix
+def test_no_product_takes_the_place_of_a_pipe_or_a_device(desk: Desk) -> None:
+    place = desk.root / "管道"
+    os.mkfifo(place)
+    result = at(desk, "18:00:00", "board", "--to", DAY, "--output", str(place))
+    assert (result.status, result.err) == (3, f"没有完成。{place}：这里是管道或设备，不是文件，请换一个文件名\n")
+    assert stat.S_ISFIFO(place.stat().st_mode)
+
+
+@posix
+def test_a_name_with_line_feeds_makes_no_line_of_its_own(desk: Desk) -> None:
+    """Neither a file's nor a key's; nor what a clerk is called, in a notice."""
+    lie = "检查了 11 个文件，没有问题，可以报送。"
+    desk.file(f"{FOLDER}/x\n{lie}\n.yaml", REPORT)
+    key = f'"x\\n{lie}\\n": 1\n'
+    desk.report(key + replaced("填报人: 样例丁", 'x: "\x5cn\x5ce[31m\x5cu202e"\n填报人: "甲\\n\\u202e\\e[31m乙"'))
+    for result in every(desk):
+        assert lie not in result.out.splitlines()
+        assert not UNSAFE.search(result.out)
+    people = desk.root / "data" / "units.yaml"
+    people.write_text(
+        re.sub(r"责任人: .*", "别名2: []", people.read_text("utf-8")).replace("  别名2: []\n", ""), "utf-8"
+    )
+    out = at(desk, "18:00:00", "missing", "--date", DAY, "--notice").out
+    at(desk, "18:00:00", "missing", "--date", DAY, "--notice", "--output", "out/通知")
+    texts = [path.read_text("utf-8-sig") for path in (desk.root / "out" / "通知").iterdir()]
+    assert len(texts) > 1
+    assert not UNSAFE.search("".join([out, *texts]))
+
+
+@pytest.mark.parametrize("number", ["1000000", "1" + "0" * 20])
+def test_a_forged_number_among_the_receipts_costs_no_time(desk: Desk, number: str) -> None:
+    at(desk, "16:50:00", "receive", "--date", DAY)
+    stamp = "20220826T164000.000000+0800"
+    desk.file(f"data/receipts/{DAY}/州财政局/{number}_{stamp}_receipt_valid_{'0' * 64}.yaml", REPORT)
+    found = every(desk, "missing --format json")[0].json["diagnostics"]
+    assert [one["code"] for one in found].count("JK413") == 50
+
+
+@posix
+def test_the_note_of_looks_is_a_file_of_text_or_none(desk: Desk) -> None:
+    desk.report()
+    at(desk, "16:50:00", "receive", "--date", DAY)
+    looks = desk.root / "data" / "receipts" / DAY / "looks.json"
+    looks.write_text('{"*": "2022-08-26T16:50:00+08:00", "\\ud800": "2022-08-26T16:50:00+08:00"}', "utf-8")
+    every(desk, "receive", "missing")
+    looks.unlink()
+    os.mkfifo(looks)
+    assert "JK412" in every(desk, "missing --format json")[0].out
+
+
+@posix
+@pytest.mark.parametrize("line", ["new --all", "import {form}", "import --replace {form}", "receive"])
+def test_nothing_is_written_through_a_link_out_of_the_project(desk: Desk, line: str) -> None:
+    """A day's folder that leads elsewhere: to where the office could write and the unit could not."""
+    elsewhere = desk.root.parent / "elsewhere"
+    elsewhere.mkdir()
+    (elsewhere / "州财政局.yaml").write_text("别人的文件", "utf-8")
+    before = tree(elsewhere)
+    (desk.root / "submissions").mkdir()
+    (desk.root / FOLDER).symlink_to(elsewhere)
+    form = desk.file("收件/州财政局.xlsx", FORM)
+    result = at(desk, "17:00:00", *line.format(form=form).split(), "--date", DAY)
+    assert tree(elsewhere) == before
+    if line == "import {form}":
+        assert (result.status, "已有不同的报送" in result.out) == (1, True)
+    elif line != "receive":
+        words = "这个文件夹是一个链接，指到了项目外面，不往里写；换成真正的文件夹"
+        assert (result.status, result.err) == (3, f"没有完成。{desk.root / FOLDER}：{words}\n")
+
+
+@posix
+def test_a_link_in_the_place_of_a_report_is_replaced_not_followed(desk: Desk) -> None:
+    secret = desk.root.parent / "secret.yaml"
+    secret.write_text("不可改", "utf-8")
+    (desk.root / FOLDER).mkdir(parents=True)
+    (desk.root / FOLDER / "州财政局.yaml").symlink_to(secret)
+    desk.file("收件/州财政局.xlsx", FORM)
+    result = desk.run("import", "--replace", "收件/州财政局.xlsx", "--date", DAY)
+    assert result.status == 0
+    assert secret.read_text("utf-8") == "不可改"
+    assert not (desk.root / FOLDER / "州财政局.yaml").is_symlink()
+
+
+@posix
+def test_a_hard_link_is_read_as_a_report_and_never_written_through(desk: Desk) -> None:
+    plan = desk.root / "data" / "measures.yaml"
+    before = plan.read_bytes()
+    (desk.root / FOLDER).mkdir(parents=True)
+    (desk.root / FOLDER / "州财政局.yaml").hardlink_to(plan)
+    every(desk)
+    desk.file("收件/州财政局.xlsx", FORM)
+    assert desk.run("import", "--replace", "收件/州财政局.xlsx", "--date", DAY).status == 0
+    assert plan.read_bytes() == before
+
+
+@posix
+def test_sockets_and_folders_in_the_place_of_reports(desk: Desk, monkeypatch: pytest.MonkeyPatch) -> None:
+    import socket
+
+    (desk.root / FOLDER).mkdir(parents=True)
+    monkeypatch.chdir(desk.root / FOLDER)
+    with socket.socket(socket.AF_UNIX) as listener:
+        listener.bind("州财政局.yaml")
+        (desk.root / FOLDER / "州工信局.xlsx").mkdir()
+        monkeypatch.chdir(desk.root)
+        assert every(desk)[0].out.count("JK405") == 2
+
+
+@posix
+def test_a_pipe_that_takes_a_files_place_keeps_nobody_waiting(desk: Desk, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Between the look at a file and its opening."""
+    path = desk.report()
+    seen, looked = path.stat(), os.lstat
+
+    def swapped(place: Any, **named: Any) -> os.stat_result:
+        if str(place) != str(path):
+            return looked(place, **named)
+        if stat.S_ISREG(path.stat().st_mode):
+            path.unlink()
+            os.mkfifo(path)
+        return seen
+
+    monkeypatch.setattr(os, "lstat", swapped)
+    assert "JK407" in every(desk, "validate")[0].out
+
+
+def test_thousands_of_files_are_told_in_short(desk: Desk) -> None:
+    desk.report()
+    for number in range(1_500):
+        desk.file(f"{FOLDER}/文件{number}.yaml", "")
+    result = every(desk, "validate --format json")[0]
+    codes = [one["code"] for one in result.json["diagnostics"]]
+    assert (len(codes), codes.count("JK402")) == (201, 200)
+    assert result.json["diagnostics"][0]["message"] == "另有 1300 个文件不是报送，没有计入，也没有一一列出"
+    missing = every(desk, "missing --format json")[0].json
+    assert {one["unit"]: one["status"] for one in missing["units"]}["州财政局"] == "on_time"
+
+
+def test_names_of_all_kinds(desk: Desk) -> None:
+    """Line feeds, escapes, bytes that are no text, device names, dots, spaces, another case, very long ones."""
+    desk.report()
+    (desk.root / FOLDER / "坏").mkdir()
+    names = [
+        "CON.yaml",
+        "nul.yaml",
+        "COM1.xlsx",
+        "..yaml",
+        "...",
+        "州财政局 .yaml",
+        "州财政局..yaml",
+        "a\nb.yaml",
+        "-.yaml",
+    ]
+    names += ["\x1b[2J.yaml", "$(id).yaml", "%n.yaml", "{0}.yaml", "'\";.yaml", "名" * 80 + ".yaml"]
+    for name in names if os.name != "nt" else names[-4:]:
+        desk.file(f"{FOLDER}/{name}", "")
+    if os.name != "nt":
+        Path(os.fsdecode(os.fsencode(desk.root / FOLDER) + b"/\xff\xfe.yaml")).touch()
+    for result in every(desk, "validate", "missing", "compile", "receive", "validate --format json"):
+        assert not re.search("[\x00-\x08\x0b-\x1f\x7f\ud800-\udfff]", result.out)
+    assert sorted(path.name for path in (desk.root / "data" / "receipts" / DAY).iterdir()) == ["looks.json", "州财政局"]
+
+
+def test_two_names_that_differ_in_case_are_two_files_of_one_unit(desk: Desk) -> None:
+    desk.report()
+    other = desk.file(f"{FOLDER}/州财政局.YAML", replaced("12户", "13户"))
+    if len(list(other.parent.iterdir())) == 1:
+        pytest.skip("one file here")
+    assert every(desk, "validate")[0].out.count("JK401") == 2
+
+
+def test_units_whose_names_differ_in_case_are_refused(desk: Desk) -> None:
+    units = desk.root / "data" / "units.yaml"
+    units.write_text(units.read_text("utf-8").replace("别名: [财政局]", "别名: [财政局, CZJ]", 1), "utf-8")
+    units.write_text(units.read_text("utf-8").replace("别名: [工信局]", "别名: [工信局, czj]", 1), "utf-8")
+    assert "JK503" in desk.run("check").out
+
+
+def test_formulas_of_a_report_stay_text(desk: Desk) -> None:
+    from openpyxl import load_workbook
+
+    desk.report(replaced("存在问题: 无", '存在问题: \'=HYPERLINK("http://x","y")\''))
+    every(desk, "compile")
+    sheet = load_workbook(desk.root / "out" / f"汇总表-{DAY}.xlsx").worksheets[0]
+    cells = [cell for row in sheet.iter_rows() for cell in row if "HYPERLINK" in str(cell.value)]
+    assert [(cell.data_type, cell.hyperlink) for cell in cells] == [("s", None)]
+
+
+def test_a_file_that_claims_another_unit_counts_for_none(desk: Desk) -> None:
+    desk.report(REPORT, "州工信局")
+    statuses = {one["unit"]: one["status"] for one in every(desk, "missing --format json")[0].json["units"]}
+    assert (statuses["州工信局"], statuses["州财政局"]) == ("invalid", "missing")

@@ -1,0 +1,208 @@
+from __future__ import annotations
+
+from collections.abc import Callable
+from itertools import pairwise
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from jiukun.rendering.sheets import wrapping
+from jiukun.rendering.sheets.wrapping import EM, Wrapped, capacity, lines_within, row_height, share, width, wrap
+
+SIGNS = "，。、；：？！“”‘’（）《》【】—…·％℃①№\u3000 -/?%!|\\,.;:()\"'$￥\u00a0"
+WORDS = (
+    "国",
+    "企业",
+    "已复工",
+    "8月26日",
+    "1,234.5",
+    "96.5%",
+    "abc",
+    "WWW",
+    "https://www.example.cn/a-b?c=1",
+    "😀",
+    "Ёж",
+    "\n",
+)
+CHARACTERS = st.characters(exclude_categories=("Cc", "Cs"))  # as `sheets.clean` leaves them
+TEXTS = st.lists(st.one_of(st.sampled_from(WORDS), st.sampled_from(SIGNS), CHARACTERS)).map("".join)
+CAPACITIES = st.integers(1, 30 * EM)
+
+
+def parts(wrapped: Wrapped, cuts: list[int]) -> list[str]:
+    """The pieces between successive cuts."""
+    bounds = [0, *cuts, wrapped.lines]
+    return [wrapped.piece(first, last) for first, last in pairwise(bounds) if first < last]
+
+
+@given(TEXTS, CAPACITIES, st.data())
+def test_pieces_joined_are_the_text_save_a_line_feed_at_a_seam(text: str, room: int, data: st.DataObject) -> None:
+    wrapped = wrap(text, room)
+    cuts = sorted(data.draw(st.sets(st.integers(1, wrapped.lines))))
+    place = 0
+    for number, piece in enumerate(parts(wrapped, cuts)):
+        if number and text[place : place + 1] == "\n":  # a seam never stands before a line feed otherwise
+            place += 1
+        assert text.startswith(piece, place)
+        place += len(piece)
+    assert text[place:] in ("", "\n")
+
+
+@given(TEXTS, CAPACITIES, st.data())
+def test_a_piece_needs_no_more_lines_than_it_had(text: str, room: int, data: st.DataObject) -> None:
+    wrapped = wrap(text, room)
+    first = data.draw(st.integers(0, wrapped.lines - 1))
+    last = data.draw(st.integers(first + 1, wrapped.lines))
+    assert wrap(wrapped.piece(first, last), room).lines <= last - first
+
+
+@given(TEXTS, CAPACITIES)
+def test_every_line_fits_or_is_one_character(text: str, room: int) -> None:
+    wrapped = wrap(text, room)
+    for number in range(wrapped.lines):
+        line = wrapped.piece(number, number + 1).removesuffix("\n")
+        assert width(line) <= room or len(line) == 1
+
+
+def breaks_anywhere(text: str, place: int) -> bool:
+    return text[place] != " "
+
+
+def breaks_between_words(text: str, place: int) -> bool:
+    return text[place] != " " and not (text[place - 1].isascii() and text[place].isascii() and text[place - 1] != " ")
+
+
+def keeps_stops(text: str, place: int) -> bool:
+    return (
+        breaks_between_words(text, place)
+        and text[place] not in "，。、；：？！”’）》】％"
+        and text[place - 1] not in "“‘（《【"
+    )
+
+
+def keeps_stops_with_words(text: str, place: int) -> bool:
+    """As LibreOffice does: 「，2022」 holds together."""
+    return keeps_stops(text, place) and not (text[place - 1] in "，。、”）》】％" and text[place].isascii())
+
+
+def breaks_addresses(text: str, place: int) -> bool:
+    return breaks_between_words(text, place) or text[place - 1] in "-/?|!"
+
+
+def breaks_addresses_only(text: str, place: int) -> bool:
+    return keeps_stops_with_words(text, place) or text[place - 1] == "/" or text[place] == "%"
+
+
+RENDERERS = (
+    breaks_anywhere,
+    breaks_between_words,
+    keeps_stops,
+    keeps_stops_with_words,
+    breaks_addresses,
+    breaks_addresses_only,
+)
+
+
+@pytest.mark.parametrize("may_break", RENDERERS)
+@given(text=TEXTS, room=CAPACITIES, slimness=st.floats(0.4, 1))
+def test_no_renderer_needs_more_lines(
+    may_break: Callable[[str, int], bool], text: str, room: int, slimness: float
+) -> None:
+    assert rendered_lines(text, room, may_break, slimness) <= wrap(text, room).lines
+
+
+def rendered_lines(text: str, room: int, may_break: Callable[[str, int], bool], slimness: float) -> int:
+    """Lines of a simple renderer: the last permitted place that fits, else the last that fits."""
+    count = 0
+    for paragraph in text.split("\n"):
+        rest = paragraph
+        count += 1
+        while True:
+            fit = 1
+            while fit < len(rest) and width(rest[: fit + 1]) * slimness <= room:
+                fit += 1
+            if fit >= len(rest):
+                break
+            rest = rest[next((place for place in range(fit, 0, -1) if may_break(rest, place)), fit) :]
+            count += 1
+    return count
+
+
+@given(TEXTS, CAPACITIES, CAPACITIES)
+def test_wider_columns_never_need_more_lines(text: str, one: int, other: int) -> None:
+    assert wrap(text, max(one, other)).lines <= wrap(text, min(one, other)).lines
+
+
+@given(TEXTS, TEXTS, CAPACITIES)
+def test_longer_texts_never_need_fewer_lines(text: str, more: str, room: int) -> None:
+    assert wrap(text, room).lines <= wrap(text + more, room).lines
+
+
+@given(st.text(st.sampled_from("国企，。（）“”—…aZ0 %W\u3000～Ａ")))
+def test_plain_chinese_has_the_widths_of_the_table(text: str) -> None:
+    assert width(text) == sum(wrapping._WIDTHS[char] for char in text)
+
+
+@pytest.mark.parametrize(
+    ("text", "ems", "lines"),
+    [
+        ("", 4, [""]),
+        ("国国国国", 4, ["国国国国"]),
+        ("国国国国，国", 4, ["国国国", "国，国"]),
+        ("国国“国国国”", 3, ["国国", "“国国", "国”"]),
+        ("国国国1234", 4, ["国国国", "1234"]),
+        ("国国国，1234", 6, ["国国", "国，1234"]),  # Excel keeps 国， together, and LibreOffice ，1
+        ("\n国\n\n国\n", 4, ["\n", "国\n", "\n", "国\n", ""]),
+        ("　　国国国", 4, ["　　国国", "国"]),
+        ("aaaaaaaaaa/bbbbb", 5, ["aaaaaaa", "aaa/", "bbbbb"]),
+    ],
+)
+def test_wrapping(text: str, ems: int, lines: list[str]) -> None:
+    wrapped = wrap(text, ems * EM)
+    starts = [0, *wrapped.ends]
+    assert [text[start:end] for start, end in zip(starts, wrapped.ends, strict=False)] == lines
+
+
+def test_a_long_text_is_wrapped_in_no_time() -> None:
+    assert wrap("国" * 40_000, 16 * EM).lines == 2500
+    assert wrap("a" * 40_000, 16 * EM).lines < 2500
+
+
+@given(st.integers(1, 500), st.integers(1, 500), st.sampled_from((9.0, 10.5, 12.0, 22.0)))
+def test_taller_rows_hold_more_lines(one: int, other: int, size: float) -> None:
+    assert (one < other) == (row_height(one, size) < row_height(other, size))
+    assert lines_within(row_height(one, size) + 0.001, size) == one
+
+
+def test_bold_text_finds_less_room() -> None:
+    assert capacity(120, 12) == 10 * EM
+    assert capacity(120, 12, bold=True) < capacity(120, 12)
+    assert capacity(0.1, 12) == 1
+
+
+HEIGHTS = st.floats(-50, 409)
+
+
+@given(st.integers(1, 3000), st.integers(1, 30), HEIGHTS, st.floats(60, 409))
+def test_shares_add_up_and_fit_their_pages(lines: int, least: int, room: float, page: float) -> None:
+    pieces = share(lines, least, room, page, 12)
+    assert sum(pieces) == lines
+    assert all(piece >= 1 and row_height(piece, 12) <= page for piece in pieces)
+    if row_height(lines, 12) <= min(room, page):
+        assert pieces == [lines]
+
+
+@pytest.mark.parametrize(
+    ("lines", "room", "pieces"),
+    [
+        (10, 400, [10]),
+        (10, 100, [10]),  # room for five lines is too little to begin with
+        (20, 200, [10, 10]),
+        (12, 200, [9, 3]),  # the last piece has a few lines
+        (50, 200, [10, 22, 18]),
+        (45, 60, [22, 20, 3]),
+    ],
+)
+def test_a_row_fills_the_page(lines: int, room: float, pieces: list[int]) -> None:
+    assert share(lines, 6, room, 403, 12) == pieces
