@@ -9,7 +9,7 @@ from pathlib import Path
 
 from jiukun.chinese.text import one_line
 from jiukun.diagnostics.diagnostic import Diagnostic, Location
-from jiukun.evidence.receipts import Folder, Kept, Receipts
+from jiukun.evidence.receipts import Folder, KeptVersion, Receipts
 from jiukun.evidence.timeliness import Version
 from jiukun.evidence.versions import Lying, Report, digest_of, judge_all, once, rival, trusted, unreceived
 from jiukun.plan.model import Plan, Unit
@@ -171,7 +171,7 @@ class Reader:
         """The days of which there are reports, lying or received, in order."""
         return sorted({*self.project.days(), *self._receipts.days()})
 
-    def _received(self, unit: Unit, day: date, kept: Kept) -> Report:
+    def _received(self, unit: Unit, day: date, kept: KeptVersion) -> Report:
         """A kept version. One that was valid stays so; one that was not is judged again with today's data."""
         name = self.project.name_of(kept.path)
         data = self._data(unit, day, kept)
@@ -183,7 +183,7 @@ class Reader:
         version = Version(kept.arrived_at, kept.evidence, valid, kept.digest, kept.sequence)
         return Report(version, name, (lambda: trusted(verdict())) if kept.valid else verdict)
 
-    def _data(self, unit: Unit, day: date, kept: Kept) -> bytes | Diagnostic:
+    def _data(self, unit: Unit, day: date, kept: KeptVersion) -> bytes | Diagnostic:
         """The bytes of a kept version; of a spoiled one those that lie in the folder, if they are the same."""
         data = self._bytes(kept)
         if isinstance(data, bytes):

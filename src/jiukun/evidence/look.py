@@ -9,7 +9,7 @@ from pathlib import Path
 
 from jiukun.diagnostics.diagnostic import Diagnostic
 from jiukun.evidence.inbox import Reader
-from jiukun.evidence.receipts import Arrived, Kept, Looks, Receipts
+from jiukun.evidence.receipts import Arrived, KeptVersion, Looks, Receipts
 from jiukun.evidence.timeliness import Evidence, arrival
 from jiukun.evidence.versions import Lying
 from jiukun.plan.model import Unit
@@ -41,7 +41,7 @@ class Found:
 
     unit: Unit
     outcome: Outcome
-    kept: Kept | None = None
+    kept: KeptVersion | None = None
     judged: Judged | None = None
     not_imported: str = ""
 
@@ -134,7 +134,7 @@ class _Turn:
             return Found(first.unit, Outcome.UNFINISHED)
         return self._keep(first, first.content.data, first.modified)
 
-    def _is_mended(self, newest: Kept) -> bool:
+    def _is_mended(self, newest: KeptVersion) -> bool:
         """Whether the office says when a version came that a clock which was wrong has put into the future."""
         return self.look.stated is not None and newest.arrived_at.timestamp() > self.look.moment.timestamp()
 

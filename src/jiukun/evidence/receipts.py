@@ -38,7 +38,7 @@ _PATIENCE = 600
 _MOST_LOST = 50  # nobody reads on
 
 
-class Kept(NamedTuple):
+class KeptVersion(NamedTuple):
     """A version as it is kept. `sequence` counts from 1 in the order in which versions were received."""
 
     sequence: int
@@ -61,12 +61,12 @@ class Arrived(NamedTuple):
 class Folder(NamedTuple):
     """What is kept of one unit on one day, in the order in which it was received."""
 
-    versions: tuple[Kept, ...] = ()
+    versions: tuple[KeptVersion, ...] = ()
     paper: datetime | None = None
     diagnostics: tuple[Diagnostic, ...] = ()
 
     @property
-    def newest(self) -> Kept | None:
+    def newest(self) -> KeptVersion | None:
         """The version that was received last."""
         return self.versions[-1] if self.versions else None
 
@@ -103,7 +103,7 @@ class Receipts:
             return {entry.name: self._folder(Path(entry.path)) for entry in entries if entry.is_dir()}
         return {}
 
-    def data(self, kept: Kept) -> bytes | Diagnostic:
+    def data(self, kept: KeptVersion) -> bytes | Diagnostic:
         """The bytes that came, or that they were spoiled since."""
         content = self._project.read(kept.path)
         if isinstance(content, Diagnostic):
@@ -133,7 +133,7 @@ class Receipts:
                         os.unlink(entry.path)  # noqa: PTH108
             yield
 
-    def keep(self, day: date, unit: str, report: Arrived, *, valid: bool) -> Kept:
+    def keep(self, day: date, unit: str, report: Arrived, *, valid: bool) -> KeptVersion:
         """Keep a version as the unit's next one. Only within `turn`."""
         folder = self._root / day.isoformat() / unit
         newest = self._folder(folder).newest
@@ -142,9 +142,9 @@ class Receipts:
         stamp, verdict = _stamp(report.arrived_at), "valid" if valid else "invalid"
         name = f"{sequence:04d}_{stamp}_{report.evidence}_{verdict}_{digest}{report.suffix}"
         self._write(folder / name, report.data)
-        return Kept(sequence, report.arrived_at, report.evidence, valid, digest, folder / name)
+        return KeptVersion(sequence, report.arrived_at, report.evidence, valid, digest, folder / name)
 
-    def mend(self, kept: Kept, data: bytes) -> None:
+    def mend(self, kept: KeptVersion, data: bytes) -> None:
         """Write the bytes of a spoiled version again. Only within `turn`."""
         self._write(kept.path, data)
 
@@ -184,7 +184,7 @@ class Receipts:
             yield Diagnostic(place, "JK412", message, "从备份里恢复这个文件；下一次 receive 会重新记录")
 
     def _folder(self, folder: Path) -> Folder:
-        versions: list[Kept] = []
+        versions: list[KeptVersion] = []
         papers: list[datetime] = []
         told: list[Diagnostic] = []
         try:
@@ -206,10 +206,10 @@ class Receipts:
         told.extend(self._lost(folder, versions))
         return Folder(tuple(versions), min(papers, default=None), tuple(told))
 
-    def _kept(self, found: re.Match[str], path: Path) -> Kept:
+    def _kept(self, found: re.Match[str], path: Path) -> KeptVersion:
         arrived_at = self._moment(found["arrival"])
         evidence, valid = Evidence(found["evidence"]), found["verdict"] == "valid"
-        return Kept(int(found["sequence"]), arrived_at, evidence, valid, found["digest"], path)
+        return KeptVersion(int(found["sequence"]), arrived_at, evidence, valid, found["digest"], path)
 
     def _moment(self, text: str) -> datetime:
         moment = datetime.fromisoformat(text)
@@ -222,7 +222,7 @@ class Receipts:
         message = f"“{one_line(path.name, 60)}”不是签收件的文件名，没有采用"
         return Diagnostic(place, "JK412", message, "签收件不要改名；改回原来的名字，或从备份里恢复")
 
-    def _lost(self, folder: Path, versions: list[Kept]) -> Iterator[Diagnostic]:
+    def _lost(self, folder: Path, versions: list[KeptVersion]) -> Iterator[Diagnostic]:
         """Numbers count on; where one is wanting, its file was taken away."""
         place, hint = Location(self._project.name_of(folder)), "签收件不能删除；从备份里恢复"
         gaps = pairwise([0, *sorted({kept.sequence for kept in versions})])

@@ -16,7 +16,7 @@ LAST_CLERK = "最近填报人"
 
 
 @dataclass(frozen=True)
-class Ring:
+class ContactPerson:
     """A person to ring; blank where nobody is known. `title` says so where it is the clerk of the last report."""
 
     name: str = ""
@@ -28,22 +28,22 @@ class Ring:
         return f"{self.name}（{self.title}）" if self.name and self.title else self.name
 
 
-WhomToRing = Callable[[Line], Ring]
+WhomToRing = Callable[[Line], ContactPerson]
 
 
 def contacts(reader: Reader, day: date) -> WhomToRing:
     """Gives for a line of the day the unit's 责任人; where blank, the 填报人 and number of its last report."""
 
     @cache
-    def whom(line: Line) -> Ring:
+    def whom(line: Line) -> ContactPerson:
         person = line.unit.person
         if person.phone:
-            return Ring(person.name, person.title, person.phone)
+            return ContactPerson(person.name, person.title, person.phone)
         today = line.used.judged.submission if line.used else None
         last = today if _names_clerk(today) else reader.last_report(line.unit, day)
         if last is None or not _names_clerk(last):
-            return Ring(person.name, person.title)
-        return Ring(one_line(last.clerk or ""), LAST_CLERK, one_line(last.phone or ""))
+            return ContactPerson(person.name, person.title)
+        return ContactPerson(one_line(last.clerk or ""), LAST_CLERK, one_line(last.phone or ""))
 
     return whom
 

@@ -29,7 +29,7 @@ _LONGEST_NONE = 40  # characters; what is longer says something
 _SIGNS = re.compile(r"[\s。.！!，,；;：:、/／\\—–_~～-]+")
 
 
-class Said(NamedTuple):
+class MeasureTexts(NamedTuple):
     """The three texts of a measure. A sentence that stands for all of them is in the first, the others are blank."""
 
     done: Cell
@@ -37,7 +37,7 @@ class Said(NamedTuple):
     plans: Cell
 
 
-def said(plan: Plan, day: date, measure: Measure, line: Line) -> Said:
+def said(plan: Plan, day: date, measure: Measure, line: Line) -> MeasureTexts:
     """The unit's texts. What is sound in a report with errors is used, what is not is marked with the reason."""
     if line.used is None:
         return _absent(line) if plan.owes(line.unit, measure, day) else _instead("当日无报送任务", Mark.NONE)
@@ -48,7 +48,7 @@ def said(plan: Plan, day: date, measure: Measure, line: Line) -> Said:
     placed = judged.submission.placed if judged.submission else []
     found = [pair for pair in placed if pair[1].number == measure.number]
     if len(found) == 1:
-        return Said(*(_text(judged, *found[0], attribute) for attribute in TEXTS))
+        return MeasureTexts(*(_text(judged, *found[0], attribute) for attribute in TEXTS))
     if found:
         return _instead(f"报送有误：第 {measure.number} 项报了 {len(found)} 次，分不清以哪次为准", Mark.INVALID)
     if not plan.owes(line.unit, measure, day):
@@ -99,12 +99,12 @@ def unusable(judged: Judged) -> str | None:
     return f"第 {first.location.line} 行，{first.message}" if first.location.line > 1 else first.message
 
 
-def _absent(line: Line) -> Said:
+def _absent(line: Line) -> MeasureTexts:
     return _instead("尚未报送" if line.standing.status is Status.PENDING else "未报送", Mark.GAP)
 
 
-def _instead(words: str, mark: Mark) -> Said:
-    return Said(Cell(words, mark), Cell("", mark), Cell("", mark))
+def _instead(words: str, mark: Mark) -> MeasureTexts:
+    return MeasureTexts(Cell(words, mark), Cell("", mark), Cell("", mark))
 
 
 def _text(judged: Judged, place: int, entry: Entry, attribute: str) -> Cell:

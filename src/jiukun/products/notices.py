@@ -11,7 +11,7 @@ from jiukun.evidence.standing_words import deadline_words, late_words, missed_wo
 from jiukun.evidence.timeliness import Paper, Standing, Status
 from jiukun.evidence.versions import Report
 from jiukun.plan.model import Plan
-from jiukun.products.contacts import Ring, WhomToRing
+from jiukun.products.contacts import ContactPerson, WhomToRing
 
 _WANTING = frozenset({Status.MISSING, Status.INVALID, Status.LATE})
 _PAPER_IS_HERE = frozenset({Paper.ON_TIME, Paper.LATE})
@@ -61,7 +61,7 @@ def _notice(plan: Plan, view: DayView, line: Line, contact: WhomToRing, missed: 
     return Notice(line.unit.short, to, f"{greeting}{subject}{''.join(parts)}{_office(plan)}")
 
 
-def _addressee(plan: Plan, line: Line, ring: Ring, missed: int) -> tuple[str, str]:
+def _addressee(plan: Plan, line: Line, ring: ContactPerson, missed: int) -> tuple[str, str]:
     """The name to greet, and whom the notice is for: after 预警's 连续未报 days the leader, if he is known."""
     to_person = " ".join(part for part in (ring.title or "责任人", ring.name or "（未登记）", ring.phone) if part)
     if line.standing.status is not Status.MISSING or missed < plan.rule.alerts.missing_days:

@@ -12,7 +12,7 @@ from jiukun.evidence.inbox import Reader
 from jiukun.evidence.timeliness import Paper, Status
 from jiukun.plan.model import Plan, Rule
 from jiukun.products.problems import Problem, problems
-from jiukun.products.records import Past, Record
+from jiukun.products.records import DayHistory, Record
 from jiukun.project.spreading import spread
 
 
@@ -82,7 +82,7 @@ Watch = Callable[[Sequence[date]], Iterable[date]]
 
 def survey(reader: Reader, first: date, last: date, watch: Watch = iter) -> Period:
     """Read a period; days after the reader's moment are left out. `watch` sees each day pass."""
-    plan, past, days = reader.plan, Past(reader), _days(reader, first, last)
+    plan, past, days = reader.plan, DayHistory(reader), _days(reader, first, last)
     read = spread(past.day, days, effort=len(days) * len(plan.lead_units))
     # The bar, which has a thread of its own, begins after the processes: a lock that it held would never be given back.
     told = [one for one, _ in zip(read, watch(days), strict=True)]

@@ -9,7 +9,7 @@ from typing import NamedTuple
 
 from jiukun.plan.model import Measure, Unit
 from jiukun.products.measure_texts import is_problem
-from jiukun.products.records import Past, Record, is_sound
+from jiukun.products.records import DayHistory, Record, is_sound
 from jiukun.reports.likeness import is_nearly
 
 
@@ -41,7 +41,7 @@ class Problem(NamedTuple):
         return (self.last - self.first).days + 1
 
 
-def problems(past: Past, records: Iterable[Record], last: date) -> Iterator[Problem]:
+def problems(past: DayHistory, records: Iterable[Record], last: date) -> Iterator[Problem]:
     """Every problem of the records, in the order of the plan, then of the days."""
     threads: dict[tuple[int, str], list[Record]] = {}
     for record in records:
@@ -51,7 +51,7 @@ def problems(past: Past, records: Iterable[Record], last: date) -> Iterator[Prob
         yield from _thread(past, thread, is_closed=past.plan.measures[order[number]].is_closed(last))
 
 
-def _thread(past: Past, records: Sequence[Record], *, is_closed: bool) -> Iterator[Problem]:
+def _thread(past: DayHistory, records: Sequence[Record], *, is_closed: bool) -> Iterator[Problem]:
     """The problems that one unit named of one measure. One goes on while its text is the same or nearly so."""
     running: Problem | None = None
     first = _first_sound(records)
@@ -76,7 +76,7 @@ def _first_sound(records: Sequence[Record]) -> Record | None:
     return next((one for one in records if is_sound(one.said.problems)), None)
 
 
-def _from_before(past: Past, problem: Problem) -> Problem:
+def _from_before(past: DayHistory, problem: Problem) -> Problem:
     """The problem with its first day, which may lie before the period."""
     text = problem.text
     for day in reversed([one for one in past.reader.days() if one < problem.first]):

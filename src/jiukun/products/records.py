@@ -10,7 +10,7 @@ from typing import NamedTuple
 from jiukun.evidence.day import DayView, Line, line_of, view
 from jiukun.evidence.inbox import Reader
 from jiukun.plan.model import Measure, Unit
-from jiukun.products.measure_texts import Said, clerk_of, did_report, reporting, said
+from jiukun.products.measure_texts import MeasureTexts, clerk_of, did_report, reporting, said
 from jiukun.products.tables import Cell, Mark
 from jiukun.reports.likeness import is_repeat, is_unchanged
 from jiukun.reports.submission import TEXTS
@@ -33,7 +33,7 @@ class Record(NamedTuple):
     line: Line
     clerk: str
     phone: str
-    said: Said
+    said: MeasureTexts
     change: str
     repeats: bool
 
@@ -43,7 +43,7 @@ def is_sound(cell: Cell) -> bool:
     return cell.mark is Mark.NONE
 
 
-class Past:
+class DayHistory:
     """Days as of a moment: lines and texts, each found once, as what is said of a day is compared with the next."""
 
     def __init__(self, reader: Reader) -> None:
@@ -53,7 +53,7 @@ class Past:
         self._measures = {one.number: one for one in reader.plan.measures}
         self._line = lru_cache(maxsize=_MANY_LINES)(self._read)
         self._said = lru_cache(maxsize=_MANY_TEXTS)(self._find)
-        self._told: dict[date, dict[tuple[str, int], Said]] = {}
+        self._told: dict[date, dict[tuple[str, int], MeasureTexts]] = {}
 
     def day(self, day: date) -> tuple[DayView, tuple[Record, ...]]:
         """The day, without texts, and its records."""
@@ -69,13 +69,13 @@ class Past:
         for one in records:
             self._told[one.day][one.line.unit.short, one.measure.number] = one.said
 
-    def said(self, unit: Unit, measure: Measure, day: date) -> Said | None:
+    def said(self, unit: Unit, measure: Measure, day: date) -> MeasureTexts | None:
         """What a unit said of a measure; None where it owed nothing and said nothing."""
         if day in self._told:
             return self._told[day].get((unit.short, measure.number))
         return self._said(unit.short, measure.number, day)
 
-    def _find(self, short: str, number: int, day: date) -> Said | None:
+    def _find(self, short: str, number: int, day: date) -> MeasureTexts | None:
         measure = self._measures[number]
         line = self._line(short, day)
         if self.plan.owes(line.unit, measure, day) or did_report(line, measure):
@@ -87,7 +87,7 @@ class Past:
         return known.by_unit[short] if known else line_of(self.reader, self.plan.names[short], day)
 
 
-def _records(past: Past, current: DayView, bare: DayView, before: date | None) -> Iterator[Record]:
+def _records(past: DayHistory, current: DayView, bare: DayView, before: date | None) -> Iterator[Record]:
     """The records of a day, in the plan's order, with the lines of `bare`, the same without texts.
 
     `before` is the last day before it on which a report was due.
@@ -104,7 +104,7 @@ def _records(past: Past, current: DayView, bare: DayView, before: date | None) -
                 yield Record(current.day, measure, bare.by_unit[short], *clerks[short], now, change, repeats)
 
 
-def _change(now: Said, then: Said | None, differences: Sequence[str]) -> str:
+def _change(now: MeasureTexts, then: MeasureTexts | None, differences: Sequence[str]) -> str:
     """What changed since the last report was due, in words; nothing where there is no text to compare."""
     if not any(map(is_sound, now)):
         return ""

@@ -20,7 +20,7 @@ from jiukun.evidence.standing_words import (
 from jiukun.evidence.timeliness import Paper, Status
 from jiukun.evidence.versions import Report
 from jiukun.plan.model import Measure, Plan, Unit
-from jiukun.products.contacts import LAST_CLERK, Ring, WhomToRing
+from jiukun.products.contacts import LAST_CLERK, ContactPerson, WhomToRing
 from jiukun.rendering.console import problem_json, say, say_problems
 
 _TO_RING = (Status.MISSING, Status.INVALID, Status.PENDING)
@@ -65,7 +65,7 @@ def rollcall_json(plan: Plan, view: DayView, contact: WhomToRing) -> dict[str, A
     }
 
 
-def _unit_json(plan: Plan, view: DayView, line: Line, ring: Ring) -> dict[str, Any]:
+def _unit_json(plan: Plan, view: DayView, line: Line, ring: ContactPerson) -> dict[str, Any]:
     stand = line.standing
     measures = plan.owed(line.unit, view.day) or plan.led[line.unit.short]
     return {
@@ -103,7 +103,7 @@ def _say_to_ring(plan: Plan, view: DayView, lines: list[Line], contact: WhomToRi
             _say_reasons(line.unit, "", line.used)
 
 
-def _contact_words(ring: Ring) -> str:
+def _contact_words(ring: ContactPerson) -> str:
     if not ring.name:
         return "（未登记）"
     return f"{ring.name}\n（责任人未登记，{LAST_CLERK}）" if ring.title == LAST_CLERK else str(ring)
