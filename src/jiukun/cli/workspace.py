@@ -9,7 +9,9 @@ from typing import NamedTuple
 from jiukun.chinese.dates import DATE_FORMS, parse_date, parse_moment
 from jiukun.chinese.text import nearest, one_line, visible
 from jiukun.diagnostics.diagnostic import Diagnostic
-from jiukun.plan.checks import load_plan
+from jiukun.evidence.day_plans import DayPlans
+from jiukun.evidence.inbox import Inbox
+from jiukun.plan.loading import load_plan
 from jiukun.plan.model import Measure, Plan, Unit
 from jiukun.project.folders import Project, absolute, find_project
 
@@ -54,21 +56,33 @@ class Workspace(NamedTuple):
             raise WrongUseError(f"--from 的日期 {start.isoformat()} 在 --to 的日期 {end.isoformat()} 之后")
         return start, end
 
+    def inbox(self, at: datetime, now: datetime) -> Inbox:
+        """The reports as of a moment; each is judged by its day's plan."""
+        return Inbox(self.project, DayPlans(self.project, self.plan, now.date()), at, now)
+
+    def day_inbox(self, day: date, at: datetime, now: datetime, *, as_json: bool = False) -> Inbox:
+        """As `inbox`, to read a day; raises BrokenDataError where the plan kept of that day cannot be used."""
+        inbox = self.inbox(at, now)
+        if problems := inbox.plans.problems(day):
+            raise BrokenDataError(problems, as_json=as_json)
+        return inbox
+
     def measure(self, number: int) -> Measure:
         """A measure by its 序号; raises WrongUseError."""
-        found = next((one for one in self.plan.measures if one.number == number), None)
+        found = next((measure for measure in self.plan.measures if measure.number == number), None)
         if found is None:
-            numbers = [one.number for one in self.plan.measures]
+            numbers = [measure.number for measure in self.plan.measures]
             raise WrongUseError(f"方案里没有第 {number} 项措施，序号是 {min(numbers)} 到 {max(numbers)}")
         return found
 
-    def unit(self, name: str) -> Unit:
-        """A lead unit by any of its names; raises WrongUseError."""
-        unit = self.plan.names.get(name.strip())
+    def unit(self, name: str, plan: Plan | None = None) -> Unit:
+        """A lead unit by any of its names, of today's plan or that of a day; raises WrongUseError."""
+        plan = plan or self.plan
+        unit = plan.names.get(name.strip())
         if unit is None:
-            meant = nearest(name, list(self.plan.names))
+            meant = nearest(name, list(plan.names))
             raise WrongUseError(f"不认识的单位“{one_line(name)}”" + (f"，是不是“{meant}”？" if meant else ""))
-        if unit.short not in self.plan.led:
+        if unit.short not in plan.led:
             raise WrongUseError(f"“{unit.short}”不牵头任何措施，没有报送任务")
         return unit
 

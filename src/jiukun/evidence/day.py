@@ -1,97 +1,121 @@
-"""A day as of a moment: where every lead unit stands, and which report of it counts."""
+"""A day as of a moment: by which plan, where every lead unit stands, and which report of it counts."""
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
-from dataclasses import dataclass, replace
+from collections.abc import Iterable
+from dataclasses import dataclass
 from datetime import date, datetime
 from functools import cached_property
 from typing import NamedTuple
 
 from jiukun.diagnostics.diagnostic import Diagnostic
-from jiukun.evidence.inbox import Reader
-from jiukun.evidence.timeliness import Moments, Paper, Standing, Status, Version, paper_standing, standing
-from jiukun.evidence.versions import Report
-from jiukun.plan.model import Unit
+from jiukun.evidence.filed_report import FiledReport, FiledVersion
+from jiukun.evidence.inbox import Inbox
+from jiukun.evidence.timeliness import Duty, Moments, Paper, Standing, Status, Version, paper_standing, standing
+from jiukun.plan.model import Plan, Unit
 
 MOST_MISSED = 366
+_ABSENT = frozenset({Status.MISSING, Status.PENDING, Status.EXEMPT, Status.EXCUSED})
 
 
-class Line(NamedTuple):
-    """A unit's line of the day: where it stands, and the report that counts."""
+class DayLine(NamedTuple):
+    """A unit's line of the day: where it stands, and the report that counts.
+
+    `key` is what the unit is known by over several days, see `DayPlans.key`. `reason` is why it is excused, or why the
+    office stated its arrival. `unread` are files of the unit that could not be taken, here or in another day's folder.
+    """
 
     unit: Unit
+    key: str
     standing: Standing
     paper: Paper
-    used: Report | None
-    newest: Report | None
-
-    def without_text(self) -> Line:
-        """The same without what the reports say."""
-        used = self.used.without_text() if self.used else None
-        newest = used if self.newest is self.used or self.newest is None else self.newest.without_text()
-        return Line(self.unit, self.standing, self.paper, used, newest)
+    used: FiledReport | None
+    newest: FiledReport | None
+    reason: str = ""
+    unread: tuple[Diagnostic, ...] = ()
 
 
 @dataclass(frozen=True)
 class DayView:
-    """A day as of a moment: every lead unit in the plan's order, and what lies amiss in its folders."""
+    """A day as of a moment, by its plan: every lead unit in the plan's order, and what lies amiss in its folders."""
 
     day: date
     at: datetime
-    deadline: datetime
-    lines: tuple[Line, ...]
-    strays: tuple[Diagnostic, ...]
+    plan: Plan
+    lines: tuple[DayLine, ...]
+    problems: tuple[Diagnostic, ...]
 
-    def without_texts(self) -> DayView:
-        """The same with the standings, but without what the reports say."""
-        return replace(self, lines=tuple([one.without_text() for one in self.lines]))
+    @property
+    def deadline(self) -> datetime:
+        """From when a report of the day is late."""
+        return self.plan.deadline(self.day)
 
     @cached_property
-    def by_unit(self) -> dict[str, Line]:
+    def by_unit(self) -> dict[str, DayLine]:
         """Lines by the unit's 简称."""
         return {line.unit.short: line for line in self.lines}
 
-
-def line_of(reader: Reader, unit: Unit, day: date) -> Line:
-    """The unit's standing on the day."""
-    return _line(reader, unit, day, _moments(reader, day), reader.reports(unit, day))
-
-
-def _moments(reader: Reader, day: date) -> Moments:
-    return Moments(reader.plan.deadline(day).timestamp(), reader.at.timestamp())
+    @cached_property
+    def by_key(self) -> dict[str, DayLine]:
+        """Lines by what the units are known by over several days."""
+        return {line.key: line for line in self.lines}
 
 
-def _line(reader: Reader, unit: Unit, day: date, moments: Moments, reports: Sequence[Report]) -> Line:
-    due = bool(reader.plan.owed(unit, day))
-    place = standing([one.version for one in reports], moments, due=due)
-    required = due and reader.plan.rule.paper == "是"
-    paper = paper_standing(reader.kept(unit, day).paper, moments, required=required)
-    return Line(unit, place, paper, _of(reports, place.used), _of(reports, place.newest))
-
-
-def _of(reports: Iterable[Report], version: Version | None) -> Report | None:
-    return next((one for one in reports if one.version is version), None)
-
-
-def view(reader: Reader, day: date) -> DayView:
+def view(inbox: Inbox, day: date) -> DayView:
     """Every lead unit's standing on the day."""
-    moments = _moments(reader, day)
-    lines = tuple([_line(reader, unit, day, moments, reports) for unit, reports in reader.reports_of_day(day)])
-    return DayView(day, reader.at, reader.plan.deadline(day), lines, tuple(sorted(reader.amiss(day))))
+    plan = inbox.plan(day)
+    lines = tuple([line_of(inbox, unit, day) for unit in plan.lead_units])
+    return DayView(day, inbox.at, plan, lines, tuple(sorted(inbox.problems(day))))
 
 
-def missed_days(reader: Reader, unit: Unit, day: date) -> int:
+def searched_view(inbox: Inbox, day: date) -> DayView:
+    """As `view`; units without a valid report are also looked for in the folders of the days around."""
+    current = view(inbox, day)
+    lines = tuple(line._replace(unread=(*line.unread, *inbox.elsewhere(line.unit, day))) for line in current.lines)
+    found = {problem for line in lines for problem in line.unread}
+    return DayView(day, current.at, current.plan, lines, tuple(sorted({*current.problems, *found})))
+
+
+def line_of(inbox: Inbox, unit: Unit, day: date) -> DayLine:
+    """The unit's standing on the day."""
+    plan, versions = inbox.plan(day), inbox.versions(unit.short, day)
+    unread = inbox.unread(unit, day)
+    excuse = plan.excused(unit, day)
+    duty = Duty(due=bool(plan.owed(unit, day)), excused=excuse is not None, unreadable=bool(unread))
+    moments = Moments(plan.deadline(day).timestamp(), inbox.at.timestamp())
+    place = standing([filed.version for filed in versions], moments, duty)
+    required = duty.due and not duty.excused and plan.rule.paper == "是"
+    paper = paper_standing(inbox.kept(unit, day).paper, moments, required=required)
+    reason = excuse.reason if excuse else place.decisive.reason if place.decisive else ""
+    used, newest = (_of(versions, version) for version in (place.used, place.newest))
+    key = inbox.plans.key(plan, unit.short)
+    return DayLine(unit, key, place, paper, used, newest, reason, unread)
+
+
+def _of(versions: Iterable[FiledVersion], version: Version | None) -> FiledReport | None:
+    return next((filed.report for filed in versions if filed.version is version), None)
+
+
+def missed_by_unit(inbox: Inbox, current: DayView) -> dict[str, int]:
+    """简称 of each unit that filed nothing on the day → `missed_days`."""
+    absent = (line.unit for line in current.lines if line.standing.status in _ABSENT)
+    return {unit.short: missed_days(inbox, unit, current.day) for unit in absent}
+
+
+def missed_days(inbox: Inbox, unit: Unit, day: date) -> int:
     """On how many due days in a row, up to and with `day`, the unit's report is missing; counted up to MOST_MISSED.
 
-    Days on which it owed nothing or may still file are passed over.
+    Days on which it owed nothing, was excused or may still file are passed over.
     """
-    count, most = 0, max(MOST_MISSED, reader.plan.rule.alerts.missing_days)
+    plan = inbox.plan(day)
+    key = inbox.plans.key(plan, unit.short)
+    count, most = 0, max(MOST_MISSED, plan.rule.alerts.missing_days)
     current: date | None = day
     while current is not None and count < most:
-        status = line_of(reader, unit, current).standing.status
-        if status not in {Status.MISSING, Status.PENDING, Status.EXEMPT}:
+        known = inbox.plans.unit(inbox.plan(current), key)
+        status = line_of(inbox, known, current).standing.status if known else Status.EXEMPT
+        if status not in _ABSENT:
             break
         count += status is Status.MISSING
-        current = reader.plan.previous_due(current)
+        current = inbox.plan(current).previous_due(current)
     return count

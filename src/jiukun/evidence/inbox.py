@@ -1,228 +1,295 @@
-"""The reports of a project as of a moment: those that lie in a day's folder, and those that were received."""
+"""The reports of a project's days as of a moment: those that lie in their folders, and those that were received."""
 
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
-from datetime import date, datetime
-from functools import cached_property, lru_cache
+from datetime import date, datetime, timedelta
+from functools import lru_cache
+from operator import attrgetter
 from pathlib import Path
 
 from jiukun.chinese.text import one_line
 from jiukun.diagnostics.diagnostic import Diagnostic, Location
-from jiukun.evidence.receipts import Folder, KeptVersion, Receipts
-from jiukun.evidence.timeliness import Version
-from jiukun.evidence.versions import Lying, Report, digest_of, judge_all, once, rival, trusted, unreceived
+from jiukun.evidence.day_folder import DayFolder, Sorter, problems_of
+from jiukun.evidence.day_plans import DayPlans
+from jiukun.evidence.filed_report import FiledReport, FiledVersion
+from jiukun.evidence.looks import SeenBytes
+from jiukun.evidence.receipts import SHORT_DIGEST, Folder, KeptVersion, Receipts
+from jiukun.evidence.timeliness import Sight, Version, arrival
 from jiukun.plan.model import Plan, Unit
-from jiukun.project.folders import Content, DayFiles, Project
-from jiukun.project.names import is_form
+from jiukun.project.folders import FileTimes, Project
+from jiukun.project.names import UnitNames
 from jiukun.reports.checks import Context, Judged, judge
-from jiukun.reports.reading import Read, read_report
 from jiukun.reports.submission import Submission
 
 _NOTHING = Folder()
 _MANY_DAYS = 64
-_MANY_BYTES = 4096  # kept versions of a day, which are asked for twice
-_MANY_REPORTS = 64  # what is compared with the next one of its unit, is so soon
+_UNRECEIVED = 1 << 30  # sorts a file that was not received after the received versions
+_AROUND = 7  # days each way, in whose folders a report of a day is looked for
+_LAST_SECOND = 253_370_764_800  # of the year 9999, save a day or two: file systems hold times that no date does
 
 
-class Reader:
-    """Reads the reports of a project by one plan, as of one moment."""
+class Inbox:
+    """Reads the reports of a project, each day by its own plan, as of the moment `at`; `now` is the clock's."""
 
-    def __init__(self, project: Project, plan: Plan, at: datetime) -> None:
+    def __init__(self, project: Project, plans: DayPlans, at: datetime, now: datetime) -> None:
         self.project = project
-        self.plan = plan
+        self.plans = plans
         self.at = at
-        self._today = at.astimezone(plan.zone).date()
-        self._receipts = Receipts(project, plan.zone)
-        self.files = lru_cache(maxsize=_MANY_DAYS)(self._files)
-        self._bytes = lru_cache(maxsize=_MANY_BYTES)(self._receipts.data)
-        self._kept = lru_cache(maxsize=_MANY_DAYS)(self._receipts.of_day)
-        self.days = lru_cache(maxsize=1)(self._all_days)
-        self._compared = lru_cache(maxsize=_MANY_REPORTS)(self._compared_with_the_last)
-        self._earlier_report = lru_cache(maxsize=_MANY_REPORTS)(self._counting)
+        self.now = now
+        self.receipts = Receipts(project, plans.current.zone)
+        self._today = at.astimezone(plans.current.zone).date()
+        self.folder = lru_cache(maxsize=_MANY_DAYS)(self._sorted_folder)
+        self.kept_of_day = lru_cache(maxsize=_MANY_DAYS)(self.receipts.of_day)
+        self.looks = lru_cache(maxsize=_MANY_DAYS)(self.receipts.looks)
+        self.versions = lru_cache(maxsize=4096)(self._versions)
+        self._names = lru_cache(maxsize=_MANY_DAYS)(_unit_names)
+        self._counting = lru_cache(maxsize=_MANY_DAYS)(self._counting_report)
 
-    def __reduce__(self) -> tuple[type[Reader], tuple[Project, Plan, datetime]]:
-        """What it has read stays behind when it goes to another process."""
-        return Reader, (self.project, self.plan, self.at)
+    def plan(self, day: date) -> Plan:
+        """The plan of a day, today's where the day's own is broken (which a command tells before)."""
+        return self.plans.of(day) or self.plans.current
 
-    def lying(self, files: DayFiles, short: str, *, repeats: bool = False) -> list[Lying]:
-        """The unit's files in a day's folder; with `repeats` they are compared with the report before.
-
-        Of two files of one unit neither counts: both are told. A form and the YAML that was made of it are one.
-        """
-        names = files.reports.get(short, ())
-        compared = self._compared(short, files.day) if repeats else None
-        found = compared or [self._lying(short, name, files.day) for name in names]
-        if len(found) == 1:
-            return found
-        unit = self.plan.names[short]
-        forms = [one for one in found if is_form(one.path)]
-        if len(found) == 2 and len(forms) == 1:  # noqa: PLR2004  a pair
-            other = next(one for one in found if one is not forms[0])
-            if self.is_made_of_a_form(unit, files.day, other, forms[0]):
-                return forms
-        return [rival(one, names) for one in found]
-
-    def is_made_of_a_form(self, unit: Unit, day: date, yaml: Lying, form: Lying) -> bool:
-        """Whether a YAML report is what import made of this form, or of an earlier version of it that was received."""
-        from jiukun.reports.importing import form_as_yaml  # noqa: PLC0415  only where there are forms
-
-        if yaml.content is None or form.content is None:
-            return False
-        kept = (one for one in self.kept(unit, day).versions if is_form(one.path.name))
-        earlier = (data for one in kept if isinstance(data := self._bytes(one), bytes))
-        made = (form_as_yaml(data, form.path) for data in (form.content.data, *earlier))
-        return yaml.content.data in made
-
-    def check(self, path: Path, meant: date | None) -> tuple[Diagnostic, ...]:
-        """What is wrong with a file that was named, compared with the report before it.
-
-        Folder and file-name checks apply in a date's folder; elsewhere `meant` is the day it is meant for, if said.
-        """
-        name = self.project.name_of(path)
-        day = self.project.date_of(path)
-        if day is not None:
-            files = self.files(day)
-            short = self._short(path.stem)
-            if short is not None and name in files.reports.get(short, ()):
-                found = self.lying(files, short, repeats=True)
-                return next((one for one in found if one.path == name), found[0]).judged.diagnostics
-            strays = tuple(one for one in files.strays if one.location.path == name)
-            if strays:
-                return strays
-        content = self.project.read(path)
-        if isinstance(content, Diagnostic):
-            return (content,)
-        return judge(read_report(content.data, name), self.context(meant, repeats=True)).diagnostics
-
-    def reports(self, unit: Unit, day: date) -> list[Report]:
-        """Every version of a unit's report: those received, and the file lying there if it is none of them."""
-        return self._versions(unit, day, self.kept(unit, day), self.lying(self.files(day), unit.short))
-
-    def reports_of_day(self, day: date) -> Iterator[tuple[Unit, list[Report]]]:
-        """As `reports`, of every lead unit in the plan's order.
-
-        All files are opened before any is read.
-        """
-        files = self.files(day)
-        found = {one.short: (self.kept(one, day), self.lying(files, one.short)) for one in self.plan.lead_units}
-        judge_all([one for folder, lying in found.values() if not folder.versions for one in lying])
-        for unit in self.plan.lead_units:
-            yield unit, self._versions(unit, day, *found.pop(unit.short))
-
-    def amiss(self, day: date) -> Iterator[Diagnostic]:
-        """Files of a day that are no report, and what is wrong among its receipts."""
-        yield from self.files(day).strays
-        yield from self._receipts.spoiled_looks(day)
-        for name, folder in self._kept(day).items():
-            yield from folder.diagnostics
-            unit = self.plan.names.get(name)
-            if unit is None or unit.short not in self.plan.led:
-                place = Location(f"data/receipts/{day.isoformat()}/{name}")
-                message = f"签收过“{one_line(name)}”的报送，但现在的方案里没有这个牵头单位"
-                yield Diagnostic(place, "JK414", message, "签收件原样保留；单位改名的，把旧名写进它的别名")
-            for kept in folder.versions:
-                data = self._bytes(kept)
-                if isinstance(data, Diagnostic):
-                    yield data
+    def days(self) -> list[date]:
+        """The days of which there are reports, lying or received, in order."""
+        return sorted({*self.project.days(), *self.receipts.days()})
 
     def kept(self, unit: Unit, day: date) -> Folder:
         """What was received of a unit; a unit that was renamed is found by its older names."""
-        folders = self._kept(day)
-        if not folders:
-            return _NOTHING
+        folders = self.kept_of_day(day)
         found = [folders[name] for name in unit.names if name in folders]
         if len(found) < 2:  # noqa: PLR2004
             return found[0] if found else _NOTHING
-        versions = sorted((one for folder in found for one in folder.versions), key=lambda one: one.arrived_at)
+        versions = sorted((kept for folder in found for kept in folder.versions), key=attrgetter("found_at"))
         papers = [folder.paper for folder in found if folder.paper]
-        return Folder(
-            tuple(versions), min(papers, default=None), tuple(one for folder in found for one in folder.diagnostics)
-        )
+        problems = tuple(problem for folder in found for problem in folder.diagnostics)
+        return Folder(tuple(versions), min(papers, default=None), problems)
+
+    def lying(self, unit: Unit, day: date) -> list[FiledReport]:
+        """The unit's files in a day's folder, by their own times; blanks are left out."""
+        folder = self.kept(unit, day)
+        reports = self.folder(day).reports.get(unit.short, [])
+        return [report for report in sorted(reports, key=_by_time) if folder.has(report.digest) or not report.is_blank]
+
+    def blanks(self, unit: Unit, day: date) -> list[FiledReport]:
+        """The unit's files in a day's folder that nobody has filled in."""
+        lying = self.lying(unit, day)
+        return [report for report in self.folder(day).reports.get(unit.short, []) if report not in lying]
+
+    def problems(self, day: date) -> Iterator[Diagnostic]:
+        """What is amiss in a day's folder and among its receipts."""
+        plan = self.plan(day)
+        yield from self.strays(day)
+        for unit in plan.lead_units:
+            for report in self.blanks(unit, day):
+                message = f"{unit.short}的这份报送还没有填，不算报送"
+                yield Diagnostic(Location(report.path), "JK416", message, "填好再放进来；用不着它就删去")
+        yield from self._ahead_of_the_clock(day)
+        yield from self._problems_of_receipts(plan, day)
+
+    def strays(self, day: date) -> Iterator[Diagnostic]:
+        """What lies in a day's folder, or in submissions/ itself, and is no report."""
+        folder = self.folder(day)
+        yield from folder.problems
+        yield from self.project.misplaced(day)
+        named = {short for file in folder.unread for short in file.units}
+        leads = {unit.short: unit for unit in self.plan(day).lead_units}
+        sound = frozenset(short for short in named & set(leads) if self._has_valid(leads[short], day))
+        yield from problems_of(folder.unread, sound=sound)
+
+    def compared(self, report: FiledReport, day: date) -> Judged:
+        """A report judged as it is before it is sent: also whether it repeats the unit's last one."""
+        previous = self.previous_report(report.unit, day)
+        return judge(report.read, self.context(self.plan(day), day, report.unit)._replace(previous=previous))
+
+    def unread(self, unit: Unit, day: date) -> tuple[Diagnostic, ...]:
+        """What lies in the day's folder under the unit's name and cannot be read, or may be another unit's."""
+        return tuple(file.problem for file in self.folder(day).unread_of(unit.short))
+
+    def elsewhere(self, unit: Unit, day: date) -> Iterator[Diagnostic]:
+        """Reports of the unit that say they are of this day, in the folders of other days, where it has none here."""
+        if self._has_valid(unit, day):
+            return
+        key = self.plans.key(self.plan(day), unit.short)
+        for other in _around(day):
+            known = self.plans.unit(self.plan(other), key) if self.project.day_folder(other).is_dir() else None
+            for report in self.folder(other).reports.get(known.short, []) if known else []:
+                if self._is_misplaced(report, known, other, day):
+                    message = f"{unit.short} {day} 的报送放在了 {other} 的文件夹里，没有计入"
+                    hint = f"移到 submissions/{day}/，到达时间不变"
+                    yield Diagnostic(Location(report.path), "JK418", message, hint)
 
     def last_report(self, unit: Unit, day: date) -> Submission | None:
         """The unit's newest report of a day before `day` that can be read."""
+        key = self.plans.key(self.plan(day), unit.short)
         for earlier in reversed(self.days()):
-            found = self._earlier_report(unit.short, earlier) if earlier < day else None
-            if found is not None:
-                return found
+            if earlier < day and self._may_hold(earlier, unit):
+                known = self.plans.unit(self.plan(earlier), key)
+                found = self._counting(known.short, earlier) if known else None
+                if found is not None:
+                    return found
         return None
 
-    def context(self, day: date | None = None, unit: Unit | None = None, *, repeats: bool = False) -> Context:
+    def previous_report(self, unit: Unit, day: date) -> Submission | None:
+        """The unit's report of the last day before `day` on which one was due."""
+        plan = self.plan(day)
+        before = plan.previous_due(day)
+        known = self.plans.unit(self.plan(before), self.plans.key(plan, unit.short)) if before else None
+        return self._counting(known.short, before) if known and before else None
+
+    def context(self, plan: Plan, day: date | None = None, unit: Unit | None = None) -> Context:
         """What a report is judged by."""
-        return Context(self.plan, self._today, day, unit, self._previous if repeats else None)
+        return Context(plan, self._today, day, unit)
 
-    def _previous(self, unit: Unit, day: date) -> Submission | None:
-        return self._earlier_report(unit.short, day)
+    def sight(self, unit: Unit, day: date, moment: datetime | None = None) -> Sight:
+        """A look at a unit's place: `moment`, by default now, and the look before."""
+        before = self.looks(day).last(unit.short)
+        return Sight((moment or self.now).timestamp(), before.timestamp() if before else None, self._earliest(day))
 
-    def _files(self, day: date) -> DayFiles:
-        """What lies in the folder of a day."""
-        return self.project.day_files(day, self._short, tuple(self.plan.names), self._loose)
+    def moment(self, seconds: float) -> datetime:
+        """A time of a file in the project's zone."""
+        return datetime.fromtimestamp(min(max(seconds, 0), _LAST_SECOND), self.plans.current.zone)
 
-    @cached_property
-    def _loose(self) -> list[str]:
-        return self.project.loose()
+    def first_seen(self, unit: Unit, day: date, digest: str, times: FileTimes | None, sight: Sight) -> Version:
+        """When bytes arrived that are not received yet: as a look first saw them, else by the file's own times.
 
-    def _short(self, name: str) -> str | None:
-        unit = self.plan.names.get(name)
-        return unit.short if unit else None
+        A look at another day's folder counts too: a report that was moved to the right one keeps its arrival.
+        """
+        seen = self.looks(day).seen.get(digest)
+        if seen is None and not self.kept(unit, day).has(digest):
+            seen = self._seen_around(day, digest)
+        if seen is not None and seen.is_there:
+            return Version(seen.arrived_at, seen.evidence)
+        seconds, evidence = arrival(times or (), sight)
+        return Version(self.moment(seconds), evidence)
 
-    def _all_days(self) -> list[date]:
-        """The days of which there are reports, lying or received, in order."""
-        return sorted({*self.project.days(), *self._receipts.days()})
+    def _seen_around(self, day: date, digest: str) -> SeenBytes | None:
+        """What a look at the folder of a day around noted of the bytes."""
+        for other in _around(day):
+            seen = self.looks(other).seen.get(digest)
+            if seen is not None:
+                return seen._replace(is_there=True)
+        return None
 
-    def _received(self, unit: Unit, day: date, kept: KeptVersion) -> Report:
-        """A kept version. One that was valid stays so; one that was not is judged again with today's data."""
-        name = self.project.name_of(kept.path)
-        data = self._data(unit, day, kept)
-        if isinstance(data, Diagnostic):
-            version = Version(kept.arrived_at, kept.evidence, kept.valid, kept.digest, kept.sequence, intact=False)
-            return Report(version, name, lambda: Judged(None, (data,)))
-        verdict = once(lambda: judge(read_report(data, name), self.context(day, unit)))
-        valid = kept.valid or verdict().is_valid
-        version = Version(kept.arrived_at, kept.evidence, valid, kept.digest, kept.sequence)
-        return Report(version, name, (lambda: trusted(verdict())) if kept.valid else verdict)
+    def _versions(self, short: str, day: date) -> tuple[FiledVersion, ...]:
+        """Every version of a unit's report: those received, and the files lying there that no look has kept."""
+        unit = self.plan(day).names[short]
+        folder = self.kept(unit, day)
+        received = [self._received(unit, day, kept) for kept in folder.versions]
+        lying = [report for report in self.lying(unit, day) if self.is_unreceived(unit, day, report)]
+        unreceived = [self._unreceived(unit, day, report, place) for place, report in enumerate(lying, _UNRECEIVED)]
+        return _with_texts((*received, *unreceived))
 
-    def _data(self, unit: Unit, day: date, kept: KeptVersion) -> bytes | Diagnostic:
-        """The bytes of a kept version; of a spoiled one those that lie in the folder, if they are the same."""
-        data = self._bytes(kept)
-        if isinstance(data, bytes):
-            return data
-        lying = (self.project.read(name) for name in self.files(day).reports.get(unit.short, ()))
-        same = (one.data for one in lying if isinstance(one, Content) and digest_of(one.data) == kept.digest)
-        return next(same, data)
+    def is_unreceived(self, unit: Unit, day: date, report: FiledReport) -> bool:
+        """Whether no look has kept what lies there, or only before it went away and came back."""
+        folder, seen = self.kept(unit, day), self.looks(day).seen.get(report.digest)
+        if folder.newest is not None and folder.newest.is_of(report.digest):
+            return False
+        return not folder.has(report.digest) or not (seen and seen.is_there)
 
-    def _versions(self, unit: Unit, day: date, folder: Folder, lying: Iterable[Lying]) -> list[Report]:
-        return [*(self._received(unit, day, kept) for kept in folder.versions), *unreceived(folder, lying)]
+    def _received(self, unit: Unit, day: date, kept: KeptVersion) -> FiledVersion:
+        path = self.project.name_of(kept.path)
+        report = FiledReport(self.project, path, unit, self.context(self.plan(day), day, unit), kept)
+        if report.data is None:
+            report = self._same_bytes(unit, day, kept) or report
+        version = Version(kept.arrived_at, kept.evidence, kept.sequence, reason=kept.reason)
+        return FiledVersion(report.version(version), report)
 
-    def _lying(self, short: str, name: str, day: date, *, repeats: bool = False) -> Lying:
-        unit, zone = self.plan.names[short], self.plan.zone
-        content = self.project.read(name)
-        if isinstance(content, Diagnostic):
-            told, seconds = Read(None, None, (content,)), self._own_time(name)
-            return Lying(unit, name, None, seconds, zone, lambda: told, lambda: Judged(None, told.diagnostics))
-        read = once(lambda: read_report(content.data, name))
-        verdict = once(lambda: judge(read(), self.context(day, unit, repeats=repeats)))
-        return Lying(unit, name, content, content.modified, zone, read, verdict)
-
-    def _compared_with_the_last(self, short: str, day: date) -> list[Lying]:
-        """The unit's files in a day's folder, each to be compared with the report before it."""
-        return [self._lying(short, name, day, repeats=True) for name in self.files(day).reports.get(short, ())]
-
-    def _own_time(self, name: str) -> float | None:
-        """Of something that lies there but cannot be read."""
-        try:
-            return (self.project.root / name).lstat().st_mtime
-        except OSError:
+    def _same_bytes(self, unit: Unit, day: date, kept: KeptVersion) -> FiledReport | None:
+        """The file that lies in the folder with the bytes of a version that was spoiled since."""
+        lying = self.folder(day).reports.get(unit.short, [])
+        same = next((report for report in lying if report.digest and kept.is_of(report.digest)), None)
+        if same is None:
             return None
+        return FiledReport(self.project, same.path, unit, self.context(self.plan(day), day, unit), kept)
 
-    def _counting(self, short: str, day: date) -> Submission | None:
-        """The report of an earlier day that counts: the newest valid one received, else the file lying there."""
-        unit = self.plan.names[short]
-        for kept in sorted(self.kept(unit, day).versions, key=lambda one: (one.valid, one.arrived_at), reverse=True):
-            data = self._data(unit, day, kept)
-            found = read_report(data, self.project.name_of(kept.path)).submission if isinstance(data, bytes) else None
-            if found is not None:
-                return found
-        lying = self._compared(short, day)
-        return lying[0].read().submission if len(lying) == 1 else None
+    def _unreceived(self, unit: Unit, day: date, report: FiledReport, place: int) -> FiledVersion:
+        version = self.first_seen(unit, day, report.digest, report.times, self.sight(unit, day))
+        return FiledVersion(report.version(version._replace(sequence=place)), report)
+
+    def _sorted_folder(self, day: date) -> DayFolder:
+        """What lies in a day's folder."""
+        plan = self.plan(day)
+        known = {name: plan.names.get(name) for name in self.kept_of_day(day)}
+        owners = {
+            kept.digest[:SHORT_DIGEST]: unit.short
+            for name, folder in self.kept_of_day(day).items()
+            for kept in folder.versions
+            if (unit := known[name]) is not None
+        }
+        sorter = Sorter(self.project, self._names(plan), self.context(plan, day), owners)
+        return sorter.sorted(self.project.name_of(self.project.day_folder(day)), self.project.day_entries(day))
+
+    def _has_valid(self, unit: Unit, day: date) -> bool:
+        return any(filed.version.valid for filed in self.versions(unit.short, day))
+
+    def _is_misplaced(self, report: FiledReport, unit: Unit | None, folder: date, day: date) -> bool:
+        """Whether a report in another day's folder says that it is of this day."""
+        kept = self.kept(unit, folder).versions if unit else ()
+        if any(version.valid and version.is_of(report.digest) for version in kept):
+            return False
+        return report.submission is not None and report.submission.day == day and not report.is_blank
+
+    def _ahead_of_the_clock(self, day: date) -> Iterator[Diagnostic]:
+        """Files whose own time has not come yet: two clocks differ."""
+        folder = self.folder(day)
+        files = [*((report.path, report.times) for reports in folder.reports.values() for report in reports)]
+        for path, times in (*files, *((file.path, file.times) for file in folder.unread)):
+            if times is not None and times.modified > self.now.timestamp():
+                message = f"文件的时间 {self.moment(times.modified):%Y-%m-%d %H:%M} 比这台电脑的时钟还晚，没有作为依据"
+                yield Diagnostic(Location(path), "JK419", message, "核对两台电脑的时间；到达时间按查看的时间算")
+
+    def _problems_of_receipts(self, plan: Plan, day: date) -> Iterator[Diagnostic]:
+        yield from self.receipts.spoiled_looks(day)
+        for name, folder in self.kept_of_day(day).items():
+            yield from folder.diagnostics
+            unit = plan.names.get(name)
+            if unit is None or unit.short not in plan.led:
+                place = Location(f"data/receipts/{day.isoformat()}/{name}")
+                message = f"签收过“{one_line(name)}”的报送，但方案里没有这个牵头单位"
+                yield Diagnostic(place, "JK414", message, "签收件原样保留；单位改名的，把旧名写进它的别名")
+            for kept in folder.versions:
+                data = self.receipts.data(kept)
+                if isinstance(data, Diagnostic):
+                    yield data
+
+    def _may_hold(self, day: date, unit: Unit) -> bool:
+        """Whether a day's folders hold anything under one of the unit's names; a look at the names alone."""
+        names = {*self.receipts.names_of_day(day), *(Path(name).stem for name in self._file_names(day))}
+        return not names.isdisjoint(unit.names)
+
+    def _file_names(self, day: date) -> tuple[str, ...]:
+        return self.project.day_entries(day).files
+
+    def _counting_report(self, short: str, day: date) -> Submission | None:
+        """The report of an earlier day that counts: the newest valid one, else what can be read."""
+        versions = sorted(self.versions(short, day), key=lambda filed: (filed.version.valid, filed.version.sequence))
+        return next((filed.report.submission for filed in reversed(versions) if filed.report.submission), None)
+
+    def _earliest(self, day: date) -> float:
+        """Before the plan was issued no report can have been written."""
+        issued = self.plan(day).text.issued
+        return datetime(issued.year, issued.month, issued.day, tzinfo=self.plan(day).zone).timestamp() if issued else 0
+
+
+def _unit_names(plan: Plan) -> UnitNames:
+    return UnitNames({name: unit.short for name, unit in plan.names.items()})
+
+
+def _around(day: date) -> Iterable[date]:
+    return (day + timedelta(days=days) for distance in range(1, _AROUND + 1) for days in (-distance, distance))
+
+
+def _by_time(report: FiledReport) -> tuple[float, str]:
+    return report.times.modified if report.times else 0, report.path
+
+
+def _with_texts(versions: tuple[FiledVersion, ...]) -> tuple[FiledVersion, ...]:
+    """With what tells versions that say the same, where there are several sound ones; one needs no comparison."""
+    if sum(filed.version.valid for filed in versions) < 2:  # noqa: PLR2004  a comparison takes two
+        return versions
+    texts = [repr(filed.report.submission) if filed.version.valid else "" for filed in versions]
+    return tuple(
+        FiledVersion(filed.version._replace(text=text), filed.report)
+        for filed, text in zip(versions, texts, strict=True)
+    )

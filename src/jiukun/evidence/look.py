@@ -2,23 +2,23 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from collections.abc import Iterator
+from dataclasses import dataclass, field
 from datetime import date, datetime
 from enum import StrEnum
-from pathlib import Path
+from pathlib import PurePath
 
 from jiukun.diagnostics.diagnostic import Diagnostic
-from jiukun.evidence.inbox import Reader
-from jiukun.evidence.receipts import Arrived, KeptVersion, Looks, Receipts
-from jiukun.evidence.timeliness import Evidence, arrival
-from jiukun.evidence.versions import Lying
+from jiukun.evidence.filed_report import FiledReport
+from jiukun.evidence.inbox import Inbox
+from jiukun.evidence.looks import SeenBytes
+from jiukun.evidence.receipts import Arrived, KeptVersion, Receipts, Statement
 from jiukun.plan.model import Unit
-from jiukun.project.names import FORM_ENDING, is_form
-from jiukun.project.writing import error_words
-from jiukun.reports.checks import Judged
-from jiukun.reports.importing import form_as_yaml
+from jiukun.project.folders import FileTimes
+from jiukun.project.names import FORM_ENDING, FORM_ENDINGS
 
 _QUIET = 1.0  # seconds for which a file must not have been written
+_BEING_READ = "JK407"  # another program holds or writes the file
 
 
 class Outcome(StrEnum):
@@ -26,162 +26,174 @@ class Outcome(StrEnum):
 
     KEPT = "kept"  # a new version
     SAME = "same"  # the version that was received last
+    STATED = "stated"  # nothing new, but the office says when the newest version came
     UNFINISHED = "unfinished"  # a file that is still being written
-    REFUSED = "refused"  # a file that cannot be taken: unreadable, or one of two
+    REFUSED = "refused"  # a file that cannot be taken
 
 
 @dataclass(frozen=True)
 class Found:
     """What a look found of one unit. `kept` is the version that counts as received last, if any.
 
-    `judged` is the verdict on what lies there, as far as it was looked into.
-
-    `not_imported` says why the YAML of a form could not be written beside it; the form counts all the same.
+    `report` is what lies there, `problems` say why it cannot be taken.
     """
 
     unit: Unit
     outcome: Outcome
     kept: KeptVersion | None = None
-    judged: Judged | None = None
-    not_imported: str = ""
+    report: FiledReport | None = None
+    problems: tuple[Diagnostic, ...] = ()
 
 
 @dataclass(frozen=True)
 class Look:
-    """One look: its moment, the units looked at (None for all), and the arrival the office states, if it does.
+    """One look: its moment, the units looked at (None for all), and what the office states of the arrival, if it does.
 
     What seems unfinished is left alone for `patience` seconds after it was last written.
     """
 
     moment: datetime
     units: tuple[Unit, ...] | None = None
-    stated: datetime | None = None
+    stated: Statement | None = None
     patience: float = 0
 
 
-def snapshot(reader: Reader, day: date) -> frozenset[tuple[str, str]]:
-    """Path and digest of every report that lies in a day's folder now."""
-    files = reader.files(day)
-    return frozenset((one.path, one.digest) for short in files.reports for one in reader.lying(files, short))
+def snapshot(inbox: Inbox, day: date) -> frozenset[tuple[str, str]]:
+    """Path and digest of every file that lies in a day's folder now."""
+    folder = inbox.folder(day)
+    reports = (report for lying in folder.reports.values() for report in lying)
+    return frozenset(
+        [*((report.path, report.digest) for report in reports), *((file.path, file.digest) for file in folder.unread)]
+    )
 
 
-def is_settled(reader: Reader, day: date, look: datetime) -> bool:
-    """Whether no report was written within the last second before a look."""
-    files = reader.files(day)
-    times = (one.modified for short in files.reports for one in reader.lying(files, short) if one.modified)
-    return not any(_is_recent(modified, look, _QUIET) for modified in times)
+def is_settled(inbox: Inbox, day: date, look: datetime) -> bool:
+    """Whether no file was written within the last second before a look."""
+    folder = inbox.folder(day)
+    times = [report.times for lying in folder.reports.values() for report in lying]
+    times += [file.times for file in folder.unread]
+    return not any(own is not None and _is_recent(own.modified, look, _QUIET) for own in times)
 
 
-def _is_recent(modified: datetime, look: datetime, seconds: float) -> bool:
+def _is_recent(seconds: float, look: datetime, within: float) -> bool:
     """Whether a file was written within so many seconds of a look; another computer's clock may be a little ahead."""
-    return abs(look.timestamp() - modified.timestamp()) < seconds
+    return abs(look.timestamp() - seconds) < within
 
 
-def look_at(
-    reader: Reader, receipts: Receipts, day: date, look: Look, before: frozenset[tuple[str, str]]
-) -> list[Found]:
-    """Keep what has newly arrived. Only within a turn of the receipts.
+def look_at(inbox: Inbox, day: date, look: Look, before: frozenset[tuple[str, str]]) -> list[Found]:
+    """Keep what has newly arrived, and the plan with it. Only within a turn of the receipts.
 
     A file that is not as it was in the snapshot `before` is still being written and left for the next look. The look
     is noted last: where a receiver is killed on the way, the next one finds the rest and judges it by the look before.
     """
-    files = reader.files(day)
-    everyone = frozenset(unit.short for unit in reader.plan.lead_units) | frozenset(files.reports)
-    wanted = everyone if look.units is None else frozenset(unit.short for unit in look.units)
-    order = [*(unit.short for unit in reader.plan.lead_units), *files.reports]
-    named = [short for short in dict.fromkeys(order) if short in files.reports and short in wanted]
-    turn = _Turn(reader, receipts, day, look, receipts.looks(day), before)
-    found = [turn.receive(reader.lying(files, short)) for short in named]
-    unseen = {one.unit.short for one in found if _is_unseen(one)}
-    all_seen = look.units is None and not unseen
-    receipts.note_look(day, None if all_seen else sorted(wanted - unseen), look.moment)
+    receipts, folder = inbox.receipts, inbox.folder(day)
+    leads = [unit.short for unit in inbox.plan(day).lead_units]
+    everyone = list(dict.fromkeys([*leads, *folder.reports]))
+    wanted = everyone if look.units is None else [unit.short for unit in look.units]
+    is_of_today = look.moment.astimezone(inbox.plans.current.zone).date() == day
+    receipts.keep_plan(day, inbox.plans.files(), anew=is_of_today)
+    turn = _Turn(inbox, receipts, day, look, before)
+    found = [found for short in everyone if short in wanted for found in turn.receive(inbox.plan(day).names[short])]
+    for file in folder.unread:
+        if (file.path, file.digest) in before and file.digest:
+            turn.note(file.digest, file.times, inbox.plan(day).names[(file.units or wanted or leads)[0]])
+    unseen = {found.unit.short for found in found if _is_unseen(found)}
+    looked = None if look.units is None and not unseen else sorted({*wanted} - unseen)
+    receipts.note_looks(day, inbox.looks(day).with_look(look.moment, turn.seen, looked))
     return found
 
 
 def _is_unseen(found: Found) -> bool:
     """Whether a file was there that could not be looked into: what it holds did not come after the look."""
-    told = found.judged.diagnostics if found.outcome is Outcome.REFUSED and found.judged else ()
-    return found.outcome is Outcome.UNFINISHED or any(one.code == "JK407" for one in told)
+    return found.outcome is Outcome.UNFINISHED or any(problem.code == _BEING_READ for problem in found.problems)
 
 
 @dataclass(frozen=True)
 class _Turn:
-    """One look in the making."""
+    """One look in the making; `seen` gathers what it found."""
 
-    reader: Reader
+    inbox: Inbox
     receipts: Receipts
     day: date
     look: Look
-    looks: Looks
     before: frozenset[tuple[str, str]]
+    seen: dict[str, SeenBytes] = field(default_factory=dict)
 
-    def receive(self, lying: list[Lying]) -> Found:
-        """What lies in a unit's place."""
-        first = lying[0]
-        if any((one.path, one.digest) not in self.before for one in lying):
-            return Found(first.unit, Outcome.UNFINISHED)
-        if len(lying) > 1 or first.content is None or first.modified is None:
-            told = tuple(diagnostic for one in lying for diagnostic in one.judged.diagnostics)
-            return Found(first.unit, Outcome.REFUSED, judged=Judged(None, told))
-        newest = self.reader.kept(first.unit, self.day).newest
-        if newest is not None and newest.digest == first.digest and not self._is_mended(newest):
-            if isinstance(self.receipts.data(newest), Diagnostic):
-                self.receipts.mend(newest, first.content.data)
-            if is_form(first.path) and newest.valid and not _is_imported(self.reader, self.day, first):
-                _write_import(self.reader, self.day, first)  # a receiver was killed before it came to this
-            return Found(first.unit, Outcome.SAME, newest, None if newest.valid else first.judged)
-        if _is_recent(first.modified, self.look.moment, self.look.patience) and _seems_unfinished(first):
-            return Found(first.unit, Outcome.UNFINISHED)
-        return self._keep(first, first.content.data, first.modified)
+    def receive(self, unit: Unit) -> Iterator[Found]:
+        """What lies in a unit's place: versions, and files that cannot be taken."""
+        lying = self.inbox.lying(unit, self.day)
+        if any((report.path, report.digest) not in self.before for report in lying):
+            yield Found(unit, Outcome.UNFINISHED)
+            return
+        for report in lying:
+            if report.data is None:
+                yield Found(unit, Outcome.REFUSED, report=report, problems=report.judged.diagnostics)
+        readable = [report for report in lying if report.data is not None]
+        yield from self._versions(unit, readable)
+        unread = self.inbox.unread(unit, self.day)
+        if unread and not self._has_valid(unit):
+            yield Found(unit, Outcome.REFUSED, problems=unread)
 
-    def _is_mended(self, newest: KeptVersion) -> bool:
-        """Whether the office says when a version came that a clock which was wrong has put into the future."""
-        return self.look.stated is not None and newest.arrived_at.timestamp() > self.look.moment.timestamp()
+    def note(self, digest: str, times: FileTimes | None, unit: Unit) -> SeenBytes:
+        """Remember that the bytes are there, and since when they count as arrived."""
+        sight = self.inbox.sight(unit, self.day, self.look.moment)
+        first = self.inbox.first_seen(unit, self.day, digest, times, sight)
+        self.seen[digest] = SeenBytes(first.arrived_at, first.evidence)
+        return self.seen[digest]
 
-    def _keep(self, lying: Lying, data: bytes, modified: datetime) -> Found:
+    def _versions(self, unit: Unit, lying: list[FiledReport]) -> Iterator[Found]:
+        new = [report for report in lying if self.inbox.is_unreceived(unit, self.day, report)]
+        if any(self._seems_unfinished(report) for report in new):
+            yield Found(unit, Outcome.UNFINISHED)
+            return
+        newest = self.inbox.kept(unit, self.day).newest
+        for report in lying:
+            if report not in new and newest is not None:
+                self.note(report.digest, report.times, unit)
+                self._mend(report, newest)
+        yield from (self._keep(unit, report) for report in new)
+        if not new and lying and newest is not None:
+            same = next((report for report in lying if newest.is_of(report.digest)), None)
+            yield Found(unit, Outcome.SAME, self._restated(newest) or newest, same)
+        elif not new and newest is not None and (restated := self._restated(newest)):
+            yield Found(unit, Outcome.STATED, restated)
+
+    def _keep(self, unit: Unit, report: FiledReport) -> Found:
+        seen = self.note(report.digest, report.times, unit)
+        arrived = Arrived(report.data or b"", _ending(report), seen.arrived_at, seen.evidence)
+        kept = self.receipts.keep(self.day, unit.short, arrived, valid=report.judged.is_valid)
         if self.look.stated is not None:
-            arrived_at, evidence = self.look.stated, Evidence.STATED
-        else:
-            arrived_at, evidence = arrival(self.looks.last(lying.unit.short), modified, self.look.moment)
-        judged = lying.judged
-        arrived = Arrived(data, FORM_ENDING if is_form(lying.path) else ".yaml", arrived_at, evidence)
-        kept = self.receipts.keep(self.day, lying.unit.short, arrived, valid=judged.is_valid)
-        why_not = _write_import(self.reader, self.day, lying) if is_form(lying.path) and judged.is_valid else ""
-        return Found(lying.unit, Outcome.KEPT, kept, judged, why_not)
+            kept = self.receipts.state(kept, self.look.stated, self.look.moment)
+        return Found(unit, Outcome.KEPT, kept, report)
+
+    def _restated(self, newest: KeptVersion) -> KeptVersion | None:
+        """The newest version with the office's word, where units are named and nothing of theirs is new."""
+        if self.look.stated is None or self.look.units is None:
+            return None
+        return self.receipts.state(newest, self.look.stated, self.look.moment)
+
+    def _mend(self, report: FiledReport, newest: KeptVersion) -> None:
+        """Write a spoiled version again from the same bytes."""
+        if newest.is_of(report.digest) and isinstance(self.receipts.data(newest), Diagnostic):
+            self.receipts.mend(newest, report.data or b"")
+
+    def _has_valid(self, unit: Unit) -> bool:
+        folder = self.inbox.kept(unit, self.day)
+        return any(kept.valid for kept in folder.versions) or any(
+            report.judged.is_valid for report in self.inbox.lying(unit, self.day)
+        )
+
+    def _seems_unfinished(self, report: FiledReport) -> bool:
+        """Whether the rest of a file just written may still come: it is not sound, or its last line does not end."""
+        if report.times is None or not _is_recent(report.times.modified, self.look.moment, self.look.patience):
+            return False
+        ends = report.is_form or (report.data or b"").endswith(b"\n")
+        return not (ends and report.judged.is_valid)
 
 
-def _seems_unfinished(lying: Lying) -> bool:
-    """Whether the rest of a file may still come: it is not sound, or its last line does not end."""
-    ends = lying.content is not None and (is_form(lying.path) or lying.content.data.endswith(b"\n"))
-    return not (ends and lying.judged.is_valid)
-
-
-def _write_import(reader: Reader, day: date, form: Lying) -> str:
-    """Write beside a form what import makes of it, with the form's own time; why that could not be, if so.
-
-    Only where no other report of the unit lies there, save one that was made in this way.
-    """
-    data = form_as_yaml(form.content.data, form.path) if form.content else None
-    if form.content is None or data is None:
-        return ""
-    target = _beside(reader, day, form) or reader.project.day_folder(day) / f"{form.unit.short}.yaml"
-    try:
-        reader.project.write(target, data, modified=form.content.modified)
-    except OSError as error:
-        return f"没能写出 {reader.project.name_of(target)}：{error_words(error)}"
-    return ""
-
-
-def _is_imported(reader: Reader, day: date, form: Lying) -> bool:
-    """Whether the YAML beside a form was made of it: it has the form's time."""
-    path = _beside(reader, day, form)
-    try:
-        return path is not None and form.content is not None and path.stat().st_mtime == form.content.modified
-    except OSError:
-        return False
-
-
-def _beside(reader: Reader, day: date, form: Lying) -> Path | None:
-    """The YAML that lies beside a form."""
-    names = reader.files(day).reports[form.unit.short]
-    return next((reader.project.root / name for name in names if not is_form(name)), None)
+def _ending(report: FiledReport) -> str:
+    """The ending under which a version is kept, so that the program for it opens it."""
+    ending = PurePath(report.path).suffix.lower()
+    if not report.is_form:
+        return ".yaml"
+    return ending if ending in FORM_ENDINGS else FORM_ENDING

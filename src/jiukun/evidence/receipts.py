@@ -7,6 +7,7 @@ are those that came. So a version is written whole or not at all, and can be pro
 from __future__ import annotations
 
 import hashlib
+import json
 import os
 import re
 from collections.abc import Iterable, Iterator, Mapping
@@ -14,46 +15,77 @@ from contextlib import contextmanager, suppress
 from datetime import date, datetime
 from itertools import chain, islice, pairwise
 from pathlib import Path
-from types import MappingProxyType
 from typing import NamedTuple
 from zoneinfo import ZoneInfo
 
 from jiukun.chinese.text import one_line
 from jiukun.diagnostics.diagnostic import Diagnostic, Location
+from jiukun.evidence.looks import Looks, read_looks, write_looks
 from jiukun.evidence.timeliness import Evidence
-from jiukun.project.folders import Content, Project
-from jiukun.project.names import folder_date
+from jiukun.project.folders import DATA_LIMIT, OFFICE_LIMIT, Content, Project
+from jiukun.project.names import PLAN_FOLDER, folder_date
 
-_STAMP_AFTER_YEAR = "%m%dT%H%M%S.%f%z"
-_NAME = re.compile(
-    r"(?P<sequence>\d{4,})_(?P<arrival>\d{8}T\d{6}\.\d{6}[+-]\d{4,6}(?:\.\d+)?)_(?P<evidence>receipt|file_time|stated)"
-    r"_(?P<verdict>valid|invalid)_(?P<digest>[0-9a-f]{64})\.(?:yaml|xlsx)"
+_MOMENT = r"\d{8}T\d{6}(?:\.\d{6})?[+-]\d{4,6}(?:\.\d+)?"
+_VERSION = re.compile(
+    rf"(?P<sequence>\d{{4,}})_(?P<arrival>{_MOMENT})_(?P<evidence>receipt|file_time|stated)"
+    r"_(?P<verdict>valid|invalid)_(?P<digest>[0-9a-f]{16}|[0-9a-f]{64})(?P<ending>\.[a-z]{1,5})"
 )
-_PAPER = re.compile(r"paper_(?P<arrival>\d{8}T\d{6}\.\d{6}[+-]\d{4,6}(?:\.\d+)?)")
+_STATEMENT = re.compile(rf"(?P<sequence>\d{{4,}})_stated_(?P<moment>{_MOMENT})\.json")
+_PAPER = re.compile(rf"paper_(?P<arrival>{_MOMENT})(?P<undone>_undone_{_MOMENT})?")
+SHORT_DIGEST = 16  # of 64 signs, in the names of versions: as many as one can read out
 _LOOKS = "looks.json"
 _TEMPORARY = ".tmp"
 _LOCK = ".lock"
-_EVERYONE = "*"
 _PATIENCE = 600
 _MOST_LOST = 50  # nobody reads on
 
 
+class Statement(NamedTuple):
+    """The office's word on when a version arrived, and why it says so."""
+
+    arrived_at: datetime
+    reason: str = ""
+
+
 class KeptVersion(NamedTuple):
-    """A version as it is kept. `sequence` counts from 1 in the order in which versions were received."""
+    """A version as it is kept. `sequence` counts from 1 in the order in which versions were received.
+
+    `digest` is the SHA-256 of its bytes or how that begins, as its name has it. `stated` is the office's last word.
+    """
 
     sequence: int
-    arrived_at: datetime
-    evidence: Evidence
+    found_at: datetime
+    found_by: Evidence
     valid: bool
     digest: str
     path: Path
+    stated: Statement | None = None
+
+    @property
+    def arrived_at(self) -> datetime:
+        """As the office last stated it, else as it was found."""
+        return self.stated.arrived_at if self.stated else self.found_at
+
+    @property
+    def evidence(self) -> Evidence:
+        """What the arrival rests on."""
+        return Evidence.STATED if self.stated else self.found_by
+
+    @property
+    def reason(self) -> str:
+        """Why the office stated the arrival."""
+        return self.stated.reason if self.stated else ""
+
+    def is_of(self, digest: str) -> bool:
+        """Whether it keeps the bytes of this SHA-256."""
+        return digest.startswith(self.digest)
 
 
 class Arrived(NamedTuple):
-    """A report that came: its bytes, the kind of file (.yaml, .xlsx), when, and on what evidence."""
+    """A report that came: its bytes, the ending of such a file (.yaml, .xlsx, .docx), when, and on what evidence."""
 
     data: bytes
-    suffix: str
+    ending: str
     arrived_at: datetime
     evidence: Evidence
 
@@ -70,17 +102,9 @@ class Folder(NamedTuple):
         """The version that was received last."""
         return self.versions[-1] if self.versions else None
 
-
-class Looks(NamedTuple):
-    """The last looks at a day's folder: at all units, and at some alone."""
-
-    everyone: datetime | None = None
-    units: Mapping[str, datetime] = MappingProxyType({})
-
-    def last(self, unit: str | None = None) -> datetime | None:
-        """The last look at a unit's place, or at any."""
-        alone = self.units.values() if unit is None else filter(None, [self.units.get(unit)])
-        return max((*alone, *filter(None, [self.everyone])), default=None)
+    def has(self, digest: str) -> bool:
+        """Whether bytes are kept."""
+        return any(version.is_of(digest) for version in self.versions)
 
 
 class Receipts:
@@ -100,20 +124,38 @@ class Receipts:
     def of_day(self, day: date) -> dict[str, Folder]:
         """Each folder of a day by its name, which is one of the unit's names."""
         with suppress(FileNotFoundError, NotADirectoryError), os.scandir(self._root / day.isoformat()) as entries:
-            return {entry.name: self._folder(Path(entry.path)) for entry in entries if entry.is_dir()}
+            units = [entry for entry in entries if entry.is_dir() and entry.name != PLAN_FOLDER]
+            return {entry.name: self._folder(Path(entry.path)) for entry in units}
         return {}
+
+    def names_of_day(self, day: date) -> list[str]:
+        """The names in a day's folder, those of units among them; for a quick look whether anything was received."""
+        with suppress(FileNotFoundError, NotADirectoryError):
+            return os.listdir(self._root / day.isoformat())  # noqa: PTH208  names are all that is needed
+        return []
 
     def data(self, kept: KeptVersion) -> bytes | Diagnostic:
         """The bytes that came, or that they were spoiled since."""
-        content = self._project.read(kept.path)
+        content = self._project.read(kept.path, OFFICE_LIMIT)
         if isinstance(content, Diagnostic):
             return content
-        if hashlib.sha256(content.data).hexdigest() != kept.digest:
-            place = Location(self._project.name_of(kept.path))
-            return Diagnostic(
-                place, "JK411", "签收件的内容被改动过，与文件名里的 SHA-256 不符，没有采用", "从备份里恢复这个文件"
-            )
+        if not kept.is_of(hashlib.sha256(content.data).hexdigest()):
+            return spoiled(self._project.name_of(kept.path))
         return content.data
+
+    def plan_folder(self, day: date) -> Path:
+        """Where the plan is kept by which a day was received."""
+        return self._root / day.isoformat() / PLAN_FOLDER
+
+    def keep_plan(self, day: date, files: Mapping[str, bytes], *, anew: bool) -> None:
+        """Keep the plan's files, name → bytes, with a day; unless `anew` only where none lie. Only within `turn`."""
+        folder = self.plan_folder(day)
+        if not anew and any((folder / name).exists() for name in files):
+            return
+        for name, data in files.items():
+            content = self._project.read(folder / name, DATA_LIMIT)
+            if not isinstance(content, Content) or content.data != data:
+                self._write(folder / name, data)
 
     @contextmanager
     def turn(self) -> Iterator[None]:
@@ -138,78 +180,98 @@ class Receipts:
         folder = self._root / day.isoformat() / unit
         newest = self._folder(folder).newest
         sequence = newest.sequence + 1 if newest else 1
-        digest = hashlib.sha256(report.data).hexdigest()
+        digest = hashlib.sha256(report.data).hexdigest()[:SHORT_DIGEST]
         stamp, verdict = _stamp(report.arrived_at), "valid" if valid else "invalid"
-        name = f"{sequence:04d}_{stamp}_{report.evidence}_{verdict}_{digest}{report.suffix}"
+        name = f"{sequence:04d}_{stamp}_{report.evidence}_{verdict}_{digest}{report.ending}"
         self._write(folder / name, report.data)
         return KeptVersion(sequence, report.arrived_at, report.evidence, valid, digest, folder / name)
+
+    def state(self, kept: KeptVersion, statement: Statement, said_at: datetime) -> KeptVersion:
+        """Keep the office's word on a version beside it; earlier words stay. Only within `turn`."""
+        written = {"arrived_at": statement.arrived_at.isoformat(), "reason": statement.reason}
+        text = json.dumps(written, ensure_ascii=False, indent=1)
+        self._write(kept.path.parent / f"{kept.sequence:04d}_stated_{_stamp(said_at)}.json", text.encode())
+        return kept._replace(stated=statement)
 
     def mend(self, kept: KeptVersion, data: bytes) -> None:
         """Write the bytes of a spoiled version again. Only within `turn`."""
         self._write(kept.path, data)
 
     def note_paper(self, day: date, unit: str, arrived_at: datetime) -> None:
-        """Mark that the paper came; removing the marker undoes it. Only within `turn`."""
+        """Mark that the paper came. Only within `turn`."""
         self._write(self._root / day.isoformat() / unit / f"paper_{_stamp(arrived_at)}", b"")
 
+    def undo_paper(self, day: date, unit: str, moment: datetime) -> bool:
+        """Take the ticks of a unit's paper back; their files stay, with the moment of it. Only within `turn`."""
+        folder = self._root / day.isoformat() / unit
+        names = os.listdir(folder) if folder.is_dir() else []  # noqa: PTH208
+        ticks = [name for name in names if (found := _PAPER.fullmatch(name)) and not found["undone"]]
+        for name in ticks:
+            (folder / name).replace(folder / f"{name}_undone_{_stamp(moment)}")
+        return bool(ticks)
+
     def looks(self, day: date) -> Looks:
-        """When the day's folder was last looked at. A spoiled note is none: the next look decides by itself."""
-        import json  # noqa: PLC0415  slow to load
+        """What the looks at a day's folder found. A spoiled record is none: the next look decides by itself."""
+        return self._read_looks(day) or Looks()
 
-        content = self._project.read(self._root / day.isoformat() / _LOOKS)
-        with suppress(ValueError, AttributeError, TypeError, OverflowError, RecursionError):
-            looks = json.loads(content.data.decode()).items() if isinstance(content, Content) else ()
-            moments = {str(name): datetime.fromisoformat(look).astimezone(self._zone) for name, look in looks}
-            return Looks(moments.pop(_EVERYONE, None), moments)
-        return Looks()
-
-    def note_look(self, day: date, units: Iterable[str] | None, moment: datetime) -> None:
-        """Note a look at all units or at some; it is never noted as earlier than the one before. Only within `turn`."""
-        import json  # noqa: PLC0415  slow to load
-
-        looks = self.looks(day)
-        written = {_EVERYONE: looks.everyone, **looks.units}
-        for name in (_EVERYONE,) if units is None else units:
-            written[name] = max(moment, written.get(name) or moment)
-        kept = {name: look.isoformat() for name, look in written.items() if look is not None}
-        text = json.dumps(kept, ensure_ascii=False, indent=1, sort_keys=True)
-        self._write(self._root / day.isoformat() / _LOOKS, text.encode(errors="replace"))
+    def note_looks(self, day: date, looks: Looks) -> None:
+        """Write the record of the looks. Only within `turn`."""
+        self._write(self._root / day.isoformat() / _LOOKS, write_looks(looks))
 
     def spoiled_looks(self, day: date) -> Iterator[Diagnostic]:
-        """That the note of the day's looks cannot be read, if so."""
+        """That the record of the day's looks cannot be read, if so."""
         path = self._root / day.isoformat() / _LOOKS
-        if path.exists() and self.looks(day) == Looks():
+        if path.exists() and self._read_looks(day) is None:
             place = Location(self._project.name_of(path))
             message = "查看记录读不懂，按没有查看过处理"
             yield Diagnostic(place, "JK412", message, "从备份里恢复这个文件；下一次 receive 会重新记录")
 
+    def _read_looks(self, day: date) -> Looks | None:
+        content = self._project.read(self._root / day.isoformat() / _LOOKS, DATA_LIMIT)
+        if not isinstance(content, Content):
+            return None
+        with suppress(ValueError, AttributeError, TypeError, KeyError, OverflowError, RecursionError):
+            return read_looks(content.data, self._zone)
+        return None
+
     def _folder(self, folder: Path) -> Folder:
         versions: list[KeptVersion] = []
         papers: list[datetime] = []
-        told: list[Diagnostic] = []
+        statements: dict[int, tuple[str, Statement]] = {}
+        problems: list[Diagnostic] = []
         try:
             names = sorted(os.listdir(folder))  # noqa: PTH208  names are all that is needed
         except FileNotFoundError:
             return Folder()
         for name in names:
-            version, paper = _NAME.fullmatch(name), _PAPER.fullmatch(name)
+            version, paper, statement = _VERSION.fullmatch(name), _PAPER.fullmatch(name), _STATEMENT.fullmatch(name)
             try:
                 if version:
                     versions.append(self._kept(version, folder / name))
                 elif paper:
-                    papers.append(self._moment(paper["arrival"]))
+                    papers += [] if paper["undone"] else [self._moment(paper["arrival"])]
+                elif statement:  # in order of name: the last word of a version counts
+                    statements[int(statement["sequence"])] = (name, self._statement(folder / name))
                 else:
-                    told.append(self._unknown(folder / name))
-            except ValueError:
-                told.append(self._unknown(folder / name))
-        versions.sort(key=lambda kept: kept.sequence)
-        told.extend(self._lost(folder, versions))
-        return Folder(tuple(versions), min(papers, default=None), tuple(told))
+                    problems.append(self._unknown(folder / name))
+            except (ValueError, KeyError, TypeError, AttributeError):
+                problems.append(self._unknown(folder / name))
+        problems += self._lost(folder, versions)
+        known = _each_once(versions)
+        stated = tuple(kept._replace(stated=statements.get(kept.sequence, ("", None))[1]) for kept in known)
+        return Folder(stated, min(papers, default=None), tuple(problems))
 
     def _kept(self, found: re.Match[str], path: Path) -> KeptVersion:
-        arrived_at = self._moment(found["arrival"])
+        found_at = self._moment(found["arrival"])
         evidence, valid = Evidence(found["evidence"]), found["verdict"] == "valid"
-        return KeptVersion(int(found["sequence"]), arrived_at, evidence, valid, found["digest"], path)
+        return KeptVersion(int(found["sequence"]), found_at, evidence, valid, found["digest"], path)
+
+    def _statement(self, path: Path) -> Statement:
+        content = self._project.read(path)
+        if isinstance(content, Diagnostic):
+            raise ValueError(content.message)  # noqa: TRY004  it is data that is wrong
+        written = json.loads(content.data.decode())
+        return Statement(self._moment(written["arrived_at"]), str(written["reason"]))
 
     def _moment(self, text: str) -> datetime:
         moment = datetime.fromisoformat(text)
@@ -219,7 +281,7 @@ class Receipts:
 
     def _unknown(self, path: Path) -> Diagnostic:
         place = Location(self._project.name_of(path))
-        message = f"“{one_line(path.name, 60)}”不是签收件的文件名，没有采用"
+        message = f"“{one_line(path.name, 60)}”不是签收件，或读不懂，没有采用"
         return Diagnostic(place, "JK412", message, "签收件不要改名；改回原来的名字，或从备份里恢复")
 
     def _lost(self, folder: Path, versions: list[KeptVersion]) -> Iterator[Diagnostic]:
@@ -236,6 +298,23 @@ class Receipts:
         self._project.write(path, data, temporaries=self._root / _TEMPORARY)
 
 
+def spoiled(path: str) -> Diagnostic:
+    """That a kept version is no longer what came."""
+    message = "签收件的内容被改动过，与文件名里的 SHA-256 不符，没有采用"
+    return Diagnostic(Location(path), "JK411", message, "从备份里恢复这个文件")
+
+
+def _each_once(versions: Iterable[KeptVersion]) -> list[KeptVersion]:
+    """In order of receipt; equal bytes in a row, which two offices may have kept, are one with the earlier arrival."""
+    ordered: list[KeptVersion] = []
+    for version in sorted(versions, key=lambda kept: (kept.sequence, kept.found_at.timestamp())):
+        if ordered and ordered[-1].digest[:SHORT_DIGEST] == version.digest[:SHORT_DIGEST]:
+            ordered[-1] = min(ordered[-1], version, key=lambda kept: kept.found_at.timestamp())
+        else:
+            ordered.append(version)
+    return ordered
+
+
 def _stamp(moment: datetime) -> str:
-    """A moment in a file's name; %Y gives years before 1000 fewer digits on some systems."""
-    return f"{moment.year:04}{moment.strftime(_STAMP_AFTER_YEAR)}"
+    """A moment in a file's name: 20220826T164000+0800; not by strftime, whose %Y differs between systems."""
+    return moment.isoformat().replace("-", "", 2).replace(":", "")

@@ -14,6 +14,7 @@ STATUS_WORDS = {
     Status.MISSING: "未报送",
     Status.PENDING: "尚未报送",
     Status.EXEMPT: "当日不报",
+    Status.EXCUSED: "准予免报",
 }
 PAPER_WORDS = {
     Paper.ON_TIME: "已到",
@@ -96,11 +97,10 @@ def evidence_words(standing: Standing) -> str:
     return EVIDENCE_WORDS[standing.decisive.evidence] if standing.decisive else ""
 
 
-def remark_words(standing: Standing) -> str:
-    """更正, 更正件未通过."""
-    return "、".join(
-        word for word, holds in (("更正", standing.corrected), ("更正件未通过", standing.rejected)) if holds
-    )
+def remark_words(standing: Standing, reason: str) -> str:
+    """更正, 更正件未通过, and why a unit is excused or why the office stated its arrival."""
+    words = [word for word, holds in (("更正", standing.corrected), ("更正件未通过", standing.rejected)) if holds]
+    return "、".join([*words, *([reason] if reason else [])])
 
 
 def percent(part: int, whole: int) -> str:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from datetime import datetime
 from enum import StrEnum
-from operator import itemgetter
+from operator import attrgetter
 from typing import NamedTuple
 
 
@@ -18,6 +18,7 @@ class Status(StrEnum):
     MISSING = "missing"
     PENDING = "pending"
     EXEMPT = "exempt"
+    EXCUSED = "excused"
 
 
 class Paper(StrEnum):
@@ -41,20 +42,24 @@ class Evidence(StrEnum):
 class Version(NamedTuple):
     """One version of a unit's report: when it arrived, on what evidence, and whether it is sound.
 
-    `sequence` orders versions of the same moment; `intact` is false where the arrival is known but the text is lost.
+    `sequence` is the order in which versions were received. `text` is the same for versions that say the same.
+    `intact` is false where the arrival is known but the text is lost, `of_the_day` where it is of another day than the
+    one in whose folder it lies. `reason` is why the office stated the arrival.
     """
 
     arrived_at: datetime
     evidence: Evidence
-    valid: bool
-    digest: str = ""
     sequence: int = 0
+    valid: bool = True
+    text: str = ""
     intact: bool = True
+    of_the_day: bool = True
+    reason: str = ""
 
     @property
-    def order(self) -> tuple[float, int]:
+    def moment(self) -> float:
         """Since the epoch, as wall clocks cannot be compared over a change to summer time."""
-        return self.arrived_at.timestamp(), self.sequence
+        return self.arrived_at.timestamp()
 
 
 class Standing(NamedTuple):
@@ -73,17 +78,30 @@ class Standing(NamedTuple):
     newest: Version | None = None
 
 
-def arrival(previous_look: datetime | None, modified: datetime, look: datetime) -> tuple[datetime, Evidence]:
-    """When a version that a look has found arrived, and on what evidence.
+class Sight(NamedTuple):
+    """A look that finds a file, in seconds since the epoch: the moment of it and of the look before, if any.
 
-    It is the time of the look, unless the file's own time lies between the look before, if any, and this one. So a
-    first look makes nobody late, and a back-dated copy is never earlier than a look that did not find it; where the
-    clock went back since the look before, that look's time counts.
+    `earliest` is a moment before which no report can have been written (印发日期 of the plan).
     """
-    since = previous_look.timestamp() if previous_look else float("-inf")
-    if since < modified.timestamp() <= look.timestamp():
-        return modified, Evidence.FILE_TIME
-    return (previous_look if previous_look and since > look.timestamp() else look), Evidence.RECEIPT
+
+    moment: float
+    before: float | None = None
+    earliest: float = float("-inf")
+
+
+def arrival(times: Sequence[float], sight: Sight) -> tuple[float, Evidence]:
+    """When bytes that no look has found before arrived, and on what evidence.
+
+    The first of the file's own times (last written, then created or changed in the folder) counts that lies between
+    the look before, if any, and this one; else it is the time of this look. So a first look makes nobody late, and a
+    back-dated copy is never earlier than a look that did not find it. Where the clock went back since the look
+    before, that look's time counts.
+    """
+    since = sight.earliest if sight.before is None else max(sight.before, sight.earliest)
+    own = next((time for time in times if since < time <= sight.moment), None)
+    if own is not None:
+        return own, Evidence.FILE_TIME
+    return max(sight.moment, sight.before or sight.moment), Evidence.RECEIPT
 
 
 class Moments(NamedTuple):
@@ -93,22 +111,32 @@ class Moments(NamedTuple):
     at: float
 
 
-def standing(versions: Sequence[Version], moments: Moments, *, due: bool) -> Standing:
+class Duty(NamedTuple):
+    """Whether a unit's report of a day is due, whether it is excused, and whether something unreadable lies there."""
+
+    due: bool = True
+    excused: bool = False
+    unreadable: bool = False
+
+
+def standing(versions: Sequence[Version], moments: Moments, duty: Duty = Duty()) -> Standing:  # noqa: B008  frozen
     """Judge the versions of one unit as of a moment.
 
-    On time is before the deadline; 17:00:00 sharp is late, by 0 minutes (the plan says 17点前). The first sound
-    version decides; a later one corrects it, and one that is not sound displaces nothing.
+    On time is before the deadline; 17:00:00 sharp is late, by 0 minutes (the plan says 17点前). The earliest arrival
+    of a sound version decides, the sound one that was received last gives the text; one that is not sound displaces
+    nothing.
     """
-    ordered = sorted([(one.order, one) for one in versions], key=itemgetter(0))
-    present = [pair for pair in ordered if pair[0][0] <= moments.at]
-    arrived = [one for _, one in present]
-    sound = [one for one in arrived if one.valid]
-    readable = [one for one in sound if one.intact] or sound or arrived
+    arrived = sorted((version for version in versions if version.moment <= moments.at), key=attrgetter("sequence"))
+    sound = [version for version in arrived if version.valid]
+    readable = [version for version in sound if version.intact] or sound or arrived
     used = readable[-1] if readable else None
-    _, newest = max(present, key=itemgetter(0), default=(None, None))
-    rejected = bool(sound) and not arrived[-1].valid
-    status, minutes = _status(arrived, sound, moments, due=due)
-    return Standing(status, sound[0] if sound else used, used, minutes, len(sound) > 1, rejected, newest)
+    decisive = min(sound, key=attrgetter("moment"), default=used)
+    newest = arrived[-1] if arrived else None
+    rejected = newest is not None and bool(sound) and not newest.valid and newest.of_the_day
+    status = _status(decisive, moments, duty)
+    minutes = int((decisive.moment - moments.deadline) // 60) if decisive and status is Status.LATE else 0
+    corrected = len({version.text for version in sound}) > 1
+    return Standing(status, decisive, used, minutes, corrected, rejected, newest)
 
 
 def paper_standing(arrived_at: datetime | None, moments: Moments, *, required: bool) -> Paper:
@@ -120,12 +148,14 @@ def paper_standing(arrived_at: datetime | None, moments: Moments, *, required: b
     return Paper.ON_TIME if arrived_at.timestamp() < moments.deadline else Paper.LATE
 
 
-def _status(arrived: Sequence[Version], sound: Sequence[Version], moments: Moments, *, due: bool) -> tuple[Status, int]:
-    if not due:
-        return Status.EXEMPT, 0
-    if not arrived:
-        return (Status.PENDING if moments.at < moments.deadline else Status.MISSING), 0
-    if not sound:
-        return Status.INVALID, 0
-    late = sound[0].order[0] - moments.deadline
-    return (Status.LATE, int(late // 60)) if late >= 0 else (Status.ON_TIME, 0)
+def _status(decisive: Version | None, moments: Moments, duty: Duty) -> Status:
+    if not duty.due:
+        return Status.EXEMPT
+    if duty.excused:
+        return Status.EXCUSED
+    if decisive is None:
+        absent = Status.PENDING if moments.at < moments.deadline else Status.MISSING
+        return Status.INVALID if duty.unreadable else absent
+    if not decisive.valid:
+        return Status.INVALID
+    return Status.LATE if decisive.moment >= moments.deadline else Status.ON_TIME

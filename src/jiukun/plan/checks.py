@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Iterator
 from functools import cached_property
+from pathlib import Path
 from zoneinfo import ZoneInfo
 
 from jiukun import yamlsource
@@ -20,21 +21,24 @@ _ZONE = re.compile(r"[A-Za-z0-9_+-]{1,40}(?:/[A-Za-z0-9_+-]{1,40}){0,3}")
 _MOST_MISFITS = 2_000  # nobody reads on
 
 
-def load_plan(project: Project) -> tuple[Plan | None, tuple[Diagnostic, ...]]:
-    """The plan, or None where data/ has errors; and what is wrong with data/, save what is only wanting in it."""
-    plan, told, _ = _load(project)
+def load_plan(project: Project, folder: Path | None = None) -> tuple[Plan | None, tuple[Diagnostic, ...]]:
+    """The plan, or None where data/ has errors; and what is wrong with data/, save what is only wanting in it.
+
+    `folder` is the one that holds the two files, where it is not data/.
+    """
+    plan, told, _ = _load(project, folder or project.root / "data")
     return plan, told
 
 
 def load(project: Project) -> tuple[Plan | None, tuple[Diagnostic, ...]]:
     """The plan as `load_plan` gives it, and all that is wrong with data/."""
-    plan, told, units_document = _load(project)
+    plan, told, units_document = _load(project, project.root / "data")
     return plan, (*told, *(_contacts(plan, units_document) if plan and units_document else ()))
 
 
-def _load(project: Project) -> tuple[Plan | None, tuple[Diagnostic, ...], Document | None]:
-    measures_document, measures, told_of_measures = _read(project, "measures.yaml", MEASURES, Measures)
-    units_document, units, told_of_units = _read(project, "units.yaml", UNITS, Units)
+def _load(project: Project, folder: Path) -> tuple[Plan | None, tuple[Diagnostic, ...], Document | None]:
+    measures_document, measures, told_of_measures = _read(project, folder / "measures.yaml", MEASURES, Measures)
+    units_document, units, told_of_units = _read(project, folder / "units.yaml", UNITS, Units)
     told = (*told_of_measures, *told_of_units)
     if measures is None or units is None or measures_document is None or units_document is None or has_errors(told):
         return None, told, None
@@ -46,12 +50,15 @@ def _load(project: Project) -> tuple[Plan | None, tuple[Diagnostic, ...], Docume
 
 
 def _read(
-    project: Project, name: str, kind: Kind, model: type[M]
+    project: Project, path: Path, kind: Kind, model: type[M]
 ) -> tuple[Document | None, M | None, tuple[Diagnostic, ...]]:
-    path = project.root / "data" / name
     if not path.exists() and not path.is_symlink():
         place = Location(project.name_of(path))
-        return None, None, (Diagnostic(place, "JK501", f"缺少 data/{name}", "从备份或版本库里恢复这个文件"),)
+        return (
+            None,
+            None,
+            (Diagnostic(place, "JK501", f"缺少 {project.name_of(path)}", "从备份或版本库里恢复这个文件"),),
+        )
     content = project.read(path, DATA_LIMIT)
     if isinstance(content, Diagnostic):
         return None, None, (content,)

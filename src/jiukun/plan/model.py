@@ -128,6 +128,10 @@ class Measure(Shape):
         return not self.is_closed(day) and (self.first_day is None or day >= self.first_day)
 
 
+class SpecialDay(Shape):
+    reason: Line = Field("", alias="理由")
+
+
 class Measures(Shape):
     """data/measures.yaml."""
 
@@ -139,7 +143,7 @@ class Measures(Shape):
     measures: tuple[Measure, ...] = Field(alias="措施")
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, eq=False)
 class Plan:
     """Both data files together, every name resolved. Made by `plandata` from data that was checked."""
 
@@ -247,6 +251,12 @@ class Plan:
             if self.rule.is_due(day):
                 return day
         return None
+
+    def excused(self, unit: Unit, day: date) -> SpecialDay | None:  # noqa: ARG002
+        return None
+
+    def with_special_days_of(self, other: Plan) -> Plan:  # noqa: ARG002
+        return self
 
     def joined(self, names: Iterable[str]) -> str:
         """Names joined as the official form does: 州工信局、市场监督管理局."""

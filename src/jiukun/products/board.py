@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from itertools import groupby, pairwise
 
 from jiukun.chinese.dates import chinese_date, period_words
-from jiukun.evidence.day import DayView, Line
+from jiukun.evidence.day import DayLine, DayView
 from jiukun.evidence.standing_words import (
     PAPER_WRITTEN,
     STATUS_WORDS,
@@ -18,7 +18,7 @@ from jiukun.evidence.standing_words import (
     status_words,
 )
 from jiukun.evidence.timeliness import Paper, Status
-from jiukun.plan.model import Measure, Plan, Unit
+from jiukun.plan.model import Measure
 from jiukun.products.lights import Light, light
 from jiukun.products.measure_texts import reporting
 from jiukun.products.period import Period, Tally
@@ -27,7 +27,7 @@ from jiukun.products.records import Record
 from jiukun.products.tables import Mark
 from jiukun.reports.submission import TEXTS
 
-_Newest = dict[tuple[int, str], Record]
+_Newest = dict[tuple[int, str, str], Record]
 _PAPER_FAULTS = (Paper.MISSING, Paper.PENDING, Paper.LATE)
 _WEEKDAYS = "一二三四五六日"
 _WIDEST = 31  # days that stand beside each other on a screen
@@ -122,20 +122,21 @@ class Board:
     units: tuple[str, ...]
 
 
-def board(plan: Plan, period: Period, made: datetime, missed_days: Callable[[Unit, date], int]) -> Board:
-    """The board as of the moment `made`. Its day is the last in the period on which a report was due."""
+def board_day(period: Period) -> DayView | None:
+    """The day that the board shows: the last in the period on which a report was due."""
+    return period.due_views[-1] if period.due_views else None
+
+
+def board(period: Period, made: datetime, missed: Mapping[str, int]) -> Board:
+    """The board as of the moment `made`. `missed` says on how many due days in a row each unit filed nothing."""
+    plan = period.plan
     span = period_words(period.first, period.last)
     as_of = f"{chinese_date(made.date())}{made.strftime('%H:%M')}"
-    current = next((one for one in reversed(period.views) if plan.rule.is_due(one.day)), None)
+    current = board_day(period)
     head = (plan.text.title.removesuffix("情况汇总表"), plan.text.document, span, as_of)
     if current is None:
         return Board(*head, "", f"{span}没有应报的报送。", (), "", (), (), (), ())
     newest = _newest(period)
-    told = frozenset((one.line.unit.short, one.measure.number) for one in period.records if one.day == current.day)
-
-    def did(line: Line, measure: Measure) -> bool:
-        return (line.unit.short, measure.number) in told
-
     return Board(
         *head,
         day=f"{chinese_date(current.day)}（星期{_WEEKDAYS[current.day.weekday()]}）",
@@ -143,9 +144,9 @@ def board(plan: Plan, period: Period, made: datetime, missed_days: Callable[[Uni
         counts=tuple(_counts(current)),
         paper=_paper(current),
         maps=tuple(_maps(period)),
-        concerns=tuple(_concern(plan, one, current.day) for one in period.problems if one.state is State.OPEN),
-        cards=tuple(_card(plan, newest, current, one, did, missed_days) for one in plan.measures),
-        units=tuple(unit.short for unit in plan.lead_units),
+        concerns=tuple(_concern(problem, current.day) for problem in period.problems if problem.state is State.OPEN),
+        cards=tuple(_card(newest, current, measure, missed) for measure in current.plan.measures),
+        units=tuple(unit.short for unit in current.plan.lead_units),
     )
 
 
@@ -182,8 +183,8 @@ def _map(period: Period, views: Sequence[DayView]) -> HeatMap:
         for one, is_new in zip(views, _begins_month(views), strict=True)
     ]
     rows = tuple(
-        HeatRow(one.name, tuple(_square(view, view.by_unit[one.name]) for view in views), _rate(one))
-        for one in period.tallies
+        HeatRow(tally.name, tuple(_square(view, view.by_key.get(tally.key)) for view in views), _rate(tally))
+        for tally in period.tallies
     )
     return HeatMap("至".join(months), tuple(heads), rows)
 
@@ -197,34 +198,34 @@ def _rate(tally: Tally) -> str:
     return f"{percent(tally.on_time, tally.due)}（{tally.on_time}/{tally.due}）" if tally.due else "—"
 
 
-def _square(view: DayView, line: Line) -> Square:
-    words = [status_words(line.standing), remark_words(line.standing), arrival_words(line.standing, view.day)]
+def _square(view: DayView, line: DayLine | None) -> Square:
+    if line is None:
+        return Square(Status.EXEMPT, f"{view.day.month}月{view.day.day}日：当日不是牵头单位")
+    words = [
+        status_words(line.standing),
+        remark_words(line.standing, line.reason),
+        arrival_words(line.standing, view.day),
+    ]
     named = f"{view.day.month}月{view.day.day}日 {line.unit.short}"
     return Square(line.standing.status, f"{named}：{'，'.join(word for word in words if word)}")
 
 
-def _concern(plan: Plan, problem: Problem, day: date) -> Concern:
+def _concern(problem: Problem, day: date) -> Concern:
     measure = problem.measure
     since = f"{chinese_date(problem.first)}起，已{problem.days}天"
     if problem.last != day:
         since += f"（{chinese_date(problem.last)}后没有可用的报送）"
-    names = (measure.number, measure.task, problem.unit.short, problem.text, since, plan.joined(measure.responsible))
+    names = (measure.number, measure.task, problem.unit.short, problem.text, since, problem.responsible)
     return Concern(*names, is_of_today=problem.last == day)
 
 
-def _card(
-    plan: Plan,
-    newest: _Newest,
-    current: DayView,
-    measure: Measure,
-    did: Callable[[Line, Measure], bool],
-    missed_days: Callable[[Unit, date], int],
-) -> Card:
-    lines = {line.unit.short: line for line in reporting(plan, current, measure, did)}
-    shown = light(plan, measure, current.day, [*lines.values()], lambda unit: missed_days(unit, current.day))
+def _card(newest: _Newest, current: DayView, measure: Measure, missed: Mapping[str, int]) -> Card:
+    plan = current.plan
+    lines = {line.unit.short: line for line in reporting(current, measure)}
+    shown = light(plan, measure, current.day, [*lines.values()], missed)
     units = tuple(unit.short for unit in plan.leads[measure.number])
     latest = tuple(
-        _latest(plan, measure, newest.get((measure.number, unit)), lines[unit], current)
+        _latest(measure, newest.get((measure.number, measure.task, lines[unit].key)), lines[unit], current)
         if unit in lines
         else Latest(unit, "由其他牵头单位报送", "", ())
         for unit in units
@@ -234,23 +235,23 @@ def _card(
 
 def _newest(period: Period) -> _Newest:
     """The last record of each measure and unit in which any text is sound."""
-    sound = (one for one in period.records if any(cell.mark is Mark.NONE for cell in one.said))
-    return {(one.measure.number, one.line.unit.short): one for one in sound}
+    sound = (record for record in period.records if any(cell.mark is Mark.NONE for cell in record.texts))
+    return {record.thread: record for record in sound}
 
 
-def _standing(plan: Plan, measure: Measure, line: Line, day: date) -> str:
+def _standing(view: DayView, measure: Measure, line: DayLine) -> str:
     """How a unit stands with a measure; the report of the day says nothing of one that it does not owe."""
-    if plan.owes(line.unit, measure, day):
+    if view.plan.owes(line.unit, measure, view.day):
         return status_words(line.standing)
-    if measure.is_closed(day):
+    if measure.is_closed(view.day):
         return "已办结"
-    return "尚未起报" if measure.first_day and day < measure.first_day else "当日不报"
+    return "尚未起报" if measure.first_day and view.day < measure.first_day else "当日不报"
 
 
-def _latest(plan: Plan, measure: Measure, record: Record | None, line: Line, view: DayView) -> Latest:
-    today = _standing(plan, measure, line, view.day)
+def _latest(measure: Measure, record: Record | None, line: DayLine, view: DayView) -> Latest:
+    today = _standing(view, measure, line)
     if record is None:
         return Latest(line.unit.short, today, "本期没有可用的报送", ())
     when = "当日报送" if record.day == view.day else f"最近一次：{chinese_date(record.day)}"
-    texts = tuple((name, cell.text) for name, cell in zip(TEXTS.values(), record.said, strict=True) if cell.text)
+    texts = tuple((name, cell.text) for name, cell in zip(TEXTS.values(), record.texts, strict=True) if cell.text)
     return Latest(line.unit.short, today, when, texts)

@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator
 from datetime import date
 
-from jiukun.chinese.dates import chinese_date, date_within, period_words
-from jiukun.evidence.day import DayView, Line
+from jiukun.chinese.dates import at_time, chinese_date, date_within, period_words
+from jiukun.evidence.day import DayLine, DayView
 from jiukun.evidence.standing_words import PAPER_WRITTEN, STATUS_WORDS, late_words, percent
 from jiukun.evidence.timeliness import Paper, Status
 from jiukun.plan.model import Plan
@@ -22,15 +22,15 @@ _REPORT_FAULTS = (Status.LATE, Status.MISSING, Status.INVALID)
 _PAPER_FAULTS = (Paper.LATE, Paper.MISSING)
 
 
-def bulletin(plan: Plan, period: Period, made: date) -> Letter:
+def bulletin(period: Period, made: date) -> Letter:
     """The letter; `made` is its own date."""
-    span = period_words(period.first, period.last)
+    plan, span = period.plan, period_words(period.first, period.last)
     opening = (
         Paragraph(Place.TITLE, f"关于{plan.text.name}报送情况的通报"),
         Paragraph(Place.SUBTITLE, f"（{span}）"),
         Paragraph(Place.ADDRESSEE, "各牵头单位："),
     )
-    if not period.is_due(plan.rule):
+    if not period.due_views:
         none = Paragraph(Place.BODY, f"{span}没有应报的报送。")
         return Letter((*opening, none), plan.rule.office, chinese_date(made))
     chapters = (
@@ -52,15 +52,16 @@ def bulletin(plan: Plan, period: Period, made: date) -> Letter:
 def _overall(plan: Plan, period: Period) -> Iterator[Paragraph | Grid]:
     everyone = total(period.tallies)
     pending = sum(line.standing.status is Status.PENDING for _, line in period.lines)
-    days = sum(plan.rule.is_due(one.day) for one in period.views)
+    days = len(period.due_views)
     rate = percent(everyone.on_time, everyone.due) or "—"
     yield Paragraph(
         Place.BODY,
         f"期间共有{days}个报送日，应报{everyone.due}份，按时{everyone.on_time}份，迟报{everyone.late}份，"
         f"未报送{everyone.missing}份，报送有误{everyone.invalid}份，按时率{rate}"
-        f"（以电子版为准，每日{_deadline(plan)}截止）。"
+        f"（以电子版为准，{_deadlines(period)}）。"
         + (f"另有{pending}份还没有到截止时间，没有计入。" if pending else "")
-        + (_paper_words(everyone) if everyone.paper_due else ""),
+        + (_paper_words(everyone) if everyone.paper_due else "")
+        + _excused_words(period),
     )
     has_paper = plan.rule.paper == "是"
     columns = [("单位", 22), ("应报", 7), ("按时", 7), ("迟报", 7), ("未报送", 8), ("报送有误", 10), ("按时率", 8)]
@@ -74,6 +75,16 @@ def _paper_words(everyone: Tally) -> str:
         f"签字盖章的纸质版应交{everyone.paper_due}份，按时{everyone.paper_on_time}份，"
         f"迟交{everyone.paper_late}份，未交{everyone.paper_missing}份。"
     )
+
+
+def _excused_words(period: Period) -> str:
+    """Who was excused, when and why; it counts in no rate."""
+    excused = [(view, line) for view, line in period.lines if line.standing.status is Status.EXCUSED]
+    named = "；".join(
+        f"{date_within(view.day, period.first.year)}{line.unit.short}{f'（{line.reason}）' if line.reason else ''}"
+        for view, line in excused
+    )
+    return f"准予免报{len(excused)}份，没有计入：{named}。" if excused else ""
 
 
 def _row(tally: Tally, *, has_paper: bool) -> tuple[str, ...]:
@@ -115,7 +126,7 @@ def _paper_faults(view: DayView) -> list[str]:
     ]
 
 
-def _named(line: Line) -> str:
+def _named(line: DayLine) -> str:
     """The unit, with how late it was."""
     late = line.standing.status is Status.LATE
     return f"{line.unit.short}（{late_words(line.standing.late_minutes)}）" if late else line.unit.short
@@ -133,7 +144,7 @@ def _repeats(period: Period) -> Iterator[Paragraph]:
     measures = sum(record.repeats for record in period.records)
     yield Paragraph(
         Place.BODY,
-        f"完成情况与上一个报送日相同，或只改了日期、数字的，共{measures}项次；"
+        f"完成情况与上一个报送日相同，或只改了日期的，共{measures}项次；"
         f"其中整份报送雷同的{total(period.tallies).repeated}份。",
     )
     for day, words in found:
@@ -180,6 +191,14 @@ def _request(plan: Plan) -> Iterator[Paragraph]:
         f"请各牵头单位于报送日{_deadline(plan)}前将{both}报{plan.rule.section}，如实写明当日进展和存在的问题；"
         "迟报、未报送和报送有误的单位，请查明原因，及时改进。",
     )
+
+
+def _deadlines(period: Period) -> str:
+    """每日17点截止; where it was another on some days, which."""
+    usual = period.plan.rule.deadline
+    others = [view for view in period.due_views if view.deadline != at_time(view.day, usual, period.plan.zone)]
+    named = "、".join(f"{date_within(view.day, period.first.year)}{view.deadline:%H:%M}" for view in others)
+    return f"每日{_deadline(period.plan)}截止" + (f"，其中{named}截止" if named else "")
 
 
 def _deadline(plan: Plan) -> str:

@@ -2,14 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Mapping
 from dataclasses import dataclass
-from datetime import date
-from functools import cache
 
 from jiukun.chinese.text import one_line
-from jiukun.evidence.day import Line
-from jiukun.evidence.inbox import Reader
+from jiukun.evidence.day import DayLine, DayView
+from jiukun.evidence.inbox import Inbox
 from jiukun.reports.submission import Submission
 
 LAST_CLERK = "最近填报人"
@@ -28,24 +26,23 @@ class ContactPerson:
         return f"{self.name}（{self.title}）" if self.name and self.title else self.name
 
 
-WhomToRing = Callable[[Line], ContactPerson]
+Contacts = Mapping[str, ContactPerson]  # by the 简称 of units
 
 
-def contacts(reader: Reader, day: date) -> WhomToRing:
-    """Gives for a line of the day the unit's 责任人; where blank, the 填报人 and number of its last report."""
+def contacts(inbox: Inbox, view: DayView) -> Contacts:
+    """Each unit's 责任人; where blank, the 填报人 and number of its last report."""
+    return {line.unit.short: _contact(inbox, view, line) for line in view.lines}
 
-    @cache
-    def whom(line: Line) -> ContactPerson:
-        person = line.unit.person
-        if person.phone:
-            return ContactPerson(person.name, person.title, person.phone)
-        today = line.used.judged.submission if line.used else None
-        last = today if _names_clerk(today) else reader.last_report(line.unit, day)
-        if last is None or not _names_clerk(last):
-            return ContactPerson(person.name, person.title)
-        return ContactPerson(one_line(last.clerk or ""), LAST_CLERK, one_line(last.phone or ""))
 
-    return whom
+def _contact(inbox: Inbox, view: DayView, line: DayLine) -> ContactPerson:
+    person = line.unit.person
+    if person.phone:
+        return ContactPerson(person.name, person.title, person.phone)
+    current = line.used.submission if line.used else None
+    last = current if _names_clerk(current) else inbox.last_report(line.unit, view.day)
+    if last is None or not _names_clerk(last):
+        return ContactPerson(person.name, person.title)
+    return ContactPerson(one_line(last.clerk or ""), LAST_CLERK, one_line(last.phone or ""))
 
 
 def _names_clerk(submission: Submission | None) -> bool:

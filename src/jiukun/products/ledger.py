@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 from operator import itemgetter
+from typing import Any
 
-from jiukun.evidence.day import DayView, Line
+from jiukun.evidence.day import DayLine, DayView
 from jiukun.evidence.standing_words import PAPER_WRITTEN, STATUS_WORDS, evidence_words, percent, remark_words
 from jiukun.evidence.timeliness import Status
-from jiukun.plan.model import Plan
 from jiukun.products.period import Period, Tally, total
-from jiukun.products.problems import Problem
+from jiukun.products.problems import Problem, place_of, places
 from jiukun.products.records import Record
 from jiukun.products.tables import Column, ListSheet
 
@@ -38,16 +38,16 @@ TALLIES = (
 )
 
 
-def ledger(plan: Plan, period: Period, scope: tuple[str, ...] = ()) -> tuple[ListSheet, ...]:
+def ledger(period: Period, scope: tuple[str, ...] = ()) -> tuple[ListSheet, ...]:
     """The four sheets, each with its rows in order; `scope` says what of the period it is of, if not all."""
     span = "　".join((period.span, *scope))
     blank = f"{span} 没有应报的报送，也没有收到报送。"
-    place = {measure.number: number for number, measure in enumerate(plan.measures)}
-    order = {unit.short: number for number, unit in enumerate(plan.lead_units)}
-    by_measure = [(place[one.measure.number], record_row(one)) for one in period.records]
-    by_unit = [(order[line.unit.short], _line_row(plan, view, line)) for view, line in period.lines]
-    tallies = [tally_row(one) for one in (*period.tallies, total(period.tallies))] if period.views else []
-    problems = [_problem_row(plan, one) for one in period.problems]
+    order = places(period.plan)
+    units = {tally.key: number for number, tally in enumerate(period.tallies)}
+    by_measure = [(place_of(order, *record.thread[:2]), record_row(record)) for record in period.records]
+    by_unit = [(units[line.key], _line_row(view, line)) for view, line in period.lines]
+    tallies = [tally_row(tally) for tally in (*period.tallies, total(period.tallies))] if period.views else []
+    problems = [_problem_row(problem) for problem in period.problems]
     no_problem = f"{span} 没有提出过问题。"
     return (
         ListSheet(
@@ -72,7 +72,7 @@ def ledger(plan: Plan, period: Period, scope: tuple[str, ...] = ()) -> tuple[Lis
     )
 
 
-def _ordered(placed: list[tuple[int, Cells]]) -> tuple[Cells, ...]:
+def _ordered(placed: list[tuple[Any, Cells]]) -> tuple[Cells, ...]:
     """Rows by their places; those of the same place stay in the order of the days."""
     return tuple([row for _, row in sorted(placed, key=itemgetter(0))])
 
@@ -85,7 +85,7 @@ def by_day(period: Period) -> ListSheet:
 def record_row(record: Record) -> Cells:
     """A record under the headings RECORDS."""
     line = record.line
-    done, hindrances, plans = record.said
+    done, hindrances, plans = record.texts
     return (
         record.day.isoformat(),
         record.measure.number,
@@ -121,7 +121,7 @@ def tally_row(tally: Tally) -> Cells:
     )
 
 
-def _problem_row(plan: Plan, problem: Problem) -> Cells:
+def _problem_row(problem: Problem) -> Cells:
     return (
         problem.measure.number,
         problem.measure.task,
@@ -132,11 +132,11 @@ def _problem_row(plan: Plan, problem: Problem) -> Cells:
         problem.times,
         str(problem.state),
         problem.text,
-        plan.joined(problem.measure.responsible),
+        problem.responsible,
     )
 
 
-def _line_row(plan: Plan, view: DayView, line: Line) -> Cells:
+def _line_row(view: DayView, line: DayLine) -> Cells:
     standing = line.standing
     return (
         line.unit.short,
@@ -145,13 +145,13 @@ def _line_row(plan: Plan, view: DayView, line: Line) -> Cells:
         _arrival(line),
         standing.late_minutes if standing.status is Status.LATE else "",
         evidence_words(standing),
-        remark_words(standing),
+        remark_words(standing, line.reason),
         PAPER_WRITTEN[line.paper],
-        "、".join(str(measure.number) for measure in plan.owed(line.unit, view.day)),
+        "、".join(str(measure.number) for measure in view.plan.owed(line.unit, view.day)),
     )
 
 
-def _arrival(line: Line) -> str:
+def _arrival(line: DayLine) -> str:
     """2022-08-26 16:40:05: the version on which the standing rests."""
     decisive = line.standing.decisive
     return str(decisive.arrived_at.replace(microsecond=0, tzinfo=None)) if decisive else ""

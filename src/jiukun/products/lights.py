@@ -2,16 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
 
 from jiukun.chinese.dates import chinese_date, parse_limit
-from jiukun.evidence.day import MOST_MISSED, Line
+from jiukun.evidence.day import MOST_MISSED, DayLine
 from jiukun.evidence.standing_words import missed_words, status_words
 from jiukun.evidence.timeliness import Status
-from jiukun.plan.model import Measure, Plan, Unit
+from jiukun.plan.model import Measure, Plan
 
 _WANTING = frozenset({Status.LATE, Status.MISSING, Status.INVALID})
 
@@ -33,8 +33,10 @@ class Light:
     reasons: tuple[str, ...] = ()
 
 
-def light(plan: Plan, measure: Measure, day: date, lines: Sequence[Line], missed_days: Callable[[Unit], int]) -> Light:
-    """The light on a day; `lines` are those of the units that report the measure.
+def light(plan: Plan, measure: Measure, day: date, lines: Sequence[DayLine], missed: Mapping[str, int]) -> Light:
+    """The light on a day, from the lines of the units that report the measure.
+
+    `missed` says on how many due days in a row up to that day each unit filed nothing.
 
     Red: past 完成时限, or a unit missing for 连续未报 due days in a row. Amber: a report of the day late, wanting or
     not sound, or within 临期天数 of 完成时限. Grey: 办结. What is not to be reported yet (起报日期) is green.
@@ -47,12 +49,12 @@ def light(plan: Plan, measure: Measure, day: date, lines: Sequence[Line], missed
     alerts = plan.rule.alerts
     red = [f"已过完成时限（{measure.time_limit}）"] if limit and limit < day else []
     for line in lines:
-        missed = missed_days(line.unit)
-        if missed >= alerts.missing_days:
-            red.append(f"{line.unit.short}连续{missed_words(missed, MOST_MISSED)}未报")
+        days = missed.get(line.unit.short, 0)
+        if days >= alerts.missing_days:
+            red.append(f"{line.unit.short}连续{missed_words(days, MOST_MISSED)}未报")
     soon = limit is not None and 0 <= (limit - day).days <= alerts.days_left
     amber = [f"临近完成时限（{measure.time_limit}）"] if soon else []
-    amber += [f"{one.unit.short}{status_words(one.standing)}" for one in lines if one.standing.status in _WANTING]
+    amber += [f"{line.unit.short}{status_words(line.standing)}" for line in lines if line.standing.status in _WANTING]
     if red:
         return Light(Colour.RED, tuple(red))
     return Light(Colour.AMBER, tuple(amber)) if amber else Light(Colour.GREEN)

@@ -3,15 +3,14 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable
-from datetime import date
 from functools import lru_cache
 from typing import NamedTuple
 
 from jiukun.diagnostics.diagnostic import field_name
-from jiukun.evidence.day import DayView, Line
+from jiukun.evidence.day import DayLine, DayView
+from jiukun.evidence.standing_words import STATUS_WORDS
 from jiukun.evidence.timeliness import Status
-from jiukun.plan.model import Measure, Plan
+from jiukun.plan.model import Measure
 from jiukun.products.tables import Cell, Mark
 from jiukun.reports.checks import Judged
 from jiukun.reports.submission import TEXTS, Entry
@@ -37,10 +36,11 @@ class MeasureTexts(NamedTuple):
     plans: Cell
 
 
-def said(plan: Plan, day: date, measure: Measure, line: Line) -> MeasureTexts:
+def texts_of(view: DayView, measure: Measure, line: DayLine) -> MeasureTexts:
     """The unit's texts. What is sound in a report with errors is used, what is not is marked with the reason."""
+    is_owed = view.plan.owes(line.unit, measure, view.day)
     if line.used is None:
-        return _absent(line) if plan.owes(line.unit, measure, day) else _instead("当日无报送任务", Mark.NONE)
+        return _absent(line) if is_owed else _instead("当日无报送任务", Mark.NONE)
     judged = line.used.judged
     reason = unusable(judged)
     if reason is not None:
@@ -51,30 +51,28 @@ def said(plan: Plan, day: date, measure: Measure, line: Line) -> MeasureTexts:
         return MeasureTexts(*(_text(judged, *found[0], attribute) for attribute in TEXTS))
     if found:
         return _instead(f"报送有误：第 {measure.number} 项报了 {len(found)} 次，分不清以哪次为准", Mark.INVALID)
-    if not plan.owes(line.unit, measure, day):
+    if not is_owed:
         return _instead("当日无报送任务", Mark.NONE)
     return _instead("报送有误：漏报本项，或序号读不出", Mark.INVALID)
 
 
-def did_report(line: Line, measure: Measure) -> bool:
+def did_report(line: DayLine, measure: Measure) -> bool:
     """Whether the unit's report holds the measure, owed or not."""
-    submission = line.used.judged.submission if line.used else None
+    submission = line.used.submission if line.used else None
     return submission is not None and submission.entry(measure.number) is not None
 
 
-def reporting(
-    plan: Plan, view: DayView, measure: Measure, did: Callable[[Line, Measure], bool] = did_report
-) -> list[Line]:
-    """The lines of the units that report a measure: those that must, and other leads that `did` all the same."""
-    leads, filers = plan.leads[measure.number], plan.filers[measure.number]
+def reporting(view: DayView, measure: Measure) -> list[DayLine]:
+    """The lines of the units that report a measure: those that must, and other leads that did all the same."""
+    leads, filers = view.plan.leads[measure.number], view.plan.filers[measure.number]
     lines = [view.by_unit[unit.short] for unit in leads]
     if filers is leads:
         return lines
     must = {unit.short for unit in filers}
-    return [line for line in lines if line.unit.short in must or did(line, measure)]
+    return [line for line in lines if line.unit.short in must or did_report(line, measure)]
 
 
-def clerk_of(line: Line) -> tuple[str, str]:
+def clerk_of(line: DayLine) -> tuple[str, str]:
     """填报人 and 联系电话 of a report of which anything can be used; else empty."""
     judged = line.used.judged if line.used else None
     if judged is None or judged.submission is None or unusable(judged) is not None:
@@ -99,8 +97,14 @@ def unusable(judged: Judged) -> str | None:
     return f"第 {first.location.line} 行，{first.message}" if first.location.line > 1 else first.message
 
 
-def _absent(line: Line) -> MeasureTexts:
-    return _instead("尚未报送" if line.standing.status is Status.PENDING else "未报送", Mark.GAP)
+def _absent(line: DayLine) -> MeasureTexts:
+    """Why there is no report: excused, something unreadable in its place, or nothing (yet)."""
+    status = line.standing.status
+    if status is Status.EXCUSED:
+        return _instead(STATUS_WORDS[status], Mark.CLOSED)
+    if status is Status.INVALID and line.unread:
+        return _instead(f"报送有误：{line.unread[0].message}", Mark.INVALID)
+    return _instead(STATUS_WORDS[status], Mark.GAP)
 
 
 def _instead(words: str, mark: Mark) -> MeasureTexts:

@@ -2,16 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Mapping
 from dataclasses import dataclass
 
 from jiukun.chinese.dates import chinese_date
-from jiukun.evidence.day import MOST_MISSED, DayView, Line
+from jiukun.evidence.day import MOST_MISSED, DayLine, DayView
+from jiukun.evidence.filed_report import FiledReport
 from jiukun.evidence.standing_words import deadline_words, late_words, missed_words, spoken_moment
 from jiukun.evidence.timeliness import Paper, Standing, Status
-from jiukun.evidence.versions import Report
 from jiukun.plan.model import Plan
-from jiukun.products.contacts import ContactPerson, WhomToRing
+from jiukun.products.contacts import ContactPerson, Contacts
 
 _WANTING = frozenset({Status.MISSING, Status.INVALID, Status.LATE})
 _PAPER_IS_HERE = frozenset({Paper.ON_TIME, Paper.LATE})
@@ -36,32 +36,33 @@ class Notices:
     combined: str
 
 
-def notices(plan: Plan, view: DayView, contact: WhomToRing, missed_days: Callable[[Line], int]) -> Notices:
+def notices(view: DayView, contacts: Contacts, missed: Mapping[str, int]) -> Notices:
     """Polite texts for those not filed, sent back, late, or whose paper is not here.
 
-    Before the deadline they go only to units whose report is not sound, while it can still be mended.
+    `missed` says of each unit on how many due days in a row it filed nothing. Before the deadline notices go only to
+    units whose report is not sound, while it can still be mended.
     """
     chased = [line for line in view.lines if _is_chased(view, line)]
-    single = tuple(_notice(plan, view, line, contact, missed_days(line)) for line in chased)
-    return Notices(single, _combined(plan, view, chased) if chased else "")
+    single = tuple(_notice(view, line, contacts[line.unit.short], missed.get(line.unit.short, 0)) for line in chased)
+    return Notices(single, _combined(view, chased) if chased else "")
 
 
-def _is_chased(view: DayView, line: Line) -> bool:
+def _is_chased(view: DayView, line: DayLine) -> bool:
     if _is_before_deadline(view):
         return line.standing.status is Status.INVALID or line.standing.rejected
     wanting = line.standing.status in _WANTING or line.standing.rejected
     return wanting or line.paper in {Paper.MISSING, Paper.LATE}
 
 
-def _notice(plan: Plan, view: DayView, line: Line, contact: WhomToRing, missed: int) -> Notice:
-    name, to = _addressee(plan, line, contact(line), missed)
+def _notice(view: DayView, line: DayLine, contact: ContactPerson, missed: int) -> Notice:
+    name, to = _addressee(view.plan, line, contact, missed)
     greeting = f"{line.unit.short}{name}同志：" if name else f"{line.unit.short}："
-    subject = f"你单位牵头的{_measures(plan, view, line)}，{chinese_date(view.day)}的落实情况，"
-    parts = [*_about_report(plan, view, line, missed), *_about_paper(plan, view, line)]
-    return Notice(line.unit.short, to, f"{greeting}{subject}{''.join(parts)}{_office(plan)}")
+    subject = f"你单位牵头的{_measures(view, line)}，{chinese_date(view.day)}的落实情况，"
+    parts = [*_about_report(view, line, missed), *_about_paper(view, line)]
+    return Notice(line.unit.short, to, f"{greeting}{subject}{''.join(parts)}{_office(view.plan)}")
 
 
-def _addressee(plan: Plan, line: Line, ring: ContactPerson, missed: int) -> tuple[str, str]:
+def _addressee(plan: Plan, line: DayLine, ring: ContactPerson, missed: int) -> tuple[str, str]:
     """The name to greet, and whom the notice is for: after 预警's 连续未报 days the leader, if he is known."""
     to_person = " ".join(part for part in (ring.title or "责任人", ring.name or "（未登记）", ring.phone) if part)
     if line.standing.status is not Status.MISSING or missed < plan.rule.alerts.missing_days:
@@ -72,40 +73,46 @@ def _addressee(plan: Plan, line: Line, ring: ContactPerson, missed: int) -> tupl
     return leader.name, " ".join(part for part in ("责任领导", leader.name, leader.phone) if part)
 
 
-def _about_report(plan: Plan, view: DayView, line: Line, missed: int) -> list[str]:
+def _about_report(view: DayView, line: DayLine, missed: int) -> list[str]:
     """What is wanting in the electronic report; it goes on from the subject."""
     deadline = deadline_words(view.deadline, view.day)
-    due = f"应于{deadline}前报{plan.rule.section}"
+    due = f"应于{deadline}前报{view.plan.rule.section}"
     stand = line.standing
     if stand.status is Status.MISSING:
         both = "（电子版和签字盖章的纸质版）" if line.paper is Paper.MISSING else ""
         again = f"已连续{missed_words(missed, MOST_MISSED)}未报。" if missed > 1 else ""
         wanting = "纸质版已收到，电子版还没有收到" if line.paper in _PAPER_IS_HERE else "还没有收到"
+        if line.unread:
+            wanting = f"没有收到能采用的：\n{_unread(line)}".rstrip("。\n")
         return [f"{due}{both}，{_past(view)}，{wanting}。{again}请尽快报送。"]
+    is_early = _is_before_deadline(view)
+    by = f"请在{deadline}前改好重报。" if is_early else "请尽快改好重报。"
+    since = "" if is_early else f"{due}，"
+    if stand.status is Status.INVALID and line.used is None:
+        return [f"{since}报来的文件没有能采用：\n{_unread(line)}{by}"]
     if stand.status is Status.INVALID and line.used is not None:
-        is_early = _is_before_deadline(view)
-        by = f"请在{deadline}前改好重报。" if is_early else "请尽快改好重报。"
-        since = "" if is_early else f"{due}，"
         return [f"{since}{_arrival(view, stand)}报来的有误，暂不能采用：\n{_errors(line.used)}{by}"]
-    said = []
+    parts = []
     if stand.status is Status.LATE:
         late = late_words(stand.late_minutes)
-        said.append(f"{due}，{_arrival(view, stand)}收到，迟报{late}。请今后按时报送。")
-    if stand.rejected and line.newest is not None:
-        newer = spoken_moment(line.newest.version.arrived_at, view.day)
-        said.append(f"{newer}报来的更正件有误，目前仍用原来的一份：\n{_errors(line.newest)}请改好重报。")
-    return said
+        parts.append(f"{due}，{_arrival(view, stand)}收到，迟报{late}。请今后按时报送。")
+    if stand.rejected and line.newest and stand.newest:
+        newer = spoken_moment(stand.newest.arrived_at, view.day)
+        parts.append(f"{newer}报来的更正件有误，目前仍用原来的一份：\n{_errors(line.newest)}请改好重报。")
+    return parts
 
 
-def _about_paper(plan: Plan, view: DayView, line: Line) -> list[str]:
+def _about_paper(view: DayView, line: DayLine) -> list[str]:
     """What is wanting in the paper; with a report that is in order it goes on from the subject."""
     if line.paper not in {Paper.LATE, Paper.MISSING} or line.standing.status is Status.MISSING:
         return []
     is_late = line.paper is Paper.LATE
     if line.standing.status is not Status.ON_TIME or line.standing.rejected:
-        how = "也迟到了，请今后按时送达" if is_late else f"也还没有收到，请尽快送{plan.rule.section}"
+        how = "也迟到了，请今后按时送达" if is_late else f"也还没有收到，请尽快送{view.plan.rule.section}"
         return [f"签字盖章的纸质版{how}。"]
-    due = f"电子版已按时收到，签字盖章的纸质版应于{deadline_words(view.deadline, view.day)}前送{plan.rule.section}，"
+    due = (
+        f"电子版已按时收到，签字盖章的纸质版应于{deadline_words(view.deadline, view.day)}前送{view.plan.rule.section}，"
+    )
     return [due + ("迟到了，请今后按时送达。" if is_late else f"{_past(view)}，还没有收到，请尽快送来。")]
 
 
@@ -119,19 +126,28 @@ def _arrival(view: DayView, stand: Standing) -> str:
     return spoken_moment(stand.decisive.arrived_at, view.day) if stand.decisive else ""
 
 
-def _errors(report: Report) -> str:
+def _unread(line: DayLine) -> str:
+    """The files that lie there and cannot be taken, with what to do, one a line."""
+    lines = [
+        f"{number}. {problem.location.path}：{problem.message}（{problem.hint}）"
+        for number, problem in enumerate(line.unread, 1)
+    ]
+    return "；\n".join(lines) + "。\n"
+
+
+def _errors(report: FiledReport) -> str:
     """The errors in the clerk's words, one a line."""
     errors = report.judged.errors
     lines = [
-        f"{number}. {report.judged.spoken(one)}{f'（{one.hint}）' if one.hint else ''}"
-        for number, one in enumerate(errors[:_SHOWN], 1)
+        f"{number}. {report.judged.spoken(error)}{f'（{error.hint}）' if error.hint else ''}"
+        for number, error in enumerate(errors[:_SHOWN], 1)
     ]
     more = [f"……共 {len(errors)} 处"] if len(errors) > _SHOWN else []
     return "；\n".join([*lines, *more]) + "。\n"
 
 
-def _measures(plan: Plan, view: DayView, line: Line) -> str:
-    owed = plan.owed(line.unit, view.day)
+def _measures(view: DayView, line: DayLine) -> str:
+    owed = view.plan.owed(line.unit, view.day)
     return "、".join(f"第{measure.number}项“{measure.task}”" for measure in owed)
 
 
@@ -142,7 +158,7 @@ def _office(plan: Plan) -> str:
     return f"有疑问请联系{plan.rule.section}{f'（{known}）' if known else ''}。"
 
 
-def _combined(plan: Plan, view: DayView, chased: list[Line]) -> str:
+def _combined(view: DayView, chased: list[DayLine]) -> str:
     """One text for the group: who is wanting in what."""
     groups = {
         "未报送": [line for line in chased if line.standing.status is Status.MISSING],
@@ -153,14 +169,13 @@ def _combined(plan: Plan, view: DayView, chased: list[Line]) -> str:
         "纸质版迟到": [line for line in chased if line.paper is Paper.LATE],
     }
     found = {name: lines for name, lines in groups.items() if lines}
-    head = (
-        f"各牵头单位：{chinese_date(view.day)}“{plan.text.title}”报送情况，截至{spoken_moment(view.at, view.day)}：\n"
-    )
+    span = f"{chinese_date(view.day)}“{view.plan.text.title}”报送情况，截至{spoken_moment(view.at, view.day)}"
+    head = f"各牵头单位：{span}：\n"
     body = "".join(
-        f"{name}（{len(lines)}）：{'、'.join(_named(plan, view, line, name) for line in lines)}；\n"
+        f"{name}（{len(lines)}）：{'、'.join(_named(view, line, name) for line in lines)}；\n"
         for name, lines in found.items()
     )
-    return f"{head}{body}{_asked([*found])}{_office(plan)}"
+    return f"{head}{body}{_asked([*found])}{_office(view.plan)}"
 
 
 def _asked(groups: list[str]) -> str:
@@ -173,11 +188,11 @@ def _asked(groups: list[str]) -> str:
     return f"请{'、'.join(to_act)}的单位尽快办理，迟到的单位今后按时报送。"
 
 
-def _named(plan: Plan, view: DayView, line: Line, group: str) -> str:
+def _named(view: DayView, line: DayLine, group: str) -> str:
     if group == "迟报":
         return f"{line.unit.short}（{late_words(line.standing.late_minutes)}）"
     if group == "未报送":
-        numbers = "、".join(str(measure.number) for measure in plan.owed(line.unit, view.day))
+        numbers = "、".join(str(measure.number) for measure in view.plan.owed(line.unit, view.day))
         return f"{line.unit.short}（第{numbers}项）"
     return line.unit.short
 

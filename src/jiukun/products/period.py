@@ -7,20 +7,23 @@ from dataclasses import dataclass, fields, replace
 from datetime import date, timedelta
 
 from jiukun.diagnostics.diagnostic import Diagnostic
-from jiukun.evidence.day import DayView, Line
-from jiukun.evidence.inbox import Reader
+from jiukun.evidence.day import DayLine, DayView
+from jiukun.evidence.inbox import Inbox
 from jiukun.evidence.timeliness import Paper, Status
-from jiukun.plan.model import Plan, Rule
+from jiukun.plan.model import Plan
 from jiukun.products.problems import Problem, problems
 from jiukun.products.records import DayHistory, Record
-from jiukun.project.spreading import spread
 
 
 @dataclass(frozen=True)
 class Tally:
-    """A unit's reports and papers of the period, counted. What is not due yet counts nowhere."""
+    """A unit's reports and papers of the period, counted. What is not due yet, or excused, counts nowhere.
+
+    `key` is what the unit is known by over the days, `name` its 简称 on the last of them.
+    """
 
     name: str
+    key: str = ""
     on_time: int = 0
     late: int = 0
     missing: int = 0
@@ -41,105 +44,128 @@ class Tally:
         return self.paper_on_time + self.paper_late + self.paper_missing
 
 
-COUNTERS = tuple(one.name for one in fields(Tally) if one.name != "name")
+COUNTERS = tuple(field.name for field in fields(Tally) if field.name not in {"name", "key"})
 
 
 @dataclass(frozen=True)
 class Period:
-    """The days from `first` to `last` on which something was due or filed, in order, and what they hold."""
+    """The days from `first` to `last` on which something was due or filed, in order, and what they hold.
+
+    Each day goes by its own plan. `plan` is that of the last day. `broken` tells of days that are left out, as the plan
+    kept of them cannot be used.
+    """
 
     first: date
     last: date
+    plan: Plan
     views: tuple[DayView, ...]
     records: tuple[Record, ...]
     problems: tuple[Problem, ...]
     tallies: tuple[Tally, ...]
+    broken: tuple[Diagnostic, ...] = ()
 
     @property
     def span(self) -> str:
         """2022-08-25 至 2022-08-26; a day alone once."""
         return " 至 ".join(dict.fromkeys((self.first.isoformat(), self.last.isoformat())))
 
-    def is_due(self, rule: Rule) -> bool:
-        """Whether a report was due on any of its days."""
-        return any(rule.is_due(one.day) for one in self.views)
+    @property
+    def due_views(self) -> list[DayView]:
+        """The days on which a report was due."""
+        return [view for view in self.views if view.plan.rule.is_due(view.day)]
 
     @property
     def strays(self) -> tuple[Diagnostic, ...]:
         """What lies amiss in the days' folders, each once: of a file that belongs to no day every day tells."""
-        told = (one for current in self.views for one in current.strays)
-        return tuple(sorted({(one.location, one.code, one.message): one for one in told}.values()))
+        found = (problem for view in self.views for problem in view.problems)
+        unique = {(problem.location, problem.code, problem.message): problem for problem in found}
+        return tuple(sorted(unique.values()))
 
     @property
-    def lines(self) -> Iterator[tuple[DayView, Line]]:
+    def lines(self) -> Iterator[tuple[DayView, DayLine]]:
         """Every unit's line of every day on which it owed something or filed, day by day."""
-        for current in self.views:
-            yield from ((current, one) for one in current.lines if one.standing.status is not Status.EXEMPT or one.used)
+        for view in self.views:
+            yield from ((view, line) for line in view.lines if line.standing.status is not Status.EXEMPT or line.used)
 
 
 Watch = Callable[[Sequence[date]], Iterable[date]]
 
 
-def survey(reader: Reader, first: date, last: date, watch: Watch = iter) -> Period:
-    """Read a period; days after the reader's moment are left out. `watch` sees each day pass."""
-    plan, past, days = reader.plan, DayHistory(reader), _days(reader, first, last)
-    read = spread(past.day, days, effort=len(days) * len(plan.lead_units))
-    # The bar, which has a thread of its own, begins after the processes: a lock that it held would never be given back.
-    told = [one for one, _ in zip(read, watch(days), strict=True)]
-    views = tuple(current for current, _ in told)
-    records = tuple(record for _, own in told for record in own)
-    past.knows(days, records)
-    return Period(first, last, views, records, tuple(problems(past, records, last)), _tallies(plan, views, records))
+def survey(inbox: Inbox, first: date, last: date, watch: Watch = iter) -> Period:
+    """Read a period; days after the moment that is asked for are left out. `watch` sees each day pass."""
+    history, days = DayHistory(inbox), _days(inbox, first, last)
+    broken = tuple(problem for day in days for problem in inbox.plans.problems(day))
+    read = [history.day(day) for day in watch([day for day in days if inbox.plans.of(day)])]
+    views = tuple(view for view, _ in read)
+    records = tuple(record for _, own in read for record in own)
+    plan = views[-1].plan if views else inbox.plans.current
+    found = tuple(problems(history, records, plan, last))
+    return Period(first, last, plan, views, records, found, _tallies(inbox, views, records), broken)
 
 
-def only(period: Period, units: frozenset[str], measures: frozenset[int]) -> Period:
-    """The period as far as it concerns these units (简称) and these measures."""
-    views = tuple(
-        replace(one, lines=tuple(line for line in one.lines if line.unit.short in units)) for one in period.views
-    )
+def only(period: Period, key: str | None, number: int | None) -> Period:
+    """The period as far as it concerns one unit, one measure, or both."""
+    keys = {tally.key for tally in period.tallies} if key is None else {key}
+    if number is not None:
+        keys &= {line.key for view in period.views for line in view.lines if _leads(view, line, number)}
+    views = tuple(replace(view, lines=tuple(line for line in view.lines if line.key in keys)) for view in period.views)
+    records = (record for record in period.records if number in {None, record.measure.number})
+    problems_ = (problem for problem in period.problems if number in {None, problem.measure.number})
     return replace(
         period,
         views=views,
-        records=tuple(one for one in period.records if one.line.unit.short in units and one.measure.number in measures),
-        problems=tuple(one for one in period.problems if one.unit.short in units and one.measure.number in measures),
-        tallies=tuple(one for one in period.tallies if one.name in units),
+        records=tuple(record for record in records if record.line.key in keys),
+        problems=tuple(problem for problem in problems_ if problem.key in keys),
+        tallies=tuple(tally for tally in period.tallies if tally.key in keys),
     )
+
+
+def _leads(view: DayView, line: DayLine, number: int) -> bool:
+    return any(unit.short == line.unit.short for unit in view.plan.leads.get(number, ()))
 
 
 def total(tallies: Iterable[Tally], name: str = "合计") -> Tally:
     """All of them added up."""
     known = list(tallies)
-    return Tally(name, **{counter: sum(getattr(one, counter) for one in known) for counter in COUNTERS})
+    return Tally(name, **{counter: sum(getattr(tally, counter) for tally in known) for counter in COUNTERS})
 
 
-def _days(reader: Reader, first: date, last: date) -> list[date]:
-    """The days, up to the reader's moment, on which something was due or filed."""
-    rule, filed = reader.plan.rule, frozenset(reader.days())
+def _days(inbox: Inbox, first: date, last: date) -> list[date]:
+    """The days, up to the moment that is asked for, on which something was due or filed."""
+    rule, filed = inbox.plans.current.rule, frozenset(inbox.days())
     earliest = max(first, min([rule.first_day, *rule.extra_days, *filed]))
-    latest = min(last, reader.at.astimezone(reader.plan.zone).date())
+    latest = min(last, inbox.at.astimezone(inbox.plans.current.zone).date())
     span = (earliest + timedelta(days=number) for number in range((latest - earliest).days + 1))
-    return [day for day in span if rule.is_due(day) or day in filed]
+    return [day for day in span if day in filed or inbox.plan(day).rule.is_due(day)]
 
 
-def _tallies(plan: Plan, views: Iterable[DayView], records: Iterable[Record]) -> tuple[Tally, ...]:
-    """One for each lead unit, in the plan's order. A report is repeated if all it says of 完成情况 is."""
-    said_new: dict[tuple[date, str], bool] = {}
+def _tallies(inbox: Inbox, views: Sequence[DayView], records: Iterable[Record]) -> tuple[Tally, ...]:
+    """One for each lead unit: those of the last day in its order, then those gone before it.
+
+    A report is repeated if all it says of 完成情况 is.
+    """
+    says_new: dict[tuple[date, str], bool] = {}
     for record in records:
-        key = record.day, record.line.unit.short
-        said_new[key] = said_new.get(key, False) or not record.repeats
-    counts = {unit.short: dict.fromkeys(COUNTERS, 0) for unit in plan.lead_units}
-    for current in views:
-        for line in current.lines:
-            own = counts[line.unit.short]
+        place = record.day, record.line.key
+        says_new[place] = says_new.get(place, False) or not record.repeats
+    plans = [view.plan for view in views] or [inbox.plans.current]
+    names: dict[str, str] = {}
+    for plan in reversed(plans):
+        for unit in plan.lead_units:
+            names.setdefault(inbox.plans.key(plan, unit.short), unit.short)
+    counts = {key: dict.fromkeys(COUNTERS, 0) for key in names}
+    for view in views:
+        for line in view.lines:
+            own = counts[line.key]
             for name in _counted(line):
                 own[name] += 1
-            own["repeated"] += said_new.get((current.day, line.unit.short)) is False
-    return tuple(Tally(short, **own) for short, own in counts.items())
+            own["repeated"] += says_new.get((view.day, line.key)) is False
+    return tuple(Tally(names[key], key, **own) for key, own in counts.items())
 
 
-def _counted(line: Line) -> Iterator[str]:
+def _counted(line: DayLine) -> Iterator[str]:
     """The counters that a line moves on."""
-    if line.standing.status not in {Status.PENDING, Status.EXEMPT}:
+    if line.standing.status not in {Status.PENDING, Status.EXEMPT, Status.EXCUSED}:
         yield str(line.standing.status)
     if line.paper not in {Paper.PENDING, Paper.NOT_REQUIRED}:
         yield f"paper_{line.paper}"

@@ -2,40 +2,44 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from datetime import date
-from functools import cache, lru_cache
+from functools import cache
 from typing import NamedTuple
 
-from jiukun.evidence.day import DayView, Line, line_of, view
-from jiukun.evidence.inbox import Reader
-from jiukun.plan.model import Measure, Unit
-from jiukun.products.measure_texts import MeasureTexts, clerk_of, did_report, reporting, said
+from jiukun.evidence.day import DayLine, DayView, line_of, view
+from jiukun.evidence.inbox import Inbox
+from jiukun.plan.model import Measure, Plan
+from jiukun.products.measure_texts import MeasureTexts, clerk_of, did_report, reporting, texts_of
 from jiukun.products.tables import Cell, Mark
 from jiukun.reports.likeness import is_repeat, is_unchanged
 from jiukun.reports.submission import TEXTS
 
-_UNCHANGED, _ONLY_NUMBERS, _NEW = "没有变化", "只改了日期或数字", "有更新"
-_REPEATING = {(_UNCHANGED,), (_ONLY_NUMBERS,)}  # what is said of 完成情况 then says nothing new
-_MANY_LINES = 1024
-_MANY_TEXTS = 4096  # what was said is asked for again on the next day
+_UNCHANGED, _ONLY_DATES, _NEW = "没有变化", "只改了日期", "有更新"
+_REPEATING = {(_UNCHANGED,), (_ONLY_DATES,)}  # what is said of 完成情况 then says nothing new
 
 
 class Record(NamedTuple):
-    """What one unit said of one measure on one day, or why nothing; `line` is without text.
+    """What one unit said of one measure on one day, or why nothing; `line` is that of the day, `plan` its plan.
 
     `clerk` and `phone` are those of the report, where anything of it can be used. `change` is in words, against the
     last day on which a report was due; `repeats` where 完成情况 says nothing new.
     """
 
     day: date
+    plan: Plan
     measure: Measure
-    line: Line
+    line: DayLine
     clerk: str
     phone: str
-    said: MeasureTexts
+    texts: MeasureTexts
     change: str
     repeats: bool
+
+    @property
+    def thread(self) -> tuple[int, str, str]:
+        """What the measure and the unit are known by: of a measure its 序号 and 工作任务."""
+        return self.measure.number, self.measure.task, self.line.key
 
 
 def is_sound(cell: Cell) -> bool:
@@ -44,64 +48,61 @@ def is_sound(cell: Cell) -> bool:
 
 
 class DayHistory:
-    """Days as of a moment: lines and texts, each found once, as what is said of a day is compared with the next."""
+    """The days as of a moment, each by its own plan, with what was said on them and how that differs from before."""
 
-    def __init__(self, reader: Reader) -> None:
-        self.reader = reader
-        self.plan = reader.plan
+    def __init__(self, inbox: Inbox) -> None:
+        self.inbox = inbox
         self._views: dict[date, DayView] = {}
-        self._measures = {one.number: one for one in reader.plan.measures}
-        self._line = lru_cache(maxsize=_MANY_LINES)(self._read)
-        self._said = lru_cache(maxsize=_MANY_TEXTS)(self._find)
-        self._told: dict[date, dict[tuple[str, int], MeasureTexts]] = {}
+        self.days = inbox.days()
 
     def day(self, day: date) -> tuple[DayView, tuple[Record, ...]]:
-        """The day, without texts, and its records."""
-        before = self.plan.previous_due(day)
-        needed = [one for one in (before, day) if one is not None]
-        self._views = {one: self._views.get(one) or view(self.reader, one) for one in needed}
-        bare = self._views[day].without_texts()
-        return bare, tuple(_records(self, self._views[day], bare, before))
+        """The day and its records. Texts of days that are no more compared with are let go of."""
+        before = self.inbox.plan(day).previous_due(day)
+        needed = [needed for needed in (before, day) if needed is not None]
+        for gone in set(self._views).difference(needed):
+            _forget(self._views.pop(gone))
+        for wanted in needed:
+            if wanted not in self._views:
+                self._views[wanted] = view(self.inbox, wanted)
+        current = self._views[day]
+        return current, tuple(self._records(current, before))
 
-    def knows(self, days: Iterable[date], records: Iterable[Record]) -> None:
-        """Take up days that were read, perhaps by another process, and all that was said on them."""
-        self._told = {one: {} for one in days}
-        for one in records:
-            self._told[one.day][one.line.unit.short, one.measure.number] = one.said
+    def texts(self, thread: tuple[int, str, str], day: date) -> MeasureTexts | None:
+        """What a unit said of a measure on a day; None where it owed and said nothing, or was none of that day."""
+        number, task, key = thread
+        plan = self._views[day].plan if day in self._views else self.inbox.plan(day)
+        measure = next((one for one in plan.measures if (one.number, one.task) == (number, task)), None)
+        unit = self.inbox.plans.unit(plan, key)
+        if measure is None or unit is None or unit.short not in plan.led:
+            return None
+        current = self._views.get(day)
+        line = current.by_unit[unit.short] if current else line_of(self.inbox, unit, day)
+        return _texts(current or DayView(day, self.inbox.at, plan, (line,), ()), measure, line)
 
-    def said(self, unit: Unit, measure: Measure, day: date) -> MeasureTexts | None:
-        """What a unit said of a measure; None where it owed nothing and said nothing."""
-        if day in self._told:
-            return self._told[day].get((unit.short, measure.number))
-        return self._said(unit.short, measure.number, day)
-
-    def _find(self, short: str, number: int, day: date) -> MeasureTexts | None:
-        measure = self._measures[number]
-        line = self._line(short, day)
-        if self.plan.owes(line.unit, measure, day) or did_report(line, measure):
-            return said(self.plan, day, measure, line)
-        return None
-
-    def _read(self, short: str, day: date) -> Line:
-        known = self._views.get(day)
-        return known.by_unit[short] if known else line_of(self.reader, self.plan.names[short], day)
+    def _records(self, current: DayView, before: date | None) -> Iterator[Record]:
+        """The records of a day, in the plan's order; `before` is the last day on which a report was due."""
+        clerks = {line.unit.short: clerk_of(line) for line in current.lines}
+        for measure in current.plan.measures:
+            for line in reporting(current, measure):
+                short = line.unit.short
+                now = _texts(current, measure, line)
+                if now is not None:
+                    then = self.texts((measure.number, measure.task, line.key), before) if before else None
+                    differences = tuple(map(_difference, now, then or ()))
+                    change, repeats = _change(now, then, differences), differences[:1] in _REPEATING
+                    yield Record(current.day, current.plan, measure, line, *clerks[short], now, change, repeats)
 
 
-def _records(past: DayHistory, current: DayView, bare: DayView, before: date | None) -> Iterator[Record]:
-    """The records of a day, in the plan's order, with the lines of `bare`, the same without texts.
+def _texts(current: DayView, measure: Measure, line: DayLine) -> MeasureTexts | None:
+    """What was said of a measure; None where nothing was owed and nothing said."""
+    if current.plan.owes(line.unit, measure, current.day) or did_report(line, measure):
+        return texts_of(current, measure, line)
+    return None
 
-    `before` is the last day before it on which a report was due.
-    """
-    clerks = {line.unit.short: clerk_of(line) for line in current.lines}
-    for measure in past.plan.measures:
-        for line in reporting(past.plan, current, measure):
-            short = line.unit.short
-            now = past.said(line.unit, measure, current.day)
-            if now is not None:
-                then = past.said(line.unit, measure, before) if before else None
-                differences = tuple(map(_difference, now, then or ()))
-                change, repeats = _change(now, then, differences), differences[:1] in _REPEATING
-                yield Record(current.day, measure, bare.by_unit[short], *clerks[short], now, change, repeats)
+
+def _forget(view: DayView) -> None:
+    for report in (report for line in view.lines for report in (line.used, line.newest) if report):
+        report.forget()
 
 
 def _change(now: MeasureTexts, then: MeasureTexts | None, differences: Sequence[str]) -> str:
@@ -112,11 +113,11 @@ def _change(now: MeasureTexts, then: MeasureTexts | None, differences: Sequence[
         return "首次报送"
     if not any(map(is_sound, then)):
         return "上次没有可比的报送"
-    return _told(differences)
+    return _difference_words(differences)
 
 
 @cache
-def _told(differences: Sequence[str]) -> str:
+def _difference_words(differences: Sequence[str]) -> str:
     """The differences of the texts in words; there are not many that they can have."""
     words: dict[str, list[str]] = {}
     for name, difference in zip(TEXTS.values(), differences, strict=True):
@@ -133,4 +134,4 @@ def _difference(now: Cell, then: Cell) -> str:
         return _NEW
     if not is_repeat(now.text, then.text):  # seen at once of most
         return _NEW
-    return _UNCHANGED if is_unchanged(now.text, then.text) else _ONLY_NUMBERS
+    return _UNCHANGED if is_unchanged(now.text, then.text) else _ONLY_DATES

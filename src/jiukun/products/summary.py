@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from jiukun.chinese.dates import chinese_date
-from jiukun.evidence.day import DayView, Line
+from jiukun.evidence.day import DayLine, DayView
 from jiukun.evidence.standing_words import (
     EVIDENCE_WORDS,
     PAPER_WORDS,
@@ -18,9 +18,9 @@ from jiukun.evidence.standing_words import (
     status_words,
 )
 from jiukun.evidence.timeliness import Status
-from jiukun.plan.model import Measure, Plan, Unit
-from jiukun.products.contacts import WhomToRing
-from jiukun.products.measure_texts import clerk_of, is_problem, reporting, said, unusable
+from jiukun.plan.model import Measure, Unit
+from jiukun.products.contacts import Contacts
+from jiukun.products.measure_texts import clerk_of, is_problem, reporting, texts_of, unusable
 from jiukun.products.tables import Cell, Column, Head, ListSheet, Mark, OfficialTable, Row
 
 
@@ -36,54 +36,66 @@ class Summary:
 _WORST = (Mark.INVALID, Mark.GAP, Mark.CLOSED, Mark.NONE)
 
 
-def summarize(plan: Plan, view: DayView, contact: WhomToRing) -> Summary:
+def summarize(view: DayView, contacts: Contacts) -> Summary:
     """The office's workbook of a day."""
-    rows = tuple(_row(plan, view, measure, reporting(plan, view, measure)) for measure in plan.measures)
+    plan = view.plan
+    rows = tuple(_row(view, measure, reporting(view, measure)) for measure in plan.measures)
     office = plan.rule
     head = Head(office.office, office.contact.name, office.contact.phone, chinese_date(view.day))
-    lists = (_standings(plan, view, contact), _problems(plan, view), _sources(view))
-    return Summary(OfficialTable(plan.text.title, head, rows), lists, _gaps(plan, view, view.lines))
+    lists = (_standings(view, contacts), _problems(view), _sources(view))
+    return Summary(OfficialTable(plan.text.title, head, rows), lists, _gaps(view, view.lines))
 
 
-def unit_sheet(plan: Plan, view: DayView, unit: Unit) -> Summary:
+def unit_sheet(view: DayView, unit: Unit) -> Summary:
     """The one sheet that a unit prints, signs and stamps: its own measures, the head from its report."""
     line = view.by_unit[unit.short]
-    rows = tuple(_row(plan, view, measure, [line]) for measure in plan.led[unit.short])
+    rows = tuple(_row(view, measure, [line]) for measure in view.plan.led[unit.short])
     table = OfficialTable(
-        plan.text.title, Head(unit.short, *clerk_of(line), chinese_date(view.day)), rows, signature=True
+        view.plan.text.title, Head(unit.short, *clerk_of(line), chinese_date(view.day)), rows, signature=True
     )
-    return Summary(table, (), _gaps(plan, view, (line,)))
+    return Summary(table, (), _gaps(view, (line,)))
 
 
-def _row(plan: Plan, view: DayView, measure: Measure, lines: Sequence[Line]) -> Row:
+def _row(view: DayView, measure: Measure, lines: Sequence[DayLine]) -> Row:
     """The texts of all units that report a measure, each under its name where there are several."""
-    leads = plan.joined(measure.leads)
+    leads = view.plan.joined(measure.leads)
     if measure.is_closed(view.day):
         blank = Cell("", Mark.CLOSED)
         return Row(measure.number, measure.task, leads, Cell("已办结", Mark.CLOSED), blank, blank)
-    texts = [(line, said(plan, view.day, measure, line)) for line in lines]
-    done, problems, plans = (_joined([(line, cells[place]) for line, cells in texts]) for place in range(3))
+    texts = [(line, texts_of(view, measure, line)) for line in lines]
+    done, problems, plans = (_joined(view, [(line, cells[place]) for line, cells in texts]) for place in range(3))
+    if len(lines) == 1:
+        leads += _correction(view, lines[0])
     return Row(measure.number, measure.task, leads, done, problems, plans)
 
 
-def _joined(cells: Sequence[tuple[Line, Cell]]) -> Cell:
+def _joined(view: DayView, cells: Sequence[tuple[DayLine, Cell]]) -> Cell:
     mark = min((cell.mark for _, cell in cells), key=_WORST.index, default=Mark.NONE)
     if len(cells) == 1:
         return cells[0][1]
-    return Cell("\n".join(f"【{line.unit.short}】\n{cell.text}" for line, cell in cells if cell.text), mark)
+    return Cell(
+        "\n".join(f"【{line.unit.short}】{_correction(view, line)}\n{cell.text}" for line, cell in cells if cell.text),
+        mark,
+    )
 
 
-def _gaps(plan: Plan, view: DayView, lines: Sequence[Line]) -> tuple[str, ...]:
+def _correction(view: DayView, line: DayLine) -> str:
+    """（更正，17:42） where the text that counts is a correction."""
+    used = line.standing.used
+    return f"（更正，{moment_words(used.arrived_at, view.day)}）" if line.standing.corrected and used else ""
+
+
+def _gaps(view: DayView, lines: Sequence[DayLine]) -> tuple[str, ...]:
     """Who is wanting in the table, and in which measures."""
     gaps = []
     for line in lines:
-        numbers = "、".join(str(measure.number) for measure in plan.owed(line.unit, view.day))
+        numbers = "、".join(str(measure.number) for measure in view.plan.owed(line.unit, view.day))
         if line.standing.status in {Status.MISSING, Status.PENDING, Status.INVALID}:
             gaps.append(f"{line.unit.short}{STATUS_WORDS[line.standing.status]}（第 {numbers} 项）")
     return tuple(gaps)
 
 
-def _standings(plan: Plan, view: DayView, contact: WhomToRing) -> ListSheet:
+def _standings(view: DayView, contacts: Contacts) -> ListSheet:
     columns = (
         ("单位", 12),
         ("情况", 8),
@@ -98,8 +110,8 @@ def _standings(plan: Plan, view: DayView, contact: WhomToRing) -> ListSheet:
     )
     rows = []
     for line in view.lines:
-        person = contact(line)
-        numbers = "、".join(str(measure.number) for measure in plan.owed(line.unit, view.day))
+        person = contacts[line.unit.short]
+        numbers = "、".join(str(measure.number) for measure in view.plan.owed(line.unit, view.day))
         stand = line.standing
         rows.append(
             (
@@ -109,7 +121,7 @@ def _standings(plan: Plan, view: DayView, contact: WhomToRing) -> ListSheet:
                 stand.late_minutes if stand.status is Status.LATE else "",
                 evidence_words(stand),
                 PAPER_WORDS[line.paper],
-                remark_words(stand),
+                remark_words(stand, line.reason),
                 str(person),
                 person.phone,
                 numbers,
@@ -118,16 +130,16 @@ def _standings(plan: Plan, view: DayView, contact: WhomToRing) -> ListSheet:
     return ListSheet("报送情况", tuple(Column(*pair) for pair in columns), tuple(rows))
 
 
-def _problems(plan: Plan, view: DayView) -> ListSheet:
+def _problems(view: DayView) -> ListSheet:
     """Every 存在问题 that is not 无, with the measure's responsible units, who owe cooperation."""
     columns = (("序号", 3), ("工作任务", 12), ("提出单位", 9), ("存在问题", 30), ("责任单位", 18))
     rows = []
-    for measure in plan.measures:
-        for line in reporting(plan, view, measure):
-            cell = said(plan, view.day, measure, line).problems
+    for measure in view.plan.measures:
+        for line in reporting(view, measure):
+            cell = texts_of(view, measure, line).problems
             if cell.mark is Mark.NONE and cell.text and is_problem(cell.text) and not measure.is_closed(view.day):
                 rows.append(
-                    (measure.number, measure.task, line.unit.short, cell.text, plan.joined(measure.responsible))
+                    (measure.number, measure.task, line.unit.short, cell.text, view.plan.joined(measure.responsible))
                 )
     return ListSheet("问题清单", tuple(Column(*pair) for pair in columns), tuple(rows))
 
@@ -139,11 +151,11 @@ def _sources(view: DayView) -> ListSheet:
         (
             line.unit.short,
             line.used.path,
-            line.used.version.digest,
-            moment_words(line.used.version.arrived_at, view.day),
-            EVIDENCE_WORDS[line.used.version.evidence],
+            line.used.digest,
+            moment_words(line.standing.used.arrived_at, view.day),
+            EVIDENCE_WORDS[line.standing.used.evidence],
         )
         for line in view.lines
-        if line.used is not None and unusable(line.used.judged) is None
+        if line.used and line.standing.used and unusable(line.used.judged) is None
     ]
     return ListSheet("来源", tuple(Column(*pair) for pair in columns), tuple(rows))

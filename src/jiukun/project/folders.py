@@ -5,7 +5,7 @@ from __future__ import annotations
 import errno
 import os
 import stat
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from datetime import date
 from functools import cached_property, lru_cache
@@ -15,35 +15,43 @@ from pathlib import Path
 from typing import NamedTuple
 
 from jiukun.diagnostics.diagnostic import Diagnostic, Location
-from jiukun.project.names import REPORT_ENDINGS, Told, folder_date, is_dropping, no_day, no_report
+from jiukun.project.names import REPORT_ENDINGS, Finding, folder_date, is_dropping, no_day
 from jiukun.project.writing import error_words, write_whole
 
 REPORT_LIMIT = 1 << 20
+OFFICE_LIMIT = 32 << 20  # of a workbook or a Word document, which may hold photos
 DATA_LIMIT = 16 << 20
-_MOST_STRAYS = 200  # nobody reads on
+PACKAGE = b"PK\x03\x04"  # how workbooks and Word documents begin, whatever they are called
+_MOST_MISPLACED = 200  # nobody reads on
 _MANY_FOLDERS = 64
 _OUTSIDE = "JK406", "这是一个链接，指到了项目外面，没有读", "把文件本身拷贝到这里"
 # A pipe that took a file's place since it was looked at keeps nobody waiting.
 _READING = os.O_RDONLY | getattr(os, "O_NONBLOCK", 0) | getattr(os, "O_NOCTTY", 0) | getattr(os, "O_BINARY", 0)
 
 
-class Content(NamedTuple):
-    """The bytes of a file and its own time (seconds since the epoch)."""
+class FileTimes(NamedTuple):
+    """A file's own times in seconds since the epoch: last written; and created or changed in its folder.
 
-    data: bytes
-    modified: float
-
-
-class DayFiles(NamedTuple):
-    """What lies in the folder of a day.
-
-    `reports` maps a unit's 简称 to the files that bear one of its names, each as diagnostics name it; `strays` are
-    files that are no reports.
+    A copy keeps the first; the second is when it was copied (Windows: created, elsewhere: status changed).
     """
 
-    day: date
-    reports: dict[str, tuple[str, ...]]
-    strays: tuple[Diagnostic, ...]
+    modified: float
+    changed: float
+
+
+class Content(NamedTuple):
+    """The bytes of a file and its own times."""
+
+    data: bytes
+    times: FileTimes
+
+
+class DayEntries(NamedTuple):
+    """The names of the files and of the folders in a day's folder, in order, and what is wrong with the folder."""
+
+    files: tuple[str, ...] = ()
+    folders: tuple[str, ...] = ()
+    problems: tuple[Diagnostic, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -87,8 +95,10 @@ class Project:
             return path.as_posix()
         return place.removeprefix(self._within).replace(os.sep, "/")
 
-    def read(self, path: Path | str, limit: int = REPORT_LIMIT) -> Content | Diagnostic:
-        """A file's bytes, or why it is not read. Reads at most `limit` bytes; opens nothing but regular files.
+    def read(self, path: Path | str, limit: int | None = None) -> Content | Diagnostic:
+        """A file's bytes, or why it is not read. Opens nothing but regular files.
+
+        Reads at most `limit` bytes; where none is given, as much as a report in such a file may have.
 
         A file in the project may be given as `name_of` names it.
         """
@@ -108,35 +118,23 @@ class Project:
         """submissions/2022-08-26."""
         return self.submissions / day.isoformat()
 
-    def day_files(
-        self, day: date, unit_of: Callable[[str], str | None], names: tuple[str, ...], loose: Iterable[str]
-    ) -> DayFiles:
-        """What lies in a day's folder, and beside it where it would be missed.
-
-        `unit_of` gives the 简称 of a name; `names` are those to suggest for a name that is not known; `loose` is what
-        `loose` found.
-        """
+    def day_entries(self, day: date) -> DayEntries:
+        """What lies in a day's folder, droppings aside; raises OSError where submissions/ is away."""
         if os.path.lexists(self.submissions) and not self.submissions.exists():  # a share that is away is no empty one
             raise FileNotFoundError(errno.ENOENT, "", str(self.submissions))
         folder = self.day_folder(day)
-        leads_out = self._leads_out(str(folder))
-        told = [*(self._link(folder) if leads_out and folder.is_dir() else ())]
-        told += islice(self._misplaced(day, loose), _MOST_STRAYS)
-        strays: list[Path] = []
-        reports: dict[str, list[str]] = {}
-        within = f"{self.name_of(folder)}/"
-        for entry in [] if leads_out else _entries(folder):
-            stem, dot, suffix = entry.name.rpartition(".")
-            unit = unit_of(stem) if dot + suffix.lower() in REPORT_ENDINGS else None
-            if unit is not None:
-                reports.setdefault(unit, []).append(within + entry.name)
-            else:
-                strays.append(folder / entry.name)
-        told += (self._stray(path, names) for path in strays[:_MOST_STRAYS])
-        if len(strays) > _MOST_STRAYS:
-            place, message = Location(self.name_of(folder)), f"另有 {len(strays) - _MOST_STRAYS} 个文件不是报送"
-            told.append(Diagnostic(place, "JK403", f"{message}，没有计入，也没有一一列出", "清理这个文件夹"))
-        return DayFiles(day, {unit: tuple(names) for unit, names in reports.items()}, tuple(told))
+        if self._leads_out(str(folder)):
+            return DayEntries(problems=self._link(folder) if folder.is_dir() else ())
+        entries = _entries(folder)
+        folders = tuple(e.name for e in entries if e.is_dir() and not e.name.lower().endswith(REPORT_ENDINGS))
+        return DayEntries(tuple(entry.name for entry in entries if entry.name not in folders), folders)
+
+    def times_of(self, name: str) -> FileTimes | None:
+        """A file's own times though it may not be readable; None where it is gone."""
+        try:
+            return _times(os.lstat(self._within + name.replace("/", os.sep)))
+        except OSError:
+            return None
 
     def date_of(self, path: Path) -> date | None:
         """The date in whose folder a file lies, or None for a file that lies elsewhere."""
@@ -148,7 +146,8 @@ class Project:
         folders = (entry.name for entry in _entries(self.submissions) if entry.is_dir())
         return sorted(day for name in folders if (day := folder_date(name)) is not None)
 
-    def loose(self) -> list[str]:
+    @cached_property
+    def _loose(self) -> list[str]:
         """The names of what lies in submissions/ itself and is no folder of a date."""
         entries = _entries(self.submissions)
         return [entry.name for entry in entries if folder_date(entry.name) is None or not entry.is_dir()]
@@ -177,7 +176,7 @@ class Project:
             return written
         return os.path.abspath(path)  # noqa: PTH100  as in `absolute`
 
-    def _read(self, place: str, limit: int) -> Content | Told:
+    def _read(self, place: str, limit: int | None) -> Content | Finding:
         """As `read`; of most files one look at them is enough."""
         status = os.lstat(place)
         if _is_of_link(status):
@@ -206,21 +205,18 @@ class Project:
         """As `_leads_out`, asked once of the folder of many files."""
         return lru_cache(maxsize=_MANY_FOLDERS)(self._leads_out)
 
-    def _link(self, folder: Path) -> Iterator[Diagnostic]:
+    def _link(self, folder: Path) -> tuple[Diagnostic, ...]:
         """That the folder of a day is a link that leads out."""
         message = "这个文件夹是一个链接，指到了项目外面，里面的文件没有计入"
-        yield Diagnostic(Location(self.name_of(folder)), "JK406", message, "换成真正的文件夹")
+        return (Diagnostic(Location(self.name_of(folder)), "JK406", message, "换成真正的文件夹"),)
 
-    def _misplaced(self, day: date, loose: Iterable[str]) -> Iterator[Diagnostic]:
-        """What lies in submissions/ itself where a day's report would be missed."""
-        for name in loose:
+    def misplaced(self, day: date) -> Iterator[Diagnostic]:
+        """What lies in submissions/ itself where a report of the day would be missed."""
+        for name in islice(self._loose, _MOST_MISPLACED):
             path = self.submissions / name
-            told = no_day(name, day, is_folder=path.is_dir())
-            if told is not None:
-                yield Diagnostic(Location(self.name_of(path)), *told)
-
-    def _stray(self, path: Path, names: tuple[str, ...]) -> Diagnostic:
-        return Diagnostic(Location(self.name_of(path)), *no_report(path, names, is_folder=path.is_dir()))
+            found = no_day(name, day, is_folder=path.is_dir())
+            if found is not None:
+                yield Diagnostic(Location(self.name_of(path)), *found)
 
 
 def find_project(start: Path) -> Project | None:
@@ -231,21 +227,28 @@ def find_project(start: Path) -> Project | None:
     return None
 
 
-def _read_regular(place: str, found: os.stat_result, limit: int) -> Content | Told:
+def _read_regular(place: str, found: os.stat_result, limit: int | None) -> Content | Finding:
     if not stat.S_ISREG(found.st_mode):
         what = "是文件夹" if stat.S_ISDIR(found.st_mode) else "不是普通文件（管道、设备等）"
         return "JK405", f"这个名字{what}，不是报送文件", "移走它，放入真正的报送文件"
     descriptor = os.open(place, _READING)
     try:
-        data = _read_at_most(descriptor, min(found.st_size, limit + 1))
+        begin = os.read(descriptor, len(PACKAGE))
+        most = limit or (OFFICE_LIMIT if begin == PACKAGE else REPORT_LIMIT)
+        size = min(found.st_size, most + 1)
+        data = begin + _read_at_most(descriptor, size - len(begin))
         after = os.fstat(descriptor)
     finally:
         os.close(descriptor)
-    if len(data) > limit:
-        return "JK102", f"文件超过 {limit >> 20} MiB，没有读", "只保留文字；附件另行报送"
+    if len(data) > most:
+        return "JK102", f"文件超过 {most >> 20} MiB，没有读", "只保留文字；附件另行报送"
     if after.st_size != len(data) or after.st_mtime_ns != found.st_mtime_ns or not stat.S_ISREG(after.st_mode):
         return "JK407", "文件正在被写入，还没有写完", "等保存或拷贝完成后再试"
-    return Content(data, found.st_mtime)
+    return Content(data, _times(found))
+
+
+def _times(status: os.stat_result) -> FileTimes:
+    return FileTimes(status.st_mtime, getattr(status, "st_birthtime", status.st_ctime))
 
 
 def _read_at_most(descriptor: int, size: int) -> bytes:

@@ -3,38 +3,98 @@
 from __future__ import annotations
 
 import re
+import unicodedata
+from collections.abc import Mapping
 from contextlib import suppress
 from datetime import date
-from functools import lru_cache
+from functools import cached_property, lru_cache
 from pathlib import PurePath
 
 from jiukun.chinese.dates import parse_date
 from jiukun.chinese.text import nearest, one_line
 
 FORM_ENDING = ".xlsx"
-_OTHER_SHEETS = (".xls", ".et", ".xlsm", ".csv")
-REPORT_ENDINGS = (".yaml", ".yml", FORM_ENDING)
+YAML_ENDINGS = (".yaml", ".yml")
+FORM_ENDINGS = (FORM_ENDING, ".docx")
+REPORT_ENDINGS = (*YAML_ENDINGS, *FORM_ENDINGS)
 # What editors, office programs and systems leave behind.
 _DROPPINGS = re.compile(
-    r"\..*\.sw[a-z]|~\$.*|\.~.*|\._.*|.*~|#.*#|\.#.*|\.DS_Store|Thumbs\.db|desktop\.ini|\.gitkeep|\.gitignore|.*\.tmp",
+    r"\..*\.sw[a-z]|~\$.*|\.~.*|\._.*|.*~|#.*#|\.#.*|\.DS_Store|Thumbs\.db|desktop\.ini|\.gitkeep|\.gitignore|.*\.tmp"
+    r"|签收-\d{4}-\d{2}-\d{2}\.txt",  # jiukun's own
     re.IGNORECASE,
 )
-_COPY = r"(?i)(.*?)\s*(?:[(（]\d+[)）]|-?\s*副本.*|-\s*Copy.*)"
 _NOT_IN_FILE_NAMES = re.compile(r'[\\/:*?"<>|\x00-\x1f\x7f]')
 _RESERVED = re.compile(r"(?:CON|PRN|AUX|NUL|CONIN\$|CONOUT\$|(?:COM|LPT)[0-9¹²³])(?:\..*)?", re.IGNORECASE)
 _LONGEST_NAME = 60
+PLAN_FOLDER = "方案"  # beside the units' folders of a day's receipts
 _DATE_FOLDER = re.compile(r"\d{4}-\d{2}-\d{2}")
+_TAKEN = "\0"  # in the place of a name that was found
 
-Told = tuple[str, str, str]  # code, message and hint
+Finding = tuple[str, str, str]  # code, message and hint
+
+# Ending → what such a file is, and how it becomes one that can be read.
+_AS_SHEET = "用 Excel 或 WPS 打开，另存为“Excel 工作簿（*.xlsx）”，再放进来"
+_AS_DOCUMENT = "用 Word 或 WPS 打开，另存为“Word 文档（*.docx）”，再放进来"
+_UNREADABLE = {
+    **dict.fromkeys((".xls", ".et", ".ett", ".xlsb", ".ods", ".csv", ".numbers"), ("这种格式的表格读不了", _AS_SHEET)),
+    **dict.fromkeys((".doc", ".wps", ".wpt", ".rtf", ".odt", ".pages"), ("这种格式的文档读不了", _AS_DOCUMENT)),
+    ".pdf": ("PDF 读不了", "请报填好的原表（.xlsx）或原文档（.docx），不要转成 PDF"),
+    **dict.fromkeys((".zip", ".rar", ".7z", ".gz"), ("压缩包没有打开", "解压以后，把里面的报送单独放进来")),
+    **dict.fromkeys(
+        (".jpg", ".jpeg", ".png", ".bmp", ".gif", ".tif", ".tiff", ".heic"),
+        ("图片读不了", "请报填好的原表（.xlsx）或原文档（.docx），不要拍照、截图"),
+    ),
+    **dict.fromkeys(
+        (".crdownload", ".part", ".partial", ".download", ".td", ".xltd", ".baiduyun"),
+        ("下载没有完成", "等下载完成，或重新下载、拷贝一次"),
+    ),
+}
+
+
+class UnitNames:
+    """All names of units, each with the 简称 that it means; looked up whole, and within the names of files."""
+
+    def __init__(self, shorts: Mapping[str, str]) -> None:
+        self._shorts = shorts
+
+    def exact(self, stem: str) -> str | None:
+        """The unit that a name is one of the names of."""
+        return self._shorts.get(stem)
+
+    def held(self, stem: str) -> tuple[str, ...]:
+        """Every unit whose name stands in a name; of names that overlap the longest. Width and blanks do not count."""
+        rest = comparable(stem)
+        found = {}
+        for name, short in self._longest_first:
+            if name in rest:
+                found[short] = rest.index(name)
+                rest = rest.replace(name, _TAKEN * len(name))
+        return tuple(sorted(found, key=found.__getitem__))
+
+    def nearest(self, stem: str) -> str | None:
+        """The name that may have been meant."""
+        return nearest(stem, self._shorts)
+
+    @cached_property
+    def _longest_first(self) -> list[tuple[str, str]]:
+        names = {comparable(name): short for name, short in self._shorts.items()}
+        return sorted(names.items(), key=lambda pair: (-len(pair[0]), pair[0]))
+
+
+@lru_cache(maxsize=4096)
+def comparable(name: str) -> str:
+    """A name without what the eye passes over: width, Unicode form (Kangxi radicals too), case, blanks, the unseen."""
+    plain = unicodedata.normalize("NFKC", name).casefold()
+    return "".join(sign for sign in plain if not sign.isspace() and unicodedata.category(sign) not in {"Cf", "Cc"})
 
 
 def is_form(name: str) -> bool:
-    """Whether a file is an Excel form by its name."""
-    return name.lower().endswith(FORM_ENDING)
+    """Whether a file is a form of Excel or Word by its name."""
+    return name.lower().endswith(FORM_ENDINGS)
 
 
 def is_dropping(name: str) -> bool:
-    """Whether an editor, an office program or the system left the file behind."""
+    """Whether an editor, an office program, the system or jiukun itself left the file behind."""
     return _DROPPINGS.fullmatch(name) is not None
 
 
@@ -48,7 +108,7 @@ def folder_date(name: str) -> date | None:
     return None
 
 
-def no_day(name: str, day: date, *, is_folder: bool) -> Told | None:
+def no_day(name: str, day: date, *, is_folder: bool) -> Finding | None:
     """Why something in submissions/ itself is not the folder of the `day`; None where it is meant for another."""
     if not is_folder:
         hint = f"移到 submissions/{day.isoformat()}/ 这样的文件夹里"
@@ -59,28 +119,16 @@ def no_day(name: str, day: date, *, is_folder: bool) -> Told | None:
     return ("JK404", f"{folder}写法不对，里面的文件没有计入", f"改名为 {meant.isoformat()}") if meant == day else None
 
 
-def no_report(path: PurePath, names: tuple[str, ...], *, is_folder: bool) -> Told:
-    """Why something in the folder of a day is no report, and what to do; of the units' `names` one may be meant."""
-    suffix = path.suffix.lower()
-    copied = re.fullmatch(_COPY, path.stem)
-    if is_folder and suffix not in REPORT_ENDINGS:
-        return "JK404", "日期文件夹里不应再有文件夹，里面的文件没有计入", "把里面的报送移到上一层"
-    if copied and suffix in REPORT_ENDINGS:
-        hint = f"确认内容后改名为 {copied[1]}{path.suffix}，只留一个"
-        return "JK403", "像是重复下载或复制出来的文件，没有计入", hint
-    if suffix in REPORT_ENDINGS:
-        meant = nearest(path.stem, names)
-        hint = f"是不是“{meant}”？请改名为 {meant}{path.suffix}" if meant else "以单位简称命名，例如 州工信局.yaml"
-        return "JK402", f"文件名“{one_line(path.stem)}”不是登记过的单位名，没有计入", hint
-    if suffix in _OTHER_SHEETS:
-        hint = f"用 Excel 或 WPS 打开，另存为 {path.stem}{FORM_ENDING}"
-        return "JK403", f"“{suffix}”格式的表格不能读，没有计入", hint
-    inner = next((ending for ending in REPORT_ENDINGS if ending in path.name.lower()), None)
-    if inner:
-        right = path.name[: path.name.lower().index(inner)] + inner
-        return "JK403", f"扩展名是“{path.suffix}”，不是报送文件，没有计入", f"改名为 {right}"
-    hint = "报送只收 .yaml 文件和 .xlsx 报送表；其他材料请移走"
-    return "JK403", f"“{one_line(path.name)}”不是报送文件，没有计入", hint
+def no_report(path: PurePath, unit: str | None, *, looks_like_yaml: bool) -> Finding:
+    """Why a file in the folder of a day cannot be read as a report, and what to do; `unit` is the one it names."""
+    suffix, name = path.suffix.lower(), one_line(path.name)
+    if looks_like_yaml:
+        right = f"{unit or '单位简称'}{YAML_ENDINGS[0]}"
+        return "JK403", f"“{name}”里是报送，扩展名却不对，没有计入", f"改名为 {right}"
+    if suffix in _UNREADABLE:
+        what, remedy = _UNREADABLE[suffix]
+        return "JK403", f"“{name}”没有计入：{what}", remedy
+    return "JK403", f"“{name}”不是报送文件，没有计入", "报送用 .xlsx 表、.docx 文档或 .yaml 文件；其他材料请移走"
 
 
 def why_no_file_name(name: str) -> str | None:
@@ -91,4 +139,6 @@ def why_no_file_name(name: str) -> str | None:
         return "以点、波浪线开头，或以点、空格结尾"
     if _RESERVED.fullmatch(name):
         return "是 Windows 的保留名"
+    if name == PLAN_FOLDER:
+        return "是签收里留存方案的文件夹的名字"
     return "太长" if len(name) > _LONGEST_NAME else None

@@ -20,6 +20,7 @@ _SIGNS = {
     Status.MISSING: "未",
     Status.PENDING: "待",
     Status.EXEMPT: "·",
+    Status.EXCUSED: "免",
 }
 
 

@@ -2,77 +2,92 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from datetime import date
 
-from jiukun.evidence.inbox import Reader
+from jiukun.diagnostics.diagnostic import Diagnostic
+from jiukun.evidence.inbox import Inbox
 from jiukun.evidence.look import Found, Look, Outcome
+from jiukun.evidence.receipts import KeptVersion
 from jiukun.evidence.standing_words import EVIDENCE_WORDS, clock_words, late_words
-from jiukun.rendering.console import say, say_problems
-from jiukun.reports.checks import Judged
+from jiukun.rendering.console import say
+from jiukun.rendering.stray_text import note_strays
 
 _SHOWN = 3
 
 
-def say_look(reader: Reader, day: date, look: Look, found: list[Found], *, news_alone: bool = False) -> None:
+def say_look(inbox: Inbox, day: date, look: Look, found: list[Found], *, news_alone: bool = False) -> None:
     """New versions first, then what could not be taken, then what did not change and who is absent.
 
     With `news_alone` those found are not all that lie there: nothing is said of who is absent.
     """
-    plan = reader.plan
+    plan = inbox.plan(day)
     say(f"{day.isoformat()} 签收　{clock_words(look.moment, day)}")
-    kept = [one for one in found if one.outcome is Outcome.KEPT]
-    for one in kept:
-        _say_kept(reader, day, one)
-    for one in found:
-        if one.outcome is Outcome.REFUSED:
-            say(f"  {one.unit.short}　不能签收")
-            _say_errors(one.judged)
-    unfinished = [one.unit.short for one in found if one.outcome is Outcome.UNFINISHED]
-    if unfinished:
-        say(f"  没有写完，下次再收：{'、'.join(unfinished)}")
-    same = [one for one in found if one.outcome is Outcome.SAME]
-    if same:
+    by_outcome = {outcome: [one for one in found if one.outcome is outcome] for outcome in Outcome}
+    for one in by_outcome[Outcome.KEPT]:
+        _say_kept(inbox, day, one)
+    for one in by_outcome[Outcome.STATED]:
+        _say_stated(one, day)
+    for one in by_outcome[Outcome.REFUSED]:
+        say(f"  {one.unit.short}　不能签收")
+        _say_problems(one.problems)
+    if unfinished := by_outcome[Outcome.UNFINISHED]:
+        say(f"  没有写完，下次再收：{'、'.join(one.unit.short for one in unfinished)}")
+    if same := by_outcome[Outcome.SAME]:
         say(f"  没有变化：{'、'.join(_same_words(one) for one in same)}")
+        for one in same:
+            _say_stated(one, day)
     wanted = look.units if look.units is not None else [unit for unit in plan.lead_units if plan.owed(unit, day)]
     present = {one.unit.short for one in found}
     absent = [unit.short for unit in wanted if unit.short not in present]
     if absent and not news_alone:
         say(f"  没有文件：{'、'.join(absent)}")
-    say(f"新签收 {len(kept)} 份。")
-    if reader.files(day).strays:
-        say()
-        say_problems(reader.files(day).strays)
+    say(f"新签收 {len(by_outcome[Outcome.KEPT])} 份。")
+    note_strays(sorted(inbox.problems(day)))
 
 
-def _say_kept(reader: Reader, day: date, found: Found) -> None:
+def _say_kept(inbox: Inbox, day: date, found: Found) -> None:
     kept = found.kept
     if kept is None:
         return
-    versions = reader.kept(found.unit, day).versions
+    versions = inbox.kept(found.unit, day).versions
     earlier = [one for one in versions if one.sequence < kept.sequence and one.arrived_at <= kept.arrived_at]
-    late = kept.arrived_at.timestamp() - reader.plan.deadline(day).timestamp()
-    words = [f"{clock_words(kept.arrived_at, day)}（{EVIDENCE_WORDS[kept.evidence]}）"]
+    late = kept.arrived_at.timestamp() - inbox.plan(day).deadline(day).timestamp()
+    words = [_arrival_words(kept, day)]
     if any(one.valid for one in earlier):
         words.append("更正件" if kept.valid else "更正件未通过，仍用前一份")
-    elif late >= 0 and reader.plan.owed(found.unit, day):
+    elif late >= 0 and inbox.plan(day).owed(found.unit, day):
         words.append(f"过了截止时间{late_words(int(late // 60))}")
     words.append("合格" if kept.valid else "退回")
     say(f"  {found.unit.short}　" + "　".join(words))
-    if not kept.valid:
-        _say_errors(found.judged)
-    if found.not_imported:
-        say(f"      {found.not_imported}（表照常计入）")
+    if not kept.valid and found.report is not None:
+        judged = found.report.judged
+        _say_problems(judged.errors, [judged.spoken(error) for error in judged.errors])
 
 
-def _say_errors(judged: Judged | None) -> None:
-    if judged is None:
-        return
-    errors = judged.errors
-    for one in errors[:_SHOWN]:
-        say(f"      {judged.spoken(one)}（{one.code}）")
-    if len(errors) > _SHOWN:
-        say(f"      共 {len(errors)} 处错误")
+def _say_stated(found: Found, day: date) -> None:
+    """The arrival that the office has stated of a version that it had."""
+    if found.kept is not None and found.kept.stated is not None:
+        say(f"  {found.unit.short}　到达时间 {_arrival_words(found.kept, day)}")
+
+
+def _arrival_words(kept: KeptVersion, day: date) -> str:
+    """16:40:05（登记：电话先报）."""
+    reason = f"：{kept.reason}" if kept.reason else ""
+    return f"{clock_words(kept.arrived_at, day)}（{EVIDENCE_WORDS[kept.evidence]}{reason}）"
+
+
+def _say_problems(problems: Iterable[Diagnostic], words: list[str] | None = None) -> None:
+    """The first of them: of a report that was read in the words for the phone, else with the file and the remedy."""
+    known = list(problems)
+    said = words or [f"{problem.location.path}：{problem.message}。{problem.hint}" for problem in known]
+    for text, problem in zip(said[:_SHOWN], known[:_SHOWN], strict=True):
+        say(f"      {text}（{problem.code}）")
+    if len(known) > _SHOWN:
+        say(f"      共 {len(known)} 处错误")
 
 
 def _same_words(found: Found) -> str:
-    return f"{found.unit.short}（仍有误）" if found.judged and found.judged.errors else found.unit.short
+    """The unit; also that what lies there is still not sound."""
+    is_sound = found.report is None or found.report.judged.is_valid
+    return found.unit.short if is_sound or (found.kept and found.kept.valid) else f"{found.unit.short}（仍有误）"

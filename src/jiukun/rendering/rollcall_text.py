@@ -7,7 +7,8 @@ from collections.abc import Iterable, Sequence
 from typing import Any
 
 from jiukun.chinese.text import visible
-from jiukun.evidence.day import DayView, Line
+from jiukun.evidence.day import DayLine, DayView
+from jiukun.evidence.filed_report import FiledReport
 from jiukun.evidence.standing_words import (
     PAPER_WORDS,
     STATUS_WORDS,
@@ -18,40 +19,40 @@ from jiukun.evidence.standing_words import (
     status_words,
 )
 from jiukun.evidence.timeliness import Paper, Status
-from jiukun.evidence.versions import Report
-from jiukun.plan.model import Measure, Plan, Unit
-from jiukun.products.contacts import LAST_CLERK, ContactPerson, WhomToRing
-from jiukun.rendering.console import problem_json, say, say_problems
+from jiukun.plan.model import Measure, Unit
+from jiukun.products.contacts import LAST_CLERK, ContactPerson, Contacts
+from jiukun.rendering.console import problem_json, say
 
 _TO_RING = (Status.MISSING, Status.INVALID, Status.PENDING)
 _SHOWN = 3
 # Of hyphens: a line drawn of other signs is twice as wide on a Chinese console as programs think.
 _RULE_BELOW_HEADS = "    \n    \n -- \n    \n    \n    \n    \n    \n"
 _WHOLE = frozenset({"电话", "到达"})
-_ORDER = (Status.MISSING, Status.INVALID, Status.PENDING, Status.LATE, Status.ON_TIME, Status.EXEMPT)
+_ORDER = (
+    *(Status.MISSING, Status.INVALID, Status.PENDING, Status.LATE, Status.ON_TIME),
+    *(Status.EXCUSED, Status.EXEMPT),
+)
 
 
-def say_rollcall(plan: Plan, view: DayView, contact: WhomToRing) -> None:
+def say_rollcall(view: DayView, contacts: Contacts) -> None:
     """Those to ring first, with name, number and measures; then the late; then who is in."""
     deadline, now = (moment_words(moment, view.day) for moment in (view.deadline, view.at))
     say(f"{view.day.isoformat()} 报送情况　截止 {deadline}　此刻 {now}")
     counts = Counter(line.standing.status for line in view.lines)
     say("　".join(f"{STATUS_WORDS[status]} {counts[status]}" for status in _ORDER if counts[status]))
     lines = sorted(view.lines, key=lambda line: _ORDER.index(line.standing.status))
-    _say_to_ring(plan, view, [line for line in lines if line.standing.status in _TO_RING], contact)
+    _say_to_ring(view, [line for line in lines if line.standing.status in _TO_RING], contacts)
     headings = ("单位", "情况", "到达", "依据", "纸质版", "备注")
     _say_table("迟报", headings, _in(view, lines, Status.LATE))
     _say_table("按时", headings, _in(view, lines, Status.ON_TIME))
+    _say_table("准予免报", headings, _in(view, lines, Status.EXCUSED))
     for line in lines:
         if line.standing.rejected and line.newest is not None:
             _say_reasons(line.unit, "更正件未通过，", line.newest)
     _say_papers(view.lines)
-    if view.strays:
-        say()
-        say_problems(view.strays)
 
 
-def rollcall_json(plan: Plan, view: DayView, contact: WhomToRing) -> dict[str, Any]:
+def rollcall_json(view: DayView, contacts: Contacts) -> dict[str, Any]:
     """The contract of `missing --format json` (SPEC section 4), version 1."""
     counts = Counter(str(line.standing.status) for line in view.lines)
     return {
@@ -59,15 +60,15 @@ def rollcall_json(plan: Plan, view: DayView, contact: WhomToRing) -> dict[str, A
         "date": view.day.isoformat(),
         "deadline": view.deadline.isoformat(),
         "at": view.at.isoformat(),
-        "units": [_unit_json(plan, view, line, contact(line)) for line in view.lines],
-        "diagnostics": [problem_json(one) for one in view.strays],
+        "units": [_unit_json(view, line, contacts[line.unit.short]) for line in view.lines],
+        "diagnostics": [problem_json(problem) for problem in view.problems],
         "summary": {str(status): counts[str(status)] for status in Status},
     }
 
 
-def _unit_json(plan: Plan, view: DayView, line: Line, ring: ContactPerson) -> dict[str, Any]:
+def _unit_json(view: DayView, line: DayLine, contact: ContactPerson) -> dict[str, Any]:
     stand = line.standing
-    measures = plan.owed(line.unit, view.day) or plan.led[line.unit.short]
+    measures = view.plan.owed(line.unit, view.day) or view.plan.led[line.unit.short]
     return {
         "unit": line.unit.short,
         "status": str(stand.status),
@@ -78,22 +79,23 @@ def _unit_json(plan: Plan, view: DayView, line: Line, ring: ContactPerson) -> di
         "rejected": stand.rejected,
         "paper": str(line.paper),
         "measures": [measure.number for measure in measures],
-        "contact": {"name": ring.name, "title": ring.title, "phone": ring.phone},
+        "contact": {"name": contact.name, "title": contact.title, "phone": contact.phone},
+        "reason": line.reason or None,
     }
 
 
-def _say_to_ring(plan: Plan, view: DayView, lines: list[Line], contact: WhomToRing) -> None:
+def _say_to_ring(view: DayView, lines: list[DayLine], contacts: Contacts) -> None:
     rows = []
     for line in lines:
-        ring = contact(line)
+        contact = contacts[line.unit.short]
         rows.append(
             (
                 line.unit.short,
                 STATUS_WORDS[line.standing.status],
                 PAPER_WORDS[line.paper],
-                _contact_words(ring),
-                ring.phone or "（未登记）",
-                "\n".join(_measure_words(plan, view, line, measure) for measure in plan.owed(line.unit, view.day)),
+                _contact_words(contact),
+                contact.phone or "（未登记）",
+                "\n".join(_measure_words(view, line, measure) for measure in view.plan.owed(line.unit, view.day)),
             )
         )
     title = "要催的" if any(line.standing.status is not Status.PENDING for line in lines) else "还没到的"
@@ -101,30 +103,36 @@ def _say_to_ring(plan: Plan, view: DayView, lines: list[Line], contact: WhomToRi
     for line in lines:
         if line.standing.status is Status.INVALID and line.used is not None:
             _say_reasons(line.unit, "", line.used)
+        elif line.unread:
+            for problem in line.unread[:_SHOWN]:
+                say(
+                    f"  {line.unit.short}：{problem.location.path}，{problem.message}（{problem.code}）。{problem.hint}"
+                )
 
 
-def _contact_words(ring: ContactPerson) -> str:
-    if not ring.name:
+def _contact_words(contact: ContactPerson) -> str:
+    if not contact.name:
         return "（未登记）"
-    return f"{ring.name}\n（责任人未登记，{LAST_CLERK}）" if ring.title == LAST_CLERK else str(ring)
+    return f"{contact.name}\n（责任人未登记，{LAST_CLERK}）" if contact.title == LAST_CLERK else str(contact)
 
 
-def _measure_words(plan: Plan, view: DayView, line: Line, measure: Measure) -> str:
+def _measure_words(view: DayView, line: DayLine, measure: Measure) -> str:
     """Number and task; of a jointly led measure both leads, and which of the others has not filed either."""
-    others = [one for one in view.lines if one.unit in plan.filers[measure.number] and one.unit != line.unit]
+    plan = view.plan
+    others = [other for other in view.lines if other.unit in plan.filers[measure.number] and other.unit != line.unit]
     words = f"{measure.number}.{measure.task}"
     if others:
-        told = "，".join(f"{one.unit.short}{_filing_words(one)}" for one in others)
-        words += f"（与{plan.joined(one.unit.short for one in others)}共同牵头，{told}）"
+        filing = "，".join(f"{other.unit.short}{_filing_words(other)}" for other in others)
+        words += f"（与{plan.joined(other.unit.short for other in others)}共同牵头，{filing}）"
     return words
 
 
-def _filing_words(line: Line) -> str:
+def _filing_words(line: DayLine) -> str:
     words = {Status.MISSING: "也没报", Status.PENDING: "也还没报", Status.INVALID: "报送有误"}
     return words.get(line.standing.status, "已报")
 
 
-def _say_reasons(unit: Unit, why: str, report: Report) -> None:
+def _say_reasons(unit: Unit, why: str, report: FiledReport) -> None:
     """Of a report that is not sound its first errors, so that one can say on the phone what to mend."""
     errors = report.judged.errors
     for one in errors[:_SHOWN]:
@@ -133,7 +141,7 @@ def _say_reasons(unit: Unit, why: str, report: Report) -> None:
         say(f"  {unit.short}：共 {len(errors)} 处错误，用 jiukun validate 看全部")
 
 
-def _say_papers(lines: Iterable[Line]) -> None:
+def _say_papers(lines: Iterable[DayLine]) -> None:
     """Whose paper is wanting, also of those whose report is in."""
     for paper in (Paper.MISSING, Paper.LATE, Paper.PENDING):
         units = [line.unit.short for line in lines if line.paper is paper]
@@ -142,7 +150,7 @@ def _say_papers(lines: Iterable[Line]) -> None:
             say(f"纸质版{PAPER_WORDS[paper]}（{len(units)}）：{'、'.join(units)}")
 
 
-def _in(view: DayView, lines: Iterable[Line], status: Status) -> list[tuple[str, ...]]:
+def _in(view: DayView, lines: Iterable[DayLine], status: Status) -> list[tuple[str, ...]]:
     return [
         (
             line.unit.short,
@@ -150,7 +158,7 @@ def _in(view: DayView, lines: Iterable[Line], status: Status) -> list[tuple[str,
             arrival_words(line.standing, view.day),
             evidence_words(line.standing),
             PAPER_WORDS[line.paper],
-            remark_words(line.standing),
+            remark_words(line.standing, line.reason),
         )
         for line in lines
         if line.standing.status is status

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Iterable, Iterator
 from datetime import date
 from functools import lru_cache
 from operator import attrgetter
@@ -38,14 +38,15 @@ class Context(NamedTuple):
     """What a report is judged by.
 
     `day` and `unit` are those of its folder and its file name, None for a file that lies elsewhere; `today` is the
-    date of the moment as of which it is judged. `previous` gives a unit's report of the day before it, if any.
+    date of the moment as of which it is judged. `previous` is the unit's report of the last day before on which one
+    was due, where it is to be compared with that.
     """
 
     plan: Plan
     today: date
     day: date | None = None
     unit: Unit | None = None
-    previous: Callable[[Unit, date], Submission | None] | None = None
+    previous: Submission | None = None
 
 
 class Judged(NamedTuple):
@@ -242,18 +243,17 @@ def _is_phone(text: str) -> bool:
 
 
 def _repeats(case: _Case) -> Iterator[Diagnostic]:
-    """完成情况 says more than on the last day on which a report was due (warning); dates and digits do not count."""
-    if case.context.previous is None or case.unit is None or case.day is None:
+    """完成情况 says more than on the last day on which a report was due (warning); dates do not count."""
+    last = case.context.previous
+    if last is None or case.day is None:
         return
     before = case.context.plan.previous_due(case.day)
-    last = case.context.previous(case.unit, before) if before else None
-    if before is None or last is None:
-        return
+    words = chinese_date(before) if before else "上一次"
     for place, entry in case.submission.placed:
         found = last.entry(entry.number) if entry.number is not None else None
         old = found.done if found else None
         if entry.done and old and is_repeat(entry.done, old):
-            message = f"与{chinese_date(before)}的雷同（日期和数字除外）"
+            message = f"与{words}的雷同（日期除外）"
             yield case.say(("工作情况", place, "完成情况"), "JK314", message, "写当日的新进展；确无新进展的，说明原因")
 
 

@@ -7,6 +7,7 @@ from typing import Any, NamedTuple, Protocol
 
 from jiukun import yamlsource
 from jiukun.diagnostics.diagnostic import Diagnostic, FieldPath, Misfit
+from jiukun.project.folders import PACKAGE
 from jiukun.project.names import is_form
 from jiukun.reports.submission import REPORT, Submission
 from jiukun.yamlsource.values import fit
@@ -38,7 +39,13 @@ class Read(NamedTuple):
 
 def read_report(data: bytes, path: str) -> Read:
     """Read a report in YAML or in a filled form; never raises, whatever the bytes are."""
-    return _from_form(data, path) if is_form(path) else _from_yaml(data, path)
+    return _from_form(data, path) if data.startswith(PACKAGE) or is_form(path) else _from_yaml(data, path)
+
+
+def looks_like_report(data: bytes) -> bool:
+    """Whether bytes are a report in YAML, whatever the file is called."""
+    text, _ = yamlsource.decode(data, "", REPORT.required)
+    return text is not None and all(key in text for key in ("单位", "工作情况", "完成情况"))
 
 
 def _from_yaml(data: bytes, path: str) -> Read:

@@ -5,18 +5,14 @@
 
 from __future__ import annotations
 
-from functools import partial
-
 import typer
 
 from jiukun.cli.options import FirstDay, LastDay, OutputFile
+from jiukun.cli.periods import survey_period
 from jiukun.cli.workspace import open_workspace
-from jiukun.evidence.day import missed_days
-from jiukun.evidence.inbox import Reader
-from jiukun.products.board import board
-from jiukun.products.period import survey
-from jiukun.rendering.console import deliver, say, say_problems
-from jiukun.rendering.progress import watched
+from jiukun.evidence.day import missed_by_unit
+from jiukun.products.board import board, board_day
+from jiukun.rendering.console import deliver, say
 
 
 def run(
@@ -27,15 +23,13 @@ def run(
 ) -> None:
     """Write the board."""
     workspace = open_workspace(ctx.obj)
-    project, plan = workspace.project, workspace.plan
-    now = workspace.now()
-    first, last = workspace.period(first_text, last_text, now)
-    reader = Reader(project, plan, now)
-    period = survey(reader, first, last, watched)
-    say_problems(period.strays)
-    if not period.is_due(plan.rule):
-        say(f"{period.span} 没有应报的报送。")
+    surveyed = survey_period(workspace, first_text, last_text)
+    current = board_day(surveyed.period)
+    if current is None:
+        say(f"{surveyed.period.span} 没有应报的报送。")
     from jiukun.rendering.board_page import render_board  # noqa: PLC0415  jinja2 is slow to load
 
-    shown = board(plan, period, now, partial(missed_days, reader))
-    deliver(project, workspace.target(output, "board.html"), render_board(shown))
+    missed = missed_by_unit(surveyed.inbox, current) if current else {}
+    shown = board(surveyed.period, surveyed.now, missed)
+    deliver(workspace.project, workspace.target(output, "board.html"), render_board(shown))
+    surveyed.end()

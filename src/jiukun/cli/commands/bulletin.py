@@ -8,12 +8,10 @@ from __future__ import annotations
 import typer
 
 from jiukun.cli.options import FirstDay, LastDay, OutputFile
+from jiukun.cli.periods import survey_period
 from jiukun.cli.workspace import open_workspace
-from jiukun.evidence.inbox import Reader
 from jiukun.products.bulletin import bulletin
-from jiukun.products.period import survey
-from jiukun.rendering.console import deliver, say, say_problems
-from jiukun.rendering.progress import watched
+from jiukun.rendering.console import deliver, say
 
 
 def run(
@@ -24,14 +22,12 @@ def run(
 ) -> None:
     """Write the bulletin of a period."""
     workspace = open_workspace(ctx.obj)
-    project, plan = workspace.project, workspace.plan
-    now = workspace.now()
-    first, last = workspace.period(first_text, last_text, now)
-    period = survey(Reader(project, plan, now), first, last, watched)
-    say_problems(period.strays)
-    if not period.is_due(plan.rule):
+    surveyed = survey_period(workspace, first_text, last_text)
+    period = surveyed.period
+    if not period.due_views:
         say(f"{period.span} 没有应报的报送。")
     from jiukun.rendering.bulletin_docx import render_letter  # noqa: PLC0415  python-docx is slow to load
 
-    target = workspace.target(output, f"通报-{first.isoformat()}_{last.isoformat()}.docx")
-    deliver(project, target, render_letter(bulletin(plan, period, now.date())))
+    target = workspace.target(output, f"通报-{period.first.isoformat()}_{period.last.isoformat()}.docx")
+    deliver(workspace.project, target, render_letter(bulletin(period, surveyed.now.date())))
+    surveyed.end()

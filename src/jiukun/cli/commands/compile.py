@@ -12,11 +12,11 @@ import typer
 
 from jiukun.cli.options import OutputFile
 from jiukun.cli.workspace import open_workspace
-from jiukun.evidence.day import view
-from jiukun.evidence.inbox import Reader
+from jiukun.evidence.day import searched_view
 from jiukun.products.contacts import contacts
 from jiukun.products.summary import Summary, summarize, unit_sheet
-from jiukun.rendering.console import deliver, note, say, say_problems
+from jiukun.rendering.console import deliver, note, say
+from jiukun.rendering.stray_text import note_strays
 
 
 def run(
@@ -33,21 +33,23 @@ def run(
 ) -> None:
     """Write the day's workbook."""
     workspace = open_workspace(ctx.obj)
-    project, plan = workspace.project, workspace.plan
+    project = workspace.project
     now = workspace.now()
     day = workspace.day(date_text, now)
-    reader = Reader(project, plan, workspace.moment(at_text, day, now))
-    current = view(reader, day)
+    inbox = workspace.day_inbox(day, workspace.moment(at_text, day, now), now)
+    current = searched_view(inbox, day)
     if unit_name is None:
-        summary = summarize(plan, current, contacts(reader, day))
+        summary = summarize(current, contacts(inbox, current))
         name = f"汇总表-{day.isoformat()}.xlsx"
     else:
-        unit = workspace.unit(unit_name)
-        summary = unit_sheet(plan, current, unit)
+        unit = workspace.unit(unit_name, current.plan)
+        summary = unit_sheet(current, unit)
         name = f"单位表/{day.isoformat()}/{unit.short}.xlsx"
-    if not plan.rule.is_due(day):
+    if words := inbox.plans.words(day):
+        note(words)
+    if not current.plan.rule.is_due(day):
         note(f"{day.isoformat()} 不是报送日，没有要报的措施。")
-    say_problems(current.strays)
+    note_strays(current.problems)
     _say_gaps(summary)
     if strict and summary.gaps:
         note("有缺口，没有生成（--strict）。")

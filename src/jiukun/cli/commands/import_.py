@@ -14,7 +14,7 @@ import typer
 
 from jiukun.cli.workspace import Workspace, open_workspace
 from jiukun.diagnostics.diagnostic import Diagnostic, Location, has_errors
-from jiukun.evidence.inbox import Reader
+from jiukun.evidence.inbox import Inbox
 from jiukun.project.folders import Content, absolute
 from jiukun.project.names import is_form
 from jiukun.rendering.console import FORMAT_HELP, Format, problem_counts, problems_json, say, say_json, say_problems
@@ -36,8 +36,8 @@ def run(
     workspace = open_workspace(ctx.obj, as_json=output is Format.JSON)
     now = workspace.now()
     day = workspace.day(date_text, now)
-    reader = Reader(workspace.project, workspace.plan, now)
-    forms = [absolute(path) for path in paths] if paths else _lying(reader, day)
+    inbox = workspace.day_inbox(day, now, now)
+    forms = [absolute(path) for path in paths] if paths else _forms_of_day(inbox, day)
     meant = day if date_text is not None else None
     found: list[Diagnostic] = []
     done: list[str] = []
@@ -45,7 +45,7 @@ def run(
         place = Location(workspace.project.name_of(workspace.project.day_folder(day)))
         found.append(Diagnostic(place, "JK408", "这里没有填好的 Excel 表", "写明表的路径，或用 --date 指定日期"))
     for path in forms:
-        problems, words = _import(workspace, reader, path, meant, replace=replace)
+        problems, words = _import(workspace, inbox, path, meant, replace=replace)
         found += problems
         done += words
     if output is Format.JSON:
@@ -60,13 +60,17 @@ def run(
     raise typer.Exit(1 if has_errors(found) else 0)
 
 
-def _lying(reader: Reader, day: date) -> list[Path]:
-    names = [name for names in reader.files(day).reports.values() for name in names if is_form(name)]
-    return [reader.project.root / name for name in names]
+def _forms_of_day(inbox: Inbox, day: date) -> list[Path]:
+    """Of each unit the form that counts: of several the one written last."""
+    found = []
+    for short in inbox.folder(day).reports:
+        forms = [report for report in inbox.lying(inbox.plan(day).names[short], day) if report.is_form]
+        found += [inbox.project.root / report.path for report in forms[-1:]]
+    return found
 
 
 def _import(
-    workspace: Workspace, reader: Reader, path: Path, meant: date | None, *, replace: bool
+    workspace: Workspace, inbox: Inbox, path: Path, meant: date | None, *, replace: bool
 ) -> tuple[list[Diagnostic], list[str]]:
     """Import one form: what is wrong with it, and what was done."""
     project = workspace.project
@@ -78,7 +82,7 @@ def _import(
         return [Diagnostic(Location(name), "JK403", "不是 .xlsx 表，不能导入", "用 Excel 或 WPS 另存为 .xlsx")], []
     folder_day = project.date_of(path)
     unit = workspace.plan.names.get(path.stem) if folder_day else None
-    judged = judge(read_report(content.data, name), reader.context(folder_day or meant, unit))
+    judged = judge(read_report(content.data, name), inbox.context(workspace.plan, folder_day or meant, unit))
     problems = list(judged.diagnostics)
     submission = judged.submission
     data = form_as_yaml(content.data, name)
@@ -86,8 +90,9 @@ def _import(
         return problems, []
     written = workspace.plan.names[submission.unit or ""]
     target = project.day_folder(submission.day) / f"{written.short}.yaml"
-    others = [one for one in reader.files(submission.day).reports.get(written.short, ()) if not is_form(one)]
-    existing = project.root / others[0] if others else target
+    reports = inbox.folder(submission.day).reports.get(written.short, [])
+    others = [report for report in reports if not report.is_form]
+    existing = project.root / others[0].path if others else target
     lying = project.read(existing) if existing.exists() or existing.is_symlink() else None
     before = lying.data if isinstance(lying, Content) else b"" if lying else None
     if before == data:
@@ -95,5 +100,5 @@ def _import(
     if before is not None and not replace:
         message = f"已有不同的报送 {project.name_of(existing)}，没有导入"
         return [*problems, Diagnostic(Location(name), "JK401", message, "确认以表为准，就加 --replace 再导入")], []
-    project.write(existing, data, new=before is None, modified=content.modified)
+    project.write(existing, data, new=before is None, modified=content.times.modified)
     return problems, [f"已导入 {name} → {project.name_of(existing)}"]

@@ -5,22 +5,19 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
-from datetime import date
 from enum import StrEnum
 from typing import Annotated
 
 import typer
 
 from jiukun.cli.options import FirstDay, LastDay, OutputFile
+from jiukun.cli.periods import survey_period
 from jiukun.cli.workspace import WrongUseError, open_workspace
-from jiukun.evidence.inbox import Reader
 from jiukun.plan.model import Plan, Unit
 from jiukun.products.ledger import by_day, ledger
-from jiukun.products.period import Period, only, survey
-from jiukun.rendering.console import deliver, say, say_problems
+from jiukun.products.period import Period, only
+from jiukun.rendering.console import deliver, say
 from jiukun.rendering.csv_and_json import as_csv, as_json_lines
-from jiukun.rendering.progress import watched
 
 
 class Kind(StrEnum):
@@ -44,40 +41,28 @@ def run(
 ) -> None:
     """Write the ledger of a period."""
     workspace = open_workspace(ctx.obj)
-    project, plan = workspace.project, workspace.plan
-    now = workspace.now()
-    first, last = workspace.period(first_text, last_text, now)
+    plan = workspace.plan
     measure = workspace.measure(number) if number is not None else None
     unit = workspace.unit(unit_name) if unit_name is not None else None
     if unit and measure and unit not in plan.leads[measure.number]:
         raise WrongUseError(f"“{unit.short}”不牵头第 {measure.number} 项措施，它牵头的是第 {_numbers(plan, unit)} 项")
-    period = survey(Reader(project, plan, now), first, last, _loading if kind is Kind.XLSX else watched)
-    if measure or unit:
-        measures = frozenset([measure.number] if measure else [one.number for one in plan.measures])
-        leads = {one.short for one in (plan.leads[measure.number] if measure else plan.lead_units)}
-        period = only(period, frozenset(leads & {unit.short} if unit else leads), measures)
-    say_problems(period.strays)
+    surveyed = survey_period(workspace, first_text, last_text)
+    period = only(surveyed.period, unit.short if unit else None, number)
     scope = tuple([f"第{measure.number}项"] if measure else []) + tuple([unit.short] if unit else [])
     if not period.records:
         say(f"{'　'.join((period.span, *scope))} 没有应报的报送，也没有收到报送。")
-    name = "-".join(("台账", f"{first.isoformat()}_{last.isoformat()}", *scope))
-    deliver(project, workspace.target(output, f"{name}.{kind}"), _content(kind, plan, period, scope))
-
-
-def _loading(days: Sequence[date]) -> Iterator[date]:
-    """The days as they are read; what draws them is loaded when the other processes are at work."""
-    import jiukun.rendering.list_workbook  # noqa: F401, PLC0415  openpyxl is slow to load
-
-    yield from watched(days)
+    name = "-".join(("台账", f"{period.first.isoformat()}_{period.last.isoformat()}", *scope))
+    deliver(workspace.project, workspace.target(output, f"{name}.{kind}"), _content(kind, period, scope))
+    surveyed.end()
 
 
 def _numbers(plan: Plan, unit: Unit) -> str:
-    return "、".join(str(one.number) for one in plan.led[unit.short])
+    return "、".join(str(measure.number) for measure in plan.led[unit.short])
 
 
-def _content(kind: Kind, plan: Plan, period: Period, scope: tuple[str, ...]) -> bytes:
+def _content(kind: Kind, period: Period, scope: tuple[str, ...]) -> bytes:
     if kind is Kind.XLSX:
         from jiukun.rendering.list_workbook import render_lists  # noqa: PLC0415  openpyxl is slow to load
 
-        return render_lists(ledger(plan, period, scope))
+        return render_lists(ledger(period, scope))
     return as_csv(by_day(period)) if kind is Kind.CSV else as_json_lines(by_day(period))

@@ -6,21 +6,20 @@
 
 from __future__ import annotations
 
-from datetime import date
 from pathlib import Path
 from typing import Annotated
 
 import typer
 
 from jiukun.cli.workspace import Workspace, WrongUseError, open_workspace
-from jiukun.evidence.day import missed_days, view
-from jiukun.evidence.inbox import Reader
+from jiukun.evidence.day import DayView, missed_by_unit, searched_view
 from jiukun.evidence.timeliness import Paper, Status
 from jiukun.products.contacts import contacts
 from jiukun.products.notices import Notices, notices
 from jiukun.rendering.console import FORMAT_HELP, Format, note, say, say_json
 from jiukun.rendering.notice_text import notice_files, notice_names, say_notices
 from jiukun.rendering.rollcall_text import rollcall_json, say_rollcall
+from jiukun.rendering.stray_text import note_strays
 
 _WANTING = frozenset({Status.LATE, Status.INVALID, Status.MISSING})
 _PAPER = frozenset({Paper.LATE, Paper.MISSING})
@@ -47,21 +46,24 @@ def run(
     now = workspace.now()
     day = workspace.day(date_text, now)
     at = workspace.moment(at_text, day, now)
-    reader = Reader(workspace.project, workspace.plan, at)
-    current = view(reader, day)
+    inbox = workspace.day_inbox(day, at, now, as_json=output is Format.JSON)
+    current = searched_view(inbox, day)
     if target is not None:
         workspace.check_place(target)
-    contact = contacts(reader, day)
+    contact = contacts(inbox, current)
+    if words := inbox.plans.words(day):
+        note(words)
     if output is Format.JSON:
-        say_json(rollcall_json(workspace.plan, current, contact))
+        say_json(rollcall_json(current, contact))
     elif notice:
-        found = notices(workspace.plan, current, contact, lambda line: missed_days(reader, line.unit, day))
+        found = notices(current, contact, missed_by_unit(inbox, current))
         if target is None or not found.single:
             say_notices(found)
         if target is not None:
-            _write(workspace, target.absolute(), day, found)
+            _write(workspace, target.absolute(), current, found)
     else:
-        say_rollcall(workspace.plan, current, contact)
+        say_rollcall(current, contact)
+        note_strays(current.problems)
         if at > now:
             note("提示：--at 的时间还没有到，以上只是按目前已有的文件判断。")
     raise typer.Exit(
@@ -69,13 +71,13 @@ def run(
     )
 
 
-def _write(workspace: Workspace, folder: Path, day: date, found: Notices) -> None:
+def _write(workspace: Workspace, folder: Path, current: DayView, found: Notices) -> None:
     """Write the notices as files; those of the day that an earlier run wrote, and that no longer hold, are deleted."""
-    project, files = workspace.project, notice_files(found, day)
+    project, files = workspace.project, notice_files(found, current.day)
     for name, data in files.items():
         project.write(folder / name, data)
         say(f"已生成 {project.name_of(folder / name)}")
-    for name in notice_names(workspace.plan, day):
+    for name in notice_names(current.plan, current.day):
         if name not in files and (folder / name).is_file():
             (folder / name).unlink()
             say(f"已删去 {project.name_of(folder / name)}，现在不用催了")

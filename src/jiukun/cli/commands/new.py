@@ -13,7 +13,6 @@ from typing import Annotated
 import typer
 
 from jiukun.cli.workspace import Workspace, WrongUseError, check_ending, open_workspace
-from jiukun.evidence.inbox import Reader
 from jiukun.plan.model import Unit
 from jiukun.products.prefilled import SCHEMA_NAME, draft_form, draft_yaml
 from jiukun.project.writing import error_words
@@ -39,7 +38,7 @@ def run(
     units = workspace.plan.lead_units if unit_name is None else (workspace.unit(unit_name),)
     now = workspace.now()
     day = workspace.day(date_text, now)
-    reader = Reader(workspace.project, workspace.plan, now)
+    inbox = workspace.day_inbox(day, now, now)
     written = owing = 0
     for unit in units:
         if not workspace.plan.owed(unit, day):
@@ -50,11 +49,11 @@ def run(
         target = _target(workspace, unit, day.isoformat(), ending, output, everyone=everyone)
         taken = [workspace.project.name_of(target)] if target.exists() else []
         if not form and output is None:
-            taken += reader.files(day).reports.get(unit.short, ())
+            taken += [report.path for report in inbox.folder(day).reports.get(unit.short, [])]
         if taken:
             say(f"{unit.short}　已经有 {taken[0]}，没有改动")
             continue
-        last = reader.last_report(unit, day)
+        last = inbox.last_report(unit, day)
         if form:
             from jiukun.rendering.form_workbook import render_form  # noqa: PLC0415  openpyxl is slow to load
 

@@ -12,17 +12,17 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from datetime import date, datetime
+from pathlib import Path
 from typing import Annotated
 
 import typer
 
-from jiukun.cli.workspace import Workspace, WrongUseError, open_workspace
-from jiukun.evidence.inbox import Reader
+from jiukun.cli.workspace import BrokenDataError, Workspace, WrongUseError, open_workspace
+from jiukun.evidence.inbox import Inbox
 from jiukun.evidence.look import Found, Look, Outcome, is_settled, look_at, snapshot
-from jiukun.evidence.receipts import Receipts
+from jiukun.evidence.receipts import Receipts, Statement
 from jiukun.evidence.standing_words import clock_words, moment_words
 from jiukun.plan.model import Unit
-from jiukun.project.folders import Project
 from jiukun.project.writing import error_words
 from jiukun.rendering.console import note, say
 from jiukun.rendering.look_text import say_look
@@ -36,66 +36,83 @@ def run(
     ctx: typer.Context,
     names: Annotated[list[str] | None, typer.Argument(metavar="单位", help="只看这些单位，默认全部")] = None,
     paper: Annotated[bool, typer.Option("--paper", help="登记这些单位的纸质版已到")] = False,
+    everyone: Annotated[bool, typer.Option("--all", help="与 --paper 一起：还没有登记的全部登记")] = False,
+    undo: Annotated[bool, typer.Option("--undo", help="与 --paper 一起：登记错了，撤回（留有记录）")] = False,
     date_text: Annotated[str | None, typer.Option("--date", metavar="日期", help="哪一天的报送，默认今天")] = None,
     at_text: Annotated[
         str | None, typer.Option("--at", metavar="时间", help="由办公室写明的到达时间，如 16:50")
     ] = None,
+    reason: Annotated[str, typer.Option("--reason", metavar="理由", help="与 --at 一起：为什么这样登记")] = "",
     watch: Annotated[bool, typer.Option("--watch", help="一直看着，新到就签收，按 Ctrl+C 结束")] = False,
 ) -> None:
     """Keep what has newly arrived."""
+    _check_options(names, paper=paper, everyone=everyone, undo=undo, at=at_text, reason=reason, watch=watch)
     workspace = open_workspace(ctx.obj)
-    units = tuple(workspace.unit(name) for name in names) if names else None
-    if paper and (units is None or watch):
-        raise WrongUseError("--paper 要写明是哪个单位的纸质版，例如：jiukun receive --paper 州工信局")
-    if watch and at_text is not None:
-        raise WrongUseError("--watch 按实际时间签收，不能与 --at 同用")
     if watch:
-        _watch(workspace, units, date_text)
+        _watch(ctx.obj, names, date_text)
         return
-    receipts = Receipts(workspace.project, workspace.plan.zone)
-    with receipts.turn():
+    with Receipts(workspace.project, workspace.plan.zone).turn():
         now = workspace.now()
         day = workspace.day(date_text, now)
+        inbox = workspace.day_inbox(day, now, now)
+        plan = inbox.plan(day)
+        units = tuple(workspace.unit(name, plan) for name in names) if names else None
         stated = workspace.moment(at_text, day, now) if at_text is not None else None
         if stated is not None and stated > now:
             raise WrongUseError(f"--at 的时间 {moment_words(stated, day)} 还没有到，到达时间不能写在将来")
         if paper:
-            _note_paper(workspace, receipts, day, units or (), stated or now)
+            due = tuple(unit for unit in plan.lead_units if plan.owed(unit, day) and not plan.excused(unit, day))
+            _note_paper(inbox, day, units or due, stated or now, undo=undo)
             return
-        look = Look(now, units, stated)
-        found = _settled_look(workspace, receipts, day, look)
-    say_look(_reader(workspace, look), day, look, found)
-    raise typer.Exit(1 if any(_is_amiss(one) for one in found) else 0)
+        look = Look(now, units, Statement(stated, reason) if stated else None)
+        found = _settled_look(workspace, inbox, day, look)
+    after = workspace.inbox(now, now)
+    say_look(after, day, look, found)
+    is_lost = any(file.is_somebodys for file in after.folder(day).unread if not file.units)
+    raise typer.Exit(1 if is_lost or any(map(_is_amiss, found)) else 0)
 
 
-def _reader(workspace: Workspace, look: Look) -> Reader:
-    return Reader(Project(workspace.project.root), workspace.plan, look.moment)  # folders are looked at anew
+def _check_options(
+    names: list[str] | None, *, paper: bool, everyone: bool, undo: bool, at: str | None, reason: str, watch: bool
+) -> None:
+    """Raise WrongUseError for options that do not go together."""
+    if (everyone or undo) and not paper:
+        raise WrongUseError("--all、--undo 与 --paper 一起用")
+    if paper and (watch or bool(names) is everyone):
+        raise WrongUseError(
+            "--paper 要写明是哪个单位的纸质版，例如：jiukun receive --paper 州工信局；全部到了用 --paper --all"
+        )
+    if undo and not names:
+        raise WrongUseError("--undo 要写明撤回哪个单位的，例如：jiukun receive --paper --undo 州工信局")
+    if watch and at is not None:
+        raise WrongUseError("--watch 按实际时间签收，不能与 --at 同用")
+    if reason and at is None:
+        raise WrongUseError("--reason 与 --at 一起用，写明为什么这样登记到达时间")
 
 
-def _settled_look(workspace: Workspace, receipts: Receipts, day: date, look: Look) -> list[Found]:
+def _settled_look(workspace: Workspace, inbox: Inbox, day: date, look: Look) -> list[Found]:
     """One look; where a file was written just now, it is taken only if it is the same a moment later."""
-    if words := _clock_words(receipts, day, look):
+    if words := _clock_words(inbox, day, look):
         note(words)
-    reader = _reader(workspace, look)
-    before = snapshot(reader, day)
-    if not is_settled(reader, day, look.moment):
+    before = snapshot(inbox, day)
+    if not is_settled(inbox, day, look.moment):
         time.sleep(_PAUSE)
-        reader = _reader(workspace, look)
-    return look_at(reader, receipts, day, look, before)
+        inbox = workspace.inbox(inbox.at, inbox.now)  # the folder is looked at anew
+    return look_at(inbox, day, look, before)
 
 
-def _clock_words(receipts: Receipts, day: date, look: Look) -> str:
+def _clock_words(inbox: Inbox, day: date, look: Look) -> str:
     """What is to be said of a clock that went back since the look before, or of one that was wrong then."""
-    last = receipts.looks(day).last()
+    last = inbox.looks(day).last()
     if last is None or last <= look.moment:
         return ""
     found = f"这台电脑的时钟比上次签收（{clock_words(last, day)}）还早，请核对时间。新到的按上次签收的时间算"
     return f"{found}；如果是那一次的时钟错了，用 --at 写明到达时间。"
 
 
-def _watch(workspace: Workspace, units: tuple[Unit, ...] | None, date_text: str | None) -> None:
+def _watch(root: Path | None, names: list[str] | None, date_text: str | None) -> None:
     note(f"正在看着报送文件夹，每 {_POLL:g} 秒一次，按 Ctrl+C 结束。")
-    watch = _Watch(workspace, Receipts(workspace.project, workspace.plan.zone), units, date_text)
+    watch = _Watch(root, names, date_text)
     try:
         while True:
             with _unbroken():
@@ -129,20 +146,20 @@ def _unbroken() -> Iterator[None]:
 class _Watch:
     """Look upon look; a file is taken when two in a row found the same bytes. What was told is not told again."""
 
-    workspace: Workspace
-    receipts: Receipts
-    units: tuple[Unit, ...] | None
+    root: Path | None
+    names: list[str] | None
     date_text: str | None
     before: frozenset[tuple[str, str]] = frozenset()
-    told: set[str] = field(default_factory=set)
+    already_said: set[str] = field(default_factory=set)
     failed: str = ""
 
     def look(self) -> None:
         """One look; that it failed, as where a share is away for a while, is told once."""
         try:
             self._look()
-        except OSError as error:
-            words = f"这一次没有看成：{error_words(error)}。接着看"
+        except (OSError, BrokenDataError) as error:
+            why = error_words(error) if isinstance(error, OSError) else "data/ 里的数据有误，运行 jiukun check 查看"
+            words = f"这一次没有看成：{why}。接着看"
             if words != self.failed:
                 note(words)
             self.failed = words
@@ -150,43 +167,48 @@ class _Watch:
             self.failed = ""
 
     def _look(self) -> None:
-        with self.receipts.turn():
-            look = Look(self.workspace.now(), self.units, patience=_PATIENCE)
-            day = self.workspace.day(self.date_text, look.moment)
-            if (words := _clock_words(self.receipts, day, look)) and self._is_untold(words):
+        workspace = open_workspace(self.root)  # the plan may have changed
+        with Receipts(workspace.project, workspace.plan.zone).turn():
+            now = workspace.now()
+            day = workspace.day(self.date_text, now)
+            inbox = workspace.day_inbox(day, now, now)
+            units = tuple(workspace.unit(name, inbox.plan(day)) for name in self.names) if self.names else None
+            look = Look(now, units, patience=_PATIENCE)
+            if (words := _clock_words(inbox, day, look)) and self._is_unsaid(words):
                 note(words)
-            reader = _reader(self.workspace, look)
-            found = look_at(reader, self.receipts, day, look, self.before)
-        self.before = snapshot(reader, day)
-        if news := [one for one in found if self._is_news(one)]:
-            say_look(_reader(self.workspace, look), day, look, news, news_alone=True)
+            found = look_at(inbox, day, look, self.before)
+        self.before = snapshot(inbox, day)
+        if fresh := [news for news in found if self._is_news(news)]:
+            say_look(workspace.inbox(now, now), day, look, fresh, news_alone=True)
 
     def _is_news(self, found: Found) -> bool:
         """A new version, or a refusal that was not yet told in these words."""
         if found.outcome is not Outcome.REFUSED:
             return found.outcome is Outcome.KEPT
-        errors = found.judged.errors if found.judged else ()
-        return self._is_untold("".join(f"{one.location}{one.message}" for one in errors))
+        return self._is_unsaid("".join(f"{problem.location}{problem.message}" for problem in found.problems))
 
-    def _is_untold(self, words: str) -> bool:
-        is_new = words not in self.told
-        self.told.add(words)
+    def _is_unsaid(self, words: str) -> bool:
+        is_new = words not in self.already_said
+        self.already_said.add(words)
         return is_new
 
 
-def _note_paper(
-    workspace: Workspace, receipts: Receipts, day: date, units: tuple[Unit, ...], arrived_at: datetime
-) -> None:
-    reader = Reader(workspace.project, workspace.plan, arrived_at)
+def _note_paper(inbox: Inbox, day: date, units: tuple[Unit, ...], moment: datetime, *, undo: bool) -> None:
     for unit in units:
-        before = reader.kept(unit, day).paper
-        if before is not None:
+        before = inbox.kept(unit, day).paper
+        if undo:
+            is_undone = inbox.receipts.undo_paper(day, unit.short, inbox.now)
+            say(f"{unit.short}　{'纸质版的登记已撤回' if is_undone else '纸质版没有登记过，没有可撤回的'}")
+        elif before is not None:
             say(f"{unit.short}　纸质版先前已登记，到达 {moment_words(before, day)}")
-            note("登记错了，就删去签收文件夹里 paper_ 开头的文件。")
-            continue
-        receipts.note_paper(day, unit.short, arrived_at)
-        say(f"{unit.short}　纸质版已登记，到达 {moment_words(arrived_at, day)}")
+            note(f"登记错了，用 jiukun receive --paper --undo {unit.short} 撤回。")
+        else:
+            inbox.receipts.note_paper(day, unit.short, moment)
+            say(f"{unit.short}　纸质版已登记，到达 {moment_words(moment, day)}")
 
 
 def _is_amiss(found: Found) -> bool:
-    return found.outcome is Outcome.REFUSED or (found.kept is not None and not found.kept.valid)
+    if found.outcome is Outcome.REFUSED:
+        return True
+    is_valid = found.report is not None and found.report.judged.is_valid
+    return found.kept is not None and not found.kept.valid and not is_valid

@@ -9,7 +9,6 @@ from __future__ import annotations
 import os
 from collections.abc import Iterable, Iterator
 from datetime import date
-from functools import partial
 from pathlib import Path
 from typing import Annotated, NamedTuple
 
@@ -17,11 +16,9 @@ import typer
 
 from jiukun.cli.workspace import Workspace, open_workspace
 from jiukun.diagnostics.diagnostic import Diagnostic, Location, has_errors
-from jiukun.evidence.inbox import Reader
-from jiukun.evidence.versions import judge_all
+from jiukun.evidence.inbox import Inbox
 from jiukun.project.folders import Project, absolute
 from jiukun.project.names import REPORT_ENDINGS
-from jiukun.project.spreading import spread
 from jiukun.rendering.console import (
     FORMAT_HELP,
     Format,
@@ -32,6 +29,8 @@ from jiukun.rendering.console import (
     say_json,
     say_problems,
 )
+from jiukun.reports.checks import judge
+from jiukun.reports.reading import read_report
 
 
 def run(
@@ -45,11 +44,11 @@ def run(
     workspace = open_workspace(ctx.obj, as_json=output is Format.JSON)
     now = workspace.now()
     day = workspace.day(date_text, now)
-    reader = Reader(workspace.project, workspace.plan, now)
+    inbox = workspace.inbox(now, now)
     if paths:
-        files, found = _named(workspace, reader, paths, day if date_text else None)
+        files, found = _named(workspace, inbox, paths, day if date_text else None)
     else:
-        files, found = _of_day(workspace, reader, day)
+        files, found = _of_day(workspace, inbox, day)
     if output is Format.JSON:
         say_json(problems_json(found, files))
     else:
@@ -58,35 +57,35 @@ def run(
 
 
 class _Checked(NamedTuple):
-    """The report files in a place, of how many reports they are, what is wrong, and what lies there that is none."""
+    """The report files in a place, what is wrong with them, and what lies there that is none."""
 
     files: frozenset[str]
-    reports: int
     found: tuple[Diagnostic, ...]
     strays: tuple[Diagnostic, ...] = ()
 
 
-def _of_day(workspace: Workspace, reader: Reader, day: date) -> tuple[int, list[Diagnostic]]:
+def _of_day(workspace: Workspace, inbox: Inbox, day: date) -> tuple[int, list[Diagnostic]]:
     """How many reports the day has, and what is wrong in its folder."""
-    checked = _check_day(reader, day)
+    checked = _check_day(inbox, day)
     found = [*checked.strays, *checked.found]
-    if not checked.reports and not checked.strays:
+    if not checked.files and not checked.strays:
         found.append(_nothing(workspace.project.name_of(workspace.project.day_folder(day))))
-    return checked.reports, found
+    return len(checked.files), found
 
 
-def _named(workspace: Workspace, reader: Reader, paths: list[Path], meant: date | None) -> tuple[int, list[Diagnostic]]:
+def _named(workspace: Workspace, inbox: Inbox, paths: list[Path], meant: date | None) -> tuple[int, list[Diagnostic]]:
     """How many files were named, and what is wrong with them; each file once."""
     places = {path: list(_places(workspace.project, path)) for path in paths}
-    wanted = list(dict.fromkeys(place for inside in places.values() for place in inside))
-    checked = dict(zip(wanted, spread(partial(_check, reader, meant), wanted), strict=True))
+    wanted = dict.fromkeys(place for inside in places.values() for place in inside)
+    checked = {place: _check(inbox, meant, place) for place in wanted}
     strays: list[Diagnostic] = []
     for path, inside in places.items():
         strays += [stray for place in inside for stray in checked[place].strays]
         if not strays and not any(checked[place].files for place in inside):
             strays.append(_nothing(workspace.project.name_of(path)))
-    files: set[str] = set().union(*(one.files for one in checked.values()))
-    return len(files), list(dict.fromkeys([*strays, *(one for place in checked.values() for one in place.found)]))
+    files: set[str] = set().union(*(place.files for place in checked.values()))
+    found = (problem for place in checked.values() for problem in place.found)
+    return len(files), list(dict.fromkeys([*strays, *found]))
 
 
 def _places(project: Project, path: Path) -> Iterable[date | Path]:
@@ -96,19 +95,35 @@ def _places(project: Project, path: Path) -> Iterable[date | Path]:
     return _days_in(project, path) or _reports_in(absolute(path))
 
 
-def _check(reader: Reader, meant: date | None, place: date | Path) -> _Checked:
+def _check(inbox: Inbox, meant: date | None, place: date | Path) -> _Checked:
     if isinstance(place, date):
-        return _check_day(reader, place)
-    return _Checked(frozenset([reader.project.name_of(place)]), 1, reader.check(place, meant))
+        return _check_day(inbox, place)
+    name, day = inbox.project.name_of(place), inbox.project.date_of(place)
+    if day is not None:
+        checked = _check_day(inbox, day)
+        own = tuple(problem for problem in (*checked.strays, *checked.found) if problem.location.path == name)
+        if name in checked.files or own:
+            return _Checked(frozenset([name]), own)
+    return _Checked(frozenset([name]), _check_elsewhere(inbox, place, meant))
 
 
-def _check_day(reader: Reader, day: date) -> _Checked:
-    files = reader.files(day)
-    reports = [one for short in files.reports for one in reader.lying(files, short, repeats=True)]
-    judge_all(reports)
-    found = tuple([one for report in reports for one in report.judged.diagnostics])
-    names = frozenset([name for names in files.reports.values() for name in names])
-    return _Checked(names, len(reports), found, files.strays)
+def _check_day(inbox: Inbox, day: date) -> _Checked:
+    """All reports of a day, each compared with the unit's last one, and what lies there that is none."""
+    if problems := inbox.plans.problems(day):
+        return _Checked(frozenset(), problems)
+    reports = [report for lying in inbox.folder(day).reports.values() for report in lying]
+    found = [problem for report in reports for problem in inbox.compared(report, day).diagnostics]
+    names = frozenset(report.path for report in reports)
+    return _Checked(names, tuple(found), tuple(inbox.strays(day)))
+
+
+def _check_elsewhere(inbox: Inbox, path: Path, meant: date | None) -> tuple[Diagnostic, ...]:
+    """What is wrong with a file that lies in no date's folder; `meant` is the day it is meant for, if said."""
+    content = inbox.project.read(path)
+    if isinstance(content, Diagnostic):
+        return (content,)
+    context = inbox.context(inbox.plans.current, meant)
+    return judge(read_report(content.data, inbox.project.name_of(path)), context).diagnostics
 
 
 def _days_in(project: Project, path: Path) -> list[date]:

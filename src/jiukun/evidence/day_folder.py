@@ -1,0 +1,153 @@
+"""Which file of a day's folder is whose: by its name, its bytes, and what it says inside (SPEC section 1)."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field
+from pathlib import PurePath
+from typing import NamedTuple
+
+from jiukun.chinese.text import one_line
+from jiukun.diagnostics.diagnostic import Diagnostic, Location
+from jiukun.evidence.filed_report import FiledReport, digest_of
+from jiukun.evidence.receipts import SHORT_DIGEST
+from jiukun.project.folders import PACKAGE, Content, DayEntries, FileTimes, Project
+from jiukun.project.names import REPORT_ENDINGS, UnitNames, no_report
+from jiukun.reports.checks import Context
+from jiukun.reports.reading import looks_like_report, read_report
+
+_MOST_OPENED = 300  # files that bear no unit's name, to see whose they are
+_MOST_STRAYS = 200  # nobody reads on
+
+
+class UnreadFile(NamedTuple):
+    """A file that is taken for nobody's report: why, which units it names, and what is needed to know it again."""
+
+    path: str
+    units: tuple[str, ...]
+    problem: Diagnostic
+    digest: str
+    times: FileTimes | None
+
+    @property
+    def is_somebodys(self) -> bool:
+        """Whether a report may be lost in it: it names a unit, or is a report of nobody known."""
+        return bool(self.units) or self.problem.code == "JK402"
+
+
+@dataclass
+class DayFolder:
+    """What lies in a day's folder: 简称 → the unit's reports, blanks too; files that are none; what else is amiss."""
+
+    reports: dict[str, list[FiledReport]] = field(default_factory=dict)
+    unread: list[UnreadFile] = field(default_factory=list)
+    problems: list[Diagnostic] = field(default_factory=list)
+
+    def unread_of(self, short: str) -> list[UnreadFile]:
+        """The files that name a unit and cannot be read, or may be another's."""
+        return [file for file in self.unread if short in file.units]
+
+
+class Sorter(NamedTuple):
+    """Sorts the files of a day's folder. `context` is that of the day; `owners` maps kept bytes to a 简称."""
+
+    project: Project
+    names: UnitNames
+    context: Context
+    owners: Mapping[str, str]
+
+    def sorted(self, folder: str, entries: DayEntries) -> DayFolder:
+        """The files of the folder that diagnostics name so."""
+        found = DayFolder(
+            problems=[*entries.problems, *(_inner_folder(f"{folder}/{name}") for name in entries.folders)]
+        )
+        others = []
+        for name in entries.files:
+            path = PurePath(f"{folder}/{name}")
+            short = self.names.exact(path.stem) if path.suffix.lower() in REPORT_ENDINGS else None
+            if short is not None:
+                self._file(found, short, str(path))
+            else:
+                others.append(path)
+        for path in others[:_MOST_OPENED]:
+            self._assign(found, path)
+        if len(others) > _MOST_OPENED:
+            message = f"另有 {len(others) - _MOST_OPENED} 个文件的名字不是单位名，没有打开，没有计入"
+            found.problems.append(Diagnostic(Location(folder), "JK403", message, "清理这个文件夹"))
+        return found
+
+    def _file(self, found: DayFolder, short: str, path: str) -> None:
+        unit = self.context.plan.names[short]
+        found.reports.setdefault(short, []).append(
+            FiledReport(self.project, path, unit, self.context._replace(unit=unit))
+        )
+
+    def _assign(self, found: DayFolder, path: PurePath) -> None:
+        """A file that bears no unit's name: what it holds and which units its name holds say whose it is."""
+        content = self.project.read(str(path))
+        held = self.names.held(path.stem if path.suffix.lower() in REPORT_ENDINGS else path.name)
+        if isinstance(content, Diagnostic):
+            times = self.project.times_of(str(path))
+            found.unread.append(UnreadFile(str(path), held, content, "", times))
+            return
+        digest = digest_of(content.data)
+        owner = self.owners.get(digest[:SHORT_DIGEST])
+        if owner is not None and held in {(), (owner,)}:
+            self._file(found, owner, str(path))
+            return
+        unread = self._why_unread(path, content, held)
+        if isinstance(unread, str):
+            self._file(found, unread, str(path))
+        else:
+            units, problem = unread
+            found.unread.append(UnreadFile(str(path), units, problem, digest, content.times))
+
+    def _why_unread(
+        self, path: PurePath, content: Content, held: tuple[str, ...]
+    ) -> str | tuple[tuple[str, ...], Diagnostic]:
+        """The 简称 of the unit whose report it is, or which units are told why it is nobody's."""
+        place = Location(str(path))
+        if not content.data.startswith(PACKAGE) and path.suffix.lower() not in REPORT_ENDINGS:
+            is_yaml = looks_like_report(content.data)
+            return held, Diagnostic(place, *no_report(path, held[0] if held else None, looks_like_yaml=is_yaml))
+        submission = read_report(content.data, str(path)).submission
+        written = self.context.plan.names.get(submission.unit or "") if submission else None
+        inside = (written.short,) if written else ()
+        units = tuple(dict.fromkeys((*held, *inside)))
+        if len(units) == 1:
+            return str(units[0])
+        if units:
+            message = f"分不清这是哪个单位的报送：{_contested(held, inside)}，没有计入"
+            return units, Diagnostic(place, "JK415", message, "核对内容，改名为一个单位的简称")
+        meant = self.names.nearest(path.stem)
+        hint = (
+            f"是不是“{meant}”？请改名为 {meant}{path.suffix}"
+            if meant
+            else f"以单位简称命名，例如 州工信局{path.suffix}"
+        )
+        message = f"文件名“{one_line(path.stem)}”里没有登记过的单位名，里面也没有写明，没有计入"
+        return (), Diagnostic(place, "JK402", message, hint)
+
+
+def problems_of(unread: list[UnreadFile], *, sound: frozenset[str]) -> Iterator[Diagnostic]:
+    """What is said of the files that were not taken; beside a valid report of the unit it is no fault of anybody."""
+    for file in unread[:_MOST_STRAYS]:
+        problem = file.problem
+        if file.units and sound.issuperset(file.units) and problem.code == "JK403":
+            yield Diagnostic(problem.location, "JK417", problem.message, "已有合格的报送；用不着它就移走")
+        else:
+            yield problem
+    if len(unread) > _MOST_STRAYS:
+        folder = str(PurePath(unread[0].path).parent)
+        message = f"另有 {len(unread) - _MOST_STRAYS} 个文件不是报送，没有计入，也没有一一列出"
+        yield Diagnostic(Location(folder), "JK403", message, "清理这个文件夹")
+
+
+def _contested(held: tuple[str, ...], inside: tuple[str, ...]) -> str:
+    parts = [f"文件名里有{'、'.join(held)}"] if held else []
+    return "，".join([*parts, *(f"里面写的是{short}" for short in inside)])
+
+
+def _inner_folder(path: str) -> Diagnostic:
+    message = "日期文件夹里不应再有文件夹，里面的文件没有计入"
+    return Diagnostic(Location(path), "JK404", message, "把里面的报送移到上一层")

@@ -1,0 +1,94 @@
+"""The plan by which a day is judged: the one kept with its receipts, else today's (SPEC section 4)."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Mapping
+from datetime import date
+from functools import cached_property, lru_cache
+from pathlib import Path
+
+from jiukun.diagnostics.diagnostic import Diagnostic
+from jiukun.evidence.receipts import Receipts
+from jiukun.plan.loading import PLAN_FILES, load_plan
+from jiukun.plan.model import Plan, Unit
+from jiukun.project.folders import DATA_LIMIT, Content, Project
+
+_MANY_DAYS = 4096
+
+
+class DayPlans:
+    """The plans of a project's days, as of the date `today`; `current` is the plan of data/."""
+
+    def __init__(self, project: Project, current: Plan, today: date) -> None:
+        self.current = current
+        self.today = today
+        self._project = project
+        self._receipts = Receipts(project, current.zone)
+        self._loaded: dict[tuple[bytes | None, ...], tuple[Plan | None, tuple[Diagnostic, ...]]] = {}
+        self._kept = lru_cache(maxsize=_MANY_DAYS)(self._load)
+
+    def of(self, day: date) -> Plan | None:
+        """The plan of a day; None where its copy is broken, see `problems`."""
+        return self._kept(day)[0] if day < self.today else self.current
+
+    def problems(self, day: date) -> tuple[Diagnostic, ...]:
+        """What is wrong with the copy that is kept of a past day, where it cannot be used."""
+        plan, problems = self._kept(day) if day < self.today else (self.current, ())
+        return problems if plan is None else ()
+
+    def words(self, day: date) -> str:
+        """What is to be said of the plan by which a day is judged; nothing where that is plain."""
+        folder = self._project.name_of(self._receipts.plan_folder(day))
+        kept = self._files(self._receipts.plan_folder(day))
+        differs = any(kept) and kept != self._current_files
+        if day >= self.today:
+            later = "请再运行一次 jiukun receive，否则从明天起按上次签收时留存的方案算"
+            return f"data/ 里的方案在上次签收以后改过：今天按现在的算；{later}。" if differs else ""
+        if differs:
+            return f"这一天按当天留存的方案算（{folder}/），与现在的 data/ 不同；当天的方案要改，改那里的文件。"
+        if not any(kept) and self._receipts.names_of_day(day):
+            return "这一天签收时没有留存方案，按现在的方案算。"
+        return ""
+
+    def key(self, plan: Plan, short: str) -> str:
+        """What a unit of a day's plan is known by over several days: the 简称 it bears in today's plan.
+
+        Two units of that day that are one today keep their own names.
+        """
+        return short if plan is self.current else self._keys(plan)[short]
+
+    def unit(self, plan: Plan, key: str) -> Unit | None:
+        """The unit of a day's plan that is known by a key."""
+        if plan is self.current:
+            return plan.names.get(key)
+        return next((plan.names[short] for short, known in self._keys(plan).items() if known == key), None)
+
+    def files(self) -> dict[str, bytes]:
+        """The files of today's plan, to be kept with a day."""
+        return {name: data for name, data in zip(PLAN_FILES, self._current_files, strict=True) if data is not None}
+
+    def _keys(self, plan: Plan) -> Mapping[str, str]:
+        shorts = {unit.short: self.current.names.get(unit.short) for unit in plan.units}
+        counts = Counter(unit.short for unit in shorts.values() if unit)
+        return {short: unit.short if unit and counts[unit.short] == 1 else short for short, unit in shorts.items()}
+
+    def _load(self, day: date) -> tuple[Plan | None, tuple[Diagnostic, ...]]:
+        folder = self._receipts.plan_folder(day)
+        files = self._files(folder)
+        if not any(files) or files == self._current_files:
+            return self.current, ()
+        if files not in self._loaded:
+            self._loaded[files] = load_plan(self._project, folder)
+        plan, problems = self._loaded[files]
+        if plan is None and problems and not problems[0].location.path.startswith(self._project.name_of(folder)):
+            plan, problems = load_plan(self._project, folder)  # the same fault, in this day's own files
+        return (plan.with_special_days_of(self.current) if plan else None), problems
+
+    @cached_property
+    def _current_files(self) -> tuple[bytes | None, ...]:
+        return self._files(self._project.root / "data")
+
+    def _files(self, folder: Path) -> tuple[bytes | None, ...]:
+        contents = [self._project.read(folder / name, DATA_LIMIT) if folder.is_dir() else None for name in PLAN_FILES]
+        return tuple(content.data if isinstance(content, Content) else None for content in contents)

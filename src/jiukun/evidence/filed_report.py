@@ -1,0 +1,117 @@
+"""A report in a file, lying in a day's folder or kept among the receipts: opened, read and judged when asked for."""
+
+from __future__ import annotations
+
+import hashlib
+from functools import cached_property
+from typing import NamedTuple
+
+from jiukun.diagnostics.diagnostic import Diagnostic, has_errors
+from jiukun.evidence.receipts import KeptVersion, spoiled
+from jiukun.evidence.timeliness import Version
+from jiukun.plan.model import Unit
+from jiukun.project.folders import PACKAGE, Content, FileTimes, Project
+from jiukun.project.names import is_form
+from jiukun.reports.blank import is_blank
+from jiukun.reports.checks import Context, Judged, judge
+from jiukun.reports.reading import Read, read_report
+from jiukun.reports.submission import Submission
+
+_ANOTHER_DAY = "JK303"  # it is no correction, it lies in the wrong folder
+
+
+class FiledReport:
+    """A unit's report of a day. `path` is how diagnostics name the file, `kept` what is recorded of a kept version.
+
+    What was found is remembered until `forget`, after which it is found again when asked for.
+    """
+
+    def __init__(
+        self, project: Project, path: str, unit: Unit, context: Context, kept: KeptVersion | None = None
+    ) -> None:
+        self.path = path
+        self.unit = unit
+        self.kept = kept
+        self._project = project
+        self._context = context
+
+    @cached_property
+    def content(self) -> Content | Diagnostic:
+        """The bytes and times of the file, or why it is not read; of a kept version also that it was spoiled."""
+        content = self._project.read(self.path)
+        if self.kept and isinstance(content, Content) and not self.kept.is_of(digest_of(content.data)):
+            return spoiled(self.path)
+        return content
+
+    @property
+    def data(self) -> bytes | None:
+        """The bytes, None where they cannot be had."""
+        return self.content.data if isinstance(self.content, Content) else None
+
+    @cached_property
+    def times(self) -> FileTimes | None:
+        """The file's own times; None where it is gone."""
+        return self.content.times if isinstance(self.content, Content) else self._project.times_of(self.path)
+
+    @cached_property
+    def digest(self) -> str:
+        """SHA-256 of the bytes; empty where they cannot be had."""
+        return digest_of(self.data) if self.data is not None else ""
+
+    @cached_property
+    def read(self) -> Read:
+        """What the file says."""
+        if isinstance(self.content, Content):
+            return read_report(self.content.data, self.path)
+        return Read(None, None, (self.content,))
+
+    @cached_property
+    def judged(self) -> Judged:
+        """What it says and what is wrong with it. A version that was valid when it came stays so."""
+        judged = judge(self.read, self._context)
+        if self.kept and self.kept.valid and judged.submission is not None and has_errors(judged.diagnostics):
+            return judged._replace(diagnostics=())
+        return judged
+
+    @property
+    def submission(self) -> Submission | None:
+        """What it says, as far as it can be read."""
+        return self.judged.submission
+
+    @property
+    def is_blank(self) -> bool:
+        """Whether it is a form or file that nobody has filled in, which is no report."""
+        return is_blank(self.read)
+
+    @property
+    def is_form(self) -> bool:
+        """Whether it is a workbook or a Word document, by its bytes, else by its name."""
+        return is_form(self.path) if self.data is None else self.data.startswith(PACKAGE) or is_form(self.path)
+
+    @property
+    def is_of_another_day(self) -> bool:
+        """Whether it says that it is of another day than the one in whose folder it lies."""
+        return any(problem.code == _ANOTHER_DAY for problem in self.judged.diagnostics)
+
+    def version(self, arrival: Version) -> Version:
+        """The version that it is, of which `arrival` says when it came."""
+        valid = bool(self.kept and self.kept.valid) or self.judged.is_valid
+        is_lost = self.data is None
+        return arrival._replace(valid=valid, intact=not is_lost, of_the_day=valid or not self.is_of_another_day)
+
+    def forget(self) -> None:
+        """Let go of bytes and texts, which take much room."""
+        for name in ("content", "read", "judged"):
+            self.__dict__.pop(name, None)
+
+
+class FiledVersion(NamedTuple):
+    """A version of a unit's report on a day, and the file that it is."""
+
+    version: Version
+    report: FiledReport
+
+
+def digest_of(data: bytes) -> str:
+    """SHA-256 in hexadecimal."""
+    return hashlib.sha256(data).hexdigest()
