@@ -1,0 +1,374 @@
+"""A day received is a closed book, and a report is its content: the situations of an office's week, by the real program."""
+
+from __future__ import annotations
+
+import shutil
+from datetime import datetime
+from pathlib import Path
+from typing import Any
+from unittest.mock import patch
+
+import pytest
+from openpyxl import load_workbook
+
+from jiukun.cli import workspace
+from support.desk import TESTS, ZONE, Desk, Result, set_time
+
+DAYS = TESTS / "days"
+MONDAY, TUESDAY = "2023-03-06", "2023-03-07"
+EVENING = f"{MONDAY}T18:00"
+RECEIVED = (("住建-06", "县住建局", "15:00"), ("水利-06", "县水利局", "15:10"), ("农业-06", "县农业农村局", "15:20"))
+LATE = ("交通-06", "县交通局", "16:20")
+
+
+@pytest.fixture
+def county(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Desk:
+    """The plan of a county, and the command line in it."""
+    root = tmp_path / "project"
+    shutil.copytree(DAYS / "project", root)
+    monkeypatch.chdir(root)
+    monkeypatch.delenv("JIUKUN_ROOT", raising=False)
+    return Desk(root)
+
+
+@pytest.fixture
+def received(county: Desk) -> Desk:
+    """Monday with four reports, of which one was late, received."""
+    for report, unit, clock in (*RECEIVED, LATE):
+        drop(county, f"{report}.yaml", f"{unit}.yaml", clock)
+    assert county.run("receive", "--date", MONDAY).status == 0
+    return county
+
+
+def drop(desk: Desk, report: str, name: str, clock: str = "15:00", day: str = MONDAY) -> Path:
+    """Lay a report into a day's folder under a name, with a file's time of its own."""
+    path = desk.file(f"submissions/{day}/{name}", (DAYS / "reports" / report).read_bytes())
+    set_time(path, clock if "T" in clock else f"{MONDAY}T{clock}+08:00")
+    return path
+
+
+def receive(desk: Desk, *arguments: str, at: str = "") -> Result:
+    """Receive Monday's reports, by today's clock or at a clock of that day."""
+    if not at:
+        return desk.run("receive", *arguments, "--date", MONDAY)
+    moment = datetime.fromisoformat(at if "T" in at else f"{MONDAY}T{at}").replace(tzinfo=ZONE)
+    with patch.object(workspace, "clock", lambda _: moment):
+        return desk.run("receive", *arguments, "--date", MONDAY)
+
+
+def edit(desk: Desk, name: str, old: str, new: str) -> None:
+    """Change a text file of the project; the old piece must be there."""
+    path = desk.root / name
+    text = path.read_text("utf-8")
+    assert old in text
+    path.write_text(text.replace(old, new), "utf-8")
+
+
+def missing(desk: Desk, day: str = MONDAY, at: str = EVENING) -> dict[str, Any]:
+    """简称 → what `missing` says of the unit."""
+    result = desk.run("missing", "--date", day, *(["--at", at] if at else []), "--format", "json")
+    return {unit["unit"]: unit for unit in result.json["units"]}
+
+
+def standing(desk: Desk, unit: str, day: str = MONDAY, at: str = EVENING) -> tuple[str, str | None, int]:
+    """Status, clock of the arrival and evidence's minutes late."""
+    found = missing(desk, day, at)[unit]
+    return found["status"], found["arrived_at"] and found["arrived_at"][11:16], found["late_minutes"]
+
+
+def printed(desk: Desk, day: str = MONDAY, at: str = EVENING) -> str:
+    """All text of the day's summary table."""
+    output = desk.root / "out" / "printed.xlsx"
+    result = desk.run("compile", "--date", day, "--at", at, "--output", str(output))
+    assert result.status == 0, result.err
+    return "\n".join(
+        str(cell) for row in load_workbook(output).worksheets[0].values for cell in row if cell is not None
+    )
+
+
+PRODUCTS = {
+    "missing": f"missing --date {MONDAY} --at {EVENING} --format json",
+    "notices": f"missing --date {MONDAY} --at {EVENING} --notice",
+    "compile": f"compile --date {MONDAY} --at {EVENING} --output out/a.xlsx",
+    "compile one unit": f"compile --date {MONDAY} --at {EVENING} --unit 县水利局 --output out/b.xlsx",
+    "ledger": f"ledger --from {MONDAY} --to {MONDAY} --output out/c.xlsx",
+    "ledger as CSV": f"ledger --from {MONDAY} --to {MONDAY} --format csv --output out/d.csv",
+    "bulletin": f"bulletin --from {MONDAY} --to {MONDAY} --output out/e.docx",
+    "board": f"board --from {MONDAY} --to {MONDAY} --output out/f.html",
+}
+
+
+def products(desk: Desk) -> dict[str, tuple[int, str, bytes]]:
+    """Status, output and file of each product of Monday, made on one and the same later day."""
+    made = {}
+    later = datetime.fromisoformat(f"{TUESDAY}T09:00").replace(tzinfo=ZONE)
+    for name, line in PRODUCTS.items():
+        with patch.object(workspace, "clock", lambda _: later):
+            result = desk.run(*line.split())
+        written = desk.root / line.split()[-1]
+        made[name] = (result.status, result.out, written.read_bytes() if written.is_file() else b"")
+    return made
+
+
+EDITS = {
+    "deadline": [("measures", "每日截止: 16:00", "每日截止: 17:00")],
+    "earlier deadline": [("measures", "每日截止: 16:00", "每日截止: 14:00")],
+    "lead": [("measures", "牵头单位: [县住建局]", "牵头单位: [县应急局]")],
+    "lead added": [("measures", "牵头单位: [县住建局]", "牵头单位: [县住建局, 县应急局]")],
+    "measure closed": [
+        ("measures", "  工作任务: 检查客运车辆\n", "  工作任务: 检查客运车辆\n  办结日期: 2023-03-01\n")
+    ],
+    "measure reworded": [("measures", "检查客运车辆", "检查客运货运车辆")],
+    "measure added": [
+        ("measures", "- 序号: 3\n", "- 序号: 4\n  工作任务: 新增\n  牵头单位: [县应急局]\n  责任单位: []\n- 序号: 3\n")
+    ],
+    "no more due": [("measures", "免报日: []", f"免报日: [{MONDAY}]")],
+    "begins later": [("measures", "起始日期: 2023-03-06", "起始日期: 2023-03-08")],
+    "paper": [("measures", "纸质版: 否", "纸质版: 是")],
+    "title": [("measures", "汇总表: 某县春季", "汇总表: 本县春季")],
+    "rename": [
+        ("units", "简称: 县住建局, 全称: 某县住房和城乡建设局, 别名: [住建局]", "简称: 县住建委, 别名: [县住建局]"),
+        ("measures", "牵头单位: [县住建局]", "牵头单位: [县住建委]"),
+    ],
+    "merge": [
+        ("units", "- {简称: 县水利局, 全称: 某县水利局, 别名: [水利局]}\n", ""),
+        ("units", "别名: [农业农村局, 农牧局]", "别名: [农业农村局, 农牧局, 县水利局, 水利局]"),
+        ("measures", "[县水利局, 县农业农村局]", "[县农业农村局]"),
+    ],
+    "unit out": [
+        ("measures", "牵头单位: [县交通局]", "牵头单位: [县应急局]"),
+        ("units", "- {简称: 县交通局, 全称: 某县交通运输局, 别名: [交通局, 交通运输局]}\n", ""),
+    ],
+    "contact": [("units", "别名: [应急局]}", "别名: [应急局]}\n- {简称: 县新局}")],
+}
+
+
+@pytest.mark.parametrize("name", EDITS)
+def test_no_later_edit_of_the_plan_changes_a_day_that_was_received(received: Desk, name: str) -> None:
+    before = products(received)
+    for file, old, new in EDITS[name]:
+        edit(received, f"data/{file}.yaml", old, new)
+    assert received.run("check").status == 0
+    after = products(received)
+    assert {product for product in PRODUCTS if after[product] != before[product]} == set()
+
+
+def test_a_moved_deadline_holds_for_days_not_received(received: Desk) -> None:
+    """Row 1."""
+    edit(received, "data/measures.yaml", "每日截止: 16:00", "每日截止: 17:00")
+    shown = received.run("missing", "--date", MONDAY, "--at", EVENING, "--format", "json")
+    assert shown.json["deadline"] == f"{MONDAY}T16:00:00+08:00"
+    assert "按当天留存的方案" in shown.err
+    assert standing(received, "县交通局") == ("late", "16:20", 20)
+    other = received.run("missing", "--date", TUESDAY, "--at", f"{TUESDAY}T18:00", "--format", "json")
+    assert (other.json["deadline"], other.err) == (f"{TUESDAY}T17:00:00+08:00", "")
+
+
+def test_a_lead_that_changes_leaves_what_was_reported(received: Desk) -> None:
+    """Row 2."""
+    edit(received, "data/measures.yaml", "牵头单位: [县住建局]", "牵头单位: [县应急局]")
+    assert standing(received, "县住建局") == ("on_time", "15:00", 0)
+    assert "检查工地9处" in printed(received)
+    assert "县应急局" not in missing(received)
+    assert missing(received, TUESDAY, f"{TUESDAY}T18:00")["县应急局"]["status"] == "missing"
+    received.run("ledger", "--from", MONDAY, "--to", TUESDAY, "--format", "csv", "--output", "out/l.csv")
+    rows = (received.root / "out/l.csv").read_text("utf-8-sig").splitlines()
+    assert [row.split(",")[3] for row in rows if row.split(",")[1] == "1"] == ["县住建局", "县应急局"]
+
+
+def test_the_copy_of_the_plan_is_the_offices_to_mend(received: Desk) -> None:
+    """Row 3."""
+    copies = received.root / f"data/receipts/{MONDAY}/方案"
+    for name in ("measures.yaml", "units.yaml"):
+        assert (copies / name).read_bytes() == (received.root / "data" / name).read_bytes()
+    edit(received, f"data/receipts/{MONDAY}/方案/measures.yaml", "每日截止: 16:00", "每日截止: 16:30")
+    assert standing(received, "县交通局") == ("on_time", "16:20", 0)
+    shown = received.run("missing", "--date", TUESDAY, "--at", f"{TUESDAY}T18:00", "--format", "json")
+    assert shown.json["deadline"] == f"{TUESDAY}T16:00:00+08:00"
+
+
+@pytest.mark.parametrize("break_it", ["spoil", "take away"])
+def test_a_broken_copy_is_told_and_its_day_left_out(received: Desk, break_it: str) -> None:
+    copy = received.root / f"data/receipts/{MONDAY}/方案/units.yaml"
+    if break_it == "spoil":
+        copy.write_text("单位：坏了", "utf-8")
+    else:
+        copy.unlink()
+    result = received.run("missing", "--date", MONDAY)
+    assert result.status == 2
+    assert f"data/receipts/{MONDAY}/方案/units.yaml" in result.out + result.err
+    period = received.run("ledger", "--from", MONDAY, "--to", TUESDAY, "--format", "csv", "--output", "out/l.csv")
+    assert period.status == 2
+    assert f"data/receipts/{MONDAY}/方案/units.yaml" in period.out + period.err
+    assert MONDAY not in (received.root / "out/l.csv").read_text("utf-8-sig")
+
+
+def test_names_that_hold_a_unit_and_names_that_hold_none(county: Desk) -> None:
+    """Row 5."""
+    drop(county, "水利-06.xlsx", "县水利局3月6日定稿(3).xlsx")
+    drop(county, "交通-06.yaml", "无标题.yaml")
+    assert county.run("validate", "--date", MONDAY).status == 0
+    assert receive(county).status == 0
+    assert standing(county, "县水利局") == ("on_time", "15:00", 0)
+    assert standing(county, "县交通局") == ("on_time", "15:00", 0)
+
+
+def test_several_files_are_versions(county: Desk) -> None:
+    """Row 6."""
+    drop(county, "住建-06.yaml", "县住建局.yaml", "15:00")
+    drop(county, "住建-06-更正.yaml", "县住建局（更正）.yaml", "15:40")
+    for _ in range(3):
+        assert receive(county).status == 0
+    found = missing(county)["县住建局"]
+    assert (found["status"], found["corrected"], found["arrived_at"][11:16]) == ("on_time", True, "15:00")
+    assert "11处" in printed(county)
+    assert "更正，15:40" in printed(county)
+    kept = [path.name[:4] for path in (county.root / f"data/receipts/{MONDAY}/县住建局").iterdir()]
+    assert sorted(kept) == ["0001", "0002"]
+
+
+def test_equal_content_is_no_correction(county: Desk) -> None:
+    drop(county, "水利-06.yaml", "县水利局.yaml", "15:00")
+    drop(county, "水利-06.xlsx", "县水利局（定稿）.xlsx", "15:40")
+    receive(county)
+    found = missing(county)["县水利局"]
+    assert (found["status"], found["corrected"], found["arrived_at"][11:16]) == ("on_time", False, "15:00")
+
+
+def test_the_look_that_first_saw_the_bytes_counts(county: Desk) -> None:
+    """Row 7."""
+    path = drop(county, "交通-06.yaml", "县交通局.txt")
+    first = receive(county, at="15:30")
+    assert first.status == 1
+    assert "改名为 县交通局.yaml" in first.out + first.err
+    path.rename(path.with_suffix(".yaml"))
+    assert receive(county, at="17:05").status == 0
+    assert standing(county, "县交通局") == ("on_time", "15:00", 0)
+
+
+def test_a_form_is_a_form_under_any_ending(county: Desk) -> None:
+    """Row 8."""
+    path = drop(county, "水利-06.xlsx", "县水利局.yaml")
+    receive(county)
+    assert standing(county, "县水利局") == ("on_time", "15:00", 0)
+    path.rename(path.with_suffix(".xlsx"))
+    again = receive(county)
+    assert (again.status, "没有变化：县水利局" in again.out) == (0, True)
+    assert standing(county, "县水利局") == ("on_time", "15:00", 0)
+
+
+@pytest.mark.parametrize("kind", ["yaml", "form"])
+def test_a_blank_is_no_report(county: Desk, kind: str) -> None:
+    """Row 9."""
+    if kind == "yaml":
+        county.run("new", "--unit", "县农业农村局", "--date", MONDAY)
+        blank = f"submissions/{MONDAY}/县农业农村局.yaml"
+    else:
+        county.run("new", "--unit", "县农业农村局", "--date", MONDAY, "--form")
+        blank = f"submissions/{MONDAY}/县农业农村局.xlsx"
+        county.file(blank, (county.root / f"out/forms/{MONDAY}/县农业农村局.xlsx").read_bytes())
+    set_time(county.root / blank, f"{MONDAY}T09:00+08:00")
+    looked = receive(county)
+    assert looked.status == 0
+    assert "还没有填" in looked.err
+    assert missing(county, at=f"{MONDAY}T15:30")["县农业农村局"]["status"] == "pending"
+    assert missing(county)["县农业农村局"]["status"] == "missing"
+    assert "未报送" in printed(county)
+    assert county.run("validate", "--date", MONDAY).status == 1
+    drop(county, "农业-06.yaml", "农业农村局报送.yaml", "15:20")
+    receive(county)
+    assert standing(county, "县农业农村局") == ("on_time", "15:20", 0)
+
+
+def test_what_cannot_be_read_is_never_nothing(county: Desk) -> None:
+    """Row 10."""
+    drop(county, "水利-06.doc", "县水利局.doc")
+    assert receive(county).status == 1
+    notice = county.run("missing", "--date", MONDAY, "--at", EVENING, "--notice").out
+    own = notice.partition("【县水利局】")[2].partition("【")[0]
+    assert "县水利局.doc" in own
+    assert "另存为" in own
+    assert "还没有收到" not in own
+    assert missing(county)["县水利局"]["status"] == "invalid"
+
+
+def test_beside_a_valid_report_an_unreadable_file_is_no_fault(county: Desk) -> None:
+    drop(county, "水利-06.doc", "县水利局.doc")
+    drop(county, "水利-06.yaml", "县水利局.yaml")
+    assert receive(county).status == 0
+    assert county.run("validate", "--date", MONDAY).status == 0
+    assert standing(county, "县水利局") == ("on_time", "15:00", 0)
+
+
+def test_the_offices_word(county: Desk) -> None:
+    """Row 11."""
+    drop(county, "住建-06.yaml", "县住建局.yaml", "16:05")
+    receive(county, at="16:10")
+    drop(county, "住建-06-更正.yaml", "县住建局.yaml", "16:30")
+    stated = receive(county, "县住建局", "--at", f"{MONDAY}T15:50", "--reason", "电话先报", at="16:40")
+    assert stated.status == 0
+    found = missing(county)["县住建局"]
+    assert (found["status"], found["arrived_at"][11:16], found["evidence"]) == ("on_time", "15:50", "stated")
+    assert (found["corrected"], found["reason"]) == (True, "电话先报")
+    assert "11处" in printed(county)
+    receive(county, "县住建局", "--at", f"{MONDAY}T16:15", "--reason", "记错了", at="16:50")
+    assert missing(county)["县住建局"]["reason"] is None
+    assert standing(county, "县住建局") == ("late", "16:05", 5)
+
+
+def test_a_report_in_another_days_folder(county: Desk) -> None:
+    """Row 12."""
+    drop(county, "交通-06.yaml", "县交通局.yaml")
+    receive(county)
+    drop(county, "交通-07.yaml", "县交通局3月7日.yaml", "17:00")
+    path = f"submissions/{MONDAY}/县交通局3月7日.yaml"
+    for day in (MONDAY, TUESDAY):
+        shown = county.run("missing", "--date", day, "--at", f"{TUESDAY}T18:00")
+        assert path in shown.out + shown.err
+    assert standing(county, "县交通局") == ("on_time", "15:00", 0)
+    assert missing(county)["县交通局"]["rejected"] is False
+
+
+def test_a_moved_report_keeps_its_arrival(county: Desk) -> None:
+    drop(county, "交通-07.yaml", "县交通局.yaml", f"{TUESDAY}T10:00+08:00")
+    receive(county, at=f"{TUESDAY}T11:00")
+    old = county.root / f"submissions/{MONDAY}/县交通局.yaml"
+    new = county.root / f"submissions/{TUESDAY}/县交通局.yaml"
+    new.parent.mkdir()
+    old.rename(new)
+    moment = datetime.fromisoformat(f"{TUESDAY}T17:00").replace(tzinfo=ZONE)
+    with patch.object(workspace, "clock", lambda _: moment):
+        county.run("receive", "--date", TUESDAY)
+    assert standing(county, "县交通局", TUESDAY, f"{TUESDAY}T18:00") == ("on_time", "10:00", 0)
+
+
+def test_a_time_that_cannot_be_is_no_evidence(county: Desk) -> None:
+    """Row 13."""
+    drop(county, "农业-06.yaml", "县农业农村局.yaml", "1980-01-01T00:00+08:00")
+    assert missing(county, at="")["县农业农村局"]["status"] == "late"
+    receive(county)
+    assert missing(county, at="")["县农业农村局"]["status"] == "late"
+
+
+def test_two_units_in_one_name_count_for_nobody(county: Desk) -> None:
+    drop(county, "水利-06.yaml", "县水利局 县农业农村局.yaml")
+    assert receive(county).status == 1
+    found = missing(county)
+    assert {found["县水利局"]["status"], found["县农业农村局"]["status"]} == {"invalid"}
+
+
+def test_a_day_without_a_copy_says_so(received: Desk) -> None:
+    shutil.rmtree(received.root / f"data/receipts/{MONDAY}/方案")
+    shown = received.run("missing", "--date", MONDAY, "--at", EVENING)
+    assert "没有留存方案，按现在的方案算" in shown.err
+
+
+def test_paper_for_all_and_undone(county: Desk) -> None:
+    edit(county, "data/measures.yaml", "纸质版: 否", "纸质版: 是")
+    receive(county, "--paper", "--all", "--at", f"{MONDAY}T15:00", at="15:30")
+    assert {unit["paper"] for unit in missing(county).values()} == {"on_time"}
+    receive(county, "--paper", "--undo", "县水利局", at="15:40")
+    assert missing(county)["县水利局"]["paper"] == "missing"
+    names = [path.name for path in (county.root / f"data/receipts/{MONDAY}/县水利局").iterdir()]
+    assert len(names) == 1
+    assert "_undone_" in names[0]
