@@ -13,7 +13,6 @@ from jiukun.evidence.timeliness import Paper, Status
 from jiukun.plan.model import Plan, Rule
 from jiukun.products.problems import Problem, problems
 from jiukun.products.records import DayHistory, Record
-from jiukun.project.spreading import spread
 
 
 @dataclass(frozen=True)
@@ -83,11 +82,9 @@ Watch = Callable[[Sequence[date]], Iterable[date]]
 def survey(reader: Reader, first: date, last: date, watch: Watch = iter) -> Period:
     """Read a period; days after the reader's moment are left out. `watch` sees each day pass."""
     plan, past, days = reader.plan, DayHistory(reader), _days(reader, first, last)
-    read = spread(past.day, days, effort=len(days) * len(plan.lead_units))
-    # The bar, which has a thread of its own, begins after the processes: a lock that it held would never be given back.
-    told = [one for one, _ in zip(read, watch(days), strict=True)]
-    views = tuple(current for current, _ in told)
-    records = tuple(record for _, own in told for record in own)
+    read = [past.day(day) for day in watch(days)]
+    views = tuple(current for current, _ in read)
+    records = tuple(record for _, own in read for record in own)
     past.knows(days, records)
     return Period(first, last, views, records, tuple(problems(past, records, last)), _tallies(plan, views, records))
 

@@ -64,7 +64,7 @@ class DayHistory:
         return bare, tuple(_records(self, self._views[day], bare, before))
 
     def knows(self, days: Iterable[date], records: Iterable[Record]) -> None:
-        """Take up days that were read, perhaps by another process, and all that was said on them."""
+        """Take up days that were read, and all that was said on them."""
         self._told = {one: {} for one in days}
         for one in records:
             self._told[one.day][one.line.unit.short, one.measure.number] = one.said

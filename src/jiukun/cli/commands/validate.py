@@ -9,7 +9,6 @@ from __future__ import annotations
 import os
 from collections.abc import Iterable, Iterator
 from datetime import date
-from functools import partial
 from pathlib import Path
 from typing import Annotated, NamedTuple
 
@@ -21,7 +20,6 @@ from jiukun.evidence.inbox import Reader
 from jiukun.evidence.versions import judge_all
 from jiukun.project.folders import Project, absolute
 from jiukun.project.names import REPORT_ENDINGS
-from jiukun.project.spreading import spread
 from jiukun.rendering.console import (
     FORMAT_HELP,
     Format,
@@ -79,7 +77,7 @@ def _named(workspace: Workspace, reader: Reader, paths: list[Path], meant: date 
     """How many files were named, and what is wrong with them; each file once."""
     places = {path: list(_places(workspace.project, path)) for path in paths}
     wanted = list(dict.fromkeys(place for inside in places.values() for place in inside))
-    checked = dict(zip(wanted, spread(partial(_check, reader, meant), wanted), strict=True))
+    checked = {place: _check(reader, meant, place) for place in wanted}
     strays: list[Diagnostic] = []
     for path, inside in places.items():
         strays += [stray for place in inside for stray in checked[place].strays]
