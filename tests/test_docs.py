@@ -5,14 +5,17 @@ from __future__ import annotations
 import re
 import shutil
 from pathlib import Path
+from textwrap import indent
 
 import pytest
+from make_docs import codes_page
 
 from jiukun.cli.program import COMMANDS
-from jiukun.diagnostics.codes import CODES, codes_page
+from jiukun.diagnostics.codes import CODES, explanations
 from support.desk import REPOSITORY, Desk, at
 
 README = (REPOSITORY / "README.md").read_text("utf-8")
+EXAMPLES = re.compile(r"(\S.*?)\n\n改前：\n\n```text\n(.+?)\n```\n\n改后：\n\n```text\n(.+?)\n```", re.DOTALL)
 PROJECT = (REPOSITORY / "pyproject.toml").read_text("utf-8")
 
 
@@ -24,11 +27,15 @@ def test_the_page_of_codes_is_made_from_the_catalogue() -> None:
 @pytest.mark.parametrize("code", sorted(CODES))
 def test_each_code_is_explained(desk: Desk, code: str) -> None:
     shown = desk.run("explain", code.lower().removeprefix("jk"))
-    known = CODES[code]
+    why, before, after = EXAMPLES.fullmatch(explanations()[code]).groups()  # type: ignore[union-attr]
+    assert before != after
     assert shown.status == 0
-    for part in (known.code, known.title, known.why, known.before.splitlines()[0], known.after.splitlines()[0]):
-        assert part in shown.out
-    assert known.before != known.after
+    parts = (f"{code}  {CODES[code].heading}\n\n{why}", *(indent(one, "    ") for one in (before, after)))
+    assert shown.out == "{}\n\n改前：\n{}\n\n改后：\n{}\n".format(*parts)
+
+
+def test_each_code_has_its_section_in_order() -> None:
+    assert list(explanations()) == list(CODES) == sorted(CODES)
 
 
 @pytest.mark.parametrize("command", COMMANDS)
