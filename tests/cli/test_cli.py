@@ -116,6 +116,7 @@ WRONG_USE: dict[str, tuple[list[str], str]] = {
         ["validate", "--strict=1"],
         "选项“--strict”后面不带内容\n" + usage("validate", "[选项] [路径…]"),
     ),
+    "help with value": (["check", "--help=1"], "选项“--help”后面不带内容\n" + usage("check", "[选项]")),
     "impossible date": (["missing", "--date", "2022-13-01"], f"--date 的日期“2022-13-01”不对，{DATE_FORMS}\n"),
     "no date": (["validate", "--date", "今天"], f"--date 的日期“今天”不对，{DATE_FORMS}\n"),
     "empty date": (["compile", "--date", ""], f"--date 的日期“”不对，{DATE_FORMS}\n"),

@@ -128,7 +128,7 @@ def _give_up_unwritable_streams() -> None:
 
 def _failure(error: Exception) -> int:
     """Say what went wrong and give the exit status."""
-    if getattr(error, "exit_code", None) == 2 and hasattr(error, "ctx"):  # noqa: PLR2004  a usage error
+    if isinstance(error, typer.TyperException):
         from jiukun.rendering.console import note  # noqa: PLC0415  only when something failed
 
         note(usage_error_words(error))

@@ -34,6 +34,7 @@ ERROR, WARNING = Severity
 SEVERITY_WORDS = {ERROR: "错误", WARNING: "警告"}
 EXPLANATIONS = Path(__file__).with_name("codes.md")
 
+# A new code: a line here, a section in codes.md, then scripts/make_docs.py; and cases under tests/cases/.
 CODES = {
     "JK101": Code(ERROR, "文件是空的"),
     "JK102": Code(ERROR, "文件太大"),

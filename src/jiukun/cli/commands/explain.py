@@ -29,6 +29,5 @@ def run(code: Annotated[str, typer.Argument(metavar="代码", help="例如 JK203
 
 def _as_text(markdown: str) -> str:
     """Markdown as a console shows it: fenced examples indented, directly below their headings."""
-    return re.sub(
-        r"\n\n```text\n(.*?)\n```", lambda example: "\n" + indent(example[1], "    "), markdown, flags=re.DOTALL
-    )
+    examples = re.compile(r"\n\n```text\n(.*?)\n```", re.DOTALL)
+    return examples.sub(lambda example: "\n" + indent(example[1], "    "), markdown)
