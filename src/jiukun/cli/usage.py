@@ -21,29 +21,32 @@ _WORDS = (
 
 def usage_error_words(error: Any) -> str:
     """What a usage error of the framework says, in Chinese: what is wrong and how to see the help."""
-    context = getattr(error, "ctx", None)
-    command = context.command_path if context is not None else "jiukun"
-    return f"{_message(error)}\n用法：{command} {_pieces(context)}\n说明：{command} --help"
+    command = error.ctx.command_path
+    return f"{_message(error)}\n用法：{command} {_pieces(error.ctx)}\n说明：{command} --help"
 
 
-class ChineseCommand(TyperCommand):
-    """A command whose help is in Chinese."""
+class _NamesItself:
+    """A command or group whose usage errors name it, also those to which the framework gives no context."""
 
     def parse_args(self, ctx: Any, args: list[str]) -> list[str]:
-        """As the framework does; an error that does not say whose it is, is this command's."""
+        """As the framework does."""
         try:
-            return super().parse_args(ctx, args)
+            return super().parse_args(ctx, args)  # type: ignore[misc, no-any-return]
         except Exception as error:
             if getattr(error, "ctx", ctx) is None:
                 error.ctx = ctx  # type: ignore[attr-defined]
             raise
+
+
+class ChineseCommand(_NamesItself, TyperCommand):
+    """A command whose help is in Chinese."""
 
     def format_help(self, ctx: Any, formatter: Any) -> None:
         """Usage, purpose, arguments and options."""
         formatter.write(_help(self, ctx))
 
 
-class ChineseGroup(TyperGroup):
+class ChineseGroup(_NamesItself, TyperGroup):
     """The program, whose help lists its commands."""
 
     summaries: dict[str, str] = {}  # noqa: RUF012  set once by the subclass
@@ -66,8 +69,6 @@ def _help(command: Any, ctx: Any) -> str:
 
 
 def _pieces(ctx: Any) -> str:
-    if ctx is None:
-        return "[选项] 命令 …"
     arguments = [_usage_name(param) for param in ctx.command.get_params(ctx) if param.param_type_name == "argument"]
     tail = "命令 …" if isinstance(ctx.command, TyperGroup) else " ".join(arguments)
     return f"[选项] {tail}".strip()
