@@ -63,7 +63,7 @@ def test_markers_are_judged_for_the_target(tmp_path: Path, monkeypatch: pytest.M
     collect(first, TARGETS[name], "3.11", folder)
     found = {"-".join(path.name.split("-")[:2]) for path in folder.glob("*.whl")} - {"jiukun-1"}
     assert found == COLLECTED[name]
-    bundles = [tmp_path / one / "jiukun-1.zip" for one in ("a", "b")]
+    bundles = [tmp_path / folder_name / "jiukun-1.zip" for folder_name in ("a", "b")]
     for bundle in bundles:
         bundle.parent.mkdir()
         pack(bundle, TARGETS[name], "3.11", folder)
@@ -76,7 +76,7 @@ def test_our_own_requirements_on_each_target(tmp_path: Path, name: str) -> None:
     listed = text.partition("\ndependencies = [")[2].partition("\n]")[0].splitlines()
     lines = [line.strip().partition("#")[0].strip().strip(",").strip('"') for line in listed if line.strip()]
     wheel = a_wheel(tmp_path, "jiukun", "1", "any", "".join(f"Requires-Dist: {line}\n" for line in lines))
-    names = {one.name for one in requirements(wheel, environment(TARGETS[name], "3.11"))}
+    names = {requirement.name for requirement in requirements(wheel, environment(TARGETS[name], "3.11"))}
     assert {"typer", "pyyaml", "pydantic", "openpyxl", "rich", "filelock"} <= names
     assert ("tzdata" in names) is (name == "windows-x64")
 

@@ -36,7 +36,7 @@ def test_each_code_is_explained(desk: Desk, code: str) -> None:
     why, before, after = EXAMPLES.fullmatch(explanations()[code]).groups()  # type: ignore[union-attr]
     assert before != after
     assert shown.status == 0
-    parts = (f"{code}  {CODES[code].heading}\n\n{why}", *(indent(one, "    ") for one in (before, after)))
+    parts = (f"{code}  {CODES[code].heading}\n\n{why}", *(indent(example, "    ") for example in (before, after)))
     assert shown.out == "{}\n\n改前：\n{}\n\n改后：\n{}\n".format(*parts)
 
 
