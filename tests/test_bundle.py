@@ -127,3 +127,6 @@ def test_it_installs_and_works_where_nothing_is_reached(desk: Desk, tmp_path: Pa
     line = [str(folder / ".venv/bin/jiukun"), "validate", "--date", DAY]
     checked = subprocess.run(alone(*line), cwd=desk.root, env=bare, capture_output=True, timeout=60, check=False)
     assert (checked.returncode, checked.stdout.decode()) == (0, "检查了 1 个文件，没有问题，可以报送。\n"), checked
+    line = [str(folder / ".venv/bin/jiukun"), "explain", "JK101"]
+    explained = subprocess.run(alone(*line), cwd=tmp_path, env=bare, capture_output=True, timeout=60, check=False)
+    assert (explained.returncode, "改前：" in explained.stdout.decode()) == (0, True), explained

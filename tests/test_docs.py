@@ -123,3 +123,20 @@ def test_consoles_show_the_day() -> None:
         command.split()[1] for path in (README_PATH, *PAGES) for command, _ in shown_in(path.read_text("utf-8"))
     }
     assert commands >= {"new", "validate", "receive", "missing", "compile", "ledger", "bulletin", "board", "init"}
+
+
+def test_the_samples_are_cleared_as_the_readme_says(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """What is left is a project that begins: a form for each unit, and nothing said of what was never due."""
+    for name in ("data", "submissions"):
+        shutil.copytree(REPOSITORY / name, tmp_path / name)
+        for folder in tmp_path.rglob("2022-08-2[56]"):
+            shutil.rmtree(folder)
+    measures = tmp_path / "data/measures.yaml"
+    measures.write_text(re.sub("起始日期: .*", "起始日期: 2022-09-01", measures.read_text("utf-8")), "utf-8")
+    monkeypatch.chdir(tmp_path)
+    desk = Desk(tmp_path)
+    assert desk.run("check").status == 0
+    assert at(desk, "2022-09-01T09:00:00", "new", "--form", "--all").out.count("已备好 ") == 11
+    assert at(desk, "2022-09-01T16:00:00", "missing").status == 0
+    assert at(desk, "2022-09-01T18:00:00", "ledger").status == 0
+    assert at(desk, "2022-08-31T18:00:00", "missing").status == 0
