@@ -10,6 +10,7 @@ from collections.abc import Iterator
 from datetime import date, datetime, time, timedelta
 from hashlib import sha256
 from pathlib import Path
+from typing import NamedTuple
 from zoneinfo import ZoneInfo
 
 import yaml
@@ -17,23 +18,37 @@ import yaml
 REPOSITORY = Path(__file__).parent.parent
 LAST_DAY = date(2022, 8, 26)
 _ZONE = ZoneInfo("Asia/Shanghai")
+
+
+class _Style(NamedTuple):
+    """One of several sound ways of writing a report."""
+
+    indent: str
+    block: str
+
+
+_STYLES = (_Style("", "|"), _Style("  ", "|-"))
 _TEXTS = ("完成情况", "存在问题", "下一步计划")
 
 
-def project(root: Path, days: int, *, received: bool = False) -> None:
-    """The sample's plan and eleven units, a report of each on each day up to the sample's last one."""
+def project(root: Path, days: int, *, received: bool = False, silent: int = 0) -> None:
+    """The sample's plan and eleven units, a report of each on each day up to the sample's last one.
+
+    The last `silent` units never file.
+    """
     first = first_day(days)
     data = root / "data"
     data.mkdir(parents=True)
     plan = (REPOSITORY / "data" / "measures.yaml").read_text("utf-8")
     (data / "measures.yaml").write_text(re.sub("起始日期: .*", f"起始日期: {first}", plan), "utf-8")
     (data / "units.yaml").write_bytes((REPOSITORY / "data" / "units.yaml").read_bytes())
-    samples = _samples()
+    samples = list(_samples().items())
     dice = random.Random(1)
     for past in range(days):
         day = first + timedelta(days=past)
-        for unit, entries in samples.items():
-            text = _report(unit, day, {number: _texts(dice, pools, past) for number, pools in entries.items()})
+        for place, (unit, entries) in enumerate(samples[: len(samples) - silent]):
+            texts = {number: _texts(dice, pools, past) for number, pools in entries.items()}
+            text = _report(unit, day, texts, _STYLES[(past + place) % 2])
             _drop(root, day, unit, text)
             if received:
                 _receive(root, day, unit, text.encode())
@@ -62,7 +77,12 @@ def wide_project(root: Path, units: int, measures: int) -> None:
             root,
             LAST_DAY,
             name,
-            _report(name, LAST_DAY, {number: _texts(dice, dice.choice(pools), 0) for number in numbers}),
+            _report(
+                name,
+                LAST_DAY,
+                {number: _texts(dice, dice.choice(pools), 0) for number in numbers},
+                _STYLES[place % 2],
+            ),
         )
 
 
@@ -95,22 +115,22 @@ def _texts(dice: random.Random, pools: dict[str, list[str]], past: int) -> dict[
     return texts
 
 
-def _report(unit: str, day: date, entries: dict[int, dict[str, str]]) -> str:
+def _report(unit: str, day: date, entries: dict[int, dict[str, str]], style: _Style) -> str:
     lines = [f"单位: {unit}", f"日期: {day}", "填报人: 样例甲", "联系电话: 0908-5550101", "工作情况:"]
     for number, texts in sorted(entries.items()):
-        lines.append(f"- 序号: {number}")
+        lines.append(f"{style.indent}- 序号: {number}")
         for key, text in texts.items():
-            lines += _written(key, text)
+            lines += _written(key, text, style)
     return "\n".join([*lines, ""])
 
 
-def _written(key: str, text: str) -> Iterator[str]:
+def _written(key: str, text: str, style: _Style) -> Iterator[str]:
     """On the key's line, or as a block."""
     if "\n" not in text:
-        yield f"  {key}: {text}"
+        yield f"{style.indent}  {key}: {text}"
         return
-    yield f"  {key}: |"
-    yield from (f"    {line}" for line in text.split("\n"))
+    yield f"{style.indent}  {key}: {style.block}"
+    yield from (f"{style.indent}    {line}" for line in text.split("\n"))
 
 
 def _arrival(day: date) -> datetime:

@@ -13,12 +13,14 @@ from typing import NamedTuple
 
 BIN = Path(sys.executable).parent
 _FEW = 3
+# An installed program is compiled once; the first run, which only warms up, may keep what it compiled.
+_ENVIRONMENT = {name: value for name, value in os.environ.items() if name != "PYTHONDONTWRITEBYTECODE"}
 
 
 class Command(NamedTuple):
-    """A command line, and the statuses with which it may end."""
+    """Command lines, one after the other, and the statuses with which each may end."""
 
-    arguments: Sequence[str | Path]
+    lines: Sequence[Sequence[str | Path]]
     statuses: tuple[int, ...] = (0,)
 
 
@@ -32,17 +34,18 @@ class Cost(NamedTuple):
 
 def jiukun(root: Path, *arguments: str | Path, statuses: tuple[int, ...] = (0,)) -> Command:
     """The command line that is installed, in a project."""
-    return Command([BIN / "jiukun", "--root", root, *arguments], statuses)
+    return Command([[BIN / "jiukun", "--root", root, *arguments]], statuses)
 
 
 def python(*arguments: str | Path) -> Command:
     """A script, or `-c` and a program."""
-    return Command([sys.executable, *arguments])
+    return Command([[sys.executable, *arguments]])
 
 
-def said(command: Command) -> str:
+def output(command: Command) -> str:
     """What a command prints."""
-    return subprocess.run(command.arguments, capture_output=True, check=True, text=True).stdout.strip()
+    (line,) = command.lines
+    return subprocess.run(line, capture_output=True, check=True, text=True).stdout.strip()
 
 
 def compare(commands: Sequence[Command], runs: int) -> list[Cost]:
@@ -50,20 +53,24 @@ def compare(commands: Sequence[Command], runs: int) -> list[Cost]:
     rounds = [[run(command) for command in commands] for _ in range(runs + (runs > _FEW))]
     measured = rounds[-runs:]
     return [
-        Cost(*(statistics.median(one[place][what] for one in measured) for what in range(3)))
+        Cost(*(statistics.median(costs[place][what] for costs in measured) for what in range(3)))
         for place in range(len(commands))
     ]
 
 
 def run(command: Command) -> Cost:
-    """One run of a command; it must end well."""
+    """One run of all its lines; each must end well."""
+    walls, cpus, memories = zip(*(_run(line, command.statuses) for line in command.lines), strict=True)
+    return Cost(sum(walls), sum(cpus), max(memories))
+
+
+def _run(line: Sequence[str | Path], statuses: tuple[int, ...]) -> Cost:
     start = time.perf_counter()
-    process = subprocess.Popen(command.arguments, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
+    process = subprocess.Popen(line, env=_ENVIRONMENT, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
     _, status, usage = os.wait4(process.pid, 0)
     wall = time.perf_counter() - start
     process.returncode = os.waitstatus_to_exitcode(status)
-    if process.returncode not in command.statuses:
-        said = " ".join(map(str, command.arguments[:6]))
-        raise SystemExit(f"exit status {process.returncode}: {said}")
+    if process.returncode not in statuses:
+        raise SystemExit(f"exit status {process.returncode}: {' '.join(map(str, line[:6]))}")
     kibibytes = usage.ru_maxrss / (1024 if sys.platform == "darwin" else 1)
     return Cost(wall, usage.ru_utime + usage.ru_stime, kibibytes / 1024)

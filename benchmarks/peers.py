@@ -12,6 +12,7 @@ from typing import Any
 def imports() -> None:
     """The libraries of a command line tool, and one model."""
     import typer  # noqa: F401, PLC0415  as one would write it
+    import yaml  # noqa: F401, PLC0415
     from pydantic import create_model  # noqa: PLC0415
 
     create_model("Model", number=int)
@@ -31,10 +32,8 @@ def write(described: str, target: str) -> None:
     Each style is entered once and then shared, which openpyxl does not document but takes a third of the time.
     """
     import openpyxl  # noqa: PLC0415
-    import typer  # noqa: F401, PLC0415  what a command line tool loads besides
-    from pydantic import create_model  # noqa: PLC0415
 
-    create_model("Model", number=int)
+    imports()
     styles, sheets = pickle.loads(Path(described).read_bytes())  # noqa: S301  our own
     entered: dict[int, Any] = {}
     workbook = openpyxl.Workbook()

@@ -21,6 +21,8 @@ from measure import BIN, Command, jiukun, python
 
 PEERS = Path(peers.__file__)
 DAY = generate.LAST_DAY.isoformat()
+BARE = "只导入 typer、yaml、pydantic，定义一个模型"
+COMPOSING = "PyYAML 的 C 解析器读入、组成节点"
 
 
 class Size(NamedTuple):
@@ -32,11 +34,12 @@ class Size(NamedTuple):
     units: int
     measures: int
     few: int
+    some: int
     many: int
 
 
-FULL = Size(days=910, history=1000, year=365, units=3000, measures=15, few=3, many=15)
-QUICK = Size(days=2, history=3, year=2, units=2, measures=2, few=1, many=1)
+FULL = Size(days=910, history=1000, year=365, units=3000, measures=15, few=3, some=7, many=15)
+QUICK = Size(days=2, history=3, year=2, units=2, measures=2, few=1, some=1, many=1)
 
 
 class Row(NamedTuple):
@@ -69,58 +72,68 @@ def _rows(folder: Path, size: Size) -> Iterator[Row]:
     generate.project(many, size.days)
     schema = folder / "schema.json"
     measure.run(jiukun(many, "schema", "--output", schema))
-    paths = generate.reports(many)
-    yield from _validate(many, schema, paths, size)
-    yield from _compile(folder, size)
+    yield from _validate(many, schema, size)
+    day, wide = folder / "day", folder / "wide"
+    generate.project(day, 1, received=True)
+    yield _compile(day, 0.8, size.many)
+    yield _evening(day, size)
+    generate.wide_project(wide, size.units, size.measures)
+    yield _compile(wide, 0.6, size.few)
     yield from _history(folder, size)
-    yield from _ledger(folder, size)
+    yield _ledger(folder, size)
 
 
-def _validate(many: Path, schema: Path, paths: list[Path], size: Size) -> Iterator[Row]:
+def _validate(many: Path, schema: Path, size: Size) -> Iterator[Row]:
+    paths = generate.reports(many)
     check: list[str | Path] = [BIN / "check-jsonschema", "--schemafile", schema]
     one, cold = jiukun(many, "validate", paths[-1]), "validate 一份报送，冷启动"
-    yield Row(cold, "check-jsonschema", 0.75, one, Command([*check, paths[-1]]), size.many)
-    yield Row(cold, "只导入 typer、yaml、pydantic，定义一个模型", 1.2, one, python(PEERS, "imports"), size.many)
+    yield Row(cold, "check-jsonschema", 0.75, one, Command([[*check, paths[-1]]]), size.many)
+    yield Row(cold, BARE, 1.25, one, python(PEERS, "imports"), size.many)
     submissions = many / "submissions"
-    all_of_them, work = jiukun(many, "validate", submissions), f"validate {len(paths)} 份报送"
-    composing = python(PEERS, "compose", submissions)
-    yield Row(work, "PyYAML 的 C 解析器读入、组成节点", 1.0, all_of_them, composing, size.many)
-    yield Row(work, "check-jsonschema 查同样的文件", 1 / 15, all_of_them, Command([*check, *paths]), 1)
+    every, work = jiukun(many, "validate", submissions), f"validate {len(paths)} 份报送"
+    yield Row(work, "check-jsonschema 查同样的文件", 0.25, every, Command([[*check, *paths]]), 1)
+    yield Row(work, COMPOSING, 2.5, every, python(PEERS, "compose", submissions), size.some)
 
 
-def _compile(folder: Path, size: Size) -> Iterator[Row]:
-    day, wide = folder / "day", folder / "wide"
-    generate.project(day, 1)
-    generate.wide_project(wide, size.units, size.measures)
-    for root, runs in ((day, size.many), (wide, size.few)):
-        workbook, described = root / "ours.xlsx", root / "described"
-        ours = jiukun(root, "compile", "--date", DAY, "--at", "18:00", "--output", workbook)
-        measure.run(ours)
-        # Not in this process: where it has grown, what it starts would seem as large.
-        rows = measure.said(python(PEERS, "describe", workbook, described))
-        theirs = python(PEERS, "write", described, root / "theirs.xlsx")
-        units = len(generate.reports(root))
-        yield Row(f"compile {units} 个单位，{rows} 行", "openpyxl 写同样的格子和样式", 1.3, ours, theirs, runs)
+def _compile(root: Path, goal: float, runs: int) -> Row:
+    workbook, described = root / "ours.xlsx", root / "described"
+    ours = jiukun(root, "compile", "--date", DAY, "--at", "18:00", "--output", workbook)
+    measure.run(ours)
+    # Not in this process: where it has grown, what it starts would seem as large.
+    rows = measure.output(python(PEERS, "describe", workbook, described))
+    theirs = python(PEERS, "write", described, root / "theirs.xlsx")
+    work = f"compile {len(generate.reports(root))} 个单位，{rows} 行"
+    return Row(work, "openpyxl 写同样的格子和样式，导入同样的库", goal, ours, theirs, runs)
+
+
+def _evening(root: Path, size: Size) -> Row:
+    at = ("--date", DAY, "--at", "18:00")
+    commands = (("receive", "--date", DAY), ("missing", *at), ("compile", *at))
+    ours = Command([line for command in commands for line in jiukun(root, *command).lines], (0, 1))
+    theirs = Command([*python(PEERS, "imports").lines] * len(commands))
+    return Row("一晚：receive、missing、compile，已签收", f"{BARE}，三次", 1.15, ours, theirs, size.many)
 
 
 def _history(folder: Path, size: Size) -> Iterator[Row]:
-    long, short = folder / "long", folder / "short"
-    generate.project(long, size.history, received=True)
-    generate.project(short, 2, received=True)
-    for arguments in (["missing"], ["compile"]):
-        ours, theirs = (
-            jiukun(root, *arguments, "--date", DAY, "--at", "18:00", statuses=(0, 1)) for root in (long, short)
-        )
-        yield Row(f"{arguments[0]}，项目有 {size.history} 天", "项目有 2 天", 1.1, ours, theirs, size.many)
+    for silent in (0, 4):
+        long, short = folder / f"long{silent}", folder / f"short{silent}"
+        generate.project(long, size.history, received=True, silent=silent)
+        generate.project(short, 2, received=True, silent=silent)
+        added = f"，{silent} 个单位从来不报" if silent else ""
+        for command in ("missing", "compile"):
+            ours, theirs = (
+                jiukun(root, command, "--date", DAY, "--at", "18:00", statuses=(0, 1)) for root in (long, short)
+            )
+            yield Row(f"{command}，项目有 {size.history} 天{added}", "项目有 2 天", 1.1, ours, theirs, size.many)
 
 
-def _ledger(folder: Path, size: Size) -> Iterator[Row]:
+def _ledger(folder: Path, size: Size) -> Row:
     year = folder / "year"
     generate.project(year, size.year)
     first = generate.first_day(size.year).isoformat()
     ours = jiukun(year, "ledger", "--from", first, "--to", DAY)
     theirs = python(PEERS, "compose", year / "submissions")
-    yield Row(f"ledger {size.year} 天", "PyYAML 的 C 解析器读入、组成节点", 3.0, ours, theirs, size.many)
+    return Row(f"ledger {size.year} 天", COMPOSING, 5.0, ours, theirs, size.some)
 
 
 def _memory(folder: Path, size: Size) -> None:

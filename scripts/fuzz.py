@@ -134,9 +134,9 @@ def main() -> None:
     ran: Counter[str] = Counter()
     slowest, largest = 0.0, 0
     with ThreadPoolExecutor(options.processes) as pool:
-        for told in pool.map(lambda one: chunk(*one), chunks):
-            ran[told.kind] += told.ran
-            slowest, largest = max(slowest, told.slowest), max(largest, told.largest)
+        for result in pool.map(lambda arguments: chunk(*arguments), chunks):
+            ran[result.kind] += result.ran
+            slowest, largest = max(slowest, result.slowest), max(largest, result.largest)
             print(f"{sum(ran.values())} 份：最慢 {slowest:.2f} 秒，内存最多 {largest >> 20} MiB", flush=True)
     print(f"{dict(ran)}，发现 {sum(1 for _ in options.keep.iterdir())} 处，存在 {options.keep}")
 

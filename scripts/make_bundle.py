@@ -78,12 +78,14 @@ def environment(target: Target, python: str) -> dict[str, str]:
 def requirements(wheel: Path, where: dict[str, str], extras: Iterable[str] = ()) -> Iterator[Requirement]:
     """What a wheel requires on the target."""
     with zipfile.ZipFile(wheel) as package:
-        name = next(one for one in package.namelist() if one.endswith(".dist-info/METADATA"))
+        name = next(entry for entry in package.namelist() if entry.endswith(".dist-info/METADATA"))
         metadata = HeaderParser().parsestr(package.read(name).decode())
     for line in metadata.get_all("Requires-Dist", []):
-        one = Requirement(line)
-        if one.marker is None or any(one.marker.evaluate({**where, "extra": extra}) for extra in ("", *extras)):
-            yield one
+        requirement = Requirement(line)
+        if requirement.marker is None or any(
+            requirement.marker.evaluate({**where, "extra": extra}) for extra in ("", *extras)
+        ):
+            yield requirement
 
 
 def collect(first: Path, target: Target, python: str, folder: Path) -> None:
@@ -92,20 +94,26 @@ def collect(first: Path, target: Target, python: str, folder: Path) -> None:
     left = list(requirements(first, where))
     seen: set[str] = set()
     while left:
-        seen |= {str(one) for one in left}
-        fetch([one for one in left if wheel_of(one, folder) is None], target, python, folder)
-        met = [(one, wheel_of(one, folder)) for one in left]
-        for one, wheel in met:
-            if wheel is None or not one.specifier.contains(parse_wheel_filename(wheel.name)[1], prereleases=True):
-                sys.exit(f"{one}：取到的是 {wheel.name if wheel else '空'}，对不上，没有做成")
-        further = [more for one, wheel in met if wheel for more in requirements(wheel, where, one.extras)]
-        left = [one for one in further if str(one) not in seen]
+        seen |= {str(requirement) for requirement in left}
+        fetch([requirement for requirement in left if wheel_of(requirement, folder) is None], target, python, folder)
+        met = [(requirement, wheel_of(requirement, folder)) for requirement in left]
+        for requirement, wheel in met:
+            if wheel is None or not requirement.specifier.contains(
+                parse_wheel_filename(wheel.name)[1], prereleases=True
+            ):
+                sys.exit(f"{requirement}：取到的是 {wheel.name if wheel else '空'}，对不上，没有做成")
+        further = [
+            more for requirement, wheel in met if wheel for more in requirements(wheel, where, requirement.extras)
+        ]
+        left = [requirement for requirement in further if str(requirement) not in seen]
 
 
-def wheel_of(one: Requirement, folder: Path) -> Path | None:
+def wheel_of(requirement: Requirement, folder: Path) -> Path | None:
     """The wheel of a requirement's project, if it was fetched."""
     wheels = sorted(folder.glob("*.whl"))
-    return next((path for path in wheels if parse_wheel_filename(path.name)[0] == canonicalize_name(one.name)), None)
+    return next(
+        (path for path in wheels if parse_wheel_filename(path.name)[0] == canonicalize_name(requirement.name)), None
+    )
 
 
 def fetch(wanted: list[Requirement], target: Target, python: str, folder: Path) -> None:
@@ -113,7 +121,7 @@ def fetch(wanted: list[Requirement], target: Target, python: str, folder: Path) 
     platforms = [word for tag in target.tags for word in ("--platform", tag)]
     words = ["download", "--quiet", "--no-deps", "--only-binary=:all:", "--python-version", python, *platforms]
     if wanted:
-        pip(*words, "--dest", str(folder), *(f"{one.name}{one.specifier}" for one in wanted))
+        pip(*words, "--dest", str(folder), *(f"{requirement.name}{requirement.specifier}" for requirement in wanted))
 
 
 def pip(*words: str) -> None:
@@ -122,7 +130,7 @@ def pip(*words: str) -> None:
 
 
 def pack(bundle: Path, target: Target, python: str, folder: Path) -> None:
-    """Everything in one zip, to be unpacked into a folder of its own; the same wheels give the same bytes."""
+    """Everything in requirement zip, to be unpacked into a folder of its own; the same wheels give the same bytes."""
     wheels = sorted(folder.glob("*.whl"))
     sums = "".join(f"{hashlib.sha256(path.read_bytes()).hexdigest()}  wheels/{path.name}\n" for path in wheels)
     script = "".join(line.replace("{python}", python) + target.line_end for line in target.lines)

@@ -93,7 +93,7 @@ def _standing_still(moment: datetime) -> Callable[[ZoneInfo], datetime]:
 
 def play(root: Path, day: str, events: list[Event]) -> None:
     """Let the day happen in a copy of the project: files appear at their times, the office looks and ticks."""
-    for event in sorted(events, key=lambda one: (one.moment, one.unit)):
+    for event in sorted(events, key=lambda event: (event.moment, event.unit)):
         moment = datetime.fromisoformat(f"{day}T{event.moment}").replace(tzinfo=ZONE)
         if event.text:
             path = root / "submissions" / day / f"{event.unit}.yaml"

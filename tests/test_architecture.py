@@ -32,6 +32,15 @@ HOMES = {
     "typer": {"cli"},
 }
 CLOCKS = {"now", "utcnow", "today"}
+POOLS = {"multiprocessing", "concurrent", "threading"}
+# Still to be mended: these go when workbooks and documents are drawn by public doors.
+PRIVATE_YET = {
+    "rendering.bulletin_docx",
+    "rendering.sheets.archives",
+    "rendering.sheets.drawing",
+    "reports.form_reading",
+}
+OF_NAMED_TUPLES = {"_replace", "_asdict", "_fields", "_make"}
 TICKS = {"time.time", "time.time_ns", "time.localtime", "time.gmtime", "time.strftime", "time.monotonic"}
 
 
@@ -124,11 +133,41 @@ def test_the_clock_is_read_in_one_function() -> None:
     assert [function.name for function in functions if "datetime.now" in ast.unparse(function)] == ["clock"]
 
 
+def private_parts(name: str) -> list[str]:
+    """Every use of a name that begins with an underscore and is not of this project or of a class's own."""
+    imports = (full for full in imported(name) if not full.startswith("jiukun."))
+    found = [full for full in imports if any(part.startswith("_") for part in full.split(".")) and full != "__future__"]
+    for node in ast.walk(TREES[name]):
+        if isinstance(node, ast.ImportFrom) and not (node.module or "").startswith("jiukun"):
+            found += [alias.name for alias in node.names if alias.name.startswith("_")]
+        if isinstance(node, ast.Attribute) and is_private(node.attr) and ast.unparse(node.value) not in {"self", "cls"}:
+            found.append(ast.unparse(node))
+    return found
+
+
+def is_private(attribute: str) -> bool:
+    return attribute.startswith("_") and not attribute.endswith("__") and attribute not in OF_NAMED_TUPLES
+
+
+@pytest.mark.parametrize("name", [name for name in MODULES if name not in PRIVATE_YET])
+def test_libraries_are_used_by_their_public_doors(name: str) -> None:
+    assert private_parts(name) == []
+
+
+@pytest.mark.parametrize("name", MODULES)
+def test_no_tricks(name: str) -> None:
+    """No processes of our own, nothing of another module replaced."""
+    assert POOLS.isdisjoint(full.partition(".")[0] for full in imported(name))
+    assert not {"os.fork", "os._exit", "sys.modules"}.intersection(
+        ast.unparse(node) for node in ast.walk(TREES[name]) if isinstance(node, ast.Attribute)
+    )
+
+
 @pytest.mark.parametrize("name", MODULES)
 def test_only_the_program_ends_the_process(name: str) -> None:
     calls = [ast.unparse(node.func) for node in ast.walk(TREES[name]) if isinstance(node, ast.Call)]
     ends = {"sys.exit", "os._exit", "exit", "quit"}.intersection(calls)
-    assert ends == ({"os._exit"} if name == "cli.program" else set())
+    assert ends == ({"sys.exit"} if name == "cli.program" else set())
 
 
 def test_every_command_is_a_module_with_help() -> None:

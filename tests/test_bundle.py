@@ -63,7 +63,7 @@ def test_markers_are_judged_for_the_target(tmp_path: Path, monkeypatch: pytest.M
     collect(first, TARGETS[name], "3.11", folder)
     found = {"-".join(path.name.split("-")[:2]) for path in folder.glob("*.whl")} - {"jiukun-1"}
     assert found == COLLECTED[name]
-    bundles = [tmp_path / one / "jiukun-1.zip" for one in ("a", "b")]
+    bundles = [tmp_path / folder_name / "jiukun-1.zip" for folder_name in ("a", "b")]
     for bundle in bundles:
         bundle.parent.mkdir()
         pack(bundle, TARGETS[name], "3.11", folder)
@@ -76,7 +76,7 @@ def test_our_own_requirements_on_each_target(tmp_path: Path, name: str) -> None:
     listed = text.partition("\ndependencies = [")[2].partition("\n]")[0].splitlines()
     lines = [line.strip().partition("#")[0].strip().strip(",").strip('"') for line in listed if line.strip()]
     wheel = a_wheel(tmp_path, "jiukun", "1", "any", "".join(f"Requires-Dist: {line}\n" for line in lines))
-    names = {one.name for one in requirements(wheel, environment(TARGETS[name], "3.11"))}
+    names = {requirement.name for requirement in requirements(wheel, environment(TARGETS[name], "3.11"))}
     assert {"typer", "pyyaml", "pydantic", "openpyxl", "rich", "filelock"} <= names
     assert ("tzdata" in names) is (name == "windows-x64")
 
@@ -127,3 +127,6 @@ def test_it_installs_and_works_where_nothing_is_reached(desk: Desk, tmp_path: Pa
     line = [str(folder / ".venv/bin/jiukun"), "validate", "--date", DAY]
     checked = subprocess.run(alone(*line), cwd=desk.root, env=bare, capture_output=True, timeout=60, check=False)
     assert (checked.returncode, checked.stdout.decode()) == (0, "检查了 1 个文件，没有问题，可以报送。\n"), checked
+    line = [str(folder / ".venv/bin/jiukun"), "explain", "JK101"]
+    explained = subprocess.run(alone(*line), cwd=tmp_path, env=bare, capture_output=True, timeout=60, check=False)
+    assert (explained.returncode, "改前：" in explained.stdout.decode()) == (0, True), explained

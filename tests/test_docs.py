@@ -1,19 +1,28 @@
-"""The catalogue, the README and the code agree."""
+"""The catalogue, the README, the pages of docs/ and the code agree."""
 
 from __future__ import annotations
 
 import re
 import shutil
 from pathlib import Path
+from textwrap import indent
 
 import pytest
+from make_docs import codes_page
 
 from jiukun.cli.program import COMMANDS
-from jiukun.diagnostics.codes import CODES, codes_page
+from jiukun.diagnostics.codes import CODES, explanations
 from support.desk import REPOSITORY, Desk, at
 
-README = (REPOSITORY / "README.md").read_text("utf-8")
+README_PATH = REPOSITORY / "README.md"
+README = README_PATH.read_text("utf-8")
+PAGES = sorted((REPOSITORY / "docs").glob("*.md"))
+EXAMPLES = re.compile(r"(\S.*?)\n\n改前：\n\n```text\n(.+?)\n```\n\n改后：\n\n```text\n(.+?)\n```", re.DOTALL)
 PROJECT = (REPOSITORY / "pyproject.toml").read_text("utf-8")
+
+
+def page(name: str) -> str:
+    return (REPOSITORY / "docs" / name).read_text("utf-8")
 
 
 def test_the_page_of_codes_is_made_from_the_catalogue() -> None:
@@ -24,16 +33,25 @@ def test_the_page_of_codes_is_made_from_the_catalogue() -> None:
 @pytest.mark.parametrize("code", sorted(CODES))
 def test_each_code_is_explained(desk: Desk, code: str) -> None:
     shown = desk.run("explain", code.lower().removeprefix("jk"))
-    known = CODES[code]
+    why, before, after = EXAMPLES.fullmatch(explanations()[code]).groups()  # type: ignore[union-attr]
+    assert before != after
     assert shown.status == 0
-    for part in (known.code, known.title, known.why, known.before.splitlines()[0], known.after.splitlines()[0]):
-        assert part in shown.out
-    assert known.before != known.after
+    parts = (f"{code}  {CODES[code].heading}\n\n{why}", *(indent(example, "    ") for example in (before, after)))
+    assert shown.out == "{}\n\n改前：\n{}\n\n改后：\n{}\n".format(*parts)
+
+
+def test_each_code_has_its_section_in_order() -> None:
+    assert list(explanations()) == list(CODES) == sorted(CODES)
 
 
 @pytest.mark.parametrize("command", COMMANDS)
-def test_each_command_stands_in_the_readme(command: str) -> None:
-    assert f"| `jiukun {command}" in README
+def test_each_command_stands_in_the_table_of_commands(command: str) -> None:
+    assert f"| `jiukun {command}" in page("办公室.md")
+
+
+def test_the_readme_is_soon_read() -> None:
+    assert len(README) <= 6_000
+    assert len(re.findall(r"^!\[", README, re.MULTILINE)) == 2
 
 
 def test_the_first_two_blocks_are_one_line_each() -> None:
@@ -43,34 +61,82 @@ def test_the_first_two_blocks_are_one_line_each() -> None:
     assert "pytest" in blocks[1]
 
 
-def test_each_dependency_is_justified_in_the_readme() -> None:
+def test_the_tests_test_the_code_as_it_is_edited() -> None:
+    """Wherever a line tells how to test, it installs the project as it lies there."""
+    lines = [line for line in README.splitlines() if "pytest" in line]
+    assert len(lines) == 3
+    assert all(re.search(r"pip install -q -e '?\.\[test\]'? &&", line) for line in lines)
+
+
+def test_each_dependency_is_justified() -> None:
     listed = PROJECT.partition("dependencies = [")[2].partition("\n]")[0]
-    names = re.findall(r'^  "([a-z0-9-]+)', listed, re.MULTILINE)
-    assert len(names) == 9
-    assert [name for name in names if f"| {name} |" not in README] == []
+    names = re.findall(r'^  "([A-Za-z0-9-]+)', listed, re.MULTILINE)
+    assert len(names) >= 9
+    assert [name for name in names if not re.search(rf"^\| {name} \| \S", page("开发.md"), re.MULTILINE)] == []
 
 
-@pytest.mark.parametrize("name", re.findall(r"\]\(([^)]+)\)", README))
-def test_what_the_readme_points_to_is_there(name: str) -> None:
-    assert (REPOSITORY / name).exists()
+@pytest.mark.parametrize("path", [README_PATH, *PAGES], ids=lambda path: path.name)
+def test_what_a_page_points_to_is_there(path: Path) -> None:
+    """Files by links and pictures; of the repository's own sources also those that it only names."""
+    text = path.read_text("utf-8")
+    links = [target for target in re.findall(r"\]\(([^)]+)\)", text) if not target.startswith("https://")]
+    named = re.findall(r"`((?:src|scripts|benchmarks|tests|data|docs)/[\w./-]+\.(?:py|md|yaml|docx))", text)
+    assert [target for target in links if not (path.parent / target).exists()] == []
+    assert [target for target in named if not (REPOSITORY / target).exists()] == []
 
 
-def shown_in(page: str) -> list[tuple[str, str]]:
+def test_every_page_is_reached_from_the_readme() -> None:
+    seen, open_pages = {README_PATH}, [README_PATH]
+    while open_pages:
+        path = open_pages.pop()
+        targets = re.findall(r"\]\(([^):#]+\.md)\)", path.read_text("utf-8"))
+        new = {(path.parent / target).resolve() for target in targets} - seen
+        seen |= new
+        open_pages += new
+    assert set(PAGES) - seen == set()
+
+
+def shown_in(text: str) -> list[tuple[str, str]]:
     """Each command that a page shows at a console, and what stands below it; nothing for one shown without that."""
-    blocks = re.findall(r"^```console\n(.*?)^```$", page, re.MULTILINE | re.DOTALL)
+    blocks = re.findall(r"^```console\n(.*?)^```$", text, re.MULTILINE | re.DOTALL)
     found = [part.partition("\n") for block in blocks for part in re.split(r"^\$ ", block, flags=re.MULTILINE)[1:]]
-    return [(line.partition("#")[0].strip(), below) for line, _, below in found if line.startswith("jiukun ")]
+    return [(line.partition("#")[0].strip(), below) for line, _, below in found]
 
 
-def test_the_consoles_of_the_readme_show_what_is_really_said(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    """On the sample, on the evening of its second day."""
+@pytest.mark.parametrize("path", [README_PATH, *PAGES], ids=lambda path: path.name)
+def test_consoles_show_what_is_really_said(path: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """On the sample, on the evening of its second day, one command after the other."""
     for name in ("data", "submissions"):
         shutil.copytree(REPOSITORY / name, tmp_path / name)
     shutil.copy(REPOSITORY / "tests/plans/word-notice/plan.docx", tmp_path / "稳就业工作方案.docx")
     monkeypatch.chdir(tmp_path)
-    commands = shown_in(README)
-    assert {one.split()[1] for one, _ in commands} >= {"new", "validate", "receive", "missing", "compile", "init"}
-    for command, below in commands:
-        result = at(Desk(tmp_path), "18:30:00", *command.split()[1:])
+    for command, below in shown_in(path.read_text("utf-8")):
+        program, *arguments = command.split()
+        assert program == "jiukun"
+        result = at(Desk(tmp_path), "18:30:00", *arguments)
         assert result.status in {0, 1}, result.err
         assert not below or result.out == below, command
+
+
+def test_consoles_show_the_day() -> None:
+    commands = {
+        command.split()[1] for path in (README_PATH, *PAGES) for command, _ in shown_in(path.read_text("utf-8"))
+    }
+    assert commands >= {"new", "validate", "receive", "missing", "compile", "ledger", "bulletin", "board", "init"}
+
+
+def test_the_samples_are_cleared_as_the_readme_says(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """What is left is a project that begins: a form for each unit, and nothing said of what was never due."""
+    for name in ("data", "submissions"):
+        shutil.copytree(REPOSITORY / name, tmp_path / name)
+        for folder in tmp_path.rglob("2022-08-2[56]"):
+            shutil.rmtree(folder)
+    measures = tmp_path / "data/measures.yaml"
+    measures.write_text(re.sub("起始日期: .*", "起始日期: 2022-09-01", measures.read_text("utf-8")), "utf-8")
+    monkeypatch.chdir(tmp_path)
+    desk = Desk(tmp_path)
+    assert desk.run("check").status == 0
+    assert at(desk, "2022-09-01T09:00:00", "new", "--form", "--all").out.count("已备好 ") == 11
+    assert at(desk, "2022-09-01T16:00:00", "missing").status == 0
+    assert at(desk, "2022-09-01T18:00:00", "ledger").status == 0
+    assert at(desk, "2022-08-31T18:00:00", "missing").status == 0

@@ -26,7 +26,7 @@ LIMITS = {
 }
 
 
-@pytest.mark.parametrize(("words", "day"), [(one, day) for day, words in LIMITS.items() for one in words.split()])
+@pytest.mark.parametrize(("words", "day"), [(limit, day) for day, words in LIMITS.items() for limit in words.split()])
 def test_the_last_day_of_a_time_limit(words: str, day: str) -> None:
     assert parse_limit(words, 2022) == (date.fromisoformat(day) if day else None)
 

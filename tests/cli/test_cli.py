@@ -49,8 +49,8 @@ def test_help_names_every_command_and_what_it_is_for(desk: Desk) -> None:
 
 
 def test_every_command_tells_its_exit_statuses(desk: Desk) -> None:
-    told = {name for name in COMMANDS if "退出状态：0 " in desk.run(name, "--help").out}
-    assert {"validate", "missing", "compile", "check"} <= told
+    naming = {name for name in COMMANDS if "退出状态：0 " in desk.run(name, "--help").out}
+    assert {"validate", "missing", "compile", "check"} <= naming
 
 
 def test_without_arguments_the_help_is_shown(desk: Desk) -> None:
@@ -116,6 +116,7 @@ WRONG_USE: dict[str, tuple[list[str], str]] = {
         ["validate", "--strict=1"],
         "选项“--strict”后面不带内容\n" + usage("validate", "[选项] [路径…]"),
     ),
+    "help with value": (["check", "--help=1"], "选项“--help”后面不带内容\n" + usage("check", "[选项]")),
     "impossible date": (["missing", "--date", "2022-13-01"], f"--date 的日期“2022-13-01”不对，{DATE_FORMS}\n"),
     "no date": (["validate", "--date", "今天"], f"--date 的日期“今天”不对，{DATE_FORMS}\n"),
     "empty date": (["compile", "--date", ""], f"--date 的日期“”不对，{DATE_FORMS}\n"),
@@ -466,10 +467,10 @@ def test_user_text_never_reaches_the_terminal_raw(desk: Desk, monkeypatch: pytes
 def test_user_text_is_never_markup(desk: Desk, monkeypatch: pytest.MonkeyPatch) -> None:
     hostile_desk(desk)
     monkeypatch.setenv("COLUMNS", "300")
-    told = desk.run("validate", "--date", DAY).out
-    assert "\n    1 | 填报人：[red]甲[/x]\\u202e\n" in told
-    assert "“[red]\\x1b]0;x\\x07”不是登记过的单位名" in told
-    assert "“\\u202e[red].txt”不是报送文件" in told
+    shown = desk.run("validate", "--date", DAY).out
+    assert "\n    1 | 填报人：[red]甲[/x]\\u202e\n" in shown
+    assert "“[red]\\x1b]0;x\\x07”不是登记过的单位名" in shown
+    assert "“\\u202e[red].txt”不是报送文件" in shown
     called = "".join(desk.run("missing", "--date", DAY, "--at", "18:00").out.split())
     assert "[red]辛[/x]\\x1b[31m\\u202e（[bold]秘书）" in called
     assert "4.[red]属地[/x]\\x1b[31m\\u202e稳岗" in called

@@ -62,7 +62,7 @@ def test_a_project_to_edit_by_hand(folder: Desk, monkeypatch: pytest.MonkeyPatch
 
 
 def test_the_repository_of_a_new_project_keeps_receipts_as_they_are(folder: Desk) -> None:
-    """As this repository does (docs/office.md)."""
+    """As this repository does (docs/办公室.md)."""
     init(folder, "甲")
     kept = (folder.root / "甲/.gitattributes").read_text("utf-8").splitlines()
     ours = (TESTS.parent / ".gitattributes").read_text("utf-8").splitlines()

@@ -1,4 +1,4 @@
-"""The questions of docs/ledger.md, asked as they stand there of ledgers of several prefectures and years."""
+"""The questions of docs/台账的数据.md, asked as they stand there of ledgers of several prefectures and years."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ import pytest
 
 from support.desk import BASE, DAY, REPOSITORY, Desk, at, replaced
 
-PAGE = (REPOSITORY / "docs" / "ledger.md").read_text("utf-8")
+PAGE = (REPOSITORY / "docs" / "台账的数据.md").read_text("utf-8")
 RATES, PROBLEMS = re.findall(r"^```sql\n(.*?)^```$", PAGE, re.MULTILINE | re.DOTALL)
 NEW_YEAR = date(2023, 1, 1)
 

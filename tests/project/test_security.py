@@ -1,4 +1,4 @@
-"""What a unit with write access to submissions/ could try; docs/security.md names the test of each line."""
+"""What a unit with write access to submissions/ could try; docs/安全.md names the test of each line."""
 
 from __future__ import annotations
 
@@ -17,7 +17,7 @@ from support.fuzzing import UNSAFE, a_filled_form
 
 FOLDER = f"submissions/{DAY}"
 FORM = a_filled_form()
-PAGE = (REPOSITORY / "docs" / "security.md").read_text("utf-8")
+PAGE = (REPOSITORY / "docs" / "安全.md").read_text("utf-8")
 NAMED = re.findall(r"`((?:\w+/)?test_\w+\.py)::(test_\w+)`", PAGE)
 EVERY = ("validate", "missing", "compile", "receive", "import")
 posix = pytest.mark.skipif(os.name == "nt", reason="links and such files are other things on Windows")

@@ -87,9 +87,9 @@ def test_line_ends_change_nothing(desk: Desk, end: str) -> None:
     assert [desk.run(*line.split()) for line in lines] == expected
     broken = replaced("存在问题: 无", "存在问题：无")
     desk.report(broken)
-    told = desk.run("validate", "--date", DAY).out
+    before = desk.run("validate", "--date", DAY).out
     desk.report(broken.replace("\n", ENDS[end]))
-    assert desk.run("validate", "--date", DAY).out == told
+    assert desk.run("validate", "--date", DAY).out == before
 
 
 def test_a_project_at_the_root_of_a_drive() -> None:
@@ -105,7 +105,7 @@ def test_a_folder_whose_name_only_begins_alike_is_outside(tmp_path: Path) -> Non
 
 
 def test_the_longest_receipt_of_a_usual_project_is_short_enough() -> None:
-    """Below C:\\Users\\<name>\\Documents\\jiukun; what is longer is told as too long."""
+    """Below C:\\Users\\<name>\\Documents\\jiukun; what is longer is before as too long."""
     units = re.findall(r"简称: (\S+)", (BASE / "data" / "units.yaml").read_text("utf-8"))
     stamp = f"0001_20220826T164000.000000+0800_file_time_invalid_{'0' * 64}.yaml"
     root = "C:\\Users\\" + "n" * 20 + "\\Documents\\jiukun"

@@ -135,7 +135,7 @@ def set_time(path: Path, moment: str) -> None:
 
 def codes(result: Result) -> list[tuple[int, int, str]]:
     """Line, column and code of each diagnostic of a JSON answer."""
-    return [(one["line"], one["column"], one["code"]) for one in result.json["diagnostics"]]
+    return [(found["line"], found["column"], found["code"]) for found in result.json["diagnostics"]]
 
 
 def replaced(old: str, new: str, text: str = REPORT) -> str:

@@ -173,7 +173,7 @@ def texts(text: str) -> st.SearchStrategy[bytes]:
     """A text file gone wrong."""
     slips = mutated(text)
     other = st.sampled_from(["gb18030", "utf-16", "utf-16-be", "utf-8-sig"])
-    encoded = st.builds(lambda one, encoding: one.encode(encoding, "replace"), slips, other)
+    encoded = st.builds(lambda text, encoding: text.encode(encoding, "replace"), slips, other)
     larger = slips.flatmap(swollen) | swollen(text) | nested(text)
     return st.one_of(slips.map(utf8), slips.map(utf8), larger.map(utf8), encoded, damaged(utf8(text)), st.binary())
 

@@ -97,22 +97,22 @@ def parse_limit(text: str, year: int) -> date | None:
     for pattern in _LIMITS:
         found = re.fullmatch(pattern, plain)
         if found:
-            said = found.groupdict()
-            return _last_day(int(said.get("year") or year) + bool(said.get("next")), said)
+            parts = found.groupdict()
+            return _last_day(int(parts.get("year") or year) + bool(parts.get("next")), parts)
     return None
 
 
-def _last_day(year: int, said: dict[str, str | None]) -> date | None:
+def _last_day(year: int, parts: dict[str, str | None]) -> date | None:
     """The day that the parts of a time limit mean; of a month, quarter or year its last."""
-    if said.get("day"):
-        return _date(year, int(said["month"] or 0), int(said["day"] or 0))
-    if said.get("third"):
-        return _date(year, int(said["month"] or 0), 10 if said["third"] == "上" else 20)
-    quarter = said.get("quarter")
-    month = int(said.get("month") or 12)
+    if parts.get("day"):
+        return _date(year, int(parts["month"] or 0), int(parts["day"] or 0))
+    if parts.get("third"):
+        return _date(year, int(parts["month"] or 0), 10 if parts["third"] == "上" else 20)
+    quarter = parts.get("quarter")
+    month = int(parts.get("month") or 12)
     if quarter:
         month = 3 * ("一二三四".find(quarter) + 1 or int(quarter))
-    if said.get("half") == "上":
+    if parts.get("half") == "上":
         month = 6
     return _month_end(year, month)
 

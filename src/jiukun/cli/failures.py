@@ -33,7 +33,7 @@ def report(error: Exception) -> int:
             say_json(problems_json(error.diagnostics, 0))
         else:
             say_problems(error.diagnostics)
-        if all(one.code == _UNREADABLE for one in error.diagnostics if one.is_error):
+        if all(found.code == _UNREADABLE for found in error.diagnostics if found.is_error):
             note("data/ 里的文件读不了，没有完成")
             return _ENVIRONMENT
         note("data/ 里的数据有误，先改好再用。可以运行 jiukun check 查看")

@@ -2,13 +2,10 @@
 
 from __future__ import annotations
 
-import gc
 import os
 import sys
-from contextlib import suppress
 from importlib import import_module
 from pathlib import Path
-from types import ModuleType
 from typing import Annotated, Any
 
 import typer
@@ -33,7 +30,6 @@ COMMANDS = {
     "explain": "说明一个问题代码的含义和改法",
 }
 _INTERRUPTED = 130
-_SELDOM = 1_000_000  # new objects, after which garbage is looked for: there is hardly any
 
 
 def module_of(command: str) -> str:
@@ -88,16 +84,14 @@ def program(
 
 def run() -> None:
     """The script's entry point; always ends in an exit status (SPEC section 3)."""
-    _hasten()
     _prepare_streams()
     try:
         status = execute(sys.argv[1:])
         sys.stdout.flush()
     except OSError as error:
         status = 0 if isinstance(error, BrokenPipeError) else _failure(error)
-    with suppress(OSError):
-        sys.stderr.flush()
-    os._exit(status)  # what is left is memory, which goes with the process faster than it is tidied up
+    _give_up_unwritable_streams()
+    sys.exit(status)
 
 
 def execute(arguments: list[str]) -> int:
@@ -113,18 +107,6 @@ def execute(arguments: list[str]) -> int:
     return result if isinstance(result, int) else 0
 
 
-def _hasten() -> None:
-    """Leave out what a short-lived program need not do: look for garbage, and for plugins of pydantic.
-
-    Pydantic looks through the metadata of all that is installed, and loads a tenth of its weight to do so even where
-    PYDANTIC_DISABLE_PLUGINS is set.
-    """
-    gc.set_threshold(_SELDOM)
-    no_plugins: Any = ModuleType("pydantic.plugin._loader")
-    no_plugins.get_plugins = tuple
-    sys.modules.setdefault(no_plugins.__name__, no_plugins)
-
-
 def _prepare_streams() -> None:
     """Streams that hold no character back; where one is closed, one that leads nowhere."""
     for name in ("stdout", "stderr"):
@@ -135,9 +117,18 @@ def _prepare_streams() -> None:
             stream.reconfigure(errors="replace")
 
 
+def _give_up_unwritable_streams() -> None:
+    """Lead a stream that takes nothing more to nowhere: Python flushes both at its end and would change the status."""
+    for stream in (sys.stdout, sys.stderr):
+        try:
+            stream.flush()
+        except OSError:
+            os.dup2(os.open(os.devnull, os.O_WRONLY), stream.fileno())
+
+
 def _failure(error: Exception) -> int:
     """Say what went wrong and give the exit status."""
-    if getattr(error, "exit_code", None) == 2 and hasattr(error, "ctx"):  # noqa: PLR2004  a usage error
+    if isinstance(error, typer.TyperException):
         from jiukun.rendering.console import note  # noqa: PLC0415  only when something failed
 
         note(usage_error_words(error))

@@ -3,51 +3,50 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 from typing import Any
 
 from typer.core import TyperCommand, TyperGroup
 
 from jiukun.chinese.text import display_width, nearest, one_line
 
-_ERRORS = (
-    (r"No such option: (\S+).*", r"没有“\1”这个选项"),
+# What the framework says in words alone, of classes that say no more than "usage error" or "bad parameter".
+_WORDS = (
     (r"No such command '(.*)'.*", r"没有“\1”这个命令"),
     (r"Got unexpected extra arguments?\(?s?\)? \((.*)\)", r"多出了参数“\1”"),
-    (r"Option '(.*)' requires an argument.*", r"选项“\1”后面要写内容"),
-    (r"Option '(.*)' requires (\d+) arguments.*", r"选项“\1”后面要写 \2 项内容"),
-    (r"Option '(.*)' does not take a value.*", r"选项“\1”后面不带内容"),
-    (r"Argument '(.*)' takes (\d+) values.*", r"参数“\1”要写 \2 项"),
-    (r"Missing command.*", "没有写命令"),
-    (r"(?:Value '(?P<value>.*)' is not a valid int\w*|Input should be a valid integer).*", "要写整数"),
+    (r"(?:Value '.*' is not a valid int\w*|Input should be a valid integer).*", "要写整数"),
     (r"(?:Value error, )?(?:Value )?'(.*)' is not (?:one of|a valid) .*", r"“\1”不在可选之列"),
 )
 
 
 def usage_error_words(error: Any) -> str:
     """What a usage error of the framework says, in Chinese: what is wrong and how to see the help."""
-    context = getattr(error, "ctx", None)
-    command = context.command_path if context is not None else "jiukun"
-    return f"{_message(error)}\n用法：{command} {_pieces(context)}\n说明：{command} --help"
+    command = error.ctx.command_path
+    return f"{_message(error)}\n用法：{command} {_pieces(error.ctx)}\n说明：{command} --help"
 
 
-class ChineseCommand(TyperCommand):
-    """A command whose help is in Chinese."""
+class _NamesItself:
+    """A command or group whose usage errors name it, also those to which the framework gives no context."""
 
     def parse_args(self, ctx: Any, args: list[str]) -> list[str]:
-        """As the framework does; an error that does not say whose it is, is this command's."""
+        """As the framework does."""
         try:
-            return super().parse_args(ctx, args)
+            return super().parse_args(ctx, args)  # type: ignore[misc, no-any-return]
         except Exception as error:
             if getattr(error, "ctx", ctx) is None:
                 error.ctx = ctx  # type: ignore[attr-defined]
             raise
+
+
+class ChineseCommand(_NamesItself, TyperCommand):
+    """A command whose help is in Chinese."""
 
     def format_help(self, ctx: Any, formatter: Any) -> None:
         """Usage, purpose, arguments and options."""
         formatter.write(_help(self, ctx))
 
 
-class ChineseGroup(TyperGroup):
+class ChineseGroup(_NamesItself, TyperGroup):
     """The program, whose help lists its commands."""
 
     summaries: dict[str, str] = {}  # noqa: RUF012  set once by the subclass
@@ -70,8 +69,6 @@ def _help(command: Any, ctx: Any) -> str:
 
 
 def _pieces(ctx: Any) -> str:
-    if ctx is None:
-        return "[选项] 命令 …"
     arguments = [_usage_name(param) for param in ctx.command.get_params(ctx) if param.param_type_name == "argument"]
     tail = "命令 …" if isinstance(ctx.command, TyperGroup) else " ".join(arguments)
     return f"[选项] {tail}".strip()
@@ -105,25 +102,44 @@ def _section(title: str, records: list[tuple[str, str]]) -> str:
 
 
 def _message(error: Any) -> str:
-    param = getattr(error, "param", None)
-    english = " ".join(str(getattr(error, "message", "") or "").split())
-    if english.startswith("No such option: --root"):
+    """Told by the name of the error's class, which typer does not export, or else by its words."""
+    kind = type(error).__name__
+    if kind == "NoSuchOption":
+        return _no_such_option(error)
+    if kind == "BadOptionUsage":
+        return f"选项“{error.option_name}”后面" + ("不带内容" if _is_flag(error) else "要写内容")
+    if kind == "MissingParameter":
+        return f"缺少{'选项' if error.param.param_type_name == 'option' else '参数'} {_record(error.param)[0]}"
+    return _by_words(error)
+
+
+def _is_flag(error: Any) -> bool:
+    params = error.ctx.command.get_params(error.ctx)
+    return any(error.option_name in param.opts and getattr(param, "is_flag", False) for param in params)
+
+
+def _no_such_option(error: Any) -> str:
+    if error.option_name == "--root":
         return "“--root”写在命令前面，如 jiukun --root 文件夹 check"
-    if type(error).__name__ == "MissingParameter" and param is not None:
-        return f"缺少{'选项' if param.param_type_name == 'option' else '参数'} {_record(param)[0]}"
-    for pattern, chinese in _ERRORS:
+    return f"没有“{one_line(error.option_name, 80)}”这个选项" + _likely(error.possibilities or ())
+
+
+def _by_words(error: Any) -> str:
+    english = " ".join(error.message.split())
+    param = getattr(error, "param", None)
+    for pattern, chinese in _WORDS:
         found = re.fullmatch(pattern, english)
         if found:
-            said = one_line(found.expand(chinese), 80)
-            return f"{_record(param)[0]}：{said}" if param is not None else said + _possible(error)
-    return f"命令写法不对：{one_line(english, 80)}" if english else "命令写法不对"
+            words = one_line(found.expand(chinese), 80)
+            return f"{_record(param)[0]}：{words}" if param is not None else words + _likely_command(error)
+    return f"命令写法不对：{one_line(english, 80)}"
 
 
-def _possible(error: Any) -> str:
-    names = list(getattr(error, "possibilities", None) or ())
-    command = getattr(getattr(error, "ctx", None), "command", None)
-    wrong = re.match(r"No such command '(.*)'", str(error.message))
-    if wrong and isinstance(command, ChineseGroup):
-        meant = nearest(wrong[1], command.summaries)
-        names = [meant] if meant else []
+def _likely_command(error: Any) -> str:
+    wrong = re.match(r"No such command '(.*)'", error.message)
+    meant = nearest(wrong[1], error.ctx.command.summaries) if wrong else None
+    return _likely([meant] if meant else ())
+
+
+def _likely(names: Sequence[str]) -> str:
     return f"，是不是 {'、'.join(names)}？" if names else ""

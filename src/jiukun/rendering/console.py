@@ -57,7 +57,7 @@ def say_json(value: Any) -> None:
 
 def say_problems(diagnostics: Iterable[Diagnostic]) -> None:
     """Problems by file, each with its line and a caret under the place."""
-    for path, group in groupby(sorted(diagnostics), key=lambda one: one.location.path):
+    for path, group in groupby(sorted(diagnostics), key=lambda diagnostic: diagnostic.location.path):
         say(_flat(path))
         for diagnostic in group:
             _say_problem(diagnostic)
@@ -66,7 +66,7 @@ def say_problems(diagnostics: Iterable[Diagnostic]) -> None:
 
 def problem_counts(diagnostics: Iterable[Diagnostic]) -> dict[str, int]:
     """`{"errors": …, "warnings": …}`."""
-    errors = [one.is_error for one in diagnostics]
+    errors = [diagnostic.is_error for diagnostic in diagnostics]
     return {"errors": errors.count(True), "warnings": errors.count(False)}
 
 
@@ -76,39 +76,39 @@ def problems_json(diagnostics: Iterable[Diagnostic], files: int) -> dict[str, An
     return {
         "version": 1,
         "files": files,
-        "diagnostics": [problem_json(one) for one in ordered],
+        "diagnostics": [problem_json(diagnostic) for diagnostic in ordered],
         "summary": problem_counts(ordered),
     }
 
 
-def problem_json(one: Diagnostic) -> dict[str, Any]:
+def problem_json(diagnostic: Diagnostic) -> dict[str, Any]:
     """One diagnostic of the contract; absent field, hint and cell are null."""
     return {
-        "path": one.location.path,
-        "line": one.location.line,
-        "column": one.location.column,
-        "code": one.code,
-        "severity": str(one.severity),
-        "field": one.field or None,
-        "message": one.message,
-        "hint": one.hint or None,
-        "cell": one.cell or None,
+        "path": diagnostic.location.path,
+        "line": diagnostic.location.line,
+        "column": diagnostic.location.column,
+        "code": diagnostic.code,
+        "severity": str(diagnostic.severity),
+        "field": diagnostic.field or None,
+        "message": diagnostic.message,
+        "hint": diagnostic.hint or None,
+        "cell": diagnostic.cell or None,
     }
 
 
-def _say_problem(one: Diagnostic) -> None:
+def _say_problem(diagnostic: Diagnostic) -> None:
     from jiukun.diagnostics.codes import SEVERITY_WORDS  # noqa: PLC0415  only where there are problems
 
-    place = one.cell or f"第 {one.location.line} 行第 {one.location.column} 列"
-    subject = f"{_flat(one.field)}：" if one.field else ""
-    say(f"  {SEVERITY_WORDS[one.severity]} {one.code}  {place}  {subject}{one.message}")
-    if one.excerpt and (one.excerpt.before + one.excerpt.after).strip():
-        before, after = _shown(one.excerpt.before), _shown(one.excerpt.after)
-        margin = f"    {one.location.line} | "
+    place = diagnostic.cell or f"第 {diagnostic.location.line} 行第 {diagnostic.location.column} 列"
+    subject = f"{_flat(diagnostic.field)}：" if diagnostic.field else ""
+    say(f"  {SEVERITY_WORDS[diagnostic.severity]} {diagnostic.code}  {place}  {subject}{diagnostic.message}")
+    if diagnostic.excerpt and (diagnostic.excerpt.before + diagnostic.excerpt.after).strip():
+        before, after = _shown(diagnostic.excerpt.before), _shown(diagnostic.excerpt.after)
+        margin = f"    {diagnostic.location.line} | "
         say(margin + before + after)
         say(" " * (len(margin) - 2) + "| " + " " * display_width(before) + "^")
-    if one.hint:
-        say(f"    改法：{one.hint}")
+    if diagnostic.hint:
+        say(f"    改法：{diagnostic.hint}")
 
 
 def _flat(text: str) -> str:

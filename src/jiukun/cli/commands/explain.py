@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
+import re
+from textwrap import indent
 from typing import Annotated
 
 import typer
 
 from jiukun.chinese.text import half_width, nearest
 from jiukun.cli.workspace import WrongUseError
-from jiukun.diagnostics.codes import CODES, SEVERITY_WORDS, Code
+from jiukun.diagnostics.codes import CODES, explanations
 from jiukun.rendering.console import say
 
 
@@ -20,15 +22,12 @@ def run(code: Annotated[str, typer.Argument(metavar="代码", help="例如 JK203
     if known is None:
         meant = nearest(name, CODES)
         raise WrongUseError(f"没有“{code}”这个代码" + (f"，是不是 {meant}？" if meant else "，代码的写法如 JK203"))
-    _say(known)
-
-
-def _say(code: Code) -> None:
-    say(f"{code.code}  {code.title}（{SEVERITY_WORDS[code.severity]}）")
+    say(f"{name}  {known.heading}")
     say()
-    say(code.why)
-    for heading, example in (("改前", code.before), ("改后", code.after)):
-        say()
-        say(f"{heading}：")
-        for line in example.splitlines():
-            say(f"    {line}")
+    say(_as_text(explanations()[name]))
+
+
+def _as_text(markdown: str) -> str:
+    """Markdown as a console shows it: fenced examples indented, directly below their headings."""
+    examples = re.compile(r"\n\n```text\n(.*?)\n```", re.DOTALL)
+    return examples.sub(lambda example: "\n" + indent(example[1], "    "), markdown)

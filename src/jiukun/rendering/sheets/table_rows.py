@@ -9,7 +9,6 @@ from itertools import chain
 from typing import NamedTuple
 
 from jiukun.products.tables import Cell, Mark
-from jiukun.project.spreading import spread
 from jiukun.rendering.sheets.drawing import A4, CELL_MARGIN, ROW_LIMIT, UNIT, Book, Look, PaperSize, Style
 from jiukun.rendering.sheets.list_rows import Drawer, DrawnColumn
 from jiukun.rendering.sheets.paper import HEAD_FONT, clean
@@ -19,7 +18,6 @@ SIZE = 12.0  # 小四
 SLACK = 2.0  # points a column is wider than the characters of a line
 
 _FILLS = {Mark.GAP: "FFF2CC", Mark.INVALID: "FBE0D6", Mark.CLOSED: "EAEAEA"}
-_ROWS = 12  # drawn by another process save as much as a report that it reads: it is a copy of a large one
 _AT_ONCE = 64  # rows of which a column is drawn at once
 _FREE = 6.0  # points of a page left empty: printers do not agree to the last one
 _FEWEST_LINES = 6  # a row that finds no room for so many lines begins on the next page
@@ -126,7 +124,7 @@ class Layout:
         lines = (line for line, _ in self._lines)
         drawer = Drawer(list(map(self._column, self._sheet.letters, lines, self._fields)), keys, self._size, self._page)
         parts = [rows[start : start + _AT_ONCE] for start in range(0, len(rows), _AT_ONCE)]
-        drawn = list(chain.from_iterable(spread(drawer, parts, effort=len(rows) // _ROWS)))
+        drawn = list(chain.from_iterable(map(drawer, parts)))
         self._sheet.rows += chain.from_iterable(drawn)
         return any(len(pieces) > 1 for pieces in drawn)
 
