@@ -1,4 +1,4 @@
-"""A day received is a closed book, and a report is its content: the situations of an office's week, by the real program."""
+"""A day received is a closed book, and a report is its content: an office's week, by the real program."""
 
 from __future__ import annotations
 
@@ -268,7 +268,7 @@ def test_a_blank_is_no_report(county: Desk, kind: str) -> None:
         blank = f"submissions/{MONDAY}/县农业农村局.xlsx"
         county.file(blank, (county.root / f"out/forms/{MONDAY}/县农业农村局.xlsx").read_bytes())
     set_time(county.root / blank, f"{MONDAY}T09:00+08:00")
-    looked = receive(county)
+    looked = receive(county, at="15:10")
     assert looked.status == 0
     assert "还没有填" in looked.err
     assert missing(county, at=f"{MONDAY}T15:30")["县农业农村局"]["status"] == "pending"

@@ -84,6 +84,12 @@ class Inbox:
             for report in self.blanks(unit, day):
                 message = f"{unit.short}的这份报送还没有填，不算报送"
                 yield Diagnostic(Location(report.path), "JK416", message, "填好再放进来；用不着它就删去")
+            for report in self.lying(unit, day):
+                meant = self._other_day(report, unit, day)
+                if meant is not None:
+                    message = f"{unit.short}的这份报送写的是 {meant}，却放在 {day} 的文件夹里，没有计入"
+                    hint = f"移到 submissions/{meant}/，到达时间不变；日期写错了就改日期"
+                    yield Diagnostic(Location(report.path), "JK418", message, hint)
         yield from self._ahead_of_the_clock(day)
         yield from self._problems_of_receipts(plan, day)
 
@@ -114,7 +120,7 @@ class Inbox:
         for other in _around(day):
             known = self.plans.unit(self.plan(other), key) if self.project.day_folder(other).is_dir() else None
             for report in self.folder(other).reports.get(known.short, []) if known else []:
-                if self._is_misplaced(report, known, other, day):
+                if known is not None and self._other_day(report, known, other) == day:
                     message = f"{unit.short} {day} 的报送放在了 {other} 的文件夹里，没有计入"
                     hint = f"移到 submissions/{day}/，到达时间不变"
                     yield Diagnostic(Location(report.path), "JK418", message, hint)
@@ -223,12 +229,13 @@ class Inbox:
     def _has_valid(self, unit: Unit, day: date) -> bool:
         return any(filed.version.valid for filed in self.versions(unit.short, day))
 
-    def _is_misplaced(self, report: FiledReport, unit: Unit | None, folder: date, day: date) -> bool:
-        """Whether a report in another day's folder says that it is of this day."""
-        kept = self.kept(unit, folder).versions if unit else ()
+    def _other_day(self, report: FiledReport, unit: Unit, folder: date) -> date | None:
+        """The day that a report says it is of, where that is not the one in whose folder it lies."""
+        kept = self.kept(unit, folder).versions
         if any(version.valid and version.is_of(report.digest) for version in kept):
-            return False
-        return report.submission is not None and report.submission.day == day and not report.is_blank
+            return None
+        written = report.submission.day if report.submission else None
+        return written if written != folder and not report.is_blank else None
 
     def _ahead_of_the_clock(self, day: date) -> Iterator[Diagnostic]:
         """Files whose own time has not come yet: two clocks differ."""
