@@ -9,7 +9,7 @@ from typing import NamedTuple
 from jiukun.chinese.dates import DATE_FORMS, parse_date, parse_moment
 from jiukun.chinese.text import nearest, one_line, visible
 from jiukun.diagnostics.diagnostic import Diagnostic
-from jiukun.plan.checks import load_plan
+from jiukun.plan.loading import load_plan
 from jiukun.plan.model import Measure, Plan, Unit
 from jiukun.project.folders import Project, absolute, find_project
 

@@ -12,7 +12,7 @@ from zoneinfo import ZoneInfo
 from pydantic import Field
 
 from jiukun.chinese.dates import at_time
-from jiukun.yamlsource import Kind, Limits, Vocabulary
+from jiukun.yamlsource.document import Kind, Limits, Vocabulary
 from jiukun.yamlsource.values import Day, FilledLine, Line, Moment, Number, OptionalDay, Shape, TimeOfDay, blank_as
 
 _FEW_DAYS = 64  # of a day each of its units asks the same
@@ -70,6 +70,22 @@ class Units(Shape):
 
     units: tuple[Unit, ...] = Field(alias="单位")
     groups: Annotated[tuple[Group, ...], blank_as([])] = Field((), alias="单位组")
+
+
+def names_of(units: Units) -> dict[str, Unit]:
+    """Every name of every unit; where two units bear one, which is an error, the later."""
+    return {name: unit for unit in units.units for name in unit.names}
+
+
+def groups_of(units: Units) -> dict[str, tuple[Unit, ...]]:
+    """Every name of every group → its members, as far as they are known."""
+    names = names_of(units)
+    members = {group: [names[member] for member in group.members if member in names] for group in units.groups}
+    return {name: _each_once(found) for group, found in members.items() for name in group.names}
+
+
+def _each_once(units: Iterable[Unit]) -> tuple[Unit, ...]:
+    return tuple({unit.short: unit for unit in units}.values())
 
 
 class Alerts(Shape):
@@ -141,7 +157,7 @@ class Measures(Shape):
 
 @dataclass(frozen=True)
 class Plan:
-    """Both data files together, every name resolved. Made by `plandata` from data that was checked."""
+    """Both data files together, every name resolved. Made by `plan.loading` from files that were checked."""
 
     text: Measures
     units: tuple[Unit, ...]
@@ -259,9 +275,10 @@ class Plan:
 
     def _resolved(self, names: Iterable[str]) -> tuple[Unit, ...]:
         units = (unit for name in names for unit in (self.groups[name] if name in self.groups else (self.names[name],)))
-        return tuple({unit.short: unit for unit in units}.values())
+        return _each_once(units)
 
 
+_MOST_MISFITS = 2_000  # nobody reads on
 _USUAL = Limits(events=150_000, lines=40_000)  # of some 3,000 units written at length
 _LARGE = Limits(events=2_000_000, lines=1_000_000)
 _KEYS = frozenset(
@@ -274,5 +291,5 @@ _CONTAINERS = frozenset(
     {"单位", "单位组", "别名", "成员", "责任领导", "责任人", "报送要求", "联系人", "免报日", "加报日", "预警"}
     | {"措施", "牵头单位", "责任单位", "要点", "报送单位"}
 )
-MEASURES = Kind(Vocabulary(_KEYS, _CONTAINERS), ("方案", "措施", "报送要求"), _USUAL, _LARGE)
-UNITS = Kind(Vocabulary(_KEYS, _CONTAINERS), ("单位", "简称"), _USUAL, _LARGE)
+MEASURES = Kind(Vocabulary(_KEYS, _CONTAINERS), ("方案", "措施", "报送要求"), _USUAL, _LARGE, _MOST_MISFITS)
+UNITS = Kind(Vocabulary(_KEYS, _CONTAINERS), ("单位", "简称"), _USUAL, _LARGE, _MOST_MISFITS)

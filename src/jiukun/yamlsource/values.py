@@ -15,6 +15,7 @@ from pydantic_core.core_schema import no_info_before_validator_function
 from jiukun.chinese.dates import DATE_FORMS, parse_date, parse_moment, parse_time
 from jiukun.chinese.text import half_width, nearest, one_line, utf16_length
 from jiukun.diagnostics.diagnostic import FieldPath, Misfit
+from jiukun.yamlsource.document import Kind
 
 M = TypeVar("M", bound=BaseModel)
 
@@ -30,7 +31,6 @@ _HINTS = {
 CELL_LIMIT = 32_767  # characters of a cell, as Excel counts them
 _MAY_BE_NOTHING = frozenset({"完成情况", "存在问题", "下一步计划"})
 _MOST_DIGITS = 9
-_MOST_MISFITS = 20_000  # as many as the lines of a report
 _UNKNOWN = "extra_forbidden"
 _EXPECTED = {
     "JK201": "一组“栏目名: 内容”",
@@ -166,20 +166,17 @@ Moment = Annotated[datetime | None, Reading(_optional(_moment), _CLOCK)]
 TimeOfDay = Annotated[timedelta, Reading(_filled(_time_of_day), _CLOCK)]
 
 
-def fit(
-    model: type[M], content: Any, keys: frozenset[str], most: int = _MOST_MISFITS
-) -> tuple[M | None, tuple[Misfit, ...]]:
-    """Content (dict, list and str) as a model, and all that does not fit; `keys` are those that a file may have.
+def validated(model: type[M], content: Any, kind: Kind) -> tuple[M | None, tuple[Misfit, ...]]:
+    """Content (dict, list and str) as a model, and all that is not of its shape.
 
-    Beyond `most` misfits the rest is counted, and there is no model.
-
-    What does not fit is None in the model where the model allows None, so that the rest can be checked for
-    meaning; without any such model the first of the pair is None.
+    What is not is None in the model where the model allows None, so that the rest can be checked for meaning; without
+    any such model, or with more misfits than the kind of file allows, the first of the pair is None.
     """
     try:
         return model.model_validate(content), ()
     except ValidationError as error:
         details = error.errors(include_url=False)
+    keys, most = kind.vocabulary.keys, kind.misfits
     if len(details) > most:
         more = Misfit((), "JK132", f"问题太多，另有 {len(details) - most} 处没有列出", "请对照样表重新填写")
         return None, (*_misfits(content, keys, details[:most]), more)
@@ -212,7 +209,8 @@ def _at(content: Any, path: FieldPath) -> Any:
 
 def _misfits(content: Any, keys: frozenset[str], details: list[ErrorDetails]) -> Iterator[Misfit]:
     """A missing key that an unknown one was meant to be is not told twice."""
-    meant = {path: _meant(content, keys, path) for path in (one["loc"] for one in details if one["type"] == _UNKNOWN)}
+    unknown = [detail["loc"] for detail in details if detail["type"] == _UNKNOWN]
+    meant = {path: _meant(content, keys, path) for path in unknown}
     renamed = {(path[:-1], key) for path, key in meant.items()}
     for detail in details:
         path = detail["loc"]
