@@ -22,7 +22,7 @@ WINGS = (
 # Where each library may be imported: a wing or a module.
 HOMES = {
     "yaml": {"yamlsource"},
-    "pydantic": {"yamlsource.values", "plan.model", "reports.submission", "rendering.json_schema"},
+    "pydantic": {"yamlsource.values", "plan.model", "plan.rule", "reports.submission", "rendering.json_schema"},
     "pydantic_core": {"yamlsource.values"},
     "docx": {"rendering", "drafting.documents.word", "drafting.documents.word_numbering"},
     "jinja2": {"rendering"},

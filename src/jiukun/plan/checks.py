@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator
+from datetime import timedelta
 from functools import cached_property
 from typing import NamedTuple
 from zoneinfo import ZoneInfo
@@ -11,9 +12,11 @@ from zoneinfo import ZoneInfo
 from jiukun.chinese.text import nearest, one_line
 from jiukun.diagnostics.diagnostic import Diagnostic, FieldPath, has_errors
 from jiukun.plan.model import Measures, Plan, Unit, Units, groups_of, names_of
+from jiukun.plan.rule import SpecialDay
 from jiukun.project.names import why_no_file_name
 from jiukun.yamlsource.document import Document
 
+_MORNING = timedelta(hours=6)
 _ZONE = re.compile(r"[A-Za-z0-9_+-]{1,40}(?:/[A-Za-z0-9_+-]{1,40}){0,3}")
 
 
@@ -30,12 +33,28 @@ def errors(files: DataFiles) -> list[Diagnostic]:
     """What keeps the files from being a plan, in the order of the files."""
     checker = _Checker(files)
     names = [*checker.unit_names(), *checker.group_members()]
-    references = [] if has_errors(names) else checker.measure_units()
+    references = [] if has_errors(names) else [*checker.special_units(), *checker.measure_units()]
     return [*names, *checker.rule(), *checker.numbers(), *references]
 
 
-def wanting(plan: Plan, files: DataFiles) -> Iterator[Diagnostic]:
-    """Contacts of lead units that the office has not been given."""
+def doubts(plan: Plan, files: DataFiles) -> Iterator[Diagnostic]:
+    """What the office may not have meant or has not been given: early deadlines, contacts of lead units."""
+    yield from _early_deadlines(files)
+    yield from _contacts(plan, files)
+
+
+def _early_deadlines(files: DataFiles) -> Iterator[Diagnostic]:
+    rule = files.measures.rule
+    special = ((("特例", place), special.deadline) for place, special in enumerate(rule.special_days))
+    for path, deadline in (((), rule.deadline), *special):
+        if deadline is not None and deadline < _MORNING:
+            hours, minutes = divmod(deadline // timedelta(minutes=1), 60)
+            found = f"每日截止 {hours}:{minutes:02} 是凌晨，当天的报送几乎都会算迟报"
+            hint = "下午 5 点写 17:00，当天的最后一刻写 24:00；确实如此就不用改"
+            yield files.measures_document.diagnostic(("报送要求", *path, "每日截止"), "JK516", found, hint)
+
+
+def _contacts(plan: Plan, files: DataFiles) -> Iterator[Diagnostic]:
     places = {unit.short: place for place, unit in enumerate(plan.units)}
     for unit in plan.lead_units:
         contacts = (("责任领导", unit.leader), ("责任人", unit.person))
@@ -101,8 +120,23 @@ class _Checker:
         if rule.last_day and rule.last_day < rule.first_day:
             message = f"结束日期 {rule.last_day} 早于起始日期 {rule.first_day}"
             yield say(("报送要求", "结束日期"), "JK508", message, "核对这两个日期")
+        for place, special in enumerate(rule.special_days):
+            yield from self._special_day(("报送要求", "特例", place), special)
         for day in sorted({*rule.days_off} & {*rule.extra_days}):
             yield say(("报送要求", "加报日"), "JK508", f"{day} 既是免报日又是加报日", "只留一处")
+
+    def _special_day(self, path: FieldPath, special: SpecialDay) -> Iterator[Diagnostic]:
+        say = self._measures_document.diagnostic
+        if special.last_day and special.last_day < special.first_day:
+            message = f"特例的“至”{special.last_day} 早于日期 {special.first_day}"
+            yield say((*path, "至"), "JK508", message, "核对这两个日期")
+        if (special.deadline is None) == (special.is_excused is None):
+            found = "没有写每日截止，也没有写免报" if special.deadline is None else "既改每日截止，又写免报"
+            hint = "只写其中一样：每日截止: 18:00，或 免报: 是；两样都要就写成两条"
+            yield say(path, "JK515", f"这条特例{found}", hint)
+        elif special.deadline is not None and special.units:
+            hint = "删去“单位”；只准几家不报的，写 免报: 是"
+            yield say((*path, "单位"), "JK515", "特例的每日截止是对全体单位的，不能只给几家", hint)
 
     def numbers(self) -> Iterator[Diagnostic]:
         seen: set[int] = set()
@@ -124,6 +158,11 @@ class _Checker:
                 f"措施序号不连续，缺第 {listed} 项",
                 "补上漏录的措施，或从 1 起重新编号",
             )
+
+    def special_units(self) -> Iterator[Diagnostic]:
+        """Units of 特例 are known."""
+        for place, special in enumerate(self._measures.rule.special_days):
+            yield from self._known(("报送要求", "特例", place, "单位"), special.units)
 
     def measure_units(self) -> Iterator[Diagnostic]:
         say = self._measures_document.diagnostic

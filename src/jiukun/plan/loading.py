@@ -5,7 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 
 from jiukun.diagnostics.diagnostic import Diagnostic, Location, has_errors
-from jiukun.plan.checks import DataFiles, errors, wanting
+from jiukun.plan.checks import DataFiles, doubts, errors
 from jiukun.plan.model import MEASURES, UNITS, Measures, Plan, Units, groups_of, names_of
 from jiukun.project.folders import DATA_LIMIT, Project
 from jiukun.yamlsource.document import Kind
@@ -28,7 +28,7 @@ def check_data(project: Project) -> tuple[Plan | None, tuple[Diagnostic, ...]]:
     if files is None:
         return None, diagnostics
     plan = _plan(files)
-    return plan, (*diagnostics, *wanting(plan, files))
+    return plan, (*diagnostics, *doubts(plan, files))
 
 
 def _plan(files: DataFiles) -> Plan:

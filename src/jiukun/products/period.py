@@ -10,7 +10,8 @@ from jiukun.diagnostics.diagnostic import Diagnostic
 from jiukun.evidence.day import DayView, Line
 from jiukun.evidence.inbox import Reader
 from jiukun.evidence.timeliness import Paper, Status
-from jiukun.plan.model import Plan, Rule
+from jiukun.plan.model import Plan
+from jiukun.plan.rule import Rule
 from jiukun.products.problems import Problem, problems
 from jiukun.products.records import DayHistory, Record
 from jiukun.project.spreading import spread

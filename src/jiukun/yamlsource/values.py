@@ -5,7 +5,7 @@ from __future__ import annotations
 import copy
 import re
 from collections.abc import Callable, Iterable, Iterator
-from datetime import UTC, date, datetime, timedelta
+from datetime import UTC, date, timedelta
 from typing import Annotated, Any, TypeVar
 
 from pydantic import BaseModel, ConfigDict, GetCoreSchemaHandler, GetJsonSchemaHandler, ValidationError
@@ -93,17 +93,17 @@ def _written(read: Callable[[str], object]) -> Callable[[object], object]:
     return lambda value: read(value) if isinstance(value, str) else value
 
 
-def _filled(read: Callable[[str], object]) -> Callable[[object], object]:
+def filled(read: Callable[[str], object]) -> Callable[[object], object]:
     """Reads what is text and says something."""
 
-    def filled(value: object) -> object:
+    def checked(value: object) -> object:
         if not isinstance(value, str):
             return value
         if not value or value.isspace():
             raise wrong("JK301", "这一栏没有填")
         return read(value)
 
-    return filled
+    return checked
 
 
 def _optional(read: Callable[[str], object]) -> Callable[[object], object]:
@@ -142,11 +142,10 @@ def _time_of_day(value: str) -> timedelta:
     return since_midnight
 
 
-def _moment(value: str) -> datetime:
-    moment = parse_moment(value, None, UTC)
-    if moment is None:
+def _moment(value: str) -> str:
+    if parse_moment(value, None, UTC) is None:
         raise wrong("JK207", f"“{one_line(value)}”不是日期和时间")
-    return moment.replace(tzinfo=None)
+    return value
 
 
 # How an editor sees what is written (YAML 1.2): a phone of digits is a number there, a blank is null.
@@ -157,13 +156,14 @@ _DATE = {"type": ["string", "integer"], "pattern": "[0-9０-９]{4}.*[0-9０-９
 _CLOCK = {"type": "string", "pattern": "[0-9０-９]"}
 
 Line = Annotated[str, Reading(_written(_line), _SCALAR)]
-FilledLine = Annotated[str, Reading(_filled(_line), _FILLED)]
-FilledText = Annotated[str, Reading(_filled(_paragraphs), _FILLED)]
-Number = Annotated[int, Reading(_filled(_number), _DIGITS)]
-Day = Annotated[date, Reading(_filled(_day), _DATE)]
+FilledLine = Annotated[str, Reading(filled(_line), _FILLED)]
+FilledText = Annotated[str, Reading(filled(_paragraphs), _FILLED)]
+Number = Annotated[int, Reading(filled(_number), _DIGITS)]
+Day = Annotated[date, Reading(filled(_day), _DATE)]
 OptionalDay = Annotated[date | None, Reading(_optional(_day), _DATE)]
-Moment = Annotated[datetime | None, Reading(_optional(_moment), _CLOCK)]
-TimeOfDay = Annotated[timedelta, Reading(_filled(_time_of_day), _CLOCK)]
+Moment = Annotated[str | None, Reading(_optional(_moment), _CLOCK)]  # as written: a project's zone may be needed
+TimeOfDay = Annotated[timedelta, Reading(filled(_time_of_day), _CLOCK)]
+OptionalTimeOfDay = Annotated[timedelta | None, Reading(_optional(_time_of_day), _CLOCK)]
 
 
 def validated(model: type[M], content: Any, kind: Kind) -> tuple[M | None, tuple[Misfit, ...]]:

@@ -96,6 +96,9 @@ def _follows_key(scan: Scan, rest: str) -> bool:
 def _entry(scan: Scan, number: int, line: str, start: int, item: bool) -> None:  # noqa: FBT001  private
     """`key: value`, a list's plain item, or a line of running text."""
     after_block, scan.after_block = scan.after_block, False
+    if item and line[start : start + 1] in {"[", "{"} and _is_flow(line[start:].rstrip(" \t")):
+        scan.value_open, scan.parent = False, start - 1
+        return
     key = KEY.match(line, start)
     deeper = scan.value_open and start > scan.parent and not item
     if key is None or (deeper and not scan.vocabulary.knows(key[1])):
