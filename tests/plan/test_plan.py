@@ -119,7 +119,7 @@ def test_between_a_day_and_the_one_before_it_nothing_was_due(day: date, rule: di
     previous = subject.previous_due(day)
     assert previous is None or (previous < day and subject.rule.is_due(previous))
     between = (day - timedelta(days=number) for number in range(1, (day - (previous or date(2022, 8, 1))).days))
-    assert not [one for one in between if subject.rule.is_due(one)]
+    assert not [earlier for earlier in between if subject.rule.is_due(earlier)]
 
 
 @pytest.mark.parametrize(
@@ -140,7 +140,7 @@ def test_a_measure_is_owed_from_its_first_day_to_the_one_on_which_it_is_closed(
     measure: dict[str, Any], day: str, owed: list[int]
 ) -> None:
     subject = plan([{"牵头单位": ["州工信局"], **measure}])
-    assert [one.number for one in subject.owed(A, date.fromisoformat(day))] == owed
+    assert [measure.number for measure in subject.owed(A, date.fromisoformat(day))] == owed
 
 
 def test_who_leads_who_files_and_who_owes() -> None:
@@ -164,13 +164,13 @@ def test_who_leads_who_files_and_who_owes() -> None:
         3: ["乌恰县人民政府"],
         4: ["乌恰县人民政府"],
     }
-    assert {short: [one.number for one in measures] for short, measures in subject.led.items()} == {
+    assert {short: [measure.number for measure in measures] for short, measures in subject.led.items()} == {
         "州工信局": [1, 2, 4],
         "州财政局": [1, 2],
         "乌恰县人民政府": [3, 4],
     }
     assert [unit.short for unit in subject.lead_units] == ["州工信局", "州财政局", "乌恰县人民政府"]
-    assert {unit.short: [one.number for one in subject.owed(unit, FRIDAY)] for unit in (A, B, C)} == {
+    assert {unit.short: [measure.number for measure in subject.owed(unit, FRIDAY)] for unit in (A, B, C)} == {
         "州工信局": [1],
         "州财政局": [1, 2],
         "乌恰县人民政府": [3, 4],

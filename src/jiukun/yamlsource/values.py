@@ -6,7 +6,7 @@ import copy
 import re
 from collections.abc import Callable, Iterable, Iterator
 from datetime import UTC, date, timedelta
-from typing import Annotated, Any, TypeVar
+from typing import Annotated, Any, NamedTuple, TypeVar
 
 from pydantic import BaseModel, ConfigDict, GetCoreSchemaHandler, GetJsonSchemaHandler, ValidationError
 from pydantic_core import CoreSchema, ErrorDetails, PydanticCustomError
@@ -19,38 +19,31 @@ from jiukun.yamlsource.document import Kind
 
 M = TypeVar("M", bound=BaseModel)
 
-_HINTS = {
-    "JK301": "填上内容；确实没有的写“无”",
-    "JK204": "直接写文字；分几段写就用“|”另起一行",
-    "JK205": "只写数字，例如 1",
-    "JK206": f"写作 {DATE_FORMS}",
-    "JK207": "写作 17:00；带日期的写作 2022-08-25 13:00",
-    "JK209": "每项一行以“- ”开头，或写成 [甲, 乙]",
-    "JK201": "写成“栏目名: 内容”，每栏一行",
-}
 CELL_LIMIT = 32_767  # characters of a cell, as Excel counts them
 _MAY_BE_NOTHING = frozenset({"完成情况", "存在问题", "下一步计划"})
 _MOST_DIGITS = 9
 _UNKNOWN = "extra_forbidden"
-_EXPECTED = {
-    "JK201": "一组“栏目名: 内容”",
-    "JK204": "文字",
-    "JK205": "整数",
-    "JK206": "日期",
-    "JK207": "时间",
-    "JK209": "列表",
+
+
+class _Words(NamedTuple):
+    """What a code says of a value: the errors of pydantic that it stands for, what is expected, how to write it."""
+
+    errors: tuple[str, ...] = ()
+    expected: str = ""
+    hint: str = ""
+
+
+_WORDS = {
+    "JK201": _Words(("model_type", "model_attributes_type"), "一组“栏目名: 内容”", "写成“栏目名: 内容”，每栏一行"),
+    "JK204": _Words(("string_type",), "文字", "直接写文字；分几段写就用“|”另起一行"),
+    "JK205": _Words(("int_type",), "整数", "只写数字，例如 1"),
+    "JK206": _Words(("date_type",), "日期", f"写作 {DATE_FORMS}"),
+    "JK207": _Words(("datetime_type", "time_delta_type"), "时间", "写作 17:00；带日期的写作 2022-08-25 13:00"),
+    "JK208": _Words(("literal_error",)),
+    "JK209": _Words(("tuple_type",), "列表", "每项一行以“- ”开头，或写成 [甲, 乙]"),
+    "JK301": _Words(hint="填上内容；确实没有的写“无”"),
 }
-_TYPES = {
-    "string_type": "JK204",
-    "int_type": "JK205",
-    "date_type": "JK206",
-    "datetime_type": "JK207",
-    "time_delta_type": "JK207",
-    "tuple_type": "JK209",
-    "model_type": "JK201",
-    "model_attributes_type": "JK201",
-    "literal_error": "JK208",
-}
+_CODES = {error: code for code, words in _WORDS.items() for error in words.errors}
 
 
 class Shape(BaseModel):
@@ -234,14 +227,15 @@ def _unknown(path: FieldPath, meant: str | None) -> Misfit:
 
 
 def _misfit(detail: ErrorDetails) -> Misfit:
-    value, kind = detail["input"], detail["type"]
-    code = "JK301" if value == "" and detail["loc"] else _TYPES.get(kind, kind)
-    if code == kind and code != "JK301":  # an error of our own validators, in our own words
-        return Misfit(detail["loc"], code, detail["msg"], _HINTS.get(code, ""))
-    read = f"“{one_line(value)}”" if isinstance(value, str) else "列表或另一组栏目"
+    path, value, error = detail["loc"], detail["input"], detail["type"]
+    if error == "JK301" or (value == "" and path):
+        hint = _WORDS["JK301"].hint if path[-1] in _MAY_BE_NOTHING else "填上内容"
+        return Misfit(path, "JK301", "这一栏没有填", hint)
+    code = _CODES.get(error, error)
+    words = _WORDS.get(code, _Words())
+    if code == error:  # of our own validators, in our own words
+        return Misfit(path, code, detail["msg"], words.hint)
     choices = re.findall("'(.+?)'", str(detail.get("ctx", {}).get("expected", "")))
-    expected = "或".join(f"“{choice}”" for choice in choices) or _EXPECTED.get(code)
-    if code == "JK301":
-        hint = _HINTS[code] if detail["loc"][-1] in _MAY_BE_NOTHING else "填上内容"
-        return Misfit(detail["loc"], code, "这一栏没有填", hint)
-    return Misfit(detail["loc"], code, f"这里应是{expected}，读到的是{read}", _HINTS.get(code, ""))
+    expected = "或".join(f"“{choice}”" for choice in choices) or words.expected
+    read = f"“{one_line(value)}”" if isinstance(value, str) else "列表或另一组栏目"
+    return Misfit(path, code, f"这里应是{expected}，读到的是{read}", words.hint)
