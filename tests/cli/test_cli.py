@@ -211,7 +211,7 @@ def test_a_defect_of_our_own_is_told_in_short(desk: Desk, monkeypatch: pytest.Mo
     details = tmp_path / "details"
     details.mkdir()
     monkeypatch.setattr(tempfile, "tempdir", str(details))
-    monkeypatch.setattr("jiukun.cli.commands.check.load", raising(RuntimeError("坏了 \ud800")))
+    monkeypatch.setattr("jiukun.cli.commands.check.check_data", raising(RuntimeError("坏了 \ud800")))
     result = desk.run("check")
     (written,) = details.iterdir()
     assert (result.status, result.out) == (3, "")
@@ -225,7 +225,7 @@ def test_a_defect_of_our_own_is_told_in_short(desk: Desk, monkeypatch: pytest.Mo
 
 def test_a_defect_whose_details_cannot_be_written(desk: Desk, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(tempfile, "NamedTemporaryFile", raising(OSError(errno.ENOSPC, "full")))
-    monkeypatch.setattr("jiukun.cli.commands.check.load", raising(RecursionError("deep")))
+    monkeypatch.setattr("jiukun.cli.commands.check.check_data", raising(RecursionError("deep")))
     result = desk.run("check")
     assert (result.status, result.out) == (3, "")
     assert result.err == "jiukun 自身出错，没有完成（RecursionError）。\n详情没能写下来。\n"
@@ -249,7 +249,7 @@ def test_a_defect_whose_details_cannot_be_written(desk: Desk, monkeypatch: pytes
 def test_an_environment_that_gives_way(
     desk: Desk, monkeypatch: pytest.MonkeyPatch, error: Exception, message: str
 ) -> None:
-    monkeypatch.setattr("jiukun.cli.commands.check.load", raising(error))
+    monkeypatch.setattr("jiukun.cli.commands.check.check_data", raising(error))
     result = desk.run("check")
     assert (result.status, result.out, result.err) == (3, "", message)
 
@@ -388,13 +388,13 @@ def imported(desk: Desk, *arguments: str) -> set[str]:
     [
         ("--version", set()),
         ("--help", set()),
-        ("explain JK203", {"pydantic"}),
-        ("check", {"pydantic"}),
-        (f"validate submissions/{DAY}/州财政局.yaml", {"pydantic"}),
-        (f"validate --date {DAY} --format json", {"pydantic"}),
-        (f"missing --date {DAY} --at 16:00 --format json", {"pydantic"}),
-        (f"missing --date {DAY} --at 16:00", {"pydantic", "rich"}),
-        (f"compile --date {DAY} --at 18:00", {"pydantic", "openpyxl"}),
+        ("explain JK203", {"yaml", "pydantic"}),
+        ("check", {"yaml", "pydantic"}),
+        (f"validate submissions/{DAY}/州财政局.yaml", {"yaml", "pydantic"}),
+        (f"validate --date {DAY} --format json", {"yaml", "pydantic"}),
+        (f"missing --date {DAY} --at 16:00 --format json", {"yaml", "pydantic"}),
+        (f"missing --date {DAY} --at 16:00", {"yaml", "pydantic", "rich"}),
+        (f"compile --date {DAY} --at 18:00", {"yaml", "pydantic", "openpyxl"}),
     ],
 )
 def test_what_is_imported(desk: Desk, arguments: str, libraries: set[str]) -> None:

@@ -22,7 +22,7 @@ from jiukun.drafting.reading.labels import Role
 from jiukun.drafting.reading.limits import is_limit
 from jiukun.drafting.reading.names import listing
 from jiukun.drafting.reading.sayings import said
-from jiukun.plan.checks import load
+from jiukun.plan.loading import check_data
 from jiukun.project.folders import Project
 
 TODAY = date(2022, 8, 26)
@@ -226,7 +226,7 @@ def test_whatever_is_drafted_passes_check(text: str) -> None:
         data.mkdir()
         (data / "measures.yaml").write_text(draft.measures, "utf-8")
         (data / "units.yaml").write_text(draft.units, "utf-8")
-        told = load(Project(Path(name)))[1]
+        told = check_data(Project(Path(name)))[1]
         assert not has_errors(told), (text, told, draft.measures, draft.units)
 
 

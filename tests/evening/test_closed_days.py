@@ -187,6 +187,38 @@ def test_the_copy_of_the_plan_is_the_offices_to_mend(received: Desk) -> None:
     assert shown.json["deadline"] == f"{TUESDAY}T16:00:00+08:00"
 
 
+def excuse(desk: Desk, special: str) -> None:
+    edit(desk, "data/measures.yaml", "  免报日: []\n", f"  免报日: []\n  特例: [{special}]\n")
+
+
+def test_an_excused_unit_is_no_gap_and_in_no_rate(county: Desk) -> None:
+    """Row 4."""
+    excuse(county, f"{{日期: {TUESDAY}, 单位: [县水利局], 免报: 是, 理由: 抗旱值守}}")
+    assert county.run("check").status == 0
+    found = missing(county, TUESDAY, f"{TUESDAY}T18:00")
+    assert {unit: told["status"] for unit, told in found.items()} == {
+        **dict.fromkeys(("县住建局", "县农业农村局", "县交通局"), "missing"),
+        "县水利局": "excused",
+    }
+    assert (found["县水利局"]["reason"], found["县水利局"]["paper"]) == ("抗旱值守", "not_required")
+    assert "【县水利局】\n准予免报" in printed(county, TUESDAY, f"{TUESDAY}T18:00")
+    assert (
+        "县水利局"
+        not in county.run("compile", "--date", TUESDAY, "--at", f"{TUESDAY}T18:00").out.partition("已生成")[0]
+    )
+    county.run("ledger", "--from", TUESDAY, "--to", TUESDAY, "--output", "out/l.xlsx")
+    tallies = {row[0]: row[1] for row in load_workbook(county.root / "out/l.xlsx")["统计"].values if row[0]}
+    assert (tallies["县水利局"], tallies["县住建局"]) == (0, 1)
+
+
+@pytest.mark.parametrize("where", ["today's plan", "the day's copy"])
+def test_what_is_granted_the_next_morning_counts(received: Desk, where: str) -> None:
+    special = f"  特例: [{{日期: {MONDAY}, 每日截止: 17:00, 理由: 停电}}]\n"
+    file = "data/measures.yaml" if where == "today's plan" else f"data/receipts/{MONDAY}/方案/measures.yaml"
+    edit(received, file, "  免报日: []\n", f"  免报日: []\n{special}")
+    assert standing(received, "县交通局") == ("on_time", "16:20", 0)
+
+
 @pytest.mark.parametrize("break_it", ["spoil", "take away"])
 def test_a_broken_copy_is_told_and_its_day_left_out(received: Desk, break_it: str) -> None:
     copy = received.root / f"data/receipts/{MONDAY}/方案/units.yaml"

@@ -119,7 +119,7 @@ def test_between_a_day_and_the_one_before_it_nothing_was_due(day: date, rule: di
     previous = subject.previous_due(day)
     assert previous is None or (previous < day and subject.rule.is_due(previous))
     between = (day - timedelta(days=number) for number in range(1, (day - (previous or date(2022, 8, 1))).days))
-    assert not [one for one in between if subject.rule.is_due(one)]
+    assert not [earlier for earlier in between if subject.rule.is_due(earlier)]
 
 
 @pytest.mark.parametrize(
@@ -140,7 +140,7 @@ def test_a_measure_is_owed_from_its_first_day_to_the_one_on_which_it_is_closed(
     measure: dict[str, Any], day: str, owed: list[int]
 ) -> None:
     subject = plan([{"牵头单位": ["州工信局"], **measure}])
-    assert [one.number for one in subject.owed(A, date.fromisoformat(day))] == owed
+    assert [measure.number for measure in subject.owed(A, date.fromisoformat(day))] == owed
 
 
 def test_who_leads_who_files_and_who_owes() -> None:
@@ -164,13 +164,13 @@ def test_who_leads_who_files_and_who_owes() -> None:
         3: ["乌恰县人民政府"],
         4: ["乌恰县人民政府"],
     }
-    assert {short: [one.number for one in measures] for short, measures in subject.led.items()} == {
+    assert {short: [measure.number for measure in measures] for short, measures in subject.led.items()} == {
         "州工信局": [1, 2, 4],
         "州财政局": [1, 2],
         "乌恰县人民政府": [3, 4],
     }
     assert [unit.short for unit in subject.lead_units] == ["州工信局", "州财政局", "乌恰县人民政府"]
-    assert {unit.short: [one.number for one in subject.owed(unit, FRIDAY)] for unit in (A, B, C)} == {
+    assert {unit.short: [measure.number for measure in subject.owed(unit, FRIDAY)] for unit in (A, B, C)} == {
         "州工信局": [1],
         "州财政局": [1, 2],
         "乌恰县人民政府": [3, 4],
@@ -190,6 +190,71 @@ def test_who_leads_who_files_and_who_owes() -> None:
 )
 def test_the_deadline_is_a_time_of_the_projects_zone(written: str, zone: str, deadline: str) -> None:
     assert plan(每日截止=written, 时区=zone).deadline(FRIDAY).isoformat() == deadline
+
+
+SPECIAL = [
+    {"日期": "2022-08-26", "每日截止": "18:00", "理由": "停电"},
+    {"日期": "2022-08-27", "至": "2022-08-29", "单位": ["工信局", "各县"], "免报": "是", "理由": "系统升级"},
+    {"日期": "2022-08-30", "免报": "是"},
+]
+
+
+@pytest.mark.parametrize(
+    ("day", "hour", "excused"),
+    [
+        (25, 17, []),
+        (26, 18, []),
+        (27, 17, ["州工信局", "乌恰县人民政府"]),
+        (29, 17, ["州工信局", "乌恰县人民政府"]),
+        (30, 17, ["州工信局", "州财政局", "乌恰县人民政府"]),
+        (31, 17, []),
+    ],
+)
+def test_what_holds_on_special_days(day: int, hour: int, excused: list[str]) -> None:
+    subject, date_ = plan(特例=SPECIAL), date(2022, 8, day)
+    assert subject.deadline(date_).hour == hour
+    assert [unit.short for unit in (A, B, C) if subject.excused(unit, date_)] == excused
+    reasons = {special.reason for unit in (A, B, C) if (special := subject.excused(unit, date_))}
+    assert reasons <= {"系统升级" if day < 30 else ""}
+
+
+def test_the_special_days_of_a_later_plan_win_over_those_of_the_days_own() -> None:
+    own = plan(特例=[*SPECIAL, {"日期": "2022-08-31", "免报": "是", "理由": "原先"}])
+    later = plan(
+        特例=[
+            {"日期": "2022-08-26", "每日截止": "19:00"},
+            {"日期": "2022-08-30", "单位": ["工信局"], "免报": "否"},
+            {"日期": "2022-08-31", "单位": ["州财政局"], "免报": "是", "理由": "后来"},
+        ]
+    )
+    both = own.with_special_days_of(later)
+    assert both.deadline(FRIDAY).hour == 19
+    assert [unit.short for unit in (A, B, C) if both.excused(unit, date(2022, 8, 27))] == ["州工信局", "乌恰县人民政府"]
+    assert [unit.short for unit in (A, B, C) if both.excused(unit, date(2022, 8, 30))] == ["州财政局", "乌恰县人民政府"]
+    found = [both.excused(unit, date(2022, 8, 31)) for unit in (A, B, C)]
+    assert [special and special.reason for special in found] == ["原先", "后来", "原先"]
+    assert (own.deadline(FRIDAY).hour, later.excused(C, date(2022, 8, 31))) == (18, None)
+
+
+def test_of_two_special_days_that_disagree_the_one_written_later_holds() -> None:
+    subject = plan(特例=[{"日期": "2022-08-26", "每日截止": "18:00"}, {"日期": "2022-08-26", "每日截止": "19:00"}])
+    assert subject.deadline(FRIDAY).hour == 19
+
+
+@pytest.mark.parametrize(
+    ("written", "moment"),
+    [
+        ("", None),
+        ("2022-08-25 13:00", "2022-08-25T13:00:00+08:00"),
+        ("2022年8月25日13时", "2022-08-25T13:00:00+08:00"),
+        ("2022-08-25 13:00+08:00", "2022-08-25T13:00:00+08:00"),
+        ("2022-08-25T13:00+06:00", "2022-08-25T15:00:00+08:00"),
+        ("2022-08-25 05:00Z", "2022-08-25T13:00:00+08:00"),
+    ],
+)
+def test_the_deadline_of_the_roster(written: str, moment: str | None) -> None:
+    deadline = plan(名单截止=written).roster_deadline
+    assert (deadline and deadline.isoformat()) == moment
 
 
 @pytest.mark.parametrize(

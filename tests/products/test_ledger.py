@@ -24,7 +24,7 @@ from hypothesis import strategies as st
 from openpyxl import load_workbook
 
 from jiukun.evidence.inbox import Reader
-from jiukun.plan.checks import load
+from jiukun.plan.loading import load_plan
 from jiukun.products.period import COUNTERS, Tally, survey, total
 from jiukun.products.problems import Problem
 from jiukun.products.tables import Column, ListSheet
@@ -382,7 +382,7 @@ def test_a_period_only_hides_what_ended_before_it(
 
 def _found(root: Path, first: date) -> tuple[Problem, ...]:
     project = Project(root)
-    plan, _ = load(project)
+    plan, _ = load_plan(project)
     assert plan is not None
     reader = Reader(project, plan, datetime(2022, 9, 5, 18, tzinfo=ZONE))
     return survey(reader, first, date(2022, 9, 5)).problems

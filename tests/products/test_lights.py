@@ -9,13 +9,13 @@ import pytest
 
 from jiukun.evidence.day import Line
 from jiukun.evidence.timeliness import Evidence, Paper, Standing, Status, Version
-from jiukun.plan.checks import load
+from jiukun.plan.loading import load_plan
 from jiukun.plan.model import Measure, Plan, Unit
 from jiukun.products.lights import Colour, Light, light, time_limit
 from jiukun.project.folders import Project
 from support.desk import BASE, ZONE, Desk, at, replaced
 
-_plan, _ = load(Project(BASE))
+_plan, _ = load_plan(Project(BASE))
 assert _plan is not None
 PLAN: Plan = _plan
 TODAY = date(2022, 8, 26)

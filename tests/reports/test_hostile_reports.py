@@ -16,7 +16,7 @@ from hypothesis import strategies as st
 
 from jiukun.diagnostics.codes import CODES
 from jiukun.diagnostics.diagnostic import Diagnostic, has_errors
-from jiukun.plan.checks import load
+from jiukun.plan.loading import load_plan
 from jiukun.project.folders import Project
 from jiukun.reports.checks import Context, Judged, judge
 from jiukun.reports.reading import read_report
@@ -27,7 +27,7 @@ ROOM = 240 * MIB  # of address space, of which the interpreter and the libraries
 TODAY = date(2022, 8, 27)
 SLOW = settings(QUICK, max_examples=60, suppress_health_check=[HealthCheck.function_scoped_fixture])
 
-_plan, _ = load(Project(BASE))
+_plan, _ = load_plan(Project(BASE))
 assert _plan is not None
 CONTEXT = Context(_plan, TODAY, date(2022, 8, 26), _plan.names["州财政局"])
 ELSEWHERE = Context(_plan, TODAY)
@@ -127,7 +127,7 @@ def check_data(folder: Path, measures: str, units: str) -> None:
     """The data are refused with an error, or make a plan with which one can work."""
     (folder / "measures.yaml").write_bytes(utf8(measures))
     (folder / "units.yaml").write_bytes(utf8(units))
-    plan, told = load(Project(folder.parent))
+    plan, told = load_plan(Project(folder.parent))
     assert (plan is None) is has_errors(told)
     for name, text in (("data/measures.yaml", measures), ("data/units.yaml", units)):
         check_places((one for one in told if one.location.path == name), text.removeprefix("\ufeff"))

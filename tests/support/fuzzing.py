@@ -18,7 +18,7 @@ from pathlib import Path
 from hypothesis import settings
 from hypothesis import strategies as st
 
-from jiukun.plan.checks import load
+from jiukun.plan.loading import load_plan
 from jiukun.products.prefilled import draft_form
 from jiukun.project.folders import Project
 from jiukun.rendering.form_workbook import render_form
@@ -232,7 +232,7 @@ class Kind:
 
 def a_filled_form() -> bytes:
     """The form of 州财政局 with the texts of REPORT."""
-    plan, _ = load(Project(BASE))
+    plan, _ = load_plan(Project(BASE))
     assert plan is not None
     day = date.fromisoformat(DAY)
     unit = plan.names["州财政局"]

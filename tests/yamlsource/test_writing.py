@@ -7,13 +7,12 @@ import re
 from hypothesis import example, given
 from hypothesis import strategies as st
 
-from jiukun import yamlsource
-from jiukun.reports.reading import read_report
-from jiukun.reports.submission import REPORT
+from jiukun.reports.submission import REPORT, Submission
+from jiukun.yamlsource.reading import load
 from jiukun.yamlsource.writing import WrittenEntry, WrittenReport, write_report
 
 XML = st.characters(exclude_categories=["Cs"], exclude_characters="\ufffe\uffff").filter(
-    lambda one: one >= " " or one in "\t\n\r"
+    lambda character: character >= " " or character in "\t\n\r"
 )
 TYPING = st.sampled_from(
     [*"：: #-|>&*!%@`\"'[]{},?　 \t\n\r\\~一甲1", "\u2028", "\u0085", "\ufeff", "存在问题: ", "\n- 序号: 9"]
@@ -37,10 +36,8 @@ def written(clerk: str, phone: str, text: str, problems: str) -> WrittenReport:
 @example("甲", "1", "存在问题: \n- 序号: 9", "无")
 def test_what_is_written_is_read_back(clerk: str, phone: str, text: str, problems: str) -> None:
     data = write_report(written(clerk, phone, text, problems)).encode()
-    document, told = yamlsource.read(data, "x.yaml", REPORT)
-    assert told == ()
-    assert document is not None
-    read = read_report(data, "x.yaml").submission
+    _, read, diagnostics = load(data, "x.yaml", REPORT, Submission)
+    assert diagnostics == ()
     assert read is not None
     assert (read.clerk, read.phone) == (clerk, phone)
     entries = [(entry.number, entry.done, entry.problems, entry.plans) for _, entry in read.placed]

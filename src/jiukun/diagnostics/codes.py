@@ -112,6 +112,8 @@ CODES = {
     "JK512": Code(ERROR, "同一单位列了两次"),
     "JK513": Code(WARNING, "没有登记联系人"),
     "JK514": Code(WARNING, "单位组没有成员"),
+    "JK515": Code(ERROR, "特例没有写清楚"),
+    "JK516": Code(WARNING, "每日截止在凌晨"),
     "JK601": Code(ERROR, "旧格式或加密的表"),
     "JK602": Code(ERROR, "表文件损坏"),
     "JK603": Code(ERROR, "表里有宏或外部链接"),

@@ -10,11 +10,12 @@ from pathlib import Path
 
 from jiukun.diagnostics.diagnostic import Diagnostic
 from jiukun.evidence.receipts import Receipts
-from jiukun.plan.loading import PLAN_FILES, load_plan
+from jiukun.plan.loading import load_plan
 from jiukun.plan.model import Plan, Unit
 from jiukun.project.folders import DATA_LIMIT, Content, Project
 
 _MANY_DAYS = 4096
+_PLAN_FILES = ("measures.yaml", "units.yaml")
 
 
 class DayPlans:
@@ -66,7 +67,7 @@ class DayPlans:
 
     def files(self) -> dict[str, bytes]:
         """The files of today's plan, to be kept with a day."""
-        return {name: data for name, data in zip(PLAN_FILES, self._current_files, strict=True) if data is not None}
+        return {name: data for name, data in zip(_PLAN_FILES, self._current_files, strict=True) if data is not None}
 
     def _keys(self, plan: Plan) -> Mapping[str, str]:
         shorts = {unit.short: self.current.names.get(unit.short) for unit in plan.units}
@@ -90,5 +91,5 @@ class DayPlans:
         return self._files(self._project.root / "data")
 
     def _files(self, folder: Path) -> tuple[bytes | None, ...]:
-        contents = [self._project.read(folder / name, DATA_LIMIT) if folder.is_dir() else None for name in PLAN_FILES]
+        contents = [self._project.read(folder / name, DATA_LIMIT) if folder.is_dir() else None for name in _PLAN_FILES]
         return tuple(content.data if isinstance(content, Content) else None for content in contents)

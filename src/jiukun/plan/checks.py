@@ -1,97 +1,83 @@
-"""Reading data/ into a plan, and what is wrong with it."""
+"""What is wrong with the two files of a plan."""
 
 from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator
+from datetime import timedelta
 from functools import cached_property
-from pathlib import Path
+from typing import NamedTuple
 from zoneinfo import ZoneInfo
 
-from jiukun import yamlsource
 from jiukun.chinese.text import nearest, one_line
-from jiukun.diagnostics.diagnostic import Diagnostic, FieldPath, Location, has_errors
-from jiukun.plan.model import MEASURES, UNITS, Measures, Plan, Unit, Units
-from jiukun.project.folders import DATA_LIMIT, Project
+from jiukun.diagnostics.diagnostic import Diagnostic, FieldPath, has_errors
+from jiukun.plan.model import Measures, Plan, Unit, Units, groups_of, names_of
+from jiukun.plan.rule import SpecialDay
 from jiukun.project.names import why_no_file_name
-from jiukun.yamlsource import Document, Kind
-from jiukun.yamlsource.values import M, fit
+from jiukun.yamlsource.document import Document
 
+_MORNING = timedelta(hours=6)
 _ZONE = re.compile(r"[A-Za-z0-9_+-]{1,40}(?:/[A-Za-z0-9_+-]{1,40}){0,3}")
-_MOST_MISFITS = 2_000  # nobody reads on
 
 
-def load_plan(project: Project, folder: Path | None = None) -> tuple[Plan | None, tuple[Diagnostic, ...]]:
-    """The plan, or None where data/ has errors; and what is wrong with data/, save what is only wanting in it.
+class DataFiles(NamedTuple):
+    """measures.yaml and units.yaml, each of the right shape."""
 
-    `folder` is the one that holds the two files, where it is not data/.
-    """
-    plan, told, _ = _load(project, folder or project.root / "data")
-    return plan, told
-
-
-def load(project: Project) -> tuple[Plan | None, tuple[Diagnostic, ...]]:
-    """The plan as `load_plan` gives it, and all that is wrong with data/."""
-    plan, told, units_document = _load(project, project.root / "data")
-    return plan, (*told, *(_contacts(plan, units_document) if plan and units_document else ()))
+    measures_document: Document
+    measures: Measures
+    units_document: Document
+    units: Units
 
 
-def _load(project: Project, folder: Path) -> tuple[Plan | None, tuple[Diagnostic, ...], Document | None]:
-    measures_document, measures, told_of_measures = _read(project, folder / "measures.yaml", MEASURES, Measures)
-    units_document, units, told_of_units = _read(project, folder / "units.yaml", UNITS, Units)
-    told = (*told_of_measures, *told_of_units)
-    if measures is None or units is None or measures_document is None or units_document is None or has_errors(told):
-        return None, told, None
-    checker = _Check(measures_document, measures, units_document, units)
-    told = (*told, *checker.errors())
-    if has_errors(told):
-        return None, told, None
-    return Plan(measures, units.units, checker.names, checker.groups), told, units_document
+def errors(files: DataFiles) -> list[Diagnostic]:
+    """What keeps the files from being a plan, in the order of the files."""
+    checker = _Checker(files)
+    names = [*checker.unit_names(), *checker.group_members()]
+    references = [] if has_errors(names) else [*checker.special_units(), *checker.measure_units()]
+    return [*names, *checker.rule(), *checker.numbers(), *references]
 
 
-def _read(
-    project: Project, path: Path, kind: Kind, model: type[M]
-) -> tuple[Document | None, M | None, tuple[Diagnostic, ...]]:
-    if not path.exists() and not path.is_symlink():
-        place = Location(project.name_of(path))
-        return (
-            None,
-            None,
-            (Diagnostic(place, "JK501", f"缺少 {project.name_of(path)}", "从备份或版本库里恢复这个文件"),),
-        )
-    content = project.read(path, DATA_LIMIT)
-    if isinstance(content, Diagnostic):
-        return None, None, (content,)
-    document, told = yamlsource.read(content.data, project.name_of(path), kind)
-    if document is None:
-        return None, None, told
-    fitted, misfits = fit(model, document.content, kind.vocabulary.keys, _MOST_MISFITS)
-    return document, fitted, (*told, *yamlsource.explain(document, kind.vocabulary, misfits))
+def doubts(plan: Plan, files: DataFiles) -> Iterator[Diagnostic]:
+    """What the office may not have meant or has not been given: early deadlines, contacts of lead units."""
+    yield from _early_deadlines(files)
+    yield from _contacts(plan, files)
 
 
-class _Check:
-    """Meaning of both files together; `names` and `groups` are what they resolve to."""
+def _early_deadlines(files: DataFiles) -> Iterator[Diagnostic]:
+    rule = files.measures.rule
+    special = ((("特例", place), special.deadline) for place, special in enumerate(rule.special_days))
+    for path, deadline in (((), rule.deadline), *special):
+        if deadline is not None and deadline < _MORNING:
+            hours, minutes = divmod(deadline // timedelta(minutes=1), 60)
+            found = f"每日截止 {hours}:{minutes:02} 是凌晨，当天的报送几乎都会算迟报"
+            hint = "下午 5 点写 17:00，当天的最后一刻写 24:00；确实如此就不用改"
+            yield files.measures_document.diagnostic(("报送要求", *path, "每日截止"), "JK516", found, hint)
 
-    def __init__(self, measures_document: Document, measures: Measures, units_document: Document, units: Units) -> None:
-        self._measures_document = measures_document
-        self._measures = measures
-        self._units_document = units_document
-        self._units = units
-        self.names: dict[str, Unit] = {}
-        self.groups: dict[str, tuple[Unit, ...]] = {}
 
-    def errors(self) -> list[Diagnostic]:
-        """All errors, in the order of the files."""
-        names = [*self._unit_names(), *self._group_members()]
-        references = [] if has_errors(names) else self._measure_units()
-        return [*names, *self._rule(), *self._numbers(), *references]
+def _contacts(plan: Plan, files: DataFiles) -> Iterator[Diagnostic]:
+    places = {unit.short: place for place, unit in enumerate(plan.units)}
+    for unit in plan.lead_units:
+        contacts = (("责任领导", unit.leader), ("责任人", unit.person))
+        blank = [role for role, contact in contacts if not contact.is_known]
+        if blank:
+            message = f"{one_line(unit.short)}没有登记{'、'.join(blank)}的姓名和电话"
+            yield files.units_document.diagnostic(("单位", places[unit.short]), "JK513", message, "收到名单后填上")
 
-    def _unit_names(self) -> Iterator[Diagnostic]:
+
+class _Checker:
+    """Meaning of both files together."""
+
+    def __init__(self, files: DataFiles) -> None:
+        self._measures_document, self._measures, self._units_document, self._units = files
+        self._units_file = self._units_document.source.path
+        self._names = names_of(self._units)
+        self._groups = groups_of(self._units)
+
+    def unit_names(self) -> Iterator[Diagnostic]:
         claimed: dict[str, str] = {}
         for place, unit in enumerate(self._units.units):
             path = ("单位", place, "简称")
             for name in unit.names:
-                self.names[name] = unit
                 yield from self._claim(claimed, name, unit.short, path)
                 reason = why_no_file_name(name)
                 if reason:
@@ -115,20 +101,18 @@ class _Check:
         """简称 → the place of the first unit that bears it."""
         return {unit.short: place for place, unit in reversed(list(enumerate(self._units.units)))}
 
-    def _group_members(self) -> Iterator[Diagnostic]:
+    def group_members(self) -> Iterator[Diagnostic]:
         for place, group in enumerate(self._units.groups):
             path: FieldPath = ("单位组", place, "成员")
             if not group.members:
                 message = f"单位组“{one_line(group.name)}”还没有成员"
                 yield self._units_document.diagnostic(path, "JK514", message, "写上成员单位，并在“单位”里登记")
             for number, member in enumerate(group.members):
-                if member not in self.names:
+                if member not in self._names:
                     message = f"成员“{one_line(member)}”没有在“单位”里登记"
                     yield self._units_document.diagnostic((*path, number), "JK510", message, self._meant(member))
-            members = (self.names[member] for member in group.members if member in self.names)
-            self.groups.update(dict.fromkeys(group.names, tuple({unit.short: unit for unit in members}.values())))
 
-    def _rule(self) -> Iterator[Diagnostic]:
+    def rule(self) -> Iterator[Diagnostic]:
         rule = self._measures.rule
         say = self._measures_document.diagnostic
         if not _is_zone(rule.zone):
@@ -136,10 +120,25 @@ class _Check:
         if rule.last_day and rule.last_day < rule.first_day:
             message = f"结束日期 {rule.last_day} 早于起始日期 {rule.first_day}"
             yield say(("报送要求", "结束日期"), "JK508", message, "核对这两个日期")
+        for place, special in enumerate(rule.special_days):
+            yield from self._special_day(("报送要求", "特例", place), special)
         for day in sorted({*rule.days_off} & {*rule.extra_days}):
             yield say(("报送要求", "加报日"), "JK508", f"{day} 既是免报日又是加报日", "只留一处")
 
-    def _numbers(self) -> Iterator[Diagnostic]:
+    def _special_day(self, path: FieldPath, special: SpecialDay) -> Iterator[Diagnostic]:
+        say = self._measures_document.diagnostic
+        if special.last_day and special.last_day < special.first_day:
+            message = f"特例的“至”{special.last_day} 早于日期 {special.first_day}"
+            yield say((*path, "至"), "JK508", message, "核对这两个日期")
+        if (special.deadline is None) == (special.is_excused is None):
+            found = "没有写每日截止，也没有写免报" if special.deadline is None else "既改每日截止，又写免报"
+            hint = "只写其中一样：每日截止: 18:00，或 免报: 是；两样都要就写成两条"
+            yield say(path, "JK515", f"这条特例{found}", hint)
+        elif special.deadline is not None and special.units:
+            hint = "删去“单位”；只准几家不报的，写 免报: 是"
+            yield say((*path, "单位"), "JK515", "特例的每日截止是对全体单位的，不能只给几家", hint)
+
+    def numbers(self) -> Iterator[Diagnostic]:
         seen: set[int] = set()
         say = self._measures_document.diagnostic
         for place, measure in enumerate(self._measures.measures):
@@ -160,7 +159,12 @@ class _Check:
                 "补上漏录的措施，或从 1 起重新编号",
             )
 
-    def _measure_units(self) -> Iterator[Diagnostic]:
+    def special_units(self) -> Iterator[Diagnostic]:
+        """Units of 特例 are known."""
+        for place, special in enumerate(self._measures.rule.special_days):
+            yield from self._known(("报送要求", "特例", place, "单位"), special.units)
+
+    def measure_units(self) -> Iterator[Diagnostic]:
         say = self._measures_document.diagnostic
         for place, measure in enumerate(self._measures.measures):
             path: FieldPath = ("措施", place)
@@ -168,9 +172,9 @@ class _Check:
                 message = f"第 {measure.number} 项没有牵头单位"
                 yield say((*path, "牵头单位"), "JK504", message, "写上牵头单位，多个用逗号隔开：[甲, 乙]")
             for name in measure.leads:
-                if name in self.groups and not self.groups[name]:
+                if name in self._groups and not self._groups[name]:
                     message = f"第 {measure.number} 项由“{one_line(name)}”牵头，这个单位组还没有成员，没有人报送"
-                    yield say((*path, "牵头单位"), "JK504", message, "在 data/units.yaml 里给它写上成员单位")
+                    yield say((*path, "牵头单位"), "JK504", message, f"在 {self._units_file} 里给它写上成员单位")
             for key, names in (
                 ("牵头单位", measure.leads),
                 ("责任单位", measure.responsible),
@@ -190,8 +194,8 @@ class _Check:
         seen: set[str] = set()
         for number, name in enumerate(names):
             units = self._units_of([name])
-            if not units and name not in self.groups:
-                message = f"“{one_line(name)}”没有在 data/units.yaml 里登记"
+            if not units and name not in self._groups:
+                message = f"“{one_line(name)}”没有在 {self._units_file} 里登记"
                 yield self._measures_document.diagnostic((*path, number), "JK502", message, self._meant(name))
             if any(unit.short in seen for unit in units):
                 message = f"“{one_line(name)}”在同一栏里重复"
@@ -199,12 +203,12 @@ class _Check:
             seen.update(unit.short for unit in units)
 
     def _units_of(self, names: Iterable[str]) -> list[Unit]:
-        single = (self.groups.get(name) or ((self.names[name],) if name in self.names else ()) for name in names)
+        single = (self._groups.get(name) or ((self._names[name],) if name in self._names else ()) for name in names)
         return [unit for units in single for unit in units]
 
     def _meant(self, name: str) -> str:
-        meant = nearest(name, [*self.names, *self.groups])
-        return f"是不是“{meant}”？" if meant else "先在 data/units.yaml 里登记这个单位"
+        meant = nearest(name, [*self._names, *self._groups])
+        return f"是不是“{meant}”？" if meant else f"先在 {self._units_file} 里登记这个单位"
 
 
 def _is_zone(name: str) -> bool:
@@ -222,12 +226,3 @@ def _why_no_zone(name: str) -> tuple[str, str]:
     except (KeyError, OSError):
         return "这台电脑没有时区数据，算不出截止时间", "重新安装 jiukun；或安装时区数据：pip install tzdata"
     return f"时区“{one_line(name)}”不认识", "写作 Asia/Shanghai"
-
-
-def _contacts(plan: Plan, document: Document) -> Iterator[Diagnostic]:
-    places = {unit.short: place for place, unit in enumerate(plan.units)}
-    for unit in plan.lead_units:
-        blank = [role for role, contact in (("责任领导", unit.leader), ("责任人", unit.person)) if not contact.is_known]
-        if blank:
-            message = f"{one_line(unit.short)}没有登记{'、'.join(blank)}的姓名和电话"
-            yield document.diagnostic(("单位", places[unit.short]), "JK513", message, "收到名单后填上")

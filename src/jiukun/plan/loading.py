@@ -1,7 +1,58 @@
-"""Stand-in until the loader is parted from the checks."""
+"""The plan in a folder that holds measures.yaml and units.yaml."""
 
-from jiukun.plan.checks import load_plan
+from __future__ import annotations
 
-__all__ = ["PLAN_FILES", "load_plan"]
+from pathlib import Path
 
-PLAN_FILES = ("measures.yaml", "units.yaml")
+from jiukun.diagnostics.diagnostic import Diagnostic, Location, has_errors
+from jiukun.plan.checks import DataFiles, doubts, errors
+from jiukun.plan.model import MEASURES, UNITS, Measures, Plan, Units, groups_of, names_of
+from jiukun.project.folders import DATA_LIMIT, Project
+from jiukun.yamlsource.document import Kind
+from jiukun.yamlsource.reading import Loaded, load
+from jiukun.yamlsource.values import M
+
+
+def load_plan(project: Project, folder: Path | None = None) -> tuple[Plan | None, tuple[Diagnostic, ...]]:
+    """The plan in a folder, by default data/, and what is wrong with its files; None where that is an error.
+
+    What is only wanting or doubtful in them is left to `check_data`.
+    """
+    files, diagnostics = _read(project, folder or project.root / "data")
+    return (_plan(files) if files else None), diagnostics
+
+
+def check_data(project: Project) -> tuple[Plan | None, tuple[Diagnostic, ...]]:
+    """The plan in data/ as `load_plan` gives it, and all that is to be said of its files."""
+    files, diagnostics = _read(project, project.root / "data")
+    if files is None:
+        return None, diagnostics
+    plan = _plan(files)
+    return plan, (*diagnostics, *doubts(plan, files))
+
+
+def _plan(files: DataFiles) -> Plan:
+    units = files.units
+    return Plan(files.measures, units.units, names_of(units), groups_of(units))
+
+
+def _read(project: Project, folder: Path) -> tuple[DataFiles | None, tuple[Diagnostic, ...]]:
+    """Both files and what is wrong with them; None where that is an error."""
+    measures = _file(project, folder / "measures.yaml", MEASURES, Measures)
+    units = _file(project, folder / "units.yaml", UNITS, Units)
+    found = (*measures.diagnostics, *units.diagnostics)
+    if measures.document is None or measures.model is None or units.document is None or units.model is None:
+        return None, found
+    files = DataFiles(measures.document, measures.model, units.document, units.model)
+    if not has_errors(found):
+        found = (*found, *errors(files))
+    return (None if has_errors(found) else files), found
+
+
+def _file(project: Project, path: Path, kind: Kind, model: type[M]) -> Loaded[M]:
+    name = project.name_of(path)
+    if not path.exists() and not path.is_symlink():
+        missing = Diagnostic(Location(name), "JK501", f"缺少 {name}", "从备份或版本库里恢复这个文件")
+        return Loaded(None, None, (missing,))
+    content = project.read(path, DATA_LIMIT)
+    return Loaded(None, None, (content,)) if isinstance(content, Diagnostic) else load(content.data, name, kind, model)

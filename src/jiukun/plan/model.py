@@ -3,38 +3,21 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, datetime, timedelta
 from functools import cached_property, lru_cache
-from typing import Annotated, Literal
+from typing import Annotated, NamedTuple
 from zoneinfo import ZoneInfo
 
 from pydantic import Field
 
-from jiukun.chinese.dates import at_time
-from jiukun.yamlsource import Kind, Limits, Vocabulary
-from jiukun.yamlsource.values import Day, FilledLine, Line, Moment, Number, OptionalDay, Shape, TimeOfDay, blank_as
+from jiukun.chinese.dates import at_time, parse_moment
+from jiukun.plan.rule import Alerts, Contact, MaybeContact, Names, Rule, SpecialDay
+from jiukun.yamlsource.document import Kind, Limits, Vocabulary
+from jiukun.yamlsource.values import FilledLine, Line, Number, OptionalDay, Shape, blank_as
 
 _FEW_DAYS = 64  # of a day each of its units asks the same
 _MANY_UNITS = 4096
-Names = Annotated[tuple[FilledLine, ...], blank_as([])]
-Days = Annotated[tuple[Day, ...], blank_as([])]
-
-
-class Contact(Shape):
-    """A person; what the office has not been given is blank."""
-
-    name: Line = Field("", alias="姓名")
-    title: Line = Field("", alias="职务")
-    phone: Line = Field("", alias="联系电话")
-
-    @property
-    def is_known(self) -> bool:
-        """Whether one could ring this person."""
-        return bool(self.name and self.phone)
-
-
-MaybeContact = Annotated[Contact, blank_as({})]
 
 
 class Unit(Shape):
@@ -72,38 +55,20 @@ class Units(Shape):
     groups: Annotated[tuple[Group, ...], blank_as([])] = Field((), alias="单位组")
 
 
-class Alerts(Shape):
-    """From how many days lights turn red and amber (预警)."""
-
-    missing_days: Number = Field(2, alias="连续未报")
-    days_left: Number = Field(3, alias="临期天数")
+def names_of(units: Units) -> dict[str, Unit]:
+    """Every name of every unit; where two units bear one, which is an error, the later."""
+    return {name: unit for unit in units.units for name in unit.names}
 
 
-class Rule(Shape):
-    """The reporting duty (报送要求): to whom, by when, on which days."""
+def groups_of(units: Units) -> dict[str, tuple[Unit, ...]]:
+    """Every name of every group → its members, as far as they are known."""
+    names = names_of(units)
+    members = {group: [names[member] for member in group.members if member in names] for group in units.groups}
+    return {name: _each_once(found) for group, found in members.items() for name in group.names}
 
-    office: FilledLine = Field(alias="汇总单位")
-    section: FilledLine = Field(alias="接收科室")
-    contact: MaybeContact = Field(Contact(), alias="联系人")
-    first_day: Day = Field(alias="起始日期")
-    last_day: OptionalDay = Field(None, alias="结束日期")
-    deadline: TimeOfDay = Field(alias="每日截止")
-    zone: FilledLine = Field("Asia/Shanghai", alias="时区")
-    paper: Literal["是", "否"] = Field("是", alias="纸质版")
-    weekdays: Literal["每日", "周一至周五"] = Field("每日", alias="报送日")
-    days_off: Days = Field((), alias="免报日")
-    extra_days: Days = Field((), alias="加报日")
-    roster_deadline: Moment = Field(None, alias="名单截止")
-    prefix: Line = Field("", alias="名称前缀")
-    alerts: Annotated[Alerts, blank_as({})] = Field(Alerts(), alias="预警")
 
-    def is_due(self, day: date) -> bool:
-        """Whether a report is due on the day at all."""
-        if day in self.extra_days:
-            return True
-        if day < self.first_day or (self.last_day is not None and day > self.last_day) or day in self.days_off:
-            return False
-        return self.weekdays == "每日" or day.weekday() < 5  # noqa: PLR2004  Monday to Friday
+def _each_once(units: Iterable[Unit]) -> tuple[Unit, ...]:
+    return tuple({unit.short: unit for unit in units}.values())
 
 
 class Measure(Shape):
@@ -128,10 +93,6 @@ class Measure(Shape):
         return not self.is_closed(day) and (self.first_day is None or day >= self.first_day)
 
 
-class SpecialDay(Shape):
-    reason: Line = Field("", alias="理由")
-
-
 class Measures(Shape):
     """data/measures.yaml."""
 
@@ -143,14 +104,29 @@ class Measures(Shape):
     measures: tuple[Measure, ...] = Field(alias="措施")
 
 
+class Grant(NamedTuple):
+    """A 特例, and all names of the units that it is for, of all units where it has none."""
+
+    special: SpecialDay
+    names: frozenset[str]
+
+    def is_for(self, unit: Unit) -> bool:
+        """Whether it is for the unit, by any of the names under which a plan knows it."""
+        return not self.special.units or not self.names.isdisjoint(unit.names)
+
+
 @dataclass(frozen=True, eq=False)
 class Plan:
-    """Both data files together, every name resolved. Made by `plandata` from data that was checked."""
+    """Both data files together, every name resolved. Made by `plan.loading` from files that were checked.
+
+    `granted` are the 特例 of a later plan, which win over its own.
+    """
 
     text: Measures
     units: tuple[Unit, ...]
     names: dict[str, Unit]
     groups: dict[str, tuple[Unit, ...]]
+    granted: tuple[Grant, ...] = ()
 
     @property
     def rule(self) -> Rule:
@@ -227,62 +203,79 @@ class Plan:
         def owed(short: str, day: date) -> tuple[Measure, ...]:
             if not self._is_due(day):
                 return ()
-            return tuple([one for one in self._filed.get(short, {}).values() if one.is_owed(day)])
+            return tuple([measure for measure in self._filed.get(short, {}).values() if measure.is_owed(day)])
 
         return lru_cache(maxsize=_MANY_UNITS)(owed)
+
+    def with_special_days_of(self, later: Plan) -> Plan:
+        """This plan with the 特例 of a later one besides its own; where both speak of a day, the later one's hold."""
+        return replace(self, granted=later.grants)
+
+    @cached_property
+    def grants(self) -> tuple[Grant, ...]:
+        """The 特例 that hold, those that win first: of a later plan, then of this one; what is written later wins."""
+        own = (
+            Grant(special, frozenset(name for unit in self._resolved(special.units) for name in unit.names))
+            for special in reversed(self.rule.special_days)
+        )
+        return (*self.granted, *own)
+
+    def excused(self, unit: Unit, day: date) -> SpecialDay | None:
+        """The 特例 by which the unit need not report on the day (准予免报), if there is one."""
+        found = (grant.special for grant in self.grants if grant.special.holds_on(day) and grant.is_for(unit))
+        decided = next((special for special in found if special.is_excused is not None), None)
+        return decided if decided and decided.is_excused == "是" else None
 
     @cached_property
     def deadline(self) -> Callable[[date], datetime]:
         """Gives the moment from which a report of a day is late (the plan's closing paragraph: 每日下午17点前)."""
-        return lru_cache(maxsize=_FEW_DAYS)(lambda day: at_time(day, self.rule.deadline, self.zone))
+        return lru_cache(maxsize=_FEW_DAYS)(lambda day: at_time(day, self._time_of_deadline(day), self.zone))
+
+    def _time_of_deadline(self, day: date) -> timedelta:
+        times = (grant.special.deadline for grant in self.grants if grant.special.holds_on(day))
+        return next((time for time in times if time is not None), self.rule.deadline)
+
+    @cached_property
+    def roster_deadline(self) -> datetime | None:
+        """名单截止 in the project's zone, if the plan sets one."""
+        written = self.rule.roster_deadline
+        return parse_moment(written, None, self.zone) if written else None
+
+    def meant_day(self, day: date) -> date:
+        """The due date that the date of a report means; see `Calendar.meant`."""
+        return self.rule.calendar.meant(day)
 
     @cached_property
     def previous_due(self) -> Callable[[date], date | None]:
         """Gives the last day before a day on which a report was due."""
-        return lru_cache(maxsize=_FEW_DAYS)(self._previous_due)
-
-    def _previous_due(self, day: date) -> date | None:
-        extra = [one for one in self.rule.extra_days if one < day]
-        earliest = min(self.rule.first_day, *extra, day)
-        if self.rule.last_day is not None and (last := max(self.rule.last_day, *extra, earliest)) < day:
-            day = last + timedelta(days=1)
-        while day > earliest:
-            day -= timedelta(days=1)
-            if self.rule.is_due(day):
-                return day
-        return None
-
-    def excused(self, unit: Unit, day: date) -> SpecialDay | None:  # noqa: ARG002
-        return None
-
-    def with_special_days_of(self, other: Plan) -> Plan:  # noqa: ARG002
-        return self
+        return lru_cache(maxsize=_FEW_DAYS)(self.rule.calendar.previous_due)
 
     def joined(self, names: Iterable[str]) -> str:
         """Names joined as the official form does: 州工信局、市场监督管理局."""
-        prefix, said, parts = self.rule.prefix, False, []
+        prefix, is_written, parts = self.rule.prefix, False, []
         for name in names:
             prefixed = bool(prefix) and name.startswith(prefix) and name != prefix
-            parts.append(name.removeprefix(prefix) if prefixed and said else name)
-            said = said or prefixed
+            parts.append(name.removeprefix(prefix) if prefixed and is_written else name)
+            is_written = is_written or prefixed
         return "、".join(parts)
 
     def _resolved(self, names: Iterable[str]) -> tuple[Unit, ...]:
         units = (unit for name in names for unit in (self.groups[name] if name in self.groups else (self.names[name],)))
-        return tuple({unit.short: unit for unit in units}.values())
+        return _each_once(units)
 
 
+_MOST_MISFITS = 2_000  # nobody reads on
 _USUAL = Limits(events=150_000, lines=40_000)  # of some 3,000 units written at length
 _LARGE = Limits(events=2_000_000, lines=1_000_000)
 _KEYS = frozenset(
     field.alias
-    for model in (Contact, Unit, Group, Units, Alerts, Rule, Measure, Measures)
+    for model in (Contact, Unit, Group, Units, Alerts, SpecialDay, Rule, Measure, Measures)
     for field in model.model_fields.values()
     if field.alias
 )
 _CONTAINERS = frozenset(
-    {"单位", "单位组", "别名", "成员", "责任领导", "责任人", "报送要求", "联系人", "免报日", "加报日", "预警"}
+    {"单位", "单位组", "别名", "成员", "责任领导", "责任人", "报送要求", "联系人", "免报日", "加报日", "特例", "预警"}
     | {"措施", "牵头单位", "责任单位", "要点", "报送单位"}
 )
-MEASURES = Kind(Vocabulary(_KEYS, _CONTAINERS), ("方案", "措施", "报送要求"), _USUAL, _LARGE)
-UNITS = Kind(Vocabulary(_KEYS, _CONTAINERS), ("单位", "简称"), _USUAL, _LARGE)
+MEASURES = Kind(Vocabulary(_KEYS, _CONTAINERS), ("方案", "措施", "报送要求"), _USUAL, _LARGE, _MOST_MISFITS)
+UNITS = Kind(Vocabulary(_KEYS, _CONTAINERS), ("单位", "简称"), _USUAL, _LARGE, _MOST_MISFITS)

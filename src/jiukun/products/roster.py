@@ -6,10 +6,9 @@ The plan's closing paragraph asks each lead unit for 姓名、职务、联系电
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import datetime
 
-from jiukun.chinese.dates import at_time
-from jiukun.plan.model import Contact, Plan, Unit
+from jiukun.plan.model import Plan, Unit
+from jiukun.plan.rule import Contact
 from jiukun.products.tables import Column, ListSheet
 
 TITLE_SUFFIX = "责任领导和责任人名单"
@@ -39,16 +38,6 @@ def roster(plan: Plan) -> tuple[RosterLine, ...]:
     return tuple(
         RosterLine(unit, (*_lacking("责任领导", unit.leader), *_lacking("责任人", unit.person)))
         for unit in plan.lead_units
-    )
-
-
-def roster_deadline(plan: Plan) -> datetime | None:
-    """名单截止 in the project's zone, if the plan sets one."""
-    written = plan.rule.roster_deadline
-    return (
-        at_time(written.date(), written - datetime.combine(written.date(), datetime.min.time()), plan.zone)
-        if written
-        else None
     )
 
 

@@ -5,12 +5,13 @@ from __future__ import annotations
 from functools import lru_cache
 from typing import Any, NamedTuple, Protocol
 
-from jiukun import yamlsource
 from jiukun.diagnostics.diagnostic import Diagnostic, FieldPath, Misfit
 from jiukun.project.folders import PACKAGE
 from jiukun.project.names import is_form
 from jiukun.reports.submission import REPORT, Submission
-from jiukun.yamlsource.values import fit
+from jiukun.yamlsource.decoding import decode
+from jiukun.yamlsource.reading import load
+from jiukun.yamlsource.values import validated
 
 
 class Placed(Protocol):
@@ -39,32 +40,25 @@ class Read(NamedTuple):
 
 def read_report(data: bytes, path: str) -> Read:
     """Read a report in YAML or in a filled form; never raises, whatever the bytes are."""
-    return _from_form(data, path) if data.startswith(PACKAGE) or is_form(path) else _from_yaml(data, path)
+    is_package = data.startswith(PACKAGE) or is_form(path)
+    return _from_form(data, path) if is_package else Read(*load(data, path, REPORT, Submission))
 
 
 def looks_like_report(data: bytes) -> bool:
     """Whether bytes are a report in YAML, whatever the file is called."""
-    text, _ = yamlsource.decode(data, "", REPORT.required)
+    text, _ = decode(data, "", REPORT.required)
     return text is not None and all(key in text for key in ("单位", "工作情况", "完成情况"))
-
-
-def _from_yaml(data: bytes, path: str) -> Read:
-    document, told = yamlsource.read(data, path, REPORT)
-    if document is None:
-        return Read(None, None, told)
-    submission, misfits = fit(Submission, document.content, REPORT.vocabulary.keys)
-    return Read(document, submission, (*told, *yamlsource.explain(document, REPORT.vocabulary, misfits)))
 
 
 @lru_cache(maxsize=64)  # what is judged is soon made YAML of, or compared with it
 def _from_form(data: bytes, path: str) -> Read:
     from jiukun.reports.form_reading import read_form  # noqa: PLC0415  openpyxl is slow to load
 
-    document, told = read_form(data, path)
+    document, found = read_form(data, path)
     if document is None:
-        return Read(None, None, told)
-    submission, misfits = fit(Submission, document.content, REPORT.vocabulary.keys)
-    return Read(document, submission, (*told, *(_in_its_cell(document, misfit) for misfit in misfits)))
+        return Read(None, None, found)
+    submission, misfits = validated(Submission, document.content, REPORT)
+    return Read(document, submission, (*found, *(_in_its_cell(document, misfit) for misfit in misfits)))
 
 
 def _in_its_cell(document: Placed, misfit: Misfit) -> Diagnostic:

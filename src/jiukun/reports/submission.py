@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from pydantic import Field
 
-from jiukun.yamlsource import Kind, Vocabulary
+from jiukun.yamlsource.document import Kind, Vocabulary
 from jiukun.yamlsource.values import Day, FilledLine, FilledText, Number, Shape
 
 

@@ -1,15 +1,57 @@
-"""A document: its content as text, lists and mappings, and the place of each part."""
+"""A document: its content as text, lists and mappings, and the place of each part; and what kinds there are."""
 
 from __future__ import annotations
 
 from bisect import bisect_right
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cached_property
 from typing import Any, NamedTuple
 
-from jiukun.diagnostics.diagnostic import Diagnostic, FieldPath
+import yaml
+
+from jiukun.chinese.text import nearest
+from jiukun.diagnostics.diagnostic import Diagnostic, FieldPath, field_name
 from jiukun.diagnostics.source import Source
+
+_LONGEST_KEY = 8
+_MIB = 1 << 20
+
+
+class Limits(NamedTuple):
+    """How deep and how long a file of its kind may be."""
+
+    depth: int = 12
+    events: int = 40_000
+    lines: int = 20_000
+
+
+class Vocabulary(NamedTuple):
+    """The keys that a file of its kind may have; `containers` are those whose value is a list or a mapping."""
+
+    keys: frozenset[str]
+    containers: frozenset[str] = frozenset()
+
+    def knows(self, key: str) -> bool:
+        """Whether the key, or one very like it, is of this kind of file."""
+        return key in self.keys or (len(key) <= _LONGEST_KEY and nearest(key, self.keys) is not None)
+
+
+class Kind(NamedTuple):
+    """A kind of YAML file: its words, those that one of its kind must hold, and how large it may be.
+
+    Beyond `misfits` values that are not of the right shape the rest is only counted.
+    """
+
+    vocabulary: Vocabulary
+    required: tuple[str, ...]
+    limits: Limits = Limits()
+    large: Limits | None = None  # of files over 1 MiB, where there may be such: they may take their time
+    misfits: int = 20_000  # as many as the lines of a report
+
+    def limits_of(self, text: str) -> Limits:
+        """How deep and long this text may be."""
+        return self.large if self.large and len(text) > _MIB else self.limits
 
 
 class _Place(NamedTuple):
@@ -32,27 +74,18 @@ class Document:
 
     def index(self, path: FieldPath, *, of_key: bool = False) -> int:
         """Where the value at `path` begins, or its key; the nearest enclosing place for what is not there."""
-        place = self._place
-        for part in path:
-            if part not in place.steps:
-                return place.start
-            place = place.steps[part]
-        return place.key if of_key else place.start
+        place, is_there = self._nearest_place(path)
+        return place.key if of_key and is_there else place.start
 
     def line(self, path: FieldPath, *, of_key: bool = False) -> int:
         """The line, from 1, on which the value at `path` or its key begins."""
         return self.source.location(self.index(path, of_key=of_key)).line
 
-    def opening(self, path: FieldPath) -> str:
-        """The first character of the value at `path` as it is written."""
-        index = self.index(path)
-        return self.source.text[index : index + 1]
-
     def within(self, path: FieldPath, piece: str, code: str, message: str, hint: str = "") -> Diagnostic:
         """A problem of a piece of the text at `path`; of the text where it is written in another way."""
-        start = self.index(path)
-        found = self.source.text.find(piece, start)
-        return self.source.diagnostic(max(found, start), code, message, hint, path)
+        place, _ = self._nearest_place(path)
+        found = self.source.text.find(piece, place.start, place.end)
+        return self.source.diagnostic(max(found, place.start), code, message, hint, path)
 
     def diagnostic(
         self, path: FieldPath, code: str, message: str, hint: str = "", *, of_key: bool = False
@@ -60,31 +93,40 @@ class Document:
         """A problem of the value at `path`."""
         return self.source.diagnostic(self.index(path, of_key=of_key), code, message, hint, path)
 
-    def path_at(self, index: int) -> FieldPath:
-        """The path of the innermost value that begins before the character at `index`, and last of its kind."""
+    def placed(self, diagnostic: Diagnostic) -> Diagnostic:
+        """The same problem with its field: the innermost value that begins before its place, the last of them."""
+        index = self.source.starts[diagnostic.location.line - 1] + diagnostic.location.column - 1
         path: list[str | int] = []
         place = self._place
         while before := bisect_right(place.starts, index):
             part, place = place.children[before - 1]
             path.append(part)
-        return tuple(path)
+        return replace(diagnostic, field=field_name(tuple(path)))
 
     def span(self, path: FieldPath) -> tuple[int, int]:
         """First and last line of the value at `path`, from 1."""
+        place, _ = self._nearest_place(path)
+        first = self.source.location(place.start).line
+        return first, self.source.location(max(place.start, place.end - 1)).line
+
+    def rest_of_line(self, path: FieldPath) -> str:
+        """What is written from the begin of the value at `path` to the end of its line."""
+        place = self.source.location(self.index(path))
+        return self.source.lines[place.line - 1][place.column - 1 :]
+
+    def _nearest_place(self, path: FieldPath) -> tuple[_Place, bool]:
+        """The place of the value at `path`, else of the nearest around it; and whether it is that of the value."""
         place = self._place
         for part in path:
             if part not in place.steps:
-                break
+                return place, False
             place = place.steps[part]
-        first = self.source.location(place.start).line
-        return first, self.source.location(max(place.start, place.end - 1)).line
+        return place, True
 
     @cached_property
     def _place(self) -> _Place:
         """The places of all values; only a document that something is wrong with needs them."""
-        from jiukun.yamlsource.nodes import compose  # noqa: PLC0415  yaml is slow to load
-
-        root = compose(self.source.text)
+        root = yaml.compose(self.source.text, Loader=yaml.CBaseLoader)
         return _place_of(root, root)
 
 

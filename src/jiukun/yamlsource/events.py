@@ -1,84 +1,146 @@
-"""What is refused before anything is composed: tags, anchors, depth, number of items, several documents.
+"""A text's content, read in one pass over the events of the parser.
 
-The C composer recurses and dies of deep nesting; its event stream does not, or from libyaml 0.2.6 on it stops at a
-depth of a thousand. Both cost the same, so events are looked at only where the text holds a sign of what is refused.
+The C composer recurses and dies of deep nesting, its event stream does not: what is refused is refused there.
 """
 
 from __future__ import annotations
 
-import re
+from collections.abc import Iterator
+from contextlib import suppress
+from typing import Any
 
 import yaml
+from yaml.events import (
+    CollectionEndEvent,
+    CollectionStartEvent,
+    DocumentStartEvent,
+    Event,
+    MappingStartEvent,
+    NodeEvent,
+    ScalarEvent,
+)
 
+from jiukun.chinese.text import one_line
 from jiukun.diagnostics.diagnostic import Diagnostic, Location
 from jiukun.diagnostics.source import Source
-from jiukun.yamlsource.kinds import Limits
+from jiukun.yamlsource.document import Limits
 
-_SIGNS = ("[", "{", "&", "*", "!", "? ", "?\t", "--- ", "\n---", "\n...", "\x85", "\u2028", "\u2029")
-_DEEP = re.compile(r"-[ \t]+-|[\r\n] {20}")
 _TOO_DEEP = "exceeded maximum nesting depth"
-_MANY = 1 << 16  # a shorter text cannot hold items enough to harm
+_MOST_DUPLICATES = 5_000  # nobody reads on
+_START_AGAIN = "请对照样表重新填写"
 
 
-def refusals(source: Source, limits: Limits) -> tuple[Diagnostic, ...]:
-    """The first construct of the text that is not accepted, if any; syntax errors are left to the composer."""
-    if _at_least_lines(source.text) > limits.lines:
+class RefusedError(Exception):
+    """A text holds what is not accepted; `diagnostic` says what and where."""
+
+    def __init__(self, diagnostic: Diagnostic) -> None:
+        super().__init__(diagnostic.message)
+        self.diagnostic = diagnostic
+
+
+def read_content(source: Source, limits: Limits) -> tuple[Any, tuple[Diagnostic, ...]]:
+    """A text's content as dict, list and str, None where it holds none, and the keys that stand twice.
+
+    Raises RefusedError, and yaml.YAMLError where the text is no YAML.
+    """
+    if max(source.text.count("\n"), source.text.count("\r")) > limits.lines:
         message = f"超过 {limits.lines} 行，不再读下去"
-        return (Diagnostic(Location(source.path), "JK132", message, "请对照样表重新填写"),)
-    if not _suspicious(source.text):
-        return ()
-    found = _first_within(source, source.text, limits)
-    return (found,) if found else ()
-
-
-def _at_least_lines(text: str) -> int:
-    """How many lines the text has, without parting it; fewer only where it ends them in different ways."""
-    return max(text.count("\n"), text.count("\r"))
-
-
-def _suspicious(text: str) -> bool:
-    return len(text) > _MANY or any(sign in text for sign in _SIGNS) or _DEEP.search(text) is not None
-
-
-def _first_within(source: Source, text: str, limits: Limits) -> Diagnostic | None:
-    """The first in a text with which the source's begins, as far as the parser can read it."""
+        raise RefusedError(Diagnostic(Location(source.path), "JK132", message, _START_AGAIN))
     try:
-        return _first_refusal(source, text, limits)
+        return _content(source, _accepted(source, source.text, limits))
     except yaml.MarkedYAMLError as error:
-        if error.problem != _TOO_DEEP or error.problem_mark is None:
-            return None
-        # The parser reads up to a line ahead of its events: those of what stands before are still to be seen.
-        return _first_within(source, text[: error.problem_mark.index], limits)
-    except yaml.YAMLError:
-        return None
+        if error.problem == _TOO_DEEP and error.problem_mark is not None:
+            # libyaml 0.2.6 stops by itself, up to a line ahead of its events: those before are still to be judged.
+            with suppress(yaml.YAMLError):
+                _content(source, _accepted(source, source.text[: error.problem_mark.index], limits))
+        raise
 
 
-def _first_refusal(source: Source, text: str, limits: Limits) -> Diagnostic | None:
+def _accepted(source: Source, text: str, limits: Limits) -> Iterator[Event]:
+    """The events of a text with which the source's begins; raises RefusedError at the first that is not accepted."""
     depth = documents = 0
     for count, event in enumerate(yaml.parse(text, Loader=yaml.CBaseLoader)):
-        if isinstance(event, yaml.events.CollectionStartEvent):
+        if isinstance(event, CollectionStartEvent):
             depth += 1
-        elif isinstance(event, yaml.events.CollectionEndEvent):
+        elif isinstance(event, CollectionEndEvent):
             depth -= 1
-        elif isinstance(event, yaml.events.DocumentStartEvent):
+        elif isinstance(event, DocumentStartEvent):
             documents += 1
-        at = event.start_mark.index if event.start_mark else 0
-        if isinstance(event, yaml.events.NodeEvent) and (event.anchor or getattr(event, "tag", None)):
-            return _reference(source, at)
+        if isinstance(event, NodeEvent) and (event.anchor or getattr(event, "tag", None)):
+            sign = source.text[_index(event) : _index(event) + 1]
+            message = f"“{sign}”开头的内容会被当作 YAML 的标签、锚点或别名，这里不支持"
+            raise _refusal(source, event, "JK130", message, "如果是文字，请给整句加引号，或用“|”另起一行写")
         if depth > limits.depth:
-            return source.diagnostic(at, "JK132", f"层次超过 {limits.depth} 层，不再读下去", "请对照样表重新填写")
+            raise _refusal(source, event, "JK132", f"层次超过 {limits.depth} 层，不再读下去", _START_AGAIN)
         if count > limits.events:
-            return source.diagnostic(at, "JK132", f"条目超过 {limits.events} 个，不再读下去", "请对照样表重新填写")
+            raise _refusal(source, event, "JK132", f"条目超过 {limits.events} 个，不再读下去", _START_AGAIN)
         if documents > 1:
-            return source.diagnostic(at, "JK131", "一个文件里有几份文档，只能有一份", "删去顶格的“---”及多余的内容")
-    return None
+            message = "一个文件里有几份文档，只能有一份"
+            raise _refusal(source, event, "JK131", message, "删去顶格的“---”及多余的内容")
+        yield event
 
 
-def _reference(source: Source, at: int) -> Diagnostic:
-    sign = source.text[at : at + 1]
-    return source.diagnostic(
-        at,
-        "JK130",
-        f"“{sign}”开头的内容会被当作 YAML 的标签、锚点或别名，这里不支持",
-        "如果是文字，请给整句加引号，或用“|”另起一行写",
-    )
+def _refusal(source: Source, event: Event, code: str, message: str, hint: str) -> RefusedError:
+    return RefusedError(source.diagnostic(_index(event), code, message, hint))
+
+
+def _content(source: Source, events: Iterator[Event]) -> tuple[Any, tuple[Diagnostic, ...]]:
+    builder = _Builder(source, events)
+    content = None
+    for event in events:
+        if isinstance(event, NodeEvent):
+            content = builder.value(event)
+    return content, tuple(builder.duplicates)
+
+
+class _Builder:
+    """Builds values from events; it recurses no deeper than the events that are accepted."""
+
+    def __init__(self, source: Source, events: Iterator[Event]) -> None:
+        self._source = source
+        self._events = events
+        self._path: list[str | int] = []
+        self.duplicates: list[Diagnostic] = []
+
+    def value(self, event: Event) -> Any:
+        """The value that begins with an event."""
+        if isinstance(event, ScalarEvent):
+            return event.value
+        self._path.append(0)
+        value = self._mapping() if isinstance(event, MappingStartEvent) else self._sequence()
+        self._path.pop()
+        return value
+
+    def _sequence(self) -> list[Any]:
+        values: list[Any] = []
+        for event in self._events:
+            if isinstance(event, CollectionEndEvent):
+                break
+            self._path[-1] = len(values)
+            values.append(self.value(event))
+        return values
+
+    def _mapping(self) -> dict[str, Any]:
+        """Of a key that stands twice the first value; a key that is no text is named `?`."""
+        mapping: dict[str, Any] = {}
+        for event in self._events:
+            if isinstance(event, CollectionEndEvent):
+                break
+            key = self.value(event)
+            name = self._path[-1] = key if isinstance(key, str) else "?"
+            value = self.value(next(self._events))
+            if name in mapping:
+                self._duplicate(event, name)
+            else:
+                mapping[name] = value
+        return mapping
+
+    def _duplicate(self, event: Event, name: str) -> None:
+        if len(self.duplicates) < _MOST_DUPLICATES:
+            message = f"“{one_line(name)}”写了两次，这里是第二次，内容没有读入"
+            place, path = _index(event), tuple(self._path)
+            self.duplicates.append(self._source.diagnostic(place, "JK133", message, "把两处内容合并到一处", path))
+
+
+def _index(event: Event) -> int:
+    return event.start_mark.index if event.start_mark else 0

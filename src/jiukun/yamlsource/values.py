@@ -5,8 +5,8 @@ from __future__ import annotations
 import copy
 import re
 from collections.abc import Callable, Iterable, Iterator
-from datetime import UTC, date, datetime, timedelta
-from typing import Annotated, Any, TypeVar
+from datetime import UTC, date, timedelta
+from typing import Annotated, Any, NamedTuple, TypeVar
 
 from pydantic import BaseModel, ConfigDict, GetCoreSchemaHandler, GetJsonSchemaHandler, ValidationError
 from pydantic_core import CoreSchema, ErrorDetails, PydanticCustomError
@@ -15,42 +15,35 @@ from pydantic_core.core_schema import no_info_before_validator_function
 from jiukun.chinese.dates import DATE_FORMS, parse_date, parse_moment, parse_time
 from jiukun.chinese.text import half_width, nearest, one_line, utf16_length
 from jiukun.diagnostics.diagnostic import FieldPath, Misfit
+from jiukun.yamlsource.document import Kind
 
 M = TypeVar("M", bound=BaseModel)
 
-_HINTS = {
-    "JK301": "填上内容；确实没有的写“无”",
-    "JK204": "直接写文字；分几段写就用“|”另起一行",
-    "JK205": "只写数字，例如 1",
-    "JK206": f"写作 {DATE_FORMS}",
-    "JK207": "写作 17:00；带日期的写作 2022-08-25 13:00",
-    "JK209": "每项一行以“- ”开头，或写成 [甲, 乙]",
-    "JK201": "写成“栏目名: 内容”，每栏一行",
-}
 CELL_LIMIT = 32_767  # characters of a cell, as Excel counts them
 _MAY_BE_NOTHING = frozenset({"完成情况", "存在问题", "下一步计划"})
 _MOST_DIGITS = 9
-_MOST_MISFITS = 20_000  # as many as the lines of a report
 _UNKNOWN = "extra_forbidden"
-_EXPECTED = {
-    "JK201": "一组“栏目名: 内容”",
-    "JK204": "文字",
-    "JK205": "整数",
-    "JK206": "日期",
-    "JK207": "时间",
-    "JK209": "列表",
+
+
+class _Words(NamedTuple):
+    """What a code says of a value: the errors of pydantic that it stands for, what is expected, how to write it."""
+
+    errors: tuple[str, ...] = ()
+    expected: str = ""
+    hint: str = ""
+
+
+_WORDS = {
+    "JK201": _Words(("model_type", "model_attributes_type"), "一组“栏目名: 内容”", "写成“栏目名: 内容”，每栏一行"),
+    "JK204": _Words(("string_type",), "文字", "直接写文字；分几段写就用“|”另起一行"),
+    "JK205": _Words(("int_type",), "整数", "只写数字，例如 1"),
+    "JK206": _Words(("date_type",), "日期", f"写作 {DATE_FORMS}"),
+    "JK207": _Words(("datetime_type", "time_delta_type"), "时间", "写作 17:00；带日期的写作 2022-08-25 13:00"),
+    "JK208": _Words(("literal_error",)),
+    "JK209": _Words(("tuple_type",), "列表", "每项一行以“- ”开头，或写成 [甲, 乙]"),
+    "JK301": _Words(hint="填上内容；确实没有的写“无”"),
 }
-_TYPES = {
-    "string_type": "JK204",
-    "int_type": "JK205",
-    "date_type": "JK206",
-    "datetime_type": "JK207",
-    "time_delta_type": "JK207",
-    "tuple_type": "JK209",
-    "model_type": "JK201",
-    "model_attributes_type": "JK201",
-    "literal_error": "JK208",
-}
+_CODES = {error: code for code, words in _WORDS.items() for error in words.errors}
 
 
 class Shape(BaseModel):
@@ -93,17 +86,17 @@ def _written(read: Callable[[str], object]) -> Callable[[object], object]:
     return lambda value: read(value) if isinstance(value, str) else value
 
 
-def _filled(read: Callable[[str], object]) -> Callable[[object], object]:
+def filled(read: Callable[[str], object]) -> Callable[[object], object]:
     """Reads what is text and says something."""
 
-    def filled(value: object) -> object:
+    def checked(value: object) -> object:
         if not isinstance(value, str):
             return value
         if not value or value.isspace():
             raise wrong("JK301", "这一栏没有填")
         return read(value)
 
-    return filled
+    return checked
 
 
 def _optional(read: Callable[[str], object]) -> Callable[[object], object]:
@@ -142,11 +135,10 @@ def _time_of_day(value: str) -> timedelta:
     return since_midnight
 
 
-def _moment(value: str) -> datetime:
-    moment = parse_moment(value, None, UTC)
-    if moment is None:
+def _moment(value: str) -> str:
+    if parse_moment(value, None, UTC) is None:
         raise wrong("JK207", f"“{one_line(value)}”不是日期和时间")
-    return moment.replace(tzinfo=None)
+    return value
 
 
 # How an editor sees what is written (YAML 1.2): a phone of digits is a number there, a blank is null.
@@ -157,29 +149,27 @@ _DATE = {"type": ["string", "integer"], "pattern": "[0-9０-９]{4}.*[0-9０-９
 _CLOCK = {"type": "string", "pattern": "[0-9０-９]"}
 
 Line = Annotated[str, Reading(_written(_line), _SCALAR)]
-FilledLine = Annotated[str, Reading(_filled(_line), _FILLED)]
-FilledText = Annotated[str, Reading(_filled(_paragraphs), _FILLED)]
-Number = Annotated[int, Reading(_filled(_number), _DIGITS)]
-Day = Annotated[date, Reading(_filled(_day), _DATE)]
+FilledLine = Annotated[str, Reading(filled(_line), _FILLED)]
+FilledText = Annotated[str, Reading(filled(_paragraphs), _FILLED)]
+Number = Annotated[int, Reading(filled(_number), _DIGITS)]
+Day = Annotated[date, Reading(filled(_day), _DATE)]
 OptionalDay = Annotated[date | None, Reading(_optional(_day), _DATE)]
-Moment = Annotated[datetime | None, Reading(_optional(_moment), _CLOCK)]
-TimeOfDay = Annotated[timedelta, Reading(_filled(_time_of_day), _CLOCK)]
+Moment = Annotated[str | None, Reading(_optional(_moment), _CLOCK)]  # as written: a project's zone may be needed
+TimeOfDay = Annotated[timedelta, Reading(filled(_time_of_day), _CLOCK)]
+OptionalTimeOfDay = Annotated[timedelta | None, Reading(_optional(_time_of_day), _CLOCK)]
 
 
-def fit(
-    model: type[M], content: Any, keys: frozenset[str], most: int = _MOST_MISFITS
-) -> tuple[M | None, tuple[Misfit, ...]]:
-    """Content (dict, list and str) as a model, and all that does not fit; `keys` are those that a file may have.
+def validated(model: type[M], content: Any, kind: Kind) -> tuple[M | None, tuple[Misfit, ...]]:
+    """Content (dict, list and str) as a model, and all that is not of its shape.
 
-    Beyond `most` misfits the rest is counted, and there is no model.
-
-    What does not fit is None in the model where the model allows None, so that the rest can be checked for
-    meaning; without any such model the first of the pair is None.
+    What is not is None in the model where the model allows None, so that the rest can be checked for meaning; without
+    any such model, or with more misfits than the kind of file allows, the first of the pair is None.
     """
     try:
         return model.model_validate(content), ()
     except ValidationError as error:
         details = error.errors(include_url=False)
+    keys, most = kind.vocabulary.keys, kind.misfits
     if len(details) > most:
         more = Misfit((), "JK132", f"问题太多，另有 {len(details) - most} 处没有列出", "请对照样表重新填写")
         return None, (*_misfits(content, keys, details[:most]), more)
@@ -212,7 +202,8 @@ def _at(content: Any, path: FieldPath) -> Any:
 
 def _misfits(content: Any, keys: frozenset[str], details: list[ErrorDetails]) -> Iterator[Misfit]:
     """A missing key that an unknown one was meant to be is not told twice."""
-    meant = {path: _meant(content, keys, path) for path in (one["loc"] for one in details if one["type"] == _UNKNOWN)}
+    unknown = [detail["loc"] for detail in details if detail["type"] == _UNKNOWN]
+    meant = {path: _meant(content, keys, path) for path in unknown}
     renamed = {(path[:-1], key) for path, key in meant.items()}
     for detail in details:
         path = detail["loc"]
@@ -236,14 +227,15 @@ def _unknown(path: FieldPath, meant: str | None) -> Misfit:
 
 
 def _misfit(detail: ErrorDetails) -> Misfit:
-    value, kind = detail["input"], detail["type"]
-    code = "JK301" if value == "" and detail["loc"] else _TYPES.get(kind, kind)
-    if code == kind and code != "JK301":  # an error of our own validators, in our own words
-        return Misfit(detail["loc"], code, detail["msg"], _HINTS.get(code, ""))
-    read = f"“{one_line(value)}”" if isinstance(value, str) else "列表或另一组栏目"
+    path, value, error = detail["loc"], detail["input"], detail["type"]
+    if error == "JK301" or (value == "" and path):
+        hint = _WORDS["JK301"].hint if path[-1] in _MAY_BE_NOTHING else "填上内容"
+        return Misfit(path, "JK301", "这一栏没有填", hint)
+    code = _CODES.get(error, error)
+    words = _WORDS.get(code, _Words())
+    if code == error:  # of our own validators, in our own words
+        return Misfit(path, code, detail["msg"], words.hint)
     choices = re.findall("'(.+?)'", str(detail.get("ctx", {}).get("expected", "")))
-    expected = "或".join(f"“{choice}”" for choice in choices) or _EXPECTED.get(code)
-    if code == "JK301":
-        hint = _HINTS[code] if detail["loc"][-1] in _MAY_BE_NOTHING else "填上内容"
-        return Misfit(detail["loc"], code, "这一栏没有填", hint)
-    return Misfit(detail["loc"], code, f"这里应是{expected}，读到的是{read}", _HINTS.get(code, ""))
+    expected = "或".join(f"“{choice}”" for choice in choices) or words.expected
+    read = f"“{one_line(value)}”" if isinstance(value, str) else "列表或另一组栏目"
+    return Misfit(path, code, f"这里应是{expected}，读到的是{read}", words.hint)

@@ -91,8 +91,8 @@ def _field(key: str, value: object) -> list[str]:
         return [f"{key}:", *(f"  {line}" for line in _fields(value))]
     if not isinstance(value, list):
         raise TypeError(value)
-    if any(isinstance(one, tuple) for one in value):
-        return [f"{key}:", *(line for one in value for line in _item(one))]
+    if any(isinstance(item, tuple) for item in value):
+        return [f"{key}:", *(line for item in value for line in _item(item))]
     return [f"{key}: [{', '.join(map(_in_row, value))}]"]
 
 

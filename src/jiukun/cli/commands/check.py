@@ -11,7 +11,7 @@ import typer
 
 from jiukun.cli.workspace import open_project
 from jiukun.diagnostics.diagnostic import has_errors
-from jiukun.plan.checks import load
+from jiukun.plan.loading import check_data
 from jiukun.rendering.console import FORMAT_HELP, Format, problem_counts, problems_json, say, say_json, say_problems
 
 
@@ -20,7 +20,7 @@ def run(
     output: Annotated[Format, typer.Option("--format", metavar="text|json", help=FORMAT_HELP)] = Format.TEXT,
 ) -> None:
     """Check data/ itself."""
-    plan, found = load(open_project(ctx.obj))
+    plan, found = check_data(open_project(ctx.obj))
     if output is Format.JSON:
         say_json(problems_json(found, 2))
     else:

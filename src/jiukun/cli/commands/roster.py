@@ -9,7 +9,7 @@ import typer
 
 from jiukun.cli.options import OutputFile
 from jiukun.cli.workspace import open_workspace
-from jiukun.products.roster import TITLE_SUFFIX, roster, roster_deadline, roster_sheet
+from jiukun.products.roster import TITLE_SUFFIX, roster, roster_sheet
 from jiukun.rendering.console import deliver, say
 
 
@@ -23,7 +23,7 @@ def run(
     now = workspace.now()
     lines = roster(plan)
     wanting = [line for line in lines if line.lacking]
-    deadline = roster_deadline(plan)
+    deadline = plan.roster_deadline
     overdue = deadline is not None and now.timestamp() >= deadline.timestamp()
     for line in wanting:
         say(f"{line.unit.short}　{'没有报' if overdue else '还没有报'}：{'、'.join(line.lacking)}")

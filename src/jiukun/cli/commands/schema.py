@@ -10,7 +10,7 @@ from typing import Annotated
 import typer
 
 from jiukun.cli.workspace import open_project, open_workspace
-from jiukun.plan.checks import load_plan
+from jiukun.plan.loading import load_plan
 from jiukun.rendering.console import deliver, say_json
 from jiukun.rendering.json_schema import measures_schema, submission_schema, units_schema
 

@@ -6,7 +6,7 @@ from pathlib import PurePath
 
 from jiukun.diagnostics.diagnostic import Diagnostic, Location
 from jiukun.drafting.documents.paragraphs import PlanDocument, text_document
-from jiukun.yamlsource import decode
+from jiukun.yamlsource.decoding import decode
 
 _WORDS = ("牵头", "责任", "单位", "负责", "方案")  # what a plan holds, whatever its encoding
 _MOST_CHARACTERS = 1 << 19  # of some 500 pages

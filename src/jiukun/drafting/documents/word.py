@@ -13,10 +13,10 @@ from docx.opc.constants import RELATIONSHIP_TYPE
 from docx.oxml.ns import qn
 
 from jiukun.diagnostics.diagnostic import Diagnostic
+from jiukun.diagnostics.source import Source
 from jiukun.drafting.documents.paragraphs import Paragraph, PlanDocument, Table
 from jiukun.drafting.documents.word_numbering import Numbering
 from jiukun.project.office_files import WORD, broken, refusal
-from jiukun.yamlsource import Source
 
 _ALTERNATIVE = "{http://schemas.openxmlformats.org/markup-compatibility/2006}"
 # What holds blocks or runs without being one; what was deleted or moved away is read nowhere.

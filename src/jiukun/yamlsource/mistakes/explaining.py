@@ -3,54 +3,45 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import replace
 
-from jiukun.diagnostics.diagnostic import Diagnostic, Misfit, field_name
-from jiukun.yamlsource.document import Document
-from jiukun.yamlsource.kinds import Vocabulary
+from jiukun.diagnostics.diagnostic import Diagnostic, Misfit
+from jiukun.yamlsource.document import Document, Vocabulary
 from jiukun.yamlsource.mistakes import finding
-from jiukun.yamlsource.mistakes.finding import HARMLESS
+from jiukun.yamlsource.parsing import HARMLESS
 
 
 def explain(document: Document, vocabulary: Vocabulary, misfits: Sequence[Misfit]) -> Iterator[Diagnostic]:
-    """Typing mistakes first; then the misfits that none of them explains."""
+    """Typing mistakes first; then the misfits that none of them explains. Those of `parse` are not repeated."""
     unknown = {document.line(misfit.path, of_key=True) for misfit in misfits if misfit.code == "JK203"}
-    found = list(placed(document, finding.find(document.source, vocabulary)))
-    told = [one for one in found if one.code not in HARMLESS and not _is_key(one, unknown)]
-    yield from told
-    lines = {one.location.line for one in (*told, *(one for one in found if one.code in HARMLESS))}
+    found = [mistake for mistake in finding.find(document.source, vocabulary) if not _is_unknown_key(mistake, unknown)]
+    explained = {mistake.location.line for mistake in found}
+    mistakes = [document.placed(mistake) for mistake in found if mistake.code not in HARMLESS]
+    yield from mistakes
     for misfit in misfits:
-        diagnostic = _placed_misfit(document, misfit, told)
-        if diagnostic is not None and (misfit.code == "JK202" or diagnostic.location.line not in lines):
+        diagnostic = _of_misfit(document, misfit, mistakes)
+        if diagnostic is not None and (misfit.code == "JK202" or diagnostic.location.line not in explained):
             yield diagnostic
 
 
-def placed(document: Document, found: Iterable[Diagnostic]) -> Iterator[Diagnostic]:
-    """The same diagnostics with the field in which each stands."""
-    for one in found:
-        index = document.source.starts[one.location.line - 1] + one.location.column - 1
-        yield replace(one, field=field_name(document.path_at(index)))
+def _is_unknown_key(mistake: Diagnostic, unknown: set[int]) -> bool:
+    """Whether a paragraph out of place reads as a key of its own, and is told as an unknown key."""
+    return mistake.code == "JK118" and mistake.location.line in unknown
 
 
-def _is_key(found: Diagnostic, unknown: set[int]) -> bool:
-    """What reads as a key of its own is told as an unknown key rather than as a paragraph out of place."""
-    return found.code == "JK118" and found.location.line in unknown
-
-
-def _placed_misfit(document: Document, misfit: Misfit, told: Iterable[Diagnostic]) -> Diagnostic | None:
+def _of_misfit(document: Document, misfit: Misfit, mistakes: Iterable[Diagnostic]) -> Diagnostic | None:
     path = misfit.path
     if misfit.code == "JK202":
-        return None if _is_mistyped(document, misfit, told) else _missing(document, misfit)
-    if misfit.code == "JK204" and document.opening(path) in {"[", "{"}:
+        return None if _is_mistyped(document, misfit, mistakes) else _missing(document, misfit)
+    if misfit.code == "JK204" and document.rest_of_line(path)[:1] in {"[", "{"}:
         return finding.special_start(document, path)
     return document.diagnostic(path, misfit.code, misfit.message, misfit.hint, of_key=misfit.code == "JK203")
 
 
-def _is_mistyped(document: Document, misfit: Misfit, told: Iterable[Diagnostic]) -> bool:
+def _is_mistyped(document: Document, misfit: Misfit, mistakes: Iterable[Diagnostic]) -> bool:
     """Whether a missing key stands there after all, with a mistake of typing."""
     first, last = document.span(misfit.path[:-1])
     key = f"“{misfit.path[-1]}"
-    return any(first <= one.location.line <= last and key in one.message for one in told)
+    return any(first <= mistake.location.line <= last and key in mistake.message for mistake in mistakes)
 
 
 def _missing(document: Document, misfit: Misfit) -> Diagnostic:

@@ -8,11 +8,9 @@ from itertools import islice
 
 from jiukun.diagnostics.diagnostic import Diagnostic, FieldPath
 from jiukun.diagnostics.source import Source
-from jiukun.yamlsource.document import Document
-from jiukun.yamlsource.kinds import Vocabulary
+from jiukun.yamlsource.document import Document, Vocabulary
 from jiukun.yamlsource.mistakes import words
-from jiukun.yamlsource.mistakes.blocks import inside_block
-from jiukun.yamlsource.mistakes.scan import BAD_DASH, BULLET, DASHES, KEY, ODD_IN_INDENT, Block, Scan
+from jiukun.yamlsource.mistakes.scan import BAD_DASH, BULLET, DASHES, KEY, ODD_IN_INDENT, Block, Scan, inside_block
 
 _BREAKS = re.compile("[\u2028\u2029\u0085]")
 _WIDE_HEADER = re.compile(r"[｜＞][ \t\u3000]*")
@@ -27,32 +25,27 @@ _FLOW = re.compile(r"\[.*\]|\{.*\}")
 _AFTER_VALUE = re.compile(r"[ \t]*(?:[ \t]#.*)?")
 _NEVER_FIRST = frozenset("%@`,]}*&!>|[{\"'")
 _DASH_FIRST = re.compile(r"[-?](?:[ \t]|$)")
-# Mistakes of which the text can still be YAML.
-HARMLESS = frozenset({"JK115", "JK121"})
 _MOST = 200  # nobody reads on
 
 
-def line_breaks(source: Source) -> list[Diagnostic]:
-    """The first U+2028, U+2029 and U+0085 in the text: libyaml breaks the line there, editors do not show it."""
-    found = islice(_BREAKS.finditer(source.text), _MOST)
-    return [source.diagnostic(one.start(), *words.line_break(one[0])) for one in found]
-
-
 def find(source: Source, vocabulary: Vocabulary) -> list[Diagnostic]:
-    """The typing mistakes of the text, in order of line; those after the first 200 lines with one are left out."""
+    """The typing mistakes of the text; of each sort those after the first 200 are left out.
+
+    First are the line breaks that libyaml sees and editors do not show, then the others in order of line.
+    """
+    breaks = islice(_BREAKS.finditer(source.text), _MOST)
     scan = Scan(source, vocabulary)
     for number, line in enumerate(source.lines):
         if len(scan.found) >= _MOST:
             break
         if not inside_block(scan, number, line) and not _inside_quote(scan, line):
             _structure(scan, number, line)
-    return scan.found
+    return [*(source.diagnostic(found.start(), *words.line_break(found[0])) for found in breaks), *scan.found]
 
 
 def special_start(document: Document, path: FieldPath) -> Diagnostic:
     """A text that YAML took for a list or a mapping."""
-    rest = document.source.text[document.index(path) :]
-    return document.diagnostic(path, *words.special_start(rest.splitlines()[0]))
+    return document.diagnostic(path, *words.special_start(document.rest_of_line(path)))
 
 
 def swallowed_keys(source: Source, first: int, last: int, key: str) -> Iterator[int]:
@@ -103,6 +96,9 @@ def _follows_key(scan: Scan, rest: str) -> bool:
 def _entry(scan: Scan, number: int, line: str, start: int, item: bool) -> None:  # noqa: FBT001  private
     """`key: value`, a list's plain item, or a line of running text."""
     after_block, scan.after_block = scan.after_block, False
+    if item and line[start : start + 1] in {"[", "{"} and _is_flow(line[start:].rstrip(" \t")):
+        scan.value_open, scan.parent = False, start - 1
+        return
     key = KEY.match(line, start)
     deeper = scan.value_open and start > scan.parent and not item
     if key is None or (deeper and not scan.vocabulary.knows(key[1])):
@@ -113,8 +109,8 @@ def _entry(scan: Scan, number: int, line: str, start: int, item: bool) -> None: 
     spaced = line[after : after + 1] in {"", " ", "\t"}
     if key[2] == "：" or not spaced:
         if scan.vocabulary.knows(name):
-            said = words.full_width_colon(name) if key[2] == "：" else words.colon_without_space(name)
-            scan.say(number, colon, said)
+            wording = words.full_width_colon(name) if key[2] == "：" else words.colon_without_space(name)
+            scan.say(number, colon, wording)
         else:
             _running_text(scan, number, line, start, item=item, deeper=deeper)
             return
