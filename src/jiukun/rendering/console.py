@@ -93,6 +93,7 @@ def problem_json(one: Diagnostic) -> dict[str, Any]:
         "message": one.message,
         "hint": one.hint or None,
         "cell": one.cell or None,
+        "edits": [edit._asdict() for edit in one.edits],
     }
 
 

@@ -1,6 +1,7 @@
 """报送前自查：逐个检查报送文件，指出每一处问题在哪一行、怎么改。
 
 不写路径，就检查当天（或 --date 那天）文件夹里的全部报送。
+--fix 把打字打错的地方（全角冒号、缺空格、缩进、编码等）改好，只改有把握的，不动正文的一个字；--diff 先看看会怎样改。
 退出状态：0 没有问题；1 有错误（--strict 时警告也算），或没有找到报送。
 """
 
@@ -9,7 +10,9 @@ from __future__ import annotations
 import os
 from collections.abc import Iterable, Iterator
 from datetime import date
+from difflib import unified_diff
 from functools import partial
+from itertools import chain
 from pathlib import Path
 from typing import Annotated, NamedTuple
 
@@ -19,8 +22,8 @@ from jiukun.cli.workspace import Workspace, open_workspace
 from jiukun.diagnostics.diagnostic import Diagnostic, Location, has_errors
 from jiukun.evidence.inbox import Reader
 from jiukun.evidence.versions import judge_all
-from jiukun.project.folders import Project, absolute
-from jiukun.project.names import REPORT_ENDINGS
+from jiukun.project.folders import Content, Project, absolute
+from jiukun.project.names import REPORT_ENDINGS, is_form
 from jiukun.project.spreading import spread
 from jiukun.rendering.console import (
     FORMAT_HELP,
@@ -32,6 +35,8 @@ from jiukun.rendering.console import (
     say_json,
     say_problems,
 )
+from jiukun.reports.fixing import Fixed
+from jiukun.reports.fixing import fix as fix_report
 
 
 def run(
@@ -39,12 +44,16 @@ def run(
     paths: Annotated[list[Path] | None, typer.Argument(metavar="路径", help="报送文件或文件夹，可以写几个")] = None,
     date_text: Annotated[str | None, typer.Option("--date", metavar="日期", help="哪一天的报送，默认今天")] = None,
     strict: Annotated[bool, typer.Option("--strict", help="有警告也算不通过")] = False,
+    fix: Annotated[bool, typer.Option("--fix", help="改好有把握的打字错误，正文一字不动")] = False,
+    diff: Annotated[bool, typer.Option("--diff", help="只看 --fix 会怎样改，不改文件")] = False,
     output: Annotated[Format, typer.Option("--format", metavar="text|json", help=FORMAT_HELP)] = Format.TEXT,
 ) -> None:
     """Check reports before they are sent."""
     workspace = open_workspace(ctx.obj, as_json=output is Format.JSON)
     now = workspace.now()
     day = workspace.day(date_text, now)
+    if fix or diff:
+        _fix(workspace.project, paths or [workspace.project.day_folder(day)], diff=diff, as_json=output is Format.JSON)
     reader = Reader(workspace.project, workspace.plan, now)
     if paths:
         files, found = _named(workspace, reader, paths, day if date_text else None)
@@ -55,6 +64,29 @@ def run(
     else:
         _say(files, found)
     raise typer.Exit(1 if has_errors(found) or (strict and found) else 0)
+
+
+def _fix(project: Project, paths: list[Path], *, diff: bool, as_json: bool) -> None:
+    """Mend what is sure in the YAML reports that were named, or only show how; in JSON the diagnostics show it."""
+    inside = (_reports_in(path) if path.is_dir() else [path] for path in paths)
+    for path in dict.fromkeys(chain.from_iterable(inside)):
+        content = None if path.is_symlink() or is_form(path.name) else project.read(path)
+        fixed = fix_report(content.data, path.name) if isinstance(content, Content) else None
+        if fixed is None:
+            continue
+        if not diff:
+            project.write(absolute(path), fixed.after.encode())
+        if not as_json:
+            _say_fixed(project.name_of(path), fixed, diff=diff)
+
+
+def _say_fixed(name: str, fixed: Fixed, *, diff: bool) -> None:
+    words = f" {fixed.mended} 处" if fixed.mended else "编码，存成 UTF-8"
+    say(f"{name}：{'可以' if diff else '已'}改好{words}")
+    if diff:
+        for line in list(unified_diff(fixed.before.splitlines(), fixed.after.splitlines(), lineterm="", n=1))[2:]:
+            say(f"  {line}")
+    say()
 
 
 class _Checked(NamedTuple):
@@ -141,4 +173,7 @@ def _say(files: int, found: list[Diagnostic]) -> None:
         say(f"检查了 {files} 个文件，没有问题，可以报送。")
         return
     say(f"检查了 {files} 个文件：{counts['errors']} 处错误，{counts['warnings']} 处警告。")
+    mendable = sum(bool(diagnostic.edits) for diagnostic in found)
+    if mendable:
+        note(f"其中 {mendable} 处可以自动改好：jiukun validate --fix；先看会怎样改：--diff")
     note(f"某个代码的详细说明：jiukun explain {min(found).code}")
