@@ -35,8 +35,6 @@ from jiukun.rendering.console import (
     say_json,
     say_problems,
 )
-from jiukun.reports.fixing import Fixed
-from jiukun.reports.fixing import fix as fix_report
 
 
 def run(
@@ -68,25 +66,26 @@ def run(
 
 def _fix(project: Project, paths: list[Path], *, diff: bool, as_json: bool) -> None:
     """Mend what is sure in the YAML reports that were named, or only show how; in JSON the diagnostics show it."""
+    from jiukun.reports.fixing import fix  # noqa: PLC0415  only where it is asked for
+
     inside = (_reports_in(path) if path.is_dir() else [path] for path in paths)
     for path in dict.fromkeys(chain.from_iterable(inside)):
         content = None if path.is_symlink() or is_form(path.name) else project.read(path)
-        fixed = fix_report(content.data, path.name) if isinstance(content, Content) else None
+        fixed = fix(content.data, path.name) if isinstance(content, Content) else None
         if fixed is None:
             continue
         if not diff:
             project.write(absolute(path), fixed.after.encode())
         if not as_json:
-            _say_fixed(project.name_of(path), fixed, diff=diff)
+            words = f" {fixed.mended} 处" if fixed.mended else "编码，存成 UTF-8"
+            say(f"{project.name_of(path)}：{'可以' if diff else '已'}改好{words}")
+            for line in _difference(fixed.before, fixed.after) if diff else ():
+                say(f"  {line}")
+            say()
 
 
-def _say_fixed(name: str, fixed: Fixed, *, diff: bool) -> None:
-    words = f" {fixed.mended} 处" if fixed.mended else "编码，存成 UTF-8"
-    say(f"{name}：{'可以' if diff else '已'}改好{words}")
-    if diff:
-        for line in list(unified_diff(fixed.before.splitlines(), fixed.after.splitlines(), lineterm="", n=1))[2:]:
-            say(f"  {line}")
-    say()
+def _difference(before: str, after: str) -> list[str]:
+    return list(unified_diff(before.splitlines(), after.splitlines(), lineterm="", n=1))[2:]
 
 
 class _Checked(NamedTuple):
