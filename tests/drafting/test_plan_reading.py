@@ -18,10 +18,10 @@ from jiukun.diagnostics.diagnostic import has_errors
 from jiukun.drafting.documents.paragraphs import text_document
 from jiukun.drafting.documents.plan_files import read_plan_document
 from jiukun.drafting.drafts.plan_draft import PlanDraft, draft_plan
+from jiukun.drafting.reading.deadlines import is_limit
+from jiukun.drafting.reading.duty_text import read_duty_text
 from jiukun.drafting.reading.labels import Role
-from jiukun.drafting.reading.limits import is_limit
-from jiukun.drafting.reading.names import listing
-from jiukun.drafting.reading.sayings import said
+from jiukun.drafting.reading.unit_lists import listing
 from jiukun.plan.checks import load
 from jiukun.project.folders import Project
 
@@ -324,7 +324,7 @@ def test_a_deadline_is_told_from_names(clause: str, limit: bool) -> None:  # noq
     ],
 )
 def test_what_a_bracket_says(text: str, lists: dict[Role, list[str]]) -> None:
-    statement = said(text, 0, None, bracketed=True)
+    statement = read_duty_text(text, 0, None, bracketed=True)
     found = {role: [name.text for one in some for name in one.names] for role, some in statement.lists.items()}
     assert {role: names for role, names in found.items() if names} == lists
 

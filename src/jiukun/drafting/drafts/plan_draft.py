@@ -11,9 +11,9 @@ from jiukun.chinese.numerals import parse_numeral
 from jiukun.chinese.text import one_line
 from jiukun.diagnostics.diagnostic import Diagnostic
 from jiukun.drafting.documents.paragraphs import PlanDocument
-from jiukun.drafting.drafts.file_texts import DraftMeasure, clean, measures_text, units_text
-from jiukun.drafting.drafts.unit_drafts import DraftUnit, UnitNames, gather
-from jiukun.drafting.reading import Duty, FoundMeasure, FoundPlan, Mention, WithoutUnits, is_group, read_plan
+from jiukun.drafting.drafts.unit_register import DraftUnit, UnitRegister, gather
+from jiukun.drafting.drafts.yaml_texts import DraftMeasure, clean, measures_text, units_text
+from jiukun.drafting.reading import MeasureRead, Mention, PlanContents, ReportingRule, WithoutUnits, is_group, read_plan
 
 _CLOSING = "）)〕]】］｝}"
 _PLACE = re.compile("[\u4e00-\u9fff]{2,10}?(?:自治[州县旗]|[市县区州旗](?!场|域))")
@@ -68,7 +68,7 @@ def sample_plan(today: date) -> PlanDraft:
         DraftMeasure("第一项措施的名称", ("甲局",), ("乙局",), asks=(f"{_SAMPLE_ASK}措施，一项一段，序号从 1 起连续",)),
         DraftMeasure("第二项措施的名称", ("乙局", "甲局"), ()),
     ]
-    units = UnitNames(
+    units = UnitRegister(
         (
             DraftUnit("甲局", "某某市甲局", ("市甲局",), (f"{_SAMPLE_ASK}单位，方案里出现的单位都要在这里登记",)),
             DraftUnit("乙局", "某某市乙局", ("市乙局",)),
@@ -79,12 +79,12 @@ def sample_plan(today: date) -> PlanDraft:
         {},
     )
     asks = {"方案": f"{_SAMPLE_ASK}方案", "报送要求": "报送要求逐项核对：向谁报、几点前报、要不要纸质版、从哪天起报"}
-    duty = Duty("样例方案", "", None, "样例方案情况汇总表", "办公室", "办公室", today, "17:00", "每日", "是")
+    duty = ReportingRule("样例方案", "", None, "样例方案情况汇总表", "办公室", "办公室", today, "17:00", "每日", "是")
     return _written(f"由 jiukun init 新建。{_HEAD}", duty, asks, units, measures, [])
 
 
 def _told(
-    document: PlanDocument, found: FoundPlan, without: tuple[WithoutUnits, ...], *, any_measure: bool
+    document: PlanDocument, found: PlanContents, without: tuple[WithoutUnits, ...], *, any_measure: bool
 ) -> Iterator[Diagnostic]:
     say = document.source.diagnostic
     if not any_measure:
@@ -104,7 +104,7 @@ def _told(
         yield say(one.index, "JK617", message, "确实是措施的，在方案或 data/measures.yaml 里补上；只是要求的，不必理会")
 
 
-def _sole_groups(named: list[FoundMeasure]) -> list[Mention]:
+def _sole_groups(named: list[MeasureRead]) -> list[Mention]:
     """Groups that nobody stands beside in measures without a lead."""
     sole = []
     for measure in named:
@@ -114,7 +114,7 @@ def _sole_groups(named: list[FoundMeasure]) -> list[Mention]:
     return sole
 
 
-def _place_of(name: str, named: list[FoundMeasure]) -> str:
+def _place_of(name: str, named: list[MeasureRead]) -> str:
     """The place that a plan's name begins with, where names of units begin with it, too: 明江市."""
     found = _PLACE.match(name)
     lists = (one for measure in named for one in (*measure.leads, *measure.others))
@@ -122,7 +122,7 @@ def _place_of(name: str, named: list[FoundMeasure]) -> str:
     return found[0] if found and any(one.startswith(found[0]) and len(one) > len(found[0]) for one in units) else ""
 
 
-def _measure(found: FoundMeasure, number: int, units: UnitNames, plan: FoundPlan) -> DraftMeasure:
+def _measure(found: MeasureRead, number: int, units: UnitRegister, plan: PlanContents) -> DraftMeasure:
     leads = tuple(dict.fromkeys(name for one in found.leads for name in units.of(one.names)))
     others = tuple(dict.fromkeys(name for one in found.others for name in units.of(one.names)))
     asks = []
@@ -152,7 +152,7 @@ def _measure(found: FoundMeasure, number: int, units: UnitNames, plan: FoundPlan
     return DraftMeasure(task, leads, others, clean(found.statement.limit), tuple(asks), notes)
 
 
-def _unlisted(found: FoundMeasure) -> str:
+def _unlisted(found: MeasureRead) -> str:
     """The words of a measure that name nobody."""
     return _listed([words.text for one in (*found.leads, *found.others) for words in (*one.unnamed, *one.words)])
 
@@ -161,7 +161,7 @@ def _listed(words: list[str]) -> str:
     return "、".join(dict.fromkeys(one_line(one) for one in words))
 
 
-def _numbered(named: list[FoundMeasure]) -> bool | None:
+def _numbered(named: list[MeasureRead]) -> bool | None:
     """Whether the document itself numbers its measures 1 to the last; None where it does so with gaps."""
     if any(one.number is None or _own_number(one.mark) != one.number for one in named):
         return False
@@ -172,12 +172,12 @@ def _own_number(mark: str) -> int | None:
     return parse_numeral(re.sub(r"[第条项章节部分、.．（）()：:\s]", "", mark))
 
 
-def _renumbered(named: list[FoundMeasure]) -> str:
+def _renumbered(named: list[MeasureRead]) -> str:
     listed = "、".join(str(one.number) for one in named[:20])
     return f"原文的序号是 {listed}{'……' if len(named) > 20 else ''}，这里从 1 起重新编号"  # noqa: PLR2004  to be read at a glance
 
 
-def _with_mark(measure: DraftMeasure, found: FoundMeasure) -> DraftMeasure:
+def _with_mark(measure: DraftMeasure, found: MeasureRead) -> DraftMeasure:
     notes = (f"原文 {one_line(found.mark)}", *measure.notes) if found.mark else measure.notes
     return DraftMeasure(measure.task, measure.leads, measure.responsible, measure.limit, measure.asks, notes)
 
@@ -186,7 +186,7 @@ def _left_out(one: WithoutUnits, before: int) -> tuple[int, str]:
     return before, f"原文“{one_line(one.name)}”没有写单位，没有列为措施；是措施就补上"
 
 
-def _filled_in(duty: Duty, name: str, today: date, asks: dict[str, str]) -> Duty:
+def _filled_in(duty: ReportingRule, name: str, today: date, asks: dict[str, str]) -> ReportingRule:
     """The duty with sensible defaults for what the document does not say; each is a question in `asks`."""
 
     def given(key: str, value: str, default: str, words: str) -> str:
@@ -204,7 +204,7 @@ def _filled_in(duty: Duty, name: str, today: date, asks: dict[str, str]) -> Duty
         "汇总单位", duty.office, f"{duty.place}人民政府办公室" if duty.place else "办公室", "没有认出由谁汇总"
     )
     section = given("接收科室", duty.section, office, "没有认出报给哪个科室")
-    return Duty(
+    return ReportingRule(
         title,
         clean(duty.document),
         duty.issued,
@@ -222,9 +222,9 @@ def _filled_in(duty: Duty, name: str, today: date, asks: dict[str, str]) -> Duty
 
 def _written(
     head: str,
-    duty: Duty,
+    duty: ReportingRule,
     asks: dict[str, str],
-    units: UnitNames,
+    units: UnitRegister,
     measures: list[DraftMeasure],
     left_out: list[tuple[int, str]],
 ) -> PlanDraft:

@@ -6,7 +6,7 @@ import re
 from enum import Enum
 from functools import lru_cache
 
-from jiukun.drafting.reading.naming import without_spaces
+from jiukun.drafting.reading.unit_shapes import without_spaces
 
 
 class Role(Enum):

@@ -9,14 +9,14 @@ from collections.abc import Iterable, Iterator
 from dataclasses import replace
 
 from jiukun.drafting.documents.paragraphs import Paragraph, PlanDocument, Table
-from jiukun.drafting.reading.found import Duty, FoundMeasure, FoundPlan, Unread, WithoutUnits
+from jiukun.drafting.reading.duty_places import list_in_closing_bracket, statements
+from jiukun.drafting.reading.duty_text import Statement
 from jiukun.drafting.reading.labels import LABEL, UNITS, Role, role_of
-from jiukun.drafting.reading.naming import FIRST_LEADS
-from jiukun.drafting.reading.outline import Item, items, walk
-from jiukun.drafting.reading.sayings import Statement
-from jiukun.drafting.reading.statements import closing_list, statements
-from jiukun.drafting.reading.tabled import TableReading, read_table
+from jiukun.drafting.reading.measure_tables import TableReading, read_table
+from jiukun.drafting.reading.numbered_items import Item, items, walk
+from jiukun.drafting.reading.plan_contents import MeasureRead, PlanContents, ReportingRule, Unread, WithoutUnits
 from jiukun.drafting.reading.titles import title_before, told_apart, unnumbered_title, with_segment
+from jiukun.drafting.reading.unit_shapes import FIRST_LEADS
 
 _BETWEEN = re.compile(r"[\s。；;，,、]*")
 _LONGEST_BODY = 5_000  # characters of a measure in one paragraph
@@ -33,9 +33,9 @@ Statements = dict[int, list[Statement]]  # by id of the item
 Spans = list[tuple[int, int]]
 
 
-def read_measures(document: PlanDocument) -> FoundPlan:
+def read_measures(document: PlanDocument) -> PlanContents:
     """The measures in the order of the document, items that name no unit, and what could not be read."""
-    measures: list[FoundMeasure] = []
+    measures: list[MeasureRead] = []
     without: list[WithoutUnits] = []
     unclosed: list[int] = []
     unread: list[Unread] = []
@@ -52,12 +52,12 @@ def read_measures(document: PlanDocument) -> FoundPlan:
     measures += [one for table in tables for one in table.measures]
     without += [one for table in tables for one in table.without_units if table.measures]
     unread += [one for table in tables for one in table.unread]
-    return FoundPlan(
+    return PlanContents(
         tuple(told_apart(sorted(measures, key=lambda one: one.index))),
         tuple(sorted(without, key=lambda one: one.index)),
         tuple(sorted(unclosed)),
         tuple(sorted(unread, key=lambda one: one.index)),
-        Duty(),
+        ReportingRule(),
         first_leads=FIRST_LEADS.search(text) is not None,
     )
 
@@ -74,7 +74,7 @@ def _all_statements(root: Item, text: str) -> tuple[Statements, Spans]:
     for item in walk(root):
         silent = not item.children and not said[id(item)] and not any(said[id(one)] for one in _above(item))
         if item is not root and silent and (nowhere or item.level in levels):
-            last = [closing_list(text, max(item.begin, one.start), one.end) for one in item.paragraphs]
+            last = [list_in_closing_bracket(text, max(item.begin, one.start), one.end) for one in item.paragraphs]
             said[id(item)] = [one for one in last if one is not None]
             spans += [(one.start, one.end) for one in said[id(item)]]
     return said, sorted(spans)
@@ -168,7 +168,7 @@ def _is_last(item: Item) -> bool:
     return item.parent is not None and item.parent.children[-1] is item
 
 
-def _of_root(root: Item, said: Statements, text: str) -> Iterator[FoundMeasure]:
+def _of_root(root: Item, said: Statements, text: str) -> Iterator[MeasureRead]:
     inherited: dict[int, Statement] = {}
     for item in walk(root):
         own = said[id(item)]
@@ -190,7 +190,7 @@ def _under(one: Statement, above: Statement) -> Statement:
     return replace(one, lists=lists, limit=one.limit or above.limit)
 
 
-def _of_item(item: Item, said: list[Statement], text: str, root: Item) -> Iterator[FoundMeasure]:
+def _of_item(item: Item, said: list[Statement], text: str, root: Item) -> Iterator[MeasureRead]:
     parent = item.parent.title if item.parent is not None and item.parent is not root else ""
     begin = item.begin
     for place, one in enumerate(said):
@@ -208,7 +208,7 @@ def _of_item(item: Item, said: list[Statement], text: str, root: Item) -> Iterat
         if limit and not one.limit:
             asks = (*asks, f"正文写“{limit}”，是不是完成时限")
         number = item.number if len(said) == 1 else None
-        yield FoundMeasure(
+        yield MeasureRead(
             task,
             item.begin if len(said) == 1 and item is not root else one.start,
             item.place,

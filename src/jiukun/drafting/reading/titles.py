@@ -6,10 +6,10 @@ import re
 from collections import Counter
 from dataclasses import replace
 
-from jiukun.drafting.reading.found import FoundMeasure
+from jiukun.drafting.reading.duty_text import Statement
 from jiukun.drafting.reading.labels import LABEL, Role, role_of
-from jiukun.drafting.reading.outline import Item, first_sentence, one_line_of
-from jiukun.drafting.reading.sayings import Statement
+from jiukun.drafting.reading.numbered_items import Item, first_sentence, one_line_of
+from jiukun.drafting.reading.plan_contents import MeasureRead
 
 _LEADING = " \t\u3000\v\n。；;，,、：:"
 
@@ -52,7 +52,7 @@ def _unlabelled(text: str) -> str:
     return first_sentence(plain[label.end() :] if label else plain)
 
 
-def told_apart(measures: list[FoundMeasure]) -> list[FoundMeasure]:
+def told_apart(measures: list[MeasureRead]) -> list[MeasureRead]:
     """Measures of the same title with the title above it, then with a count."""
     count = Counter(one.task for one in measures)
     longer = [

@@ -5,8 +5,8 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 
-from jiukun.drafting.drafts.unit_drafts import DraftGroup, DraftUnit, UnitNames
-from jiukun.drafting.reading import Duty
+from jiukun.drafting.drafts.unit_register import DraftGroup, DraftUnit, UnitRegister
+from jiukun.drafting.reading import ReportingRule
 from jiukun.yamlsource.writing import Field, write_fields
 
 ASK = "待核："
@@ -29,7 +29,7 @@ class DraftMeasure:
 
 def measures_text(
     head: str,
-    duty: Duty,
+    duty: ReportingRule,
     asks: dict[str, str],
     prefix: str,
     measures: list[DraftMeasure],
@@ -86,7 +86,7 @@ def _measure_fields(measure: DraftMeasure, number: int, comments: dict[int, list
     return (*fields, Field("完成时限", measure.limit)) if measure.limit else tuple(fields)
 
 
-def units_text(head: str, units: UnitNames) -> str:
+def units_text(head: str, units: UnitRegister) -> str:
     """data/units.yaml."""
     listed = [_unit_fields(one) for one in units.units]
     fields = [Field("单位", listed)]

@@ -7,10 +7,10 @@ from collections.abc import Iterator
 from datetime import date, timedelta
 
 from jiukun.drafting.documents.paragraphs import PlanDocument
-from jiukun.drafting.reading.found import Duty
 from jiukun.drafting.reading.moments import CLOCK, DATE, clock_of, day_of
-from jiukun.drafting.reading.naming import same_brackets
-from jiukun.drafting.reading.outline import one_line_of, ordinal
+from jiukun.drafting.reading.numbered_items import one_line_of, ordinal
+from jiukun.drafting.reading.plan_contents import ReportingRule
+from jiukun.drafting.reading.unit_shapes import same_brackets
 
 _OFF_WORK = r"(?:下班)"
 _DAILY = re.compile(
@@ -67,7 +67,7 @@ _SENTENCE = 300  # characters; no sentence is longer
 _MARKS = re.compile(r"[（(].{0,8}[）)]$")
 
 
-def read_duty(document: PlanDocument, first_measure: int | None) -> Duty:
+def read_reporting_rule(document: PlanDocument, first_measure: int | None) -> ReportingRule:
     """All of it; `first_measure` is where the first measure stands."""
     text = document.source.text
     paragraphs = [one.text.strip() for one in document.paragraphs]
@@ -80,7 +80,7 @@ def read_duty(document: PlanDocument, first_measure: int | None) -> Duty:
     place = next((found[1] for one in (*paragraphs[:_HEADS], name) if (found := _ISSUER.match(one))), "")
     office = _OFFICE.search(text)
     contact = _CONTACT.search(text, _reporting(text), _reporting(text) + _NEAR) if daily else None
-    return Duty(
+    return ReportingRule(
         name=name,
         document=_number(head),
         issued=issued,

@@ -7,8 +7,8 @@ from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 
-from jiukun.drafting.drafts.same_units import questions
-from jiukun.drafting.drafts.unit_names import EACH_OFFICE, cleaned, resolved, seats_of
+from jiukun.drafting.drafts.likely_same import questions
+from jiukun.drafting.drafts.name_levels import EACH_OFFICE, cleaned, resolved, seats_of
 from jiukun.drafting.reading import Mention, is_group, is_odd
 
 _LONE = "“{}”暂列为一个单位，因为要由它牵头报送；请改成单位组，写上成员单位"
@@ -49,7 +49,7 @@ class _Gathered:
 
 
 @dataclass(frozen=True)
-class UnitNames:
+class UnitRegister:
     """The units and groups of a plan; `of` gives the names of a list as they stand in the drafted files."""
 
     units: tuple[DraftUnit, ...]
@@ -71,7 +71,7 @@ def gather(
     sole: Iterable[Mention],
     place: str,
     members: tuple[str, ...],
-) -> UnitNames:
+) -> UnitRegister:
     """Units in the order of their first leading, then of their first mention; groups; the prefix said once.
 
     `sole` are groups that must lead as nobody else is named. A group without members that leads is drafted as a
@@ -98,7 +98,7 @@ def gather(
     of_any = dict.fromkeys(name for names in of_group.values() for name in names)
     drafted += [DraftUnit(name, name, ()) for name in of_any if name not in known_names]
     kept = {name: forms for name, forms in groups.items() if name not in lone}
-    return UnitNames(tuple(drafted), tuple(_groups(kept, of_group)), _prefix(units), place, written, seats)
+    return UnitRegister(tuple(drafted), tuple(_groups(kept, of_group)), _prefix(units), place, written, seats)
 
 
 def _members_of(group: str, members: tuple[str, ...]) -> tuple[str, ...]:

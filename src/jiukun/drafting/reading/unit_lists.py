@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from jiukun.drafting.reading.naming import (
+from jiukun.drafting.reading.unit_shapes import (
     BRACKETS,
     FIRST_LEADS,
     bracket_pairs,

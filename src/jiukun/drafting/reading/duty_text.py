@@ -6,10 +6,10 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass, field, replace
 
+from jiukun.drafting.reading.deadlines import is_limit, is_plain_limit, limit_behind_a_name, worded
 from jiukun.drafting.reading.labels import COLON, LABEL, UNITS, Role, role_of
-from jiukun.drafting.reading.limits import is_limit, is_plain_limit, limit_behind_a_name, worded
-from jiukun.drafting.reading.names import Listing, Mention, listing, looks_named
-from jiukun.drafting.reading.naming import ends_like_a_unit, is_group, is_surely_a_unit, is_unnamed, without_spaces
+from jiukun.drafting.reading.unit_lists import Listing, Mention, listing, looks_named
+from jiukun.drafting.reading.unit_shapes import ends_like_a_unit, is_group, is_surely_a_unit, is_unnamed, without_spaces
 
 _HOW = "(?:共同|分别|分工|具体|积极|协同|协助|全力|密切|予以|联合|总|全面){0,3}"
 _VERB = re.compile(
@@ -77,7 +77,7 @@ class Statement:
         return self.joined(Statement(self.end, self.end, {Role.BESIDE: (Listing((), (), (words,)),)}))
 
 
-def said(text: str, index: int, role: Role | None, *, bracketed: bool = False) -> Statement:
+def read_duty_text(text: str, index: int, role: Role | None, *, bracketed: bool = False) -> Statement:
     """A text taken apart at its labels; what stands before the first is of `role`, or a sentence.
 
     Sentences behind a list are the document's own text, but in a bracket they say more of the units.

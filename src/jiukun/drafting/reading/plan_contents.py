@@ -5,13 +5,13 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from datetime import date
 
+from jiukun.drafting.reading.duty_text import Statement
 from jiukun.drafting.reading.labels import Role
-from jiukun.drafting.reading.names import Listing, Mention
-from jiukun.drafting.reading.sayings import Statement
+from jiukun.drafting.reading.unit_lists import Listing, Mention
 
 
 @dataclass(frozen=True)
-class FoundMeasure:
+class MeasureRead:
     """A measure as the document has it: its task, its number there, and who is responsible."""
 
     task: str
@@ -70,7 +70,7 @@ class Unread:
 
 
 @dataclass(frozen=True)
-class Duty:
+class ReportingRule:
     """What the document says of reporting, blank where it says nothing; `asks` tell by key what to look at."""
 
     name: str = ""
@@ -91,14 +91,14 @@ class Duty:
 
 
 @dataclass(frozen=True)
-class FoundPlan:
+class PlanContents:
     """All of it; `unclosed` are places of half brackets, `unread` of words of who is responsible that no rule reads."""
 
-    measures: tuple[FoundMeasure, ...]
+    measures: tuple[MeasureRead, ...]
     without_units: tuple[WithoutUnits, ...]
     unclosed: tuple[int, ...]
     unread: tuple[Unread, ...]
-    duty: Duty
+    duty: ReportingRule
     first_leads: bool = False  # the document says that the first of the responsible units leads
 
 

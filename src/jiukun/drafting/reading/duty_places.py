@@ -8,10 +8,10 @@ from bisect import bisect_right
 from collections.abc import Iterator
 from dataclasses import replace
 
+from jiukun.drafting.reading.duty_text import Statement, is_sentence, read_duty_text
 from jiukun.drafting.reading.labels import LABEL, SPACED_LABEL, UNITS, Role, role_of
-from jiukun.drafting.reading.names import Mention, listing, looks_named
-from jiukun.drafting.reading.naming import bracket_pairs, ends_like_a_unit, is_group, without_spaces
-from jiukun.drafting.reading.sayings import Statement, is_sentence, said
+from jiukun.drafting.reading.unit_lists import Mention, listing, looks_named
+from jiukun.drafting.reading.unit_shapes import bracket_pairs, ends_like_a_unit, is_group, without_spaces
 
 _MOST_IN_A_BRACKET = 3_000  # characters; nobody's list is longer
 _NUMBERED = re.compile(r"\s*[（(]?[一二三四五六七八九十\d]+[、.．）)]")
@@ -52,7 +52,7 @@ def _outside_sentences(found: list[Statement], text: str) -> list[Statement]:
     return kept
 
 
-def closing_list(text: str, start: int, end: int) -> Statement | None:
+def list_in_closing_bracket(text: str, start: int, end: int) -> Statement | None:
     """A bracket at the end of a paragraph that holds nothing but units: （市财政局，各县区人民政府）."""
     stripped = text[start:end].rstrip("。；; \t\u3000\v")
     pairs, _ = bracket_pairs(text, start, start + len(stripped))
@@ -66,12 +66,12 @@ def closing_list(text: str, start: int, end: int) -> Statement | None:
     return Statement(opening, pairs[opening] + 1, {Role.DUTY: (inner,)})
 
 
-def cell_statement(text: str, index: int, role: Role) -> Statement:
+def duty_in_cell(text: str, index: int, role: Role) -> Statement:
     """What a cell of a table says below a head of a role; labels and verbs in it count more than the head."""
     if role is Role.BESIDE:
         blank = Statement(index, index + len(text))
         return blank.beside(Mention(without_spaces(text), index)) if without_spaces(text) else blank
-    return said(text, index, role)
+    return read_duty_text(text, index, role)
 
 
 def _bracketed(text: str, start: int, end: int) -> Iterator[Statement]:
@@ -91,7 +91,7 @@ def _bracketed(text: str, start: int, end: int) -> Iterator[Statement]:
                 continue
             within = _is_within_a_sentence(text, start, opening, close, end)
         stop = close if close is not None else _line_end(text, opening, end)
-        spoken = said(text[opening + 1 : stop], opening + 1, None, bracketed=True)
+        spoken = read_duty_text(text[opening + 1 : stop], opening + 1, None, bracketed=True)
         unclosed = () if close is not None else (opening,)
         yield replace(spoken, start=opening, end=stop + (close is not None), within=within, unclosed=unclosed)
         reached = stop
@@ -149,8 +149,8 @@ def _label_in(text: str, start: int, end: int, covered: list[tuple[int, int]]) -
 def _spoken_on_lines(text: str, begin: int, end: int) -> Statement:
     spaced = SPACED_LABEL.match(text, begin, end)
     if spaced is None:
-        return said(text[begin:end], begin, None)
-    return said(text[spaced.end() : end], spaced.end(), role_of(spaced[1]))
+        return read_duty_text(text[begin:end], begin, None)
+    return read_duty_text(text[spaced.end() : end], spaced.end(), role_of(spaced[1]))
 
 
 def _is_covered(index: int, covered: list[tuple[int, int]]) -> bool:
@@ -245,4 +245,4 @@ def _free(text: str, paragraphs: list[tuple[int, int]], covered: list[tuple[int,
             if stop - begin > _LONGEST_SENTENCE or not ("牵头" in found[1] or "负责" in found[1]):
                 continue
             if not _is_covered(begin, covered) and is_sentence(found[1], free=True):
-                yield replace(said(found[1], begin, None), start=begin, end=stop)
+                yield replace(read_duty_text(found[1], begin, None), start=begin, end=stop)
