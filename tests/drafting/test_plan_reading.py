@@ -21,7 +21,8 @@ from jiukun.drafting.drafts.plan_draft import PlanDraft, draft_plan
 from jiukun.drafting.reading.deadlines import is_limit
 from jiukun.drafting.reading.duty_text import read_duty_text
 from jiukun.drafting.reading.labels import Role
-from jiukun.drafting.reading.unit_lists import listing
+from jiukun.drafting.reading.unit_lists import entered
+from jiukun.drafting.reading.unit_shapes import Kind
 from jiukun.plan.checks import load
 from jiukun.project.folders import Project
 
@@ -272,7 +273,7 @@ def test_any_bytes_are_read_or_told(data: bytes, ending: str) -> None:
     ],
 )
 def test_lists_are_taken_apart_without_splitting_a_name(text: str, names: list[str]) -> None:
-    assert [one.text for one in listing(text, 0).names] == names
+    assert [one.text for one in entered(text, 0) if one.kind is Kind.NAME] == names
 
 
 @pytest.mark.parametrize(
@@ -325,8 +326,11 @@ def test_a_deadline_is_told_from_names(clause: str, limit: bool) -> None:  # noq
 )
 def test_what_a_bracket_says(text: str, lists: dict[Role, list[str]]) -> None:
     statement = read_duty_text(text, 0, None, bracketed=True)
-    found = {role: [name.text for one in some for name in one.names] for role, some in statement.lists.items()}
-    assert {role: names for role, names in found.items() if names} == lists
+    found: dict[Role, list[str]] = {}
+    for one in statement.entries:
+        if one.kind is Kind.NAME:
+            found.setdefault(one.role, []).append(one.text)
+    assert found == lists
 
 
 NOTICE = "关于印发东安市保交楼任务分工的通知\n2024年3月5日\n一、摸清底数。（牵头单位：市住建局；责任单位：市财政局）\n"

@@ -14,7 +14,7 @@ from jiukun.drafting.reading.duty_text import Statement
 from jiukun.drafting.reading.labels import LABEL, UNITS, Role, column_of
 from jiukun.drafting.reading.numbered_items import first_sentence, one_line_of, ordinal
 from jiukun.drafting.reading.plan_contents import MeasureRead, Unread, WithoutUnits
-from jiukun.drafting.reading.unit_shapes import without_spaces
+from jiukun.drafting.reading.unit_shapes import ends_like_a_unit, without_spaces
 
 _ROLES = {*UNITS, Role.LIMIT, Role.LEADER, Role.BESIDE}
 _MOST_HEAD_ROWS = 6
@@ -175,7 +175,13 @@ def _is_note(row: _Row) -> bool:
     """Whether the roles' cells of a row hold no units: 填报人 and 审核人 stand there, or nothing."""
     cells = [cell for role, cell in row.roles.items() if role in UNITS and cell.text.strip()]
     merged = row.task is not None and any(cell.start == row.task.start for cell in cells)
-    return not cells or merged or any(re.search("[：:]", cell.text) and not LABEL.search(cell.text) for cell in cells)
+    return not cells or merged or any(_is_signed(cell.text) for cell in cells)
+
+
+def _is_signed(text: str) -> bool:
+    """Whether a cell says who filled the table in, and not which unit: 审核人：张三, but 市政务局：吴某."""
+    before, colon, _ = text.partition("：" if "：" in text else ":")
+    return bool(colon) and not LABEL.search(text) and not ends_like_a_unit(without_spaces(before))
 
 
 def _row(cells: tuple[Paragraph, ...], columns: _Columns, above: _Row | None) -> _Row:
@@ -207,7 +213,8 @@ def _measures(rows: list[_Row]) -> Iterator[MeasureRead]:
         task, parent, index = _task(row, unique=tasks[row.task.start] == 1)
         number = without_spaces(row.number.text).strip("（()）.．、") if row.number else ""
         mark = without_spaces(row.number.text) if row.number else ""
-        yield MeasureRead(task, index, mark, parse_numeral(number), parent, statement)
+        words = [one_line_of(cell.text) for cell in (row.task, row.detail) if cell and cell.text.strip()]
+        yield MeasureRead(task, index, mark, parse_numeral(number), parent, statement, "：".join(words))
 
 
 def _task(row: _Row, *, unique: bool) -> tuple[str, str, int]:

@@ -89,7 +89,7 @@ def read_reporting_rule(document: PlanDocument, first_measure: int | None) -> Re
         section=_section(text, is_daily=daily is not None),
         first_day=_first_day(text, issued),
         deadline=deadline,
-        weekdays=weekdays,
+        days=weekdays,
         paper="是" if re.search("纸质|盖章|公章|签字", text) and daily else "",
         roster_deadline=_roster(text, issued, asks),
         contact=(contact[1], contact[2]) if contact else ("", ""),
