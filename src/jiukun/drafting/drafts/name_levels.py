@@ -20,8 +20,8 @@ _OWN = re.compile(rf"({_LEVEL})((?:党委|委)(?=[^员]))?(.+)")
 _LEADING_LEVEL = re.compile("(自治[州县旗区]|[州市县区省盟旗]|地区)(?=[级直属])")
 _PARTY = re.compile(
     "(?:组织部|宣传部|统战部|统一战线工作部|政法委|政法委员会|社会工作部|社工部|党校|老干部局|网信办|编办|巡察办|巡视办"
-    "|网络安全和信息化委员会办公室|机构编制委员会办公室|政研室|政策研究室|改革办|财经办|国安办|台办|台港澳办|农办|外办|军民融合办"
-    "|机要局|保密办|文明办|讲师团|金融办|教育工委|机关工委|直属机关工委|直属机关工作委员会)(?:（.*）)?"
+    "|网络安全和信息化委员会办公室|机构编制委员会办公室|政研室|政策研究室|改革办|财经办|国安办|台港澳办|军民融合办"
+    "|机要局|保密办|文明办|讲师团|教育工委|机关工委|直属机关工委|直属机关工作委员会)(?:（.*）)?"
 )
 # Which take no prefix from their list: what is of the state, of firms, or of another place.
 _OTHERS = re.compile(
@@ -135,8 +135,8 @@ def _is_of_another(name: str, proper: str) -> bool:
     """Whether a name takes no level from its list: it is of another place, of the state, or says its level itself."""
     if _OTHERS.fullmatch(name) or (proper and name.startswith(proper)) or _LEADING_LEVEL.match(name):
         return True
-    if re.match("[省市县区州旗盟](?:委|人大|政协|纪委)", name):
-        return True
+    if re.match("[省市县区州旗盟](?:委|人大|政协|纪委)", name) or re.search("[科股]$|(?<!办事)处$", name):
+        return True  # 县委办; 财务科 is an office within a unit
     return _BY_PLACE.fullmatch(name) is not None and not _QUALIFIED.match(name)
 
 

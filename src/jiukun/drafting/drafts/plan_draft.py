@@ -230,10 +230,10 @@ def _filled_in(rule: ReportingRule, name: str, today: date, asks: dict[str, str]
 
     def given(key: str, value: str, default: str) -> str:
         if not value and key not in asks:
-            wanting[key] = default
+            wanting.setdefault(key, default)
         return clean(value) or default
 
-    title = clean(rule.name) or re.sub(r"\.[^.]+$", "", clean(name)) or "方案"
+    title = given("方案名称", rule.name, re.sub(r"\.[^.]+$", "", clean(name)) or "方案")
     table = given("汇总表", rule.table, f"{title}情况汇总表")
     office = given("汇总单位", rule.office, f"{rule.place}人民政府办公室" if rule.place else "办公室")
     section = given("接收科室", rule.section, office)

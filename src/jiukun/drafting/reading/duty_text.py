@@ -155,7 +155,7 @@ def is_sentence(text: str, *, free: bool = False) -> bool:
         begin = verb.end()
     names = [one for part in parts for one in entered(part, 0) if one.kind is not Kind.VAGUE]
     known = all(one.kind is Kind.NAME and is_named(one.text) for one in (names if free else names[:3]))
-    return bool(names) and known and (not free or all(map(is_plain_limit, limits)))
+    return bool(names) and known and (not free or plain.startswith("由") or all(map(is_plain_limit, limits)))
 
 
 def _set_aside(text: str, index: int, role: Role) -> tuple[str, list[str], list[Entry]]:

@@ -103,7 +103,7 @@ def _entries(piece: str, index: int, role: Role) -> Iterator[Entry]:
     name = _bare(piece)
     others = _AND_OTHERS.search(name)
     if others and others.start():
-        if len(others[0]) > 1:  # 等 alone ends a list
+        if others[0] not in {"等", "等部门", "等单位"}:  # which only end a list
             yield Entry(others[0], index, Kind.VAGUE, role)
         name = name[: others.start()]
     beside = _BESIDE_COLON.fullmatch(name)
@@ -156,7 +156,7 @@ def _share(stems: list[str], last: str, pieces: list[tuple[int, str]], run: list
         return
     seat, bureau = _SEAT_END.fullmatch(last), _BUREAU_END.fullmatch(last)
     bare = [re.sub("^[省市县区州](?=..)", "", without_spaces(one)) for one in stems]
-    if seat and all(len(one) <= _LONGEST_STEM and not is_person(one) for one in bare):
+    if seat and all(len(one) <= _LONGEST_STEM for one in bare):
         ending = seat[1]
     elif bureau and last[0] not in "省市县区州" and all(one in _STEMS for one in bare):
         ending = bureau[1]
