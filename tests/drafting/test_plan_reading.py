@@ -18,10 +18,11 @@ from jiukun.diagnostics.diagnostic import has_errors
 from jiukun.drafting.documents.paragraphs import text_document
 from jiukun.drafting.documents.plan_files import read_plan_document
 from jiukun.drafting.drafts.plan_draft import PlanDraft, draft_plan
+from jiukun.drafting.reading.deadlines import is_limit
+from jiukun.drafting.reading.duty_text import read_duty_text
 from jiukun.drafting.reading.labels import Role
-from jiukun.drafting.reading.limits import is_limit
-from jiukun.drafting.reading.names import listing
-from jiukun.drafting.reading.sayings import said
+from jiukun.drafting.reading.unit_lists import entered
+from jiukun.drafting.reading.unit_shapes import Kind
 from jiukun.plan.loading import check_data
 from jiukun.project.folders import Project
 
@@ -157,7 +158,7 @@ def drafted(text: str) -> PlanDraft | None:
 def read_back(draft: PlanDraft) -> list[Any]:
     return [
         (one["工作任务"], one["牵头单位"], one["责任单位"], one.get("完成时限", ""))
-        for one in yaml.load(draft.measures, yaml.CBaseLoader)["措施"]  # noqa: S506  every scalar as text
+        for one in yaml.load(draft.measures, yaml.CBaseLoader)["措施"]
     ]
 
 
@@ -272,7 +273,7 @@ def test_any_bytes_are_read_or_told(data: bytes, ending: str) -> None:
     ],
 )
 def test_lists_are_taken_apart_without_splitting_a_name(text: str, names: list[str]) -> None:
-    assert [one.text for one in listing(text, 0).names] == names
+    assert [one.text for one in entered(text, 0) if one.kind is Kind.NAME] == names
 
 
 @pytest.mark.parametrize(
@@ -324,9 +325,12 @@ def test_a_deadline_is_told_from_names(clause: str, limit: bool) -> None:  # noq
     ],
 )
 def test_what_a_bracket_says(text: str, lists: dict[Role, list[str]]) -> None:
-    statement = said(text, 0, None, bracketed=True)
-    found = {role: [name.text for one in some for name in one.names] for role, some in statement.lists.items()}
-    assert {role: names for role, names in found.items() if names} == lists
+    statement = read_duty_text(text, 0, None, bracketed=True)
+    found: dict[Role, list[str]] = {}
+    for one in statement.entries:
+        if one.kind is Kind.NAME:
+            found.setdefault(one.role, []).append(one.text)
+    assert found == lists
 
 
 NOTICE = "关于印发东安市保交楼任务分工的通知\n2024年3月5日\n一、摸清底数。（牵头单位：市住建局；责任单位：市财政局）\n"
@@ -351,7 +355,7 @@ NOTICE = "关于印发东安市保交楼任务分工的通知\n2024年3月5日\n
 def test_the_duty_of_reporting(text: str, fields: dict[str, str]) -> None:
     draft = drafted(NOTICE + text)
     assert draft is not None
-    rule = yaml.load(draft.measures, yaml.CBaseLoader)["报送要求"]  # noqa: S506  every scalar as text
+    rule = yaml.load(draft.measures, yaml.CBaseLoader)["报送要求"]
     assert {key: rule[key] for key in fields} == fields
     assert ("不止一个时间" in draft.measures, "除外" in draft.measures) == ("、下午" in text, "除外" in text)
 

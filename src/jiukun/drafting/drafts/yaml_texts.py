@@ -5,8 +5,8 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 
-from jiukun.drafting.drafts.unit_drafts import DraftGroup, DraftUnit, UnitNames
-from jiukun.drafting.reading import Duty
+from jiukun.drafting.drafts.unit_register import DraftGroup, DraftUnit, UnitRegister
+from jiukun.drafting.reading.plan_contents import ReportingRule
 from jiukun.yamlsource.writing import Field, write_fields
 
 ASK = "待核："
@@ -29,55 +29,52 @@ class DraftMeasure:
 
 def measures_text(
     head: str,
-    duty: Duty,
+    rule: ReportingRule,
     asks: dict[str, str],
     prefix: str,
     measures: list[DraftMeasure],
-    left_out: list[tuple[int, str]],
+    of_measures: tuple[str, ...],
+    notes: tuple[str, ...],
 ) -> str:
-    """data/measures.yaml; `asks` by the field they stand above, `left_out` by the number of measures before them."""
+    """data/measures.yaml; `asks` by the field they stand above, `of_measures` and `notes` above all measures."""
 
-    def field(key: str, value: str) -> Field:
+    def field(key: str, value: str | tuple[Field, ...]) -> Field:
         return Field(key, value, _asked(asks[key]) if key in asks else ())
 
-    rule: tuple[Field, ...] = (
-        field("汇总单位", duty.office),
-        field("接收科室", duty.section),
-        Field("联系人", dict(zip(("姓名", "联系电话"), duty.contact, strict=True))),
-        field("起始日期", duty.first_day.isoformat() if duty.first_day else ""),
+    days: tuple[Field, ...] = (
+        field("汇总单位", rule.office),
+        field("接收科室", rule.section),
+        Field("联系人", dict(zip(("姓名", "联系电话"), rule.contact, strict=True))),
+        field("起始日期", rule.first_day.isoformat() if rule.first_day else ""),
         Field("结束日期", ""),
-        field("每日截止", duty.deadline),
+        field("每日截止", rule.deadline),
         Field("时区", "Asia/Shanghai"),
-        field("纸质版", duty.paper),
-        field("报送日", duty.weekdays),
+        field("纸质版", rule.paper),
+        field("报送日", rule.days),
         Field("免报日", []),
         Field("加报日", []),
-        field("名单截止", duty.roster_deadline),
+        field("名单截止", rule.roster_deadline),
         Field("名称前缀", prefix),
         Field("预警", {"连续未报": "2", "临期天数": "3"}),
     )
-    comments: dict[int, list[str]] = {}
-    for before, words in left_out:
-        comments.setdefault(before, []).extend(_asked(words))
     fields = (
-        field("方案", duty.name),
-        field("文号", duty.document),
-        field("印发日期", duty.issued.isoformat() if duty.issued else ""),
-        field("汇总表", duty.table),
-        Field("报送要求", rule, _asked(asks["报送要求"]) if "报送要求" in asks else ()),
+        field("方案", rule.name),
+        field("文号", rule.document),
+        field("印发日期", rule.issued.isoformat() if rule.issued else ""),
+        field("汇总表", rule.table),
+        field("报送要求", days),
         Field(
             "措施",
-            [_measure_fields(one, place, comments) for place, one in enumerate(measures, 1)],
-            _asked(asks["措施"]) if "措施" in asks else (),
+            [_measure_fields(one, number) for number, one in enumerate(measures, 1)],
+            (*notes, *_asked(*of_measures)),
         ),
     )
-    return write_fields(fields, (head,), comments.get(len(measures), ()))
+    return write_fields(fields, (head,))
 
 
-def _measure_fields(measure: DraftMeasure, number: int, comments: dict[int, list[str]]) -> tuple[Field, ...]:
-    above = (*comments.get(number - 1, ()), *map(clean, measure.notes), *_asked(*measure.asks))
+def _measure_fields(measure: DraftMeasure, number: int) -> tuple[Field, ...]:
     fields = [
-        Field("序号", str(number), above),
+        Field("序号", str(number), (*map(clean, measure.notes), *_asked(*measure.asks))),
         Field("工作任务", measure.task),
         Field("牵头单位", list(measure.leads)),
         Field("责任单位", list(measure.responsible)),
@@ -86,18 +83,18 @@ def _measure_fields(measure: DraftMeasure, number: int, comments: dict[int, list
     return (*fields, Field("完成时限", measure.limit)) if measure.limit else tuple(fields)
 
 
-def units_text(head: str, units: UnitNames) -> str:
+def units_text(head: str, units: UnitRegister) -> str:
     """data/units.yaml."""
-    listed = [_unit_fields(one) for one in units.units]
-    fields = [Field("单位", listed)]
+    fields = [Field("单位", [_unit_fields(one) for one in units.units], _asked(*units.asks_of_units))]
     if units.groups:
-        fields.append(Field("单位组", [_group_fields(one) for one in units.groups]))
+        groups = [_group_fields(one) for one in units.groups]
+        fields.append(Field("单位组", groups, _asked(*units.asks_of_groups)))
     return write_fields(fields, (head, _UNITS_HEAD))
 
 
 def _unit_fields(unit: DraftUnit) -> tuple[Field, ...]:
     return (
-        Field("简称", unit.short, _asked(*unit.asks)),
+        Field("简称", unit.short),
         Field("全称", unit.full),
         Field("别名", list(unit.aliases)),
         Field("责任领导", _PERSON),
@@ -106,11 +103,7 @@ def _unit_fields(unit: DraftUnit) -> tuple[Field, ...]:
 
 
 def _group_fields(group: DraftGroup) -> tuple[Field, ...]:
-    return (
-        Field("名称", group.name, _asked(*group.asks)),
-        Field("别名", list(group.aliases)),
-        Field("成员", list(group.members)),
-    )
+    return (Field("名称", group.name), Field("别名", list(group.aliases)), Field("成员", list(group.members)))
 
 
 def _asked(*asks: str) -> tuple[str, ...]:

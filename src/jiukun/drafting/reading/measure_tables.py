@@ -9,12 +9,12 @@ from dataclasses import dataclass, replace
 
 from jiukun.chinese.numerals import parse_numeral
 from jiukun.drafting.documents.paragraphs import Paragraph, Table
-from jiukun.drafting.reading.found import FoundMeasure, Unread, WithoutUnits
+from jiukun.drafting.reading.duty_places import duty_in_cell
+from jiukun.drafting.reading.duty_text import Statement
 from jiukun.drafting.reading.labels import LABEL, UNITS, Role, column_of
-from jiukun.drafting.reading.naming import without_spaces
-from jiukun.drafting.reading.outline import first_sentence, one_line_of, ordinal
-from jiukun.drafting.reading.sayings import Statement
-from jiukun.drafting.reading.statements import cell_statement
+from jiukun.drafting.reading.numbered_items import first_sentence, one_line_of, ordinal
+from jiukun.drafting.reading.plan_contents import MeasureRead, Unread, WithoutUnits
+from jiukun.drafting.reading.unit_shapes import ends_like_a_unit, without_spaces
 
 _ROLES = {*UNITS, Role.LIMIT, Role.LEADER, Role.BESIDE}
 _MOST_HEAD_ROWS = 6
@@ -30,7 +30,7 @@ _LABEL_BESIDE = 2  # cells of a label and its value
 class TableReading:
     """The measures of a table; `is_form` where it is one to fill in, with columns for what was done."""
 
-    measures: tuple[FoundMeasure, ...]
+    measures: tuple[MeasureRead, ...]
     without_units: tuple[WithoutUnits, ...]
     is_form: bool
     unread: tuple[Unread, ...] = ()
@@ -175,7 +175,13 @@ def _is_note(row: _Row) -> bool:
     """Whether the roles' cells of a row hold no units: 填报人 and 审核人 stand there, or nothing."""
     cells = [cell for role, cell in row.roles.items() if role in UNITS and cell.text.strip()]
     merged = row.task is not None and any(cell.start == row.task.start for cell in cells)
-    return not cells or merged or any(re.search("[：:]", cell.text) and not LABEL.search(cell.text) for cell in cells)
+    return not cells or merged or any(_is_signed(cell.text) for cell in cells)
+
+
+def _is_signed(text: str) -> bool:
+    """Whether a cell says who filled the table in, and not which unit: 审核人：张三, but 市政务局：吴某."""
+    before, colon, _ = text.partition("：" if "：" in text else ":")
+    return bool(colon) and not LABEL.search(text) and not ends_like_a_unit(without_spaces(before))
 
 
 def _row(cells: tuple[Paragraph, ...], columns: _Columns, above: _Row | None) -> _Row:
@@ -193,7 +199,7 @@ def _row(cells: tuple[Paragraph, ...], columns: _Columns, above: _Row | None) ->
     return _Row(at(places.get("number")), at(places.get("task")), at(places.get("detail")), roles)
 
 
-def _measures(rows: list[_Row]) -> Iterator[FoundMeasure]:
+def _measures(rows: list[_Row]) -> Iterator[MeasureRead]:
     measures = {(row.task.start, row.identity) for row in rows if row.task}
     tasks = Counter(start for start, _ in measures)
     before: tuple[int, ...] | None = None
@@ -207,7 +213,8 @@ def _measures(rows: list[_Row]) -> Iterator[FoundMeasure]:
         task, parent, index = _task(row, unique=tasks[row.task.start] == 1)
         number = without_spaces(row.number.text).strip("（()）.．、") if row.number else ""
         mark = without_spaces(row.number.text) if row.number else ""
-        yield FoundMeasure(task, index, mark, parse_numeral(number), parent, statement)
+        words = [one_line_of(cell.text) for cell in (row.task, row.detail) if cell and cell.text.strip()]
+        yield MeasureRead(task, index, mark, parse_numeral(number), parent, statement, "：".join(words))
 
 
 def _task(row: _Row, *, unique: bool) -> tuple[str, str, int]:
@@ -230,7 +237,7 @@ def _titled(cell: Paragraph) -> str:
 def _statement(row: _Row) -> Statement:
     said: Statement | None = None
     for role, cell in row.roles.items():
-        one = cell_statement(cell.text, cell.start, role)
+        one = duty_in_cell(cell.text, cell.start, role)
         said = one if said is None else said.joined(one)
     assert said is not None  # noqa: S101  a table has a column of a role
     return said

@@ -1,18 +1,20 @@
-"""What is found in a plan document, before names have become units."""
+"""What a plan document holds, before names have become units."""
 
 from __future__ import annotations
 
 from dataclasses import dataclass, field
 from datetime import date
 
+from jiukun.drafting.reading.duty_text import Statement
 from jiukun.drafting.reading.labels import Role
-from jiukun.drafting.reading.names import Listing, Mention
-from jiukun.drafting.reading.sayings import Statement
+from jiukun.drafting.reading.lead_rules import LeadRule
+from jiukun.drafting.reading.unit_lists import Entry
+from jiukun.drafting.reading.unit_shapes import Kind
 
 
 @dataclass(frozen=True)
-class FoundMeasure:
-    """A measure as the document has it: its task, its number there, and who is responsible."""
+class MeasureRead:
+    """A measure as the document has it: its task, its number there, its own text, and who is responsible."""
 
     task: str
     index: int
@@ -20,24 +22,22 @@ class FoundMeasure:
     number: int | None
     parent: str
     statement: Statement
+    sentence: str = ""
     asks: tuple[str, ...] = ()
 
-    @property
-    def leads(self) -> tuple[Listing, ...]:
-        """Lists of those that lead."""
-        return self.statement.lists.get(Role.LEAD, ())
+    def entries(self, *roles: Role) -> list[Entry]:
+        """The units that the document names in some roles, in its order."""
+        named = (one for one in self.statement.entries if one.kind is Kind.NAME and one.role in roles)
+        return sorted(named, key=lambda one: one.index)
 
-    @property
-    def others(self) -> tuple[Listing, ...]:
-        """Lists of all others, in the document's order."""
-        lists = self.statement.lists
-        others = (one for role in (Role.DUTY, Role.HELP, Role.BESIDE) for one in lists.get(role, ()))
-        return tuple(sorted(others, key=_first))
+    def words(self, kind: Kind) -> list[str]:
+        """The words that name nobody for sure, each once."""
+        return list(dict.fromkeys(one.text for one in self.statement.entries if one.kind is kind))
 
     @property
     def names_anybody(self) -> bool:
         """Whether it names a unit, and not only 有关部门."""
-        return any(one.names for one in (*self.leads, *self.others))
+        return any(one.kind is Kind.NAME for one in self.statement.entries)
 
 
 @dataclass(frozen=True)
@@ -49,10 +49,6 @@ class WithoutUnits:
     mark: str
     words: str = ""
     end: int = 0
-
-    def holds(self, index: int) -> bool:
-        """Whether a place of the document is within its own paragraphs."""
-        return self.index <= index < self.end
 
     @property
     def name(self) -> str:
@@ -70,7 +66,7 @@ class Unread:
 
 
 @dataclass(frozen=True)
-class Duty:
+class ReportingRule:
     """What the document says of reporting, blank where it says nothing; `asks` tell by key what to look at."""
 
     name: str = ""
@@ -81,7 +77,7 @@ class Duty:
     section: str = ""
     first_day: date | None = None
     deadline: str = ""
-    weekdays: str = ""
+    days: str = ""
     paper: str = ""
     roster_deadline: str = ""
     contact: tuple[str, str] = ("", "")  # name and phone
@@ -91,17 +87,12 @@ class Duty:
 
 
 @dataclass(frozen=True)
-class FoundPlan:
+class PlanContents:
     """All of it; `unclosed` are places of half brackets, `unread` of words of who is responsible that no rule reads."""
 
-    measures: tuple[FoundMeasure, ...]
+    measures: tuple[MeasureRead, ...]
     without_units: tuple[WithoutUnits, ...]
     unclosed: tuple[int, ...]
     unread: tuple[Unread, ...]
-    duty: Duty
-    first_leads: bool = False  # the document says that the first of the responsible units leads
-
-
-def _first(one: Listing) -> int:
-    places: tuple[Mention, ...] = (*one.names, *one.unnamed, *one.words)
-    return min((mention.index for mention in places), default=0)
+    lead_rules: tuple[LeadRule, ...]
+    rule: ReportingRule = field(default_factory=ReportingRule)

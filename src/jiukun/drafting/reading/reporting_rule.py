@@ -7,19 +7,23 @@ from collections.abc import Iterator
 from datetime import date, timedelta
 
 from jiukun.drafting.documents.paragraphs import PlanDocument
-from jiukun.drafting.reading.found import Duty
 from jiukun.drafting.reading.moments import CLOCK, DATE, clock_of, day_of
-from jiukun.drafting.reading.naming import same_brackets
-from jiukun.drafting.reading.outline import one_line_of, ordinal
+from jiukun.drafting.reading.numbered_items import one_line_of, ordinal
+from jiukun.drafting.reading.plan_contents import ReportingRule
+from jiukun.drafting.reading.unit_shapes import same_brackets
 
 _OFF_WORK = r"(?:下班)"
-_DAILY = re.compile(
-    rf"(每日|每天|每晚|每个?工作日|工作日|每周一(?:至|到)周?五|每星期一(?:至|到)星期?五|日报)[^。；\n]{{0,20}}?(?:{CLOCK}|{_OFF_WORK})[^。；，,\n]{{0,2}}?前"
+_DAY_OF_WEEK = "(?:周|星期)[一二三四五六日天]"
+# Where reports are due, and until when on that day; of a weekly or monthly one the hour may be left out.
+_RHYTHM = re.compile(
+    rf"(每日|每天|每晚|每个?工作日|工作日|每周一(?:至|到)周?五|每星期一(?:至|到)星期?五|日报|每{_DAY_OF_WEEK}(?:[、和及]{_DAY_OF_WEEK}|[、和及][一二三四五六日天])*"
+    rf"|每月(?:月?[底末]|最后一[天日]|\d{{1,2}}[日号]))[^。；\n]{{0,20}}?(?:{CLOCK}|{_OFF_WORK}|(?<=[一二三四五六日天号底末]))[^。；，,\n]{{0,2}}?前"
 )
+_IS_DAILY = re.compile("每日|每天|每晚|工作日|至|到|日报")
 _CLOCKS = re.compile(CLOCK)
 _HOLIDAYS = re.compile("(?:法定)?(?:节假日|双休日|周末|休息日)[^。；，\n]{0,6}除外")
 _OTHER_RHYTHM = re.compile(
-    r"(?:每周[一二三四五六日天]|每半?月|每旬|每季度|每两周|每双周|每星期[一二三四五六日天])(?![至到])[^。；，,\n]{0,25}?前?[^。；\n]{0,30}?(?<![通简])报(?!告会)"
+    r"(?:每周|每半?月|每旬|每季度|每两周|每双周)(?![至到\d])[^。；，,\n]{0,25}?前?[^。；\n]{0,30}?(?<![通简])报(?!告会)"
 )
 _WORKDAYS = re.compile("每个?工作日|周一(?:至|到)|星期一(?:至|到)|工作日(?=每[日天]|报送|[上下]午)")
 _MOMENT = re.compile(
@@ -48,9 +52,10 @@ _NUMBER_LINE = re.compile(r"(?:文号|发文字号|文件编号)\s*[:：]\s*")
 _WHOLE_DATE = re.compile(rf"(?:印发日期|发布日期|成文日期|日期)?\s*[:：]?\s*{DATE}\s*(?:印发)?")
 _QUOTED = r"《((?:[^《》\n]|《[^《》\n]*》){2,120})》"
 _ISSUED = re.compile(rf"印发\s*{_QUOTED}|现将\s*{_QUOTED}\s*印发|{_QUOTED}\s*(?:已经|已)[^。]{{2,60}}(?:印发|同意)")
+_LIKELY_TITLE = re.compile(r"[\u4e00-\u9fff]{2,12}(?:自治[州县区]|[省市县区州镇乡]).{4,40}")
 _NOTICE = re.compile("关于(?:印发|下发|转发)?(.+?)的?通知$")
 _TITLE_END = re.compile(
-    r"(?:方案|措施|分工|分工表|分解|分解表|计划|意见|清单|要点|台账|任务书|规划|办法|通知|举措|安排|任务表)(?:（[^）]{1,12}）|\([^)]{1,12}\))?$"
+    r"(?:方案|措施|分工|分工表|分解|分解表|计划|意见|清单|要点|台账|任务书|规划|办法|通知|举措|安排|任务表|任务|工作|政策|细则|[一二三四五六七八九十]+条|行动|清单表|责任制)(?:（[^）]{1,12}）|\([^)]{1,12}\))?$"
 )
 _ANNOUNCED = re.compile(
     r"(?:附\s{0,6}件|附\s{0,6}表)\s{0,6}\d{0,2}\s{0,6}[:：]?\s{0,6}(?:\d{1,2}\s{0,6}[.．、])?\s{0,6}(.+)"
@@ -67,20 +72,20 @@ _SENTENCE = 300  # characters; no sentence is longer
 _MARKS = re.compile(r"[（(].{0,8}[）)]$")
 
 
-def read_duty(document: PlanDocument, first_measure: int | None) -> Duty:
+def read_reporting_rule(document: PlanDocument, first_measure: int | None) -> ReportingRule:
     """All of it; `first_measure` is where the first measure stands."""
     text = document.source.text
     paragraphs = [one.text.strip() for one in document.paragraphs]
     head = [one.text for one in document.paragraphs if first_measure is None or one.start <= first_measure][:_HEADS]
     asks: dict[str, str] = {}
     issued = _issued(paragraphs)
-    name = _name(head, asks)
-    daily = _daily(text, asks)
+    name = _name(head)
+    daily = _regular(text, asks)
     deadline, weekdays = daily or ("", "")
     place = next((found[1] for one in (*paragraphs[:_HEADS], name) if (found := _ISSUER.match(one))), "")
     office = _OFFICE.search(text)
     contact = _CONTACT.search(text, _reporting(text), _reporting(text) + _NEAR) if daily else None
-    return Duty(
+    return ReportingRule(
         name=name,
         document=_number(head),
         issued=issued,
@@ -89,7 +94,7 @@ def read_duty(document: PlanDocument, first_measure: int | None) -> Duty:
         section=_section(text, is_daily=daily is not None),
         first_day=_first_day(text, issued),
         deadline=deadline,
-        weekdays=weekdays,
+        days=weekdays,
         paper="是" if re.search("纸质|盖章|公章|签字", text) and daily else "",
         roster_deadline=_roster(text, issued, asks),
         contact=(contact[1], contact[2]) if contact else ("", ""),
@@ -101,7 +106,7 @@ def read_duty(document: PlanDocument, first_measure: int | None) -> Duty:
 
 def _reporting(text: str) -> int:
     """Where the reporting duty is spoken of; the beginning where it is not."""
-    found = _DAILY.search(text)
+    found = _RHYTHM.search(text)
     return found.start() if found else 0
 
 
@@ -116,24 +121,33 @@ def _section(text: str, *, is_daily: bool) -> str:
     return found[1] if found else ""
 
 
-def _daily(text: str, asks: dict[str, str]) -> tuple[str, str] | None:
-    """Deadline and days of the daily report; None where none is asked for."""
-    for found in _DAILY.finditer(text):
+def _regular(text: str, asks: dict[str, str]) -> tuple[str, str] | None:
+    """Hour and days of the regular report; None where none is asked for."""
+    for found in _RHYTHM.finditer(text):
         clock = clock_of(*found.groups()[1:]) if found[2] or found[1] != "每晚" else clock_of("晚", *found.groups()[2:])
         before = text[max(0, found.start() - 60) : found.start()]
         behind = text[found.start() : found.end() + 60].partition("。")[0]
-        if not re.search("报|汇总|反馈", behind + before):
+        is_daily = _IS_DAILY.search(found[1]) is not None
+        if not re.search("报|汇总|反馈", behind + before) or (is_daily and not clock and "下班" not in found[0]):
             continue
-        if not clock:
+        if not clock and "下班" in found[0]:
             asks["每日截止"] = "方案写的是下班前，按 18:00 处理"
             clock = "18:00"
-        elif len(_CLOCKS.findall(found[0])) > 1:
+        elif clock and len(_CLOCKS.findall(found[0])) > 1:
             asks["每日截止"] = f"方案写的是“{one_line_of(found[0])}”，不止一个时间，先按最后一个"
-        return clock, _days(before.rpartition("。")[2] + behind, asks)
+        return clock, _days(before.rpartition("。")[2] + behind, asks) if is_daily else _day_of_rhythm(found[1])
     other = _OTHER_RHYTHM.search(text)
     if other:
-        asks["报送日"] = f"方案写的是“{one_line_of(other[0])}”，这里只能按日报送，请定下报送日和截止时间"
+        asks["报送日"] = f"方案写的是“{one_line_of(other[0])}”，先按每日，请定下报送日和截止时间"
     return None
+
+
+def _day_of_rhythm(words: str) -> str:
+    """每周五, 每周一、周四, 每月25日, 每月末."""
+    if words.startswith("每月"):
+        day = re.search(r"\d+", words)
+        return f"每月{day[0]}日" if day else "每月末"
+    return "每" + "、".join(f"周{day.replace('天', '日')}" for day in re.findall("[一二三四五六日天]", words[1:]))
 
 
 def _days(sentence: str, asks: dict[str, str]) -> str:
@@ -189,7 +203,7 @@ def _number(head: list[str]) -> str:
     return ""
 
 
-def _name(head: list[str], asks: dict[str, str]) -> str:
+def _name(head: list[str]) -> str:
     """The plan's name: what the notice issues, else the last title before the first measure."""
     joined = "".join(one.strip() for one in head)
     issued = _ISSUED.search(joined)
@@ -201,8 +215,7 @@ def _name(head: list[str], asks: dict[str, str]) -> str:
     if named:
         notice = _NOTICE.search(named[-1])
         return notice[1] if notice else named[-1]
-    asks["方案"] = "没有认出方案的名称"
-    return ""
+    return next((one for one in _titles(head) if _LIKELY_TITLE.match(one)), "")
 
 
 def _titles(head: list[str]) -> Iterator[str]:

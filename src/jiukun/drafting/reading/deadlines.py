@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 
-from jiukun.drafting.reading.naming import ends_like_a_unit, is_group, without_spaces
+from jiukun.drafting.reading.unit_shapes import ends_like_a_unit, is_group, without_spaces
 
 _N = "[\\d０-９〇○零一二三四五六七八九十两]"
 _DAY = (

@@ -8,10 +8,11 @@ from bisect import bisect_right
 from collections.abc import Iterator
 from dataclasses import replace
 
+from jiukun.drafting.reading.deadlines import is_limit
+from jiukun.drafting.reading.duty_text import Statement, is_sentence, read_duty_text
 from jiukun.drafting.reading.labels import LABEL, SPACED_LABEL, UNITS, Role, role_of
-from jiukun.drafting.reading.names import Mention, listing, looks_named
-from jiukun.drafting.reading.naming import bracket_pairs, ends_like_a_unit, is_group, without_spaces
-from jiukun.drafting.reading.sayings import Statement, is_sentence, said
+from jiukun.drafting.reading.unit_lists import entered, looks_named
+from jiukun.drafting.reading.unit_shapes import Kind, bracket_pairs, ends_like_a_unit, is_group, without_spaces
 
 _MOST_IN_A_BRACKET = 3_000  # characters; nobody's list is longer
 _NUMBERED = re.compile(r"\s*[（(]?[一二三四五六七八九十\d]+[、.．）)]")
@@ -34,7 +35,7 @@ def statements(text: str, start: int, end: int, paragraphs: list[tuple[int, int]
     led = any(Role.LEAD in one.roles and not one.within for one in found)
     covered = sorted((one.start, one.end) for one in found)
     found += [replace(one, within=led) for one in _free(text, paragraphs, covered)]
-    return _outside_sentences(sorted((one for one in found if not one.is_blank), key=lambda one: one.start), text)
+    return _outside_sentences(sorted((one for one in found if one.roles), key=lambda one: one.start), text)
 
 
 def _outside_sentences(found: list[Statement], text: str) -> list[Statement]:
@@ -47,31 +48,31 @@ def _outside_sentences(found: list[Statement], text: str) -> list[Statement]:
             place = next((place for place, other in enumerate(kept) if other.has_units and other.start > one.start), -1)
             place = place if place >= 0 else max(place for place, other in enumerate(kept) if other.has_units)
             span = kept[place].start, kept[place].end
-            beside = kept[place].beside(Mention(text[one.start : one.end], one.start))
+            beside = kept[place].beside(text[one.start : one.end], one.start)
             kept[place] = replace(beside, start=span[0], end=span[1])
     return kept
 
 
-def closing_list(text: str, start: int, end: int) -> Statement | None:
+def list_in_closing_bracket(text: str, start: int, end: int) -> Statement | None:
     """A bracket at the end of a paragraph that holds nothing but units: （市财政局，各县区人民政府）."""
     stripped = text[start:end].rstrip("。；; \t\u3000\v")
     pairs, _ = bracket_pairs(text, start, start + len(stripped))
     opening = next((one for one, close in pairs.items() if close == start + len(stripped) - 1), None)
     if opening is None or len(stripped) - opening + start > _MOST_IN_A_BRACKET:
         return None
-    inner = listing(text[opening + 1 : pairs[opening]], opening + 1)
-    names = [one.text for one in inner.names]
+    inner = entered(text[opening + 1 : pairs[opening]], opening + 1)
+    names = [one.text for one in inner if one.kind is Kind.NAME]
     if not names or not all(ends_like_a_unit(one) or is_group(one) for one in names) or len(names[0]) < 3:  # noqa: PLR2004
         return None
-    return Statement(opening, pairs[opening] + 1, {Role.DUTY: (inner,)})
+    return Statement(opening, pairs[opening] + 1, tuple(inner))
 
 
-def cell_statement(text: str, index: int, role: Role) -> Statement:
+def duty_in_cell(text: str, index: int, role: Role) -> Statement:
     """What a cell of a table says below a head of a role; labels and verbs in it count more than the head."""
     if role is Role.BESIDE:
         blank = Statement(index, index + len(text))
-        return blank.beside(Mention(without_spaces(text), index)) if without_spaces(text) else blank
-    return said(text, index, role)
+        return blank.beside(text, index) if without_spaces(text) else blank
+    return read_duty_text(text, index, role)
 
 
 def _bracketed(text: str, start: int, end: int) -> Iterator[Statement]:
@@ -83,7 +84,7 @@ def _bracketed(text: str, start: int, end: int) -> Iterator[Statement]:
         if opening < reached:
             continue
         within = False
-        if not LABEL.match(text, opening + 1 + _blank_after(text, opening)):
+        if not _has_a_label(text, opening + 1, close):
             if close is None or opening < tried:
                 continue
             tried = close
@@ -91,7 +92,7 @@ def _bracketed(text: str, start: int, end: int) -> Iterator[Statement]:
                 continue
             within = _is_within_a_sentence(text, start, opening, close, end)
         stop = close if close is not None else _line_end(text, opening, end)
-        spoken = said(text[opening + 1 : stop], opening + 1, None, bracketed=True)
+        spoken = read_duty_text(text[opening + 1 : stop], opening + 1, None, bracketed=True)
         unclosed = () if close is not None else (opening,)
         yield replace(spoken, start=opening, end=stop + (close is not None), within=within, unclosed=unclosed)
         reached = stop
@@ -103,6 +104,17 @@ def _is_within_a_sentence(text: str, start: int, opening: int, close: int, end: 
     after = text[close + 1 : min(end, close + 20)].lstrip("。；; \t\u3000\v）)")
     closes = not after or after[0] == "\n" or text[close + 1 : close + 2] == "。" or _NUMBERED.match(after)
     return not closes and before[-1:] not in {*"。；;！？"}
+
+
+def _has_a_label(text: str, start: int, close: int | None) -> bool:
+    """Whether a bracket begins with a label, or has one behind a deadline: （6月底前。牵头单位：甲）."""
+    if LABEL.match(text, start + _blank_after(text, start - 1)):
+        return True
+    found = LABEL.search(text, start, close) if close is not None and close - start <= _MOST_IN_A_BRACKET else None
+    if found is None or role_of(found[0]) not in UNITS:
+        return False
+    before = text[start : found.start()].strip(" ，,；;。、")
+    return len(before) <= _LONGEST_NAME and (is_limit(before) or text[found.start() - 1] in "，,；;。 ")
 
 
 def _blank_after(text: str, opening: int) -> int:
@@ -133,14 +145,14 @@ def _labelled(text: str, paragraphs: list[tuple[int, int]], covered: list[tuple[
         left = index < len(paragraphs) and _is_left(text, end, paragraphs[index : index + 2])
         if left and spoken.has_units:
             begun, ended = paragraphs[index]
-            spoken = spoken.beside(Mention(text[begun:ended].strip(), begun))
+            spoken = spoken.beside(text[begun:ended], begun)
         yield replace(spoken, start=begin, end=end, on_lines=True, unclosed=_stray(text, begin, end))
 
 
 def _label_in(text: str, start: int, end: int, covered: list[tuple[int, int]]) -> int | None:
     """Where in a paragraph a label begins a list."""
     spaced = SPACED_LABEL.match(text, start, end)
-    if spaced and not _is_covered(start, covered) and looks_named(listing(text[spaced.end() : end], 0)):
+    if spaced and not _is_covered(start, covered) and looks_named(entered(text[spaced.end() : end], 0)):
         return start
     found = (one.start() for one in LABEL.finditer(text, start, end) if _begins_list(text, start, one, covered))
     return next(found, None)
@@ -149,8 +161,8 @@ def _label_in(text: str, start: int, end: int, covered: list[tuple[int, int]]) -
 def _spoken_on_lines(text: str, begin: int, end: int) -> Statement:
     spaced = SPACED_LABEL.match(text, begin, end)
     if spaced is None:
-        return said(text[begin:end], begin, None)
-    return said(text[spaced.end() : end], spaced.end(), role_of(spaced[1]))
+        return read_duty_text(text[begin:end], begin, None)
+    return read_duty_text(text[spaced.end() : end], spaced.end(), role_of(spaced[1]))
 
 
 def _is_covered(index: int, covered: list[tuple[int, int]]) -> bool:
@@ -167,7 +179,7 @@ def _begins_list(text: str, start: int, label: re.Match[str], covered: list[tupl
     if role_of(label[0]) not in UNITS:
         return False
     value = _STOP.split(text[label.end() : label.end() + _LONGEST_SENTENCE], maxsplit=1)[0]
-    return text[label.start() - 1].isspace() or looks_named(listing(value, 0))
+    return text[label.start() - 1].isspace() or looks_named(entered(value, 0))
 
 
 def _begins_sentence(text: str, start: int, index: int) -> bool:
@@ -192,8 +204,8 @@ def _goes_on(text: str, line: tuple[int, int], following: list[tuple[int, int]])
     first = _SEPARATED.split(more.strip(), maxsplit=1)[0]
     last = _SEPARATED.split(spoken[-_LONGEST_NAME:])[-1]
     cut = not ends_like_a_unit(last) and not is_group(last) and ends_like_a_unit(last + first)
-    names = listing(more, 0)
-    if not looks_named(names) and not (cut and looks_named(listing(last + more, 0))):
+    names = entered(more, 0)
+    if not looks_named(names) and not (cut and looks_named(entered(last + more, 0))):
         return False
     if spoken.endswith(("、", "，", ",", "：", ":")):
         return True
@@ -219,7 +231,7 @@ def _is_signature(text: str, end: int, following: list[tuple[int, int]]) -> bool
     """Whether a line stands apart, below a blank one, or signs: a government's name, or any above a date."""
     more = text[slice(*following[0])]
     dated = len(following) > 1 and _DATED.fullmatch(text, *following[1]) is not None
-    names = listing(more, 0).names
+    names = entered(more, 0)
     signed = len(names) == 1 and _SIGNATURE.search(names[0].text) is not None
     return dated or signed or text.count("\n", end, following[0][0]) > 1
 
@@ -230,7 +242,7 @@ def _is_left(text: str, end: int, following: list[tuple[int, int]]) -> bool:
     if stop - start > _LONGEST_SENTENCE or text[end:start].strip() or _has_label(text, start, stop):
         return False
     more = text[start:stop]
-    return not _NUMBERED.match(more) and looks_named(listing(more, 0)) and not _is_signature(text, end, following)
+    return not _NUMBERED.match(more) and looks_named(entered(more, 0)) and not _is_signature(text, end, following)
 
 
 def _has_label(text: str, start: int, end: int) -> bool:
@@ -245,4 +257,4 @@ def _free(text: str, paragraphs: list[tuple[int, int]], covered: list[tuple[int,
             if stop - begin > _LONGEST_SENTENCE or not ("牵头" in found[1] or "负责" in found[1]):
                 continue
             if not _is_covered(begin, covered) and is_sentence(found[1], free=True):
-                yield replace(said(found[1], begin, None), start=begin, end=stop)
+                yield replace(read_duty_text(found[1], begin, None), start=begin, end=stop)

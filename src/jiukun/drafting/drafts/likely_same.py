@@ -27,16 +27,11 @@ class Named(Protocol):
         """工信局."""
 
 
-def questions(units: Sequence[Named]) -> dict[str, list[str]]:
-    """Names that may mean one unit though nothing makes it certain; told at the later of the two."""
-    asked: dict[str, list[str]] = defaultdict(list)
+def likely_same(units: Sequence[Named]) -> list[tuple[str, str]]:
+    """Pairs of 简称 that may mean one unit, the later first."""
     order = {unit.short: place for place, unit in enumerate(units)}
-    for one, other in _alike(units):
-        earlier, later = sorted((one.short, other.short), key=order.__getitem__)
-        hint = f"“{later}”与“{earlier}”是不是同一个单位？是，就把“{later}”写进“{earlier}”的别名，删去这一条"
-        if hint not in asked[later]:
-            asked[later].append(hint)
-    return asked
+    pairs = {tuple(sorted((order[one.short], order[other.short]))) for one, other in _alike(units)}
+    return [(units[later].short, units[earlier].short) for earlier, later in sorted(pairs)]
 
 
 def _alike(units: Sequence[Named]) -> Iterator[tuple[Named, Named]]:
