@@ -65,7 +65,7 @@ class Reader:
 
     def is_made_of_a_form(self, unit: Unit, day: date, yaml: Lying, form: Lying) -> bool:
         """Whether a YAML report is what import made of this form, or of an earlier version of it that was received."""
-        from jiukun.reports.importing import form_as_yaml  # noqa: PLC0415  only where there are forms
+        from jiukun.reports.form_reading import form_as_yaml  # noqa: PLC0415  only where there are forms
 
         if yaml.content is None or form.content is None:
             return False

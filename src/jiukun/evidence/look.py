@@ -16,7 +16,7 @@ from jiukun.plan.model import Unit
 from jiukun.project.names import FORM_ENDING, is_form
 from jiukun.project.writing import error_words
 from jiukun.reports.checks import Judged
-from jiukun.reports.importing import form_as_yaml
+from jiukun.reports.form_reading import form_as_yaml
 
 _QUIET = 1.0  # seconds for which a file must not have been written
 

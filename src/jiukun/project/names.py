@@ -12,8 +12,9 @@ from jiukun.chinese.dates import parse_date
 from jiukun.chinese.text import nearest, one_line
 
 FORM_ENDING = ".xlsx"
+_FORM_ENDINGS = (FORM_ENDING, ".docx")
 _OTHER_SHEETS = (".xls", ".et", ".xlsm", ".csv")
-REPORT_ENDINGS = (".yaml", ".yml", FORM_ENDING)
+REPORT_ENDINGS = (".yaml", ".yml", *_FORM_ENDINGS)
 # What editors, office programs and systems leave behind.
 _DROPPINGS = re.compile(
     r"\..*\.sw[a-z]|~\$.*|\.~.*|\._.*|.*~|#.*#|\.#.*|\.DS_Store|Thumbs\.db|desktop\.ini|\.gitkeep|\.gitignore|.*\.tmp",
@@ -29,8 +30,8 @@ Told = tuple[str, str, str]  # code, message and hint
 
 
 def is_form(name: str) -> bool:
-    """Whether a file is an Excel form by its name."""
-    return name.lower().endswith(FORM_ENDING)
+    """Whether a file is a form in Excel or Word by its name."""
+    return name.lower().endswith(_FORM_ENDINGS)
 
 
 def is_dropping(name: str) -> bool:

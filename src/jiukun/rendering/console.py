@@ -100,7 +100,8 @@ def _say_problem(one: Diagnostic) -> None:
     from jiukun.diagnostics.codes import SEVERITY_WORDS  # noqa: PLC0415  only where there are problems
 
     place = one.cell or f"第 {one.location.line} 行第 {one.location.column} 列"
-    subject = f"{_flat(one.field)}：" if one.field else ""
+    named = one.subject if one.cell else one.field
+    subject = f"{_flat(named)}：" if named and named != place else ""
     say(f"  {SEVERITY_WORDS[one.severity]} {one.code}  {place}  {subject}{one.message}")
     if one.excerpt and (one.excerpt.before + one.excerpt.after).strip():
         before, after = _shown(one.excerpt.before), _shown(one.excerpt.after)

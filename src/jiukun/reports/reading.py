@@ -8,6 +8,7 @@ from typing import Any, NamedTuple, Protocol
 from jiukun import yamlsource
 from jiukun.diagnostics.diagnostic import Diagnostic, FieldPath, Misfit
 from jiukun.project.names import is_form
+from jiukun.project.office_files import kind_of
 from jiukun.reports.submission import REPORT, Submission
 from jiukun.yamlsource.values import fit
 
@@ -37,8 +38,11 @@ class Read(NamedTuple):
 
 
 def read_report(data: bytes, path: str) -> Read:
-    """Read a report in YAML or in a filled form; never raises, whatever the bytes are."""
-    return _from_form(data, path) if is_form(path) else _from_yaml(data, path)
+    """Read a report in YAML or in a filled form; never raises, whatever the bytes are.
+
+    What is a workbook or a Word document by its bytes is a form, whatever it is called.
+    """
+    return _from_form(data, path) if kind_of(data) or is_form(path) else _from_yaml(data, path)
 
 
 def _from_yaml(data: bytes, path: str) -> Read:
@@ -51,7 +55,7 @@ def _from_yaml(data: bytes, path: str) -> Read:
 
 @lru_cache(maxsize=64)  # what is judged is soon made YAML of, or compared with it
 def _from_form(data: bytes, path: str) -> Read:
-    from jiukun.reports.form_reading import read_form  # noqa: PLC0415  openpyxl is slow to load
+    from jiukun.reports.form_reading import read_form  # noqa: PLC0415  only where there are forms
 
     document, told = read_form(data, path)
     if document is None:
