@@ -7,6 +7,7 @@ from collections import defaultdict
 from collections.abc import Iterable
 from dataclasses import dataclass, field
 
+from jiukun.chinese.text import one_line
 from jiukun.diagnostics.diagnostic import FieldPath
 from jiukun.reports.form_layout import (
     ENTRIES,
@@ -103,7 +104,6 @@ class _Reader:
         self._heads: Heads = {}
         self._last_row = 0  # of the entry under way, its merged cells included
         self._has_ended = False
-        self._other_heads: dict[int, Cell] = {}
         self._claims: dict[Place, list[FieldPath]] = defaultdict(list)
 
     def read(self, head_row: int, heads: Heads) -> FormTable:
@@ -113,13 +113,11 @@ class _Reader:
         table.places[ENTRIES,] = (head_row, 1)
         self._loose(cell for row in sorted(self._grid) if row < top for cell in self._own(row))
         for row in sorted(row for row in self._grid if top <= row <= bottom):
-            self._take_heads(row)
+            table.unread += [cell for cell in self._own(row) if not _is_head(cell)]
         self._heads = heads
         for row in sorted(row for row in self._grid if row > bottom):
             self._row(row)
         self._merged()
-        below = {cell.column for cell in table.unread}
-        table.unread += [cell for column, cell in self._other_heads.items() if column not in below]
         table.unread.sort(key=lambda cell: cell.place)
         return table
 
@@ -129,12 +127,6 @@ class _Reader:
         for cell in own:
             self._table.mark = self._table.mark or Mark.parse(cell.text)
         return [cell for cell in own if not is_aside(cell.text, cell.formula) and not Mark.parse(cell.text)]
-
-    def _take_heads(self, row: int) -> None:
-        """Note which cells beside the heads may head further columns."""
-        for cell in self._own(row):
-            if not head_of(cell.text) and not (cell.right > cell.column and _OTHER_HEADS.fullmatch(cell.text.strip())):
-                self._other_heads[cell.column] = cell
 
     def _row(self, row: int) -> None:
         own = self._own(row)
@@ -167,7 +159,8 @@ class _Reader:
         fills = any(self._key_of(cell) in TEXTS for cell in own)
         if first and self._key_of(first) == NUMBER:
             return number_of(first.text) is not None or fills
-        return any(self._key_of(cell) == TASK for cell in own) and (fills or not first)
+        keys = {self._key_of(cell) for cell in own}
+        return TASK in keys and (fills or LEADS in keys)
 
     def _goes_on(self, row: int, own: list[Cell]) -> bool:
         """Whether a row goes on with the texts of the measure above: it follows it, no visible row between."""
@@ -197,9 +190,15 @@ class _Reader:
             cells = dict.fromkeys(cell for column, cell in self._grid[row].items() if first <= column <= last)
             for cell in cells:
                 self._take(cell, (*path, head))
-        number = number_of(table.rows[-1][NUMBER])
-        if number is not None:
-            table.rows[-1][NUMBER] = str(number)
+        written = table.rows[-1][NUMBER]
+        number = number_of(written)
+        table.rows[-1][NUMBER] = str(number) if number is not None else written
+        if number is None:
+            others = "、".join(filter(None, (table.sheet.area_name(cell) for cell in own[written.strip() != "" :])))
+            of_them = f"（{others}）" if others else ""
+            found = ("JK205", f"“{one_line(written)}”不是序号") if written.strip() else ("JK301", "没有序号")
+            flaw = Flaw(found[0], f"{found[1]}，这一行{of_them}没有采用", "照方案写上序号，例如 1")
+            table.flaws.setdefault((*path, NUMBER), flaw)
         table.places[path] = table.places[*path, NUMBER]
         table.unread += [cell for cell in own if self._key_of(cell) is None]
 
@@ -278,6 +277,11 @@ class _Reader:
             in_first_column = cell.column <= self._heads[NUMBER][1]
             return in_first_column and all(is_signature(piece) for piece in _GAP.split(cell.text) if piece)
         return not self._heads and is_title(cell.text)
+
+
+def _is_head(cell: Cell) -> bool:
+    """Whether a cell in the row of the heads is one of them, or of a further column that says nothing by itself."""
+    return head_of(cell.text) is not None or _OTHER_HEADS.fullmatch("".join(cell.text.split())) is not None
 
 
 def _joined(text: str, more: str) -> str:
