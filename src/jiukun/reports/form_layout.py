@@ -64,10 +64,11 @@ _TITLE = 60, 60
 _LONGEST_MARK = 200  # characters; what is longer costs time to match and is none
 _MARK = re.compile(r"表样\s*jiukun-(\d{1,9})\s+(\S.*?)\s+(\S+)")
 _SIGNED = re.compile(
-    r"(?:(?:单位|主要|分管|科室|部门)*(?:领导|负责人|责任人)(?:\(?(?:签字|签名|签章|审核|签发)\)?(?:\(盖章\))?)?"
+    r"(?:(?:填报|单位|主要|分管|科室|部门)*(?:领导|负责人|责任人)(?:\(?(?:签字|签名|签章|审核|签发)\)?(?:\(盖章\))?)?"
     r"|审核人?|签发人?|审批人?|签字|签名)(?::[^\\W\\d_]{0,5}(?:\\d{4}年\\d{1,2}月\\d{1,2}日|年月日)?)?"
 )
 _TITLE = re.compile(r"附件\d{0,2}:?|[^。，；！？]*表(?:\(.{0,20}\))?")
+_TITLE_END = re.compile(r".{0,2}(?:情况|汇总|统计|报送)+表")
 _NUMBERED = re.compile(
     r"第?([0-9〇零一二两三四五六七八九十百]{1,6})[项.、)]?|\(([0-9〇零一二三四五六七八九十百]{1,6})\)"
 )
@@ -168,9 +169,10 @@ def is_signature(text: str) -> bool:
     return len(text) <= _LONGEST_TITLE and _SIGNED.fullmatch(plain(text)) is not None
 
 
-def is_title(text: str) -> bool:
-    """Whether a text above the table is its title, 附件1 or …情况汇总表."""
-    return len(text) <= _LONGEST_TITLE and _TITLE.fullmatch(plain(text)) is not None
+def is_title(text: str, following: str = "") -> bool:
+    """Whether a text above the table is its title, 附件1 or …情况汇总表, or what goes on with 情况汇总表 below it."""
+    whole = text + following if _TITLE_END.fullmatch(plain(following[:_LONGEST_TITLE])) else text
+    return len(whole) <= _LONGEST_TITLE and _TITLE.fullmatch(plain(whole)) is not None
 
 
 def is_aside(text: str, formula: str = "") -> bool:

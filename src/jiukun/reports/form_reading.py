@@ -27,7 +27,7 @@ def read_form(data: bytes, path: str) -> tuple[FormDocument | None, tuple[Diagno
         return None, (Diagnostic(Location(path), *remedy(path, data)),)
     words, see = _KINDS[kind]
     try:
-        return _of_what_is_seen(see(data), path)
+        return form_of(see(data), path)
     except RefusedError as refused:
         return None, (refused.diagnostic(path),)
     except Exception:  # noqa: BLE001  zip and XML can be broken in any way; nothing of it is ours to tell
@@ -49,7 +49,8 @@ def form_as_yaml(data: bytes, path: str) -> bytes | None:
     return write_report(WrittenReport(unit, day, clerk, phone, entries, (comment,))).encode()
 
 
-def _of_what_is_seen(seen: SeenFile, path: str) -> tuple[FormDocument | None, tuple[Diagnostic, ...]]:
+def form_of(seen: SeenFile, path: str) -> tuple[FormDocument | None, tuple[Diagnostic, ...]]:
+    """The form in what is seen of a file, and what of it is not read."""
     tables = [table for sheet in seen.sheets if (table := find_table(sheet)) is not None]
     forms = [table for table in tables if table.rows or not table.missing]
     filled = [table for table in forms if table.is_filled]

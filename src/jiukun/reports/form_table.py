@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import re
 from collections import defaultdict
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
+from itertools import zip_longest
 
 from jiukun.chinese.text import one_line
 from jiukun.diagnostics.diagnostic import FieldPath
@@ -235,26 +236,33 @@ class _Reader:
                 self._table.flaws[path] = flaw
                 self._table.rows[int(path[1])][str(path[-1])] = ""
 
-    def _loose(self, cells: Iterable[Cell]) -> None:
+    def _loose(self, loose: Iterable[Cell]) -> None:
         """Fields, titles and the signature above and below the table; all else is unread."""
-        cells = list(cells)
-        taken: set[Place] = set()
-        for place, cell in enumerate(cells):
-            fields, rest = labelled(cell.text) if cell.place not in taken else ([], "")
-            for key, value in fields:
-                if value:
-                    self._field(key, value, cell)
-                    continue
-                beside = cells[place + 1] if place + 1 < len(cells) and cells[place + 1].row == cell.row else None
-                if beside is None or labelled(beside.text)[0]:
-                    blank = (cell.row, cell.right + 1) if len(fields) == 1 else cell.place
-                    self._table.places.setdefault((key,), blank)
-                else:
-                    taken.add(beside.place)
-                    self._field(key, beside.day.isoformat() if key == "日期" and beside.day else beside.text, beside)
-            is_known = is_signature(rest) if fields else cell.place in taken or self._is_expected(cell)
+        cells = list(loose)
+        values: set[Place] = set()
+        for cell, following in zip_longest(cells, cells[1:]):
+            if cell.place in values:
+                continue
+            fields, rest = labelled(cell.text)
+            beside = following if following and following.row == cell.row else None
+            values.update(self._fields(cell, fields, beside))
+            is_known = is_signature(rest) if fields else self._is_expected(cell, following)
             if not is_known and (rest or cell.flaw):
                 self._table.unread.append(cell)
+
+    def _fields(self, cell: Cell, fields: list[tuple[str, str]], beside: Cell | None) -> Iterator[Place]:
+        """Take the fields of a cell; gives the place of the next cell where it holds the value of a mere label."""
+        if beside is not None and labelled(beside.text)[0]:
+            beside = None
+        for key, value in fields:
+            if value:
+                self._field(key, value, cell)
+            elif beside is not None:
+                self._field(key, beside.day.isoformat() if key == "日期" and beside.day else beside.text, beside)
+                yield beside.place
+            else:
+                blank = (cell.row, cell.right + 1) if len(fields) == 1 else cell.place
+                self._table.places.setdefault((key,), blank)
 
     def _field(self, key: str, value: str, cell: Cell) -> None:
         """What follows a label; of two that differ the first counts, the other is unread."""
@@ -271,12 +279,12 @@ class _Reader:
         if cell.formula:
             table.calculated[key,] = cell
 
-    def _is_expected(self, cell: Cell) -> bool:
+    def _is_expected(self, cell: Cell, following: Cell | None) -> bool:
         """Whether a cell is a title above the table or the line to sign below it."""
         if self._has_ended:
             in_first_column = cell.column <= self._heads[NUMBER][1]
             return in_first_column and all(is_signature(piece) for piece in _GAP.split(cell.text) if piece)
-        return not self._heads and is_title(cell.text)
+        return not self._heads and is_title(cell.text, following.text if following else "")
 
 
 def _is_head(cell: Cell) -> bool:
