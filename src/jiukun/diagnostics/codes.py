@@ -83,7 +83,7 @@ CODES = {
     "JK313": Code(WARNING, "电话号码看着不对"),
     "JK314": Code(WARNING, "与上一次报送雷同"),
     "JK315": Code(WARNING, "措施已办结"),
-    "JK401": Code(ERROR, "同一单位一天有两个文件"),
+    "JK401": Code(ERROR, "已有不同的报送"),
     "JK402": Code(ERROR, "文件名不是单位名"),
     "JK403": Code(ERROR, "不是报送文件"),
     "JK404": Code(ERROR, "放错了位置"),

@@ -144,7 +144,8 @@ class _Turn:
         return self.seen[digest]
 
     def _versions(self, unit: Unit, lying: list[FiledReport]) -> Iterator[Found]:
-        new = [report for report in lying if self.inbox.is_unreceived(unit, self.day, report)]
+        unreceived = (report for report in lying if self.inbox.is_unreceived(unit, self.day, report))
+        new = list({report.digest: report for report in unreceived}.values())
         if any(self._seems_unfinished(report) for report in new):
             yield Found(unit, Outcome.UNFINISHED)
             return

@@ -74,6 +74,11 @@ def is_form(name: str) -> bool:
     return name.lower().endswith(FORM_ENDINGS)
 
 
+def is_report_name(name: str) -> bool:
+    """Whether a file's ending is that of a report."""
+    return name.lower().endswith(REPORT_ENDINGS)
+
+
 def is_dropping(name: str) -> bool:
     """Whether an editor, an office program, the system or jiukun itself left the file behind."""
     return _DROPPINGS.fullmatch(name) is not None
