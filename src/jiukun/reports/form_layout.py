@@ -60,12 +60,9 @@ _HEAD = re.compile("(?:" + "|".join(f"(?P<{key}>{words})" for key, words in _HEA
 _LONGEST_HEAD, _LONGEST_TITLE = 60, 60
 _LONGEST_MARK = 200  # characters; what is longer costs time to match and is none
 _MARK = re.compile(r"表样\s*jiukun-(\d{1,9})\s+(\S.*?)\s+(\S+)")
-_TITLE = 60, 60
-_LONGEST_MARK = 200  # characters; what is longer costs time to match and is none
-_MARK = re.compile(r"表样\s*jiukun-(\d{1,9})\s+(\S.*?)\s+(\S+)")
 _SIGNED = re.compile(
     r"(?:(?:填报|单位|主要|分管|科室|部门)*(?:领导|负责人|责任人)(?:\(?(?:签字|签名|签章|审核|签发)\)?(?:\(盖章\))?)?"
-    r"|审核人?|签发人?|审批人?|签字|签名)(?::[^\\W\\d_]{0,5}(?:\\d{4}年\\d{1,2}月\\d{1,2}日|年月日)?)?"
+    r"|审核人?|签发人?|审批人?|签字|签名)(?::[^\W\d_]{0,5}(?:\d{4}年\d{1,2}月\d{1,2}日)?)?"
 )
 _TITLE = re.compile(r"附件\d{0,2}:?|[^。，；！？]*表(?:\(.{0,20}\))?")
 _TITLE_END = re.compile(r".{0,2}(?:情况|汇总|统计|报送)+表")

@@ -201,7 +201,9 @@ def _sheet(book: _Book, title: str, target: str) -> Sheet:
     sheet.hidden_rows = frozenset(layout.rows)
     related = relations(book.package, target)
     sheet.unseen += _comments(_part(book.package, related, "comments"))
-    sheet.unseen += _drawings(_part(book.package, related, "drawing"))
+    drawing = root.find("drawing")
+    drawn = related.get(drawing.get("id", "")) if drawing is not None else None
+    sheet.unseen += _drawings(parse_part(book.package, drawn.target) if drawn else None)
     sheet.unseen += _objects(root)
     sheet.unseen += _margins(root.find("headerFooter"))
     for unseen in sheet.unseen:
