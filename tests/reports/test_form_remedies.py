@@ -13,7 +13,7 @@ import pytest
 from openpyxl import load_workbook
 
 from jiukun.diagnostics.codes import CODES
-from jiukun.plan.checks import load
+from jiukun.plan.loading import check_data
 from jiukun.project.folders import Project
 from jiukun.reports.checks import Context, judge
 from jiukun.reports.reading import read_report
@@ -26,7 +26,7 @@ Mend = Callable[[bytes], bytes]
 
 def codes(data: bytes, form: Path) -> set[str]:
     """The codes of all that is told of a form in its unit's name."""
-    plan, _ = load(Project(REPOSITORY))
+    plan, _ = check_data(Project(REPOSITORY))
     assert plan is not None
     day, name = date.fromisoformat(DAY), form.stem.rpartition("-")[2]
     read = read_report(data, f"submissions/{DAY}/{name}{form.suffix}")
