@@ -87,7 +87,7 @@ def test_the_places_of_many_special_starts_are_found_in_one_pass() -> None:
     document.index(())
     object.__setattr__(document.source, "text", text)
     text.copied = 0
-    found = [special_start(document, ("工作情况", place, "完成情况")) for place in range(2_000)]
+    found = [special_start(document, ("工作情况", place, "完成情况"), REPORT.vocabulary) for place in range(2_000)]
     assert [diagnostic.location.line for diagnostic in found] == list(range(2, 2_002))
     assert text.copied <= len(text)
 

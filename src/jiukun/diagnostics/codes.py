@@ -53,6 +53,8 @@ CODES = {
     "JK119": Code(ERROR, "第一段缩进过深"),
     "JK120": Code(ERROR, "文字里夹有看不见的换行符"),
     "JK121": Code(ERROR, "全角的“｜”"),
+    "JK122": Code(WARNING, "几行连成了一段"),
+    "JK123": Code(WARNING, "“# ”后面的文字不会印出"),
     "JK130": Code(ERROR, "用了不支持的 YAML 写法"),
     "JK131": Code(ERROR, "一个文件里有几份文档"),
     "JK132": Code(ERROR, "层次太深或条目太多"),

@@ -29,12 +29,22 @@ class Excerpt(NamedTuple):
     after: str
 
 
+class Edit(NamedTuple):
+    """What is to stand in a line from one column up to another (not included); counted from 1."""
+
+    line: int
+    column: int
+    end_column: int
+    text: str
+
+
 @dataclass(frozen=True, order=True, slots=True)
 class Diagnostic:
     """One problem.
 
     `field` is the path of what is concerned as people say it (`工作情况[2].完成情况`), empty for a whole file;
     `message` says what was found and what is expected, `hint` how to mend it; `cell` names the place in a form.
+    `edits` mend it, where there is one sure way.
     """
 
     location: Location
@@ -44,6 +54,7 @@ class Diagnostic:
     field: str = ""
     cell: str = ""
     excerpt: Excerpt | None = dataclasses.field(default=None, compare=False)
+    edits: tuple[Edit, ...] = dataclasses.field(default=(), compare=False)
 
     @property
     def severity(self) -> Severity:

@@ -71,8 +71,9 @@ def view(inbox: Inbox, day: date) -> DayView:
 def searched_view(inbox: Inbox, day: date) -> DayView:
     """As `view`; units without a valid report are also looked for in the folders of the days around."""
     current = view(inbox, day)
-    lines = tuple(line._replace(unread=(*line.unread, *inbox.elsewhere(line.unit, day))) for line in current.lines)
-    found = {problem for line in lines for problem in line.unread}
+    elsewhere = {line.unit.short: tuple(inbox.elsewhere(line.unit, day)) for line in current.lines}
+    lines = tuple(line._replace(unread=(*line.unread, *elsewhere[line.unit.short])) for line in current.lines)
+    found = {problem for problems in elsewhere.values() for problem in problems}
     return DayView(day, current.at, current.plan, lines, tuple(sorted({*current.problems, *found})))
 
 

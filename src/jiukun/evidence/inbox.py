@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
-from datetime import date, datetime, timedelta
+from datetime import date, datetime
 from functools import lru_cache
 from operator import attrgetter
 from pathlib import Path
@@ -284,7 +284,9 @@ def _unit_names(plan: Plan) -> UnitNames:
 
 
 def _around(day: date) -> Iterable[date]:
-    return (day + timedelta(days=days) for distance in range(1, _AROUND + 1) for days in (-distance, distance))
+    """The days before and after, the nearest first, as far as the calendar goes."""
+    ordinals = (day.toordinal() + days for near in range(1, _AROUND + 1) for days in (-near, near))
+    return (date.fromordinal(ordinal) for ordinal in ordinals if 1 <= ordinal <= date.max.toordinal())
 
 
 def _by_time(report: FiledReport) -> tuple[float, str]:

@@ -17,7 +17,7 @@ from jiukun.project.names import why_no_file_name
 from jiukun.yamlsource.document import Document
 
 _MORNING = timedelta(hours=6)
-_ZONE = re.compile(r"[A-Za-z0-9_+-]{1,40}(?:/[A-Za-z0-9_+-]{1,40}){0,3}")
+_ZONE = r"[A-Za-z0-9_+-]{1,40}(?:/[A-Za-z0-9_+-]{1,40}){0,3}"
 
 
 class DataFiles(NamedTuple):
@@ -214,7 +214,7 @@ class _Checker:
 def _is_zone(name: str) -> bool:
     """Whether a time zone is known; zoneinfo looks for it among files and modules, so no other name is tried."""
     try:
-        return bool(_ZONE.fullmatch(name)) and ZoneInfo(name) is not None
+        return bool(re.fullmatch(_ZONE, name)) and ZoneInfo(name) is not None
     except (KeyError, ValueError, OSError):
         return False
 

@@ -6,6 +6,7 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date, timedelta
+from typing import NamedTuple
 
 from jiukun.chinese.text import half_width
 
@@ -57,8 +58,7 @@ def parse_schedule(text: str) -> Schedule | None:
     return None
 
 
-@dataclass(frozen=True)
-class Calendar:
+class Calendar(NamedTuple):
     """The due dates of a plan, from its first day to its last one, if it has one."""
 
     schedule: Schedule

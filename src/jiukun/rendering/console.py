@@ -93,6 +93,7 @@ def problem_json(diagnostic: Diagnostic) -> dict[str, Any]:
         "message": diagnostic.message,
         "hint": diagnostic.hint or None,
         "cell": diagnostic.cell or None,
+        "edits": [edit._asdict() for edit in diagnostic.edits],
     }
 
 

@@ -27,10 +27,14 @@ class Limits(NamedTuple):
 
 
 class Vocabulary(NamedTuple):
-    """The keys that a file of its kind may have; `containers` are those whose value is a list or a mapping."""
+    """The keys that a file of its kind may have.
+
+    `containers` are those whose value is a list or a mapping, `texts` those under which people write freely.
+    """
 
     keys: frozenset[str]
     containers: frozenset[str] = frozenset()
+    texts: frozenset[str] = frozenset()
 
     def knows(self, key: str) -> bool:
         """Whether the key, or one very like it, is of this kind of file."""
@@ -94,14 +98,18 @@ class Document:
         return self.source.diagnostic(self.index(path, of_key=of_key), code, message, hint, path)
 
     def placed(self, diagnostic: Diagnostic) -> Diagnostic:
-        """The same problem with its field: the innermost value that begins before its place, the last of them."""
+        """The same problem with its field."""
+        return replace(diagnostic, field=field_name(self.path_of(diagnostic)))
+
+    def path_of(self, diagnostic: Diagnostic) -> FieldPath:
+        """The path of the innermost value that begins before the place of a problem, the last of them."""
         index = self.source.starts[diagnostic.location.line - 1] + diagnostic.location.column - 1
         path: list[str | int] = []
         place = self._place
         while before := bisect_right(place.starts, index):
             part, place = place.children[before - 1]
             path.append(part)
-        return replace(diagnostic, field=field_name(tuple(path)))
+        return tuple(path)
 
     def span(self, path: FieldPath) -> tuple[int, int]:
         """First and last line of the value at `path`, from 1."""
@@ -113,6 +121,11 @@ class Document:
         """What is written from the begin of the value at `path` to the end of its line."""
         place = self.source.location(self.index(path))
         return self.source.lines[place.line - 1][place.column - 1 :]
+
+    def written(self, path: FieldPath) -> str:
+        """The value at `path` as it is written."""
+        place, _ = self._nearest_place(path)
+        return self.source.text[place.start : place.end]
 
     def _nearest_place(self, path: FieldPath) -> tuple[_Place, bool]:
         """The place of the value at `path`, else of the nearest around it; and whether it is that of the value."""

@@ -26,7 +26,7 @@ from jiukun.diagnostics.source import Source
 from jiukun.yamlsource.document import Limits
 
 _TOO_DEEP = "exceeded maximum nesting depth"
-_MOST_DUPLICATES = 5_000  # nobody reads on
+_MOST_SLIPS = 5_000  # nobody reads on
 _START_AGAIN = "请对照样表重新填写"
 
 
@@ -39,7 +39,9 @@ class RefusedError(Exception):
 
 
 def read_content(source: Source, limits: Limits) -> tuple[Any, tuple[Diagnostic, ...]]:
-    """A text's content as dict, list and str, None where it holds none, and the keys that stand twice.
+    """A text's content as dict, list and str, None where it holds none.
+
+    Besides the keys that stand twice, and the texts of several lines that the parser joins to one.
 
     Raises RefusedError, and yaml.YAMLError where the text is no YAML.
     """
@@ -90,7 +92,7 @@ def _content(source: Source, events: Iterator[Event]) -> tuple[Any, tuple[Diagno
     for event in events:
         if isinstance(event, NodeEvent):
             content = builder.value(event)
-    return content, tuple(builder.duplicates)
+    return content, tuple(builder.slips)
 
 
 class _Builder:
@@ -100,11 +102,14 @@ class _Builder:
         self._source = source
         self._events = events
         self._path: list[str | int] = []
-        self.duplicates: list[Diagnostic] = []
+        self.slips: list[Diagnostic] = []
 
     def value(self, event: Event) -> Any:
         """The value that begins with an event."""
         if isinstance(event, ScalarEvent):
+            if " " in event.value and not event.style and _line(event.start_mark) < _line(event.end_mark):
+                message = "这几行会连成一段，换行变成空格"
+                self._say(event, "JK122", message, "栏目名和冒号后面写“|”，从下一行起写正文，各段对齐")
             return event.value
         self._path.append(0)
         value = self._mapping() if isinstance(event, MappingStartEvent) else self._sequence()
@@ -130,17 +135,20 @@ class _Builder:
             name = self._path[-1] = key if isinstance(key, str) else "?"
             value = self.value(next(self._events))
             if name in mapping:
-                self._duplicate(event, name)
+                message = f"“{one_line(name)}”写了两次，这里是第二次，内容没有读入"
+                self._say(event, "JK133", message, "把两处内容合并到一处")
             else:
                 mapping[name] = value
         return mapping
 
-    def _duplicate(self, event: Event, name: str) -> None:
-        if len(self.duplicates) < _MOST_DUPLICATES:
-            message = f"“{one_line(name)}”写了两次，这里是第二次，内容没有读入"
-            place, path = _index(event), tuple(self._path)
-            self.duplicates.append(self._source.diagnostic(place, "JK133", message, "把两处内容合并到一处", path))
+    def _say(self, event: Event, code: str, message: str, hint: str) -> None:
+        if len(self.slips) < _MOST_SLIPS:
+            self.slips.append(self._source.diagnostic(_index(event), code, message, hint, tuple(self._path)))
 
 
 def _index(event: Event) -> int:
     return event.start_mark.index if event.start_mark else 0
+
+
+def _line(mark: Any) -> int:
+    return int(mark.line)

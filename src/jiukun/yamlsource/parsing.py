@@ -12,11 +12,11 @@ from jiukun.diagnostics.source import Source
 from jiukun.yamlsource.document import Document, Kind
 from jiukun.yamlsource.events import RefusedError, read_content
 
-_HASH = re.compile(r"#(?=\S)")
+_MAY_CUT = re.compile(r"(?:^|\s)#\S|\S[ \t]+#")  # no comment that has a line to itself
 _SIGNS = ("｜", "＞", "\x85", "\u2028", "\u2029")
 _CONTROL = "JK105"  # which no typing mistake explains
 _COMMENT = "JK115"  # which explains no syntax error
-HARMLESS = frozenset({_COMMENT, "JK120", "JK121"})  # of which the text can still be YAML
+HARMLESS = frozenset({_COMMENT, "JK120", "JK121", "JK123"})  # of which the text can still be YAML
 _WORDS = (
     ("could not find expected ':'", "这一行的上一行缺少冒号，读不成一栏", "检查上一行：栏目名后面要有半角冒号加空格"),
     (
@@ -44,25 +44,25 @@ _WORDS = (
 def parse(source: Source, kind: Kind) -> tuple[Document | None, tuple[Diagnostic, ...]]:
     """The document of a text, and all that is wrong with its writing. Without a document there is an error."""
     try:
-        content, duplicates = read_content(source, kind.limits_of(source.text))
+        content, slips = read_content(source, kind.limits_of(source.text))
     except RefusedError as error:
         return None, tuple(_refused(source, kind, error.diagnostic))
     except yaml.YAMLError as error:
         return None, _syntax(source, kind, error)
-    mistakes = _mistakes(source, kind) if _may_be_spoiled(source.text) else []
+    mistakes = _mistakes(source, kind) if _may_be_spoiled(source) else []
     harmless = [mistake for mistake in mistakes if mistake.code in HARMLESS]
     if content is None:
         nothing = Diagnostic(Location(source.path), "JK101", "文件里只有注释或空行", "请对照样表填写")
         return None, (*harmless, nothing)
     document = Document(source, content)
-    return document, (*(document.placed(mistake) for mistake in harmless), *duplicates)
+    return document, (*map(document.placed, harmless), *slips)
 
 
-def _may_be_spoiled(text: str) -> bool:
+def _may_be_spoiled(source: Source) -> bool:
     """Whether the text, though YAML, may be another than was meant: a full-width `|`, a # that begins a comment."""
-    return any(sign in text for sign in _SIGNS) or any(
-        found.start() and text[found.start() - 1].isspace() for found in _HASH.finditer(text)
-    )
+    if any(sign in source.text for sign in _SIGNS):
+        return True
+    return "#" in source.text and any(_MAY_CUT.search(line) for line in source.lines if "#" in line)
 
 
 def _mistakes(source: Source, kind: Kind) -> list[Diagnostic]:
@@ -88,7 +88,7 @@ def _syntax(source: Source, kind: Kind, error: yaml.YAMLError) -> tuple[Diagnost
     if parser.code == _CONTROL:
         others = (mistake for mistake in mistakes if mistake.location.line != parser.location.line)
         return (*others, parser)
-    if any(mistake.code != _COMMENT for mistake in mistakes):
+    if any(mistake.is_error and mistake.code != _COMMENT for mistake in mistakes):
         return tuple(mistakes)
     return (*mistakes, parser)
 

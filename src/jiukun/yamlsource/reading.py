@@ -30,8 +30,9 @@ def load(data: bytes, path: str, kind: Kind, model: type[M]) -> Loaded[M]:
     if document is None:
         return Loaded(None, None, found)
     read, misfits = validated(model, document.content, kind)
-    if not misfits:
+    if not found and not misfits:
         return Loaded(document, read, found)
-    from jiukun.yamlsource.mistakes.explaining import explain  # noqa: PLC0415  only where something is wrong
+    from jiukun.yamlsource.mistakes import explaining  # noqa: PLC0415  only where something is wrong
 
-    return Loaded(document, read, (*found, *explain(document, kind.vocabulary, misfits)))
+    found = (*found, *explaining.explain(document, kind.vocabulary, misfits))
+    return Loaded(document, read, tuple(explaining.without_echoes(document, found)))

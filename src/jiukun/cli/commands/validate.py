@@ -1,6 +1,7 @@
 """报送前自查：逐个检查报送文件，指出每一处问题在哪一行、怎么改。
 
 不写路径，就检查当天（或 --date 那天）文件夹里的全部报送。
+--fix 把打字打错的地方（全角冒号、缺空格、缩进、编码等）改好，只改有把握的，不动正文的一个字；--diff 先看看会怎样改。
 退出状态：0 没有问题；1 有错误（--strict 时警告也算），或没有找到报送。
 """
 
@@ -9,6 +10,8 @@ from __future__ import annotations
 import os
 from collections.abc import Iterable, Iterator
 from datetime import date
+from difflib import unified_diff
+from itertools import chain
 from pathlib import Path
 from typing import Annotated, NamedTuple
 
@@ -17,8 +20,8 @@ import typer
 from jiukun.cli.workspace import Workspace, open_workspace
 from jiukun.diagnostics.diagnostic import Diagnostic, Location, has_errors
 from jiukun.evidence.inbox import Inbox
-from jiukun.project.folders import Project, absolute
-from jiukun.project.names import REPORT_ENDINGS
+from jiukun.project.folders import Content, Project, absolute
+from jiukun.project.names import REPORT_ENDINGS, is_form
 from jiukun.rendering.console import (
     FORMAT_HELP,
     Format,
@@ -38,12 +41,16 @@ def run(
     paths: Annotated[list[Path] | None, typer.Argument(metavar="路径", help="报送文件或文件夹，可以写几个")] = None,
     date_text: Annotated[str | None, typer.Option("--date", metavar="日期", help="哪一天的报送，默认今天")] = None,
     strict: Annotated[bool, typer.Option("--strict", help="有警告也算不通过")] = False,
+    fix: Annotated[bool, typer.Option("--fix", help="改好有把握的打字错误，正文一字不动")] = False,
+    diff: Annotated[bool, typer.Option("--diff", help="只看 --fix 会怎样改，不改文件")] = False,
     output: Annotated[Format, typer.Option("--format", metavar="text|json", help=FORMAT_HELP)] = Format.TEXT,
 ) -> None:
     """Check reports before they are sent."""
     workspace = open_workspace(ctx.obj, as_json=output is Format.JSON)
     now = workspace.now()
     day = workspace.day(date_text, now)
+    if fix or diff:
+        _fix(workspace.project, paths or [workspace.project.day_folder(day)], diff=diff, as_json=output is Format.JSON)
     inbox = workspace.inbox(now, now)
     if paths:
         files, found = _named(workspace, inbox, paths, day if date_text else None)
@@ -54,6 +61,30 @@ def run(
     else:
         _say(files, found)
     raise typer.Exit(1 if has_errors(found) or (strict and found) else 0)
+
+
+def _fix(project: Project, paths: list[Path], *, diff: bool, as_json: bool) -> None:
+    """Mend what is sure in the YAML reports that were named, or only show how; in JSON the diagnostics show it."""
+    from jiukun.reports.fixing import fix  # noqa: PLC0415  only where it is asked for
+
+    inside = (_reports_in(path) if path.is_dir() else [path] for path in paths)
+    for path in dict.fromkeys(chain.from_iterable(inside)):
+        content = None if path.is_symlink() or is_form(path.name) else project.read(path)
+        fixed = fix(content.data, path.name) if isinstance(content, Content) else None
+        if fixed is None:
+            continue
+        if not diff:
+            project.write(absolute(path), fixed.after.encode())
+        if not as_json:
+            words = f" {fixed.mended} 处" if fixed.mended else "编码，存成 UTF-8"
+            say(f"{project.name_of(path)}：{'可以' if diff else '已'}改好{words}")
+            for line in _difference(fixed.before, fixed.after) if diff else ():
+                say(f"  {line}")
+            say()
+
+
+def _difference(before: str, after: str) -> list[str]:
+    return list(unified_diff(before.splitlines(), after.splitlines(), lineterm="", n=1))[2:]
 
 
 class _Checked(NamedTuple):
@@ -156,4 +187,7 @@ def _say(files: int, found: list[Diagnostic]) -> None:
         say(f"检查了 {files} 个文件，没有问题，可以报送。")
         return
     say(f"检查了 {files} 个文件：{counts['errors']} 处错误，{counts['warnings']} 处警告。")
+    mendable = sum(bool(diagnostic.edits) for diagnostic in found)
+    if mendable:
+        note(f"其中 {mendable} 处可以自动改好：jiukun validate --fix；先看会怎样改：--diff")
     note(f"某个代码的详细说明：jiukun explain {min(found).code}")

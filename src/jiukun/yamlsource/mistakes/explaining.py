@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from bisect import bisect_left, bisect_right
 from collections.abc import Iterable, Iterator, Sequence
 
 from jiukun.diagnostics.diagnostic import Diagnostic, Misfit
@@ -12,15 +13,28 @@ from jiukun.yamlsource.parsing import HARMLESS
 
 def explain(document: Document, vocabulary: Vocabulary, misfits: Sequence[Misfit]) -> Iterator[Diagnostic]:
     """Typing mistakes first; then the misfits that none of them explains. Those of `parse` are not repeated."""
+    if not misfits:
+        return
     unknown = {document.line(misfit.path, of_key=True) for misfit in misfits if misfit.code == "JK203"}
     found = [mistake for mistake in finding.find(document.source, vocabulary) if not _is_unknown_key(mistake, unknown)]
     explained = {mistake.location.line for mistake in found}
     mistakes = [document.placed(mistake) for mistake in found if mistake.code not in HARMLESS]
     yield from mistakes
     for misfit in misfits:
-        diagnostic = _of_misfit(document, misfit, mistakes)
+        diagnostic = _of_misfit(document, vocabulary, misfit, mistakes)
         if diagnostic is not None and (misfit.code == "JK202" or diagnostic.location.line not in explained):
             yield diagnostic
+
+
+def without_echoes(document: Document, diagnostics: Sequence[Diagnostic]) -> Iterator[Diagnostic]:
+    """Without lines said to be joined where one of them is said to be wrong: then they are no text."""
+    wrong = sorted(diagnostic.location.line for diagnostic in diagnostics if diagnostic.is_error)
+    for diagnostic in diagnostics:
+        if diagnostic.code == "JK122":
+            first, last = document.span(document.path_of(diagnostic))
+            if bisect_left(wrong, first) < bisect_right(wrong, last):
+                continue
+        yield diagnostic
 
 
 def _is_unknown_key(mistake: Diagnostic, unknown: set[int]) -> bool:
@@ -28,12 +42,14 @@ def _is_unknown_key(mistake: Diagnostic, unknown: set[int]) -> bool:
     return mistake.code == "JK118" and mistake.location.line in unknown
 
 
-def _of_misfit(document: Document, misfit: Misfit, mistakes: Iterable[Diagnostic]) -> Diagnostic | None:
+def _of_misfit(
+    document: Document, vocabulary: Vocabulary, misfit: Misfit, mistakes: Iterable[Diagnostic]
+) -> Diagnostic | None:
     path = misfit.path
     if misfit.code == "JK202":
         return None if _is_mistyped(document, misfit, mistakes) else _missing(document, misfit)
     if misfit.code == "JK204" and document.rest_of_line(path)[:1] in {"[", "{"}:
-        return finding.special_start(document, path)
+        return finding.special_start(document, path, vocabulary)
     return document.diagnostic(path, misfit.code, misfit.message, misfit.hint, of_key=misfit.code == "JK203")
 
 

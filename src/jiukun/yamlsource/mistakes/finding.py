@@ -4,17 +4,29 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from dataclasses import replace
 from itertools import islice
 
 from jiukun.diagnostics.diagnostic import Diagnostic, FieldPath
 from jiukun.diagnostics.source import Source
 from jiukun.yamlsource.document import Document, Vocabulary
 from jiukun.yamlsource.mistakes import words
-from jiukun.yamlsource.mistakes.scan import BAD_DASH, BULLET, DASHES, KEY, ODD_IN_INDENT, Block, Scan, inside_block
+from jiukun.yamlsource.mistakes.scan import (
+    BAD_DASH,
+    BULLET,
+    DASHES,
+    KEY,
+    ODD_IN_INDENT,
+    Mend,
+    Scan,
+    edit_of,
+    inside_block,
+)
 
 _BREAKS = re.compile("[\u2028\u2029\u0085]")
 _WIDE_HEADER = re.compile(r"[｜＞][ \t\u3000]*")
 _BLOCK_HEADER = re.compile(r"[|>](?:[+-]?[1-9]?|[1-9][+-])[ \t]*(?:[ \t]#.*)?")
+_COMMENT = re.compile(r"[ \t]#")
 _CUT = re.compile(r"(?:^|[ \t])(#)(?=\S)")
 _COLON = re.compile(r":(?=[ \t]|$)")
 # What stands in quotation marks. `*+` gives nothing back: the memory stays small, and a doubled ' is never a last one.
@@ -43,9 +55,20 @@ def find(source: Source, vocabulary: Vocabulary) -> list[Diagnostic]:
     return [*(source.diagnostic(found.start(), *words.line_break(found[0])) for found in breaks), *scan.found]
 
 
-def special_start(document: Document, path: FieldPath) -> Diagnostic:
+def special_start(document: Document, path: FieldPath, vocabulary: Vocabulary) -> Diagnostic:
     """A text that YAML took for a list or a mapping."""
-    return document.diagnostic(path, *words.special_start(document.rest_of_line(path)))
+    rest = document.rest_of_line(path).rstrip()
+    diagnostic = document.diagnostic(path, *words.special_start(rest))
+    if path[-1] not in vocabulary.texts or rest != document.written(path):
+        return diagnostic
+    start = diagnostic.location.column - 1
+    mend = Mend(start, start + len(rest), quoted(rest))
+    return replace(diagnostic, edits=(edit_of(diagnostic.location.line - 1, mend),))
+
+
+def quoted(value: str) -> str:
+    """A text of one line in quotation marks, which give it back as it stands."""
+    return "'" + value.replace("'", "''") + "'"
 
 
 def swallowed_keys(source: Source, first: int, last: int, key: str) -> Iterator[int]:
@@ -71,20 +94,28 @@ def _structure(scan: Scan, number: int, line: str) -> None:
     if not line.strip(" \t\r"):
         return
     odd = ODD_IN_INDENT.match(line)
-    if odd:
-        scan.say(number, odd.start(1), words.odd_indent(odd[1]))
     column = odd.end() if odd else len(line) - len(line.lstrip(" "))
+    level = column
+    if odd:
+        is_item = any(sign.match(line, column) for sign in (_DASH_FIRST, BAD_DASH, BULLET))
+        level = scan.nearest_level(line[:column], is_item=is_item)
+        scan.say(number, odd.start(1), words.odd_indent(odd[1]), Mend(0, column, " " * level))
     if line[column : column + 1] in {"#", ""} or (column == 0 and line.startswith(("---", "...", "%"))):
         return
     dashes = DASHES.match(line, column)
     start = dashes.end() if dashes else column
     bad_dash, bullet = BAD_DASH.match(line, start), BULLET.match(line, start)
     if bad_dash and _follows_key(scan, line[bad_dash.end() :]):
-        scan.say(number, start, words.bad_dash(line[start]))
+        scan.say(number, start, words.bad_dash(line[start]), Mend(start, bad_dash.end(), "- "))
         start = bad_dash.end()
     elif bullet and scan.is_key(line[bullet.end() :]):
-        scan.say(number, start, words.bullet(bullet[1]))
+        is_number = bullet[1][0].isdigit()  # which may be the measure's
+        mend = None if is_number else Mend(start, bullet.end(), "- ")
+        scan.say(number, start, words.bullet(bullet[1]), mend)
         start = bullet.end()
+    scan.shift = level - column + (2 + (dashes.end() if dashes else column) - start if bad_dash or bullet else 0)
+    if start > column:
+        scan.dash = level
     _entry(scan, number, line, start, start > column)
 
 
@@ -110,14 +141,15 @@ def _entry(scan: Scan, number: int, line: str, start: int, item: bool) -> None: 
     if key[2] == "：" or not spaced:
         if scan.vocabulary.knows(name):
             wording = words.full_width_colon(name) if key[2] == "：" else words.colon_without_space(name)
-            scan.say(number, colon, wording)
+            mend = Mend(colon, after, ":" if spaced else ": ")
+            scan.say(number, colon, wording, mend if name in scan.vocabulary.keys else None)
         else:
             _running_text(scan, number, line, start, item=item, deeper=deeper)
             return
     elif after_block and not item and not scan.vocabulary.knows(name):
         scan.say(number, start, words.fallen(line[start:]))
         return
-    scan.parent = start
+    scan.parent, scan.key = start, name
     _value(scan, number, line, after, name)
 
 
@@ -125,14 +157,14 @@ def _value(scan: Scan, number: int, line: str, after: int, name: str) -> None:
     """What stands after the colon of a key."""
     value = line[after:].strip(" \t")
     start = after + len(line[after:]) - len(line[after:].lstrip(" \t"))
-    scan.value_open = bool(value)
+    scan.value_open = bool(value) or name in scan.vocabulary.texts  # which may stand below
     if not value:
         return
     if _WIDE_HEADER.fullmatch(value) and _is_indented(scan, number):
-        scan.say(number, start, words.wide_header(value[0]))
-        scan.block, scan.value_open = Block(scan.parent), False
+        scan.say(number, start, words.wide_header(value[0]), Mend(start, start + len(value), "|"))
+        scan.open_block()
     elif _BLOCK_HEADER.fullmatch(value) and not _is_mere_sign(scan, number, value):
-        scan.block, scan.value_open = Block(scan.parent), False
+        scan.open_block()
     elif value[0] in "\"'":
         _quotation(scan, number, start, value)
     elif name in scan.vocabulary.containers and _is_flow(value):
@@ -154,12 +186,15 @@ def _is_indented(scan: Scan, number: int) -> bool:
 def _plain(scan: Scan, number: int, start: int, value: str) -> None:
     """A value without quotes: its first character, a colon or a # within it."""
     if value[0] in _NEVER_FIRST or _DASH_FIRST.match(value):
-        scan.say(number, start, words.special_start(value))
+        _special_start(scan, number, start, value)
         return
     cut = _CUT.search(value)
     if cut:
         scan.say(number, start + cut.start(1), words.cut_off(value[cut.start(1) :]))
         value = value[: cut.start()]
+    comment = _COMMENT.search(value)
+    if comment and scan.key in scan.vocabulary.texts:
+        scan.say(number, start + comment.end() - 1, words.comment_in_text(value[comment.end() - 1 :]))
     colon = _COLON.search(re.split(r"[ \t]#", value, maxsplit=1)[0])
     if colon:
         scan.say(number, start + colon.start(), words.COLON_IN_TEXT)
@@ -170,7 +205,7 @@ def _quotation(scan: Scan, number: int, start: int, value: str) -> None:
     quoted = _QUOTED.match(value)
     if quoted:
         if not _AFTER_VALUE.fullmatch(value, quoted.end()):
-            scan.say(number, start, words.special_start(value))
+            _special_start(scan, number, start, value)
         return
     for line in scan.lines_after(number):
         end = _closes(value[0], line)
@@ -180,6 +215,14 @@ def _quotation(scan: Scan, number: int, start: int, value: str) -> None:
                 return
             break
     scan.say(number, start, words.special_start(value))
+
+
+def _special_start(scan: Scan, number: int, start: int, value: str) -> None:
+    """A value whose first character is a sign of YAML's. A text that is known to end in its line is to be quoted."""
+    is_whole = scan.key in scan.vocabulary.texts and not _COMMENT.search(value) and not _is_indented(scan, number)
+    scan.say(
+        number, start, words.special_start(value), Mend(start, start + len(value), quoted(value)) if is_whole else None
+    )
 
 
 def _closes(mark: str, line: str) -> int | None:

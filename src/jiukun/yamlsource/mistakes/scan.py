@@ -4,9 +4,11 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
+from typing import NamedTuple
 
-from jiukun.diagnostics.diagnostic import Diagnostic
+from jiukun.chinese.text import display_width
+from jiukun.diagnostics.diagnostic import Diagnostic, Edit
 from jiukun.diagnostics.source import Source
 from jiukun.yamlsource.document import Vocabulary
 from jiukun.yamlsource.mistakes import words
@@ -20,9 +22,20 @@ BULLET = re.compile(r"([•●○▪■◆·∙*]|\d{1,2}[.．、)）])\s*(?=\S)
 KEY = re.compile(r"([^:：]{1,40}?)[ \t]*([:：])")
 
 
+class Mend(NamedTuple):
+    """What is to stand in a line from a column up to another (not included), counted from 0."""
+
+    start: int
+    end: int
+    text: str
+
+
 @dataclass
 class Block:
-    """The block scalar that is being read. `parent` is the column of its key, `indent` that of its first line."""
+    """The block scalar that is being read.
+
+    `parent` is the column of its key, once the key's line is mended, `indent` that of its first line.
+    """
 
     parent: int
     indent: int | None = None
@@ -30,10 +43,19 @@ class Block:
     seen: int = 0
     blank: tuple[int, int] = (0, 0)
 
+    @property
+    def margin(self) -> str:
+        """The blanks with which its lines are to begin."""
+        return " " * (self.parent + 2 if self.indent is None else self.indent)
+
 
 @dataclass
 class Scan:
-    """State between lines: the open block scalar or quotation, the column of the last key, what was found."""
+    """State between lines: the open block scalar or quotation, the last key and its column, what was found.
+
+    `shift` is how far the current line's text moves by the mending of what stands before it, `dash` the column of the
+    last dash once it is mended.
+    """
 
     source: Source
     vocabulary: Vocabulary
@@ -41,12 +63,26 @@ class Scan:
     after_block: bool = False
     quote: str = ""
     parent: int = -1
+    key: str = ""
     value_open: bool = False
+    shift: int = 0
+    dash: int = 0
     found: list[Diagnostic] = field(default_factory=list)
 
-    def say(self, line: int, column: int, wording: Words) -> None:
-        """Note a mistake at a line and column counted from 0."""
-        self.found.append(self.source.diagnostic(self.source.starts[line] + column, *wording))
+    def say(self, line: int, column: int, wording: Words, mend: Mend | None = None) -> None:
+        """Note a mistake at a line and column counted from 0, and what mends it in its line, where that is sure."""
+        diagnostic = self.source.diagnostic(self.source.starts[line] + column, *wording)
+        self.found.append(replace(diagnostic, edits=(edit_of(line, mend),)) if mend else diagnostic)
+
+    def open_block(self) -> None:
+        """A block of text begins below the last key."""
+        self.block, self.value_open = Block(self.parent + self.shift), False
+
+    def nearest_level(self, blanks: str, *, is_item: bool) -> int:
+        """The column, of those in use, that blanks before a line most likely mean."""
+        levels = {0, self.dash if is_item else max(0, self.parent + self.shift)}
+        width = display_width(blanks.replace("\t", " " * 4))
+        return min(levels, key=lambda level: (abs(level - width), -level))
 
     def is_key(self, rest: str) -> bool:
         """Whether a known key stands here."""
@@ -62,6 +98,11 @@ class Scan:
         """How deep the next line stands that holds something; 0 where there is none."""
         following = next((line for line in self.lines_after(number) if line.strip(" ")), "")
         return len(following) - len(following.lstrip(" "))
+
+
+def edit_of(line: int, mend: Mend) -> Edit:
+    """A mend of a line counted from 0."""
+    return Edit(line + 1, mend.start + 1, mend.end + 1, mend.text)
 
 
 def inside_block(scan: Scan, number: int, line: str) -> bool:
@@ -92,11 +133,13 @@ def _leaves_block(scan: Scan, block: Block, number: int, line: str, indent: int)
         if _is_structure(scan, line[odd.end() :], indent, block.parent):
             scan.block, scan.after_block = None, True
             return False
-        scan.say(number, odd.start(1), words.odd_indent(odd[1]))
+        margin = block.margin if line[odd.end() :] else ""
+        scan.say(number, odd.start(1), words.odd_indent(odd[1]), Mend(0, odd.end(), margin))
         return True
+    back = Mend(0, indent, block.margin)
     if rest.startswith("#"):
         if _goes_on(scan, number, block):
-            scan.say(number, indent, words.fallen(rest))
+            scan.say(number, indent, words.fallen(rest), back)
         elif _swallows_text(scan, rest):
             scan.say(number, indent, words.lost_line(rest))
         return True
@@ -111,7 +154,7 @@ def _leaves_block(scan: Scan, block: Block, number: int, line: str, indent: int)
         scan.say(block.first, block.indent, words.TOO_DEEP)
         block.indent = indent
     else:
-        scan.say(number, indent, words.fallen(rest))
+        scan.say(number, indent, words.fallen(rest), back)
     return True
 
 

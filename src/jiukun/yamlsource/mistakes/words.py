@@ -48,6 +48,12 @@ def cut_off(rest: str) -> Words:
     return "JK115", f"从这里起会被当作注释截掉：{one_line(rest, _SHOWN)}", hint
 
 
+def comment_in_text(rest: str) -> Words:
+    """推进 # 1号."""
+    hint = "如果是正文，删去“#”前的空格，或把整句加引号，或用“|”另起一行写；如果是说明，单独写一行"
+    return "JK123", f"从“#”起会被当作说明，不会印出：{one_line(rest, _SHOWN)}", hint
+
+
 def lost_line(line: str) -> Words:
     """A line of text that begins with # and stands out of its block."""
     hint = "如果是正文，在行首补上半角空格，与上一段对齐；如果是注释，在“#”后面加一个空格"
