@@ -10,6 +10,7 @@ import pytest
 from support.desk import DAY, REPORT, Desk, Result, Snapshots, replaced
 
 UNITS = ("州工信局", "州市场监督管理局", "州财政局", "阿图什市人民政府", "乌恰县人民政府")
+NONE = {"exempt": 0, "excused": 0}
 OWED = {"州工信局": 1, "州市场监督管理局": 1, "州财政局": 2, "阿图什市人民政府": 4, "乌恰县人民政府": 4}
 
 
@@ -57,15 +58,16 @@ def test_what_is_shown(small_day: Desk, snapshots: Snapshots, at: str) -> None:
 
 
 def test_what_is_shown_of_a_day_with_more(small_day: Desk, snapshots: Snapshots) -> None:
-    """Nobody known to ring; a last clerk; two files of one unit; files that are no reports; many errors."""
+    """Nobody known to ring; a last clerk; two versions, neither sound; a file of nobody; many errors."""
     change(small_day, "units", ("姓名: 样例癸, 职务: 秘书, 联系电话: 0908-5550110", "姓名: , 职务: , 联系电话: "))
     change(small_day, "units", ("姓名: 样例己, 职务: 科长, 联系电话: 0908-5550106", "姓名: , 职务: , 联系电话: "))
     small_day.report(report("州财政局", "2022-08-25"), day="2022-08-25")
-    small_day.report(unit="财政局")
+    small_day.report(replaced("存在问题: 无", "存在问题:"))
+    small_day.report(replaced("存在问题: 无", "存在问题: 同上"), "财政局", at=f"{DAY}T16:45+08:00")
     small_day.report("单位: 阿图什市人民政府\n", "阿图什市人民政府")
     small_day.file(f"submissions/{DAY}/州工信局(1).yaml", REPORT)
     result = small_day.run("missing", "--date", DAY, "--at", "18:00")
-    snapshots.check("missing/more", f"{result.out}[退出状态 {result.status}]\n")
+    snapshots.check("missing/more", f"{result.out}{result.err}[退出状态 {result.status}]\n")
 
 
 def test_the_joint_measures_say_who_has_not_filed(small_day: Desk) -> None:
@@ -86,7 +88,7 @@ def test_the_contract_of_the_json(small_day: Desk) -> None:
     assert (told["version"], told["date"]) == (1, DAY)
     assert (told["deadline"], told["at"]) == ("2022-08-26T17:00:00+08:00", "2022-08-26T18:00:00+08:00")
     assert told["diagnostics"] == []
-    assert told["summary"] == {"on_time": 1, "late": 2, "invalid": 1, "missing": 1, "pending": 0, "exempt": 0}
+    assert told["summary"] == {"on_time": 1, "late": 2, "invalid": 1, "missing": 1, "pending": 0, **NONE}
     assert [one["unit"] for one in told["units"]] == list(UNITS)
     expected: dict[str, dict[str, Any]] = {
         "州工信局": {
@@ -134,7 +136,7 @@ def test_the_contract_of_the_json(small_day: Desk) -> None:
         told_of_unit = of(result, unit)
         assert {key: told_of_unit[key] for key in values} == values
         assert (told_of_unit["corrected"], told_of_unit["rejected"]) == (False, False)
-        assert told_of_unit["paper"] == "not_required"
+        assert (told_of_unit["paper"], told_of_unit["reason"]) == ("not_required", None)
 
 
 def test_files_that_are_no_reports_are_told(small_day: Desk) -> None:
@@ -142,12 +144,14 @@ def test_files_that_are_no_reports_are_told(small_day: Desk) -> None:
     small_day.file("submissions/州工信局.yaml", "")
     result = called(small_day, "--date", DAY, "--at", "18:00")
     assert [(one["path"], one["code"]) for one in result.json["diagnostics"]] == [
-        (f"submissions/{DAY}/州工信局.txt", "JK403"),
+        (f"submissions/{DAY}/州工信局.txt", "JK417"),
         ("submissions/州工信局.yaml", "JK404"),
     ]
-    shown = small_day.run("missing", "--date", DAY, "--at", "18:00").out
-    assert f"submissions/{DAY}/州工信局.txt\n  错误 JK403" in shown
-    assert "submissions/州工信局.yaml\n  错误 JK404" in shown
+    assert small_day.run("missing", "--date", DAY, "--at", "18:00").err == (
+        f"注意 submissions/{DAY}/州工信局.txt：“州工信局.txt”不是报送文件，没有计入。已有合格的报送；用不着它就移走\n"
+        f"注意 submissions/州工信局.yaml：文件直接放在了 submissions/ 下，没有计入。"
+        f"移到 submissions/{DAY}/ 这样的文件夹里\n"
+    )
 
 
 # Changes of the plan | --date | --at | statuses in the plan's order | exit status.
@@ -354,6 +358,7 @@ def test_clocks_that_change(desk: Desk, day: str, arrived: str, at: str, moment:
     change(
         desk,
         "measures",
+        ("印发日期: 2022-08-24", "印发日期: 2022-01-01"),
         ("Asia/Shanghai", "Europe/Berlin"),
         ("每日截止: 17:00", "每日截止: 2:30"),
         ("起始日期: 2022-08-25", "起始日期: 2022-01-01"),
@@ -373,7 +378,8 @@ def test_exempt_units_are_listed_with_what_they_lead(desk: Desk) -> None:
         "阿图什市人民政府": [4],
         "乌恰县人民政府": [4],
     }
-    assert result.json["summary"] == {"on_time": 0, "late": 0, "invalid": 0, "missing": 0, "pending": 0, "exempt": 5}
+    counts = {"on_time": 0, "late": 0, "invalid": 0, "missing": 0, "pending": 0}
+    assert result.json["summary"] == {**counts, **NONE, "exempt": 5}
 
 
 def test_what_is_owed_on_a_day_is_what_is_listed(desk: Desk) -> None:
@@ -422,11 +428,13 @@ def test_whom_to_ring(desk: Desk, units: tuple[str, str], reports: dict[str, str
     assert ("责任人未登记，最近填报人" in "".join(shown.split())) is (contact["title"] == "最近填报人")
 
 
-def test_the_last_clerk_of_two_files_is_not_believed(desk: Desk) -> None:
+def test_the_last_clerk_is_that_of_the_newest_version(desk: Desk) -> None:
     change(desk, "units", BLANK)
-    for unit in ("州财政局", "财政局"):
-        desk.report(report("州财政局", "2022-08-25"), unit, "2022-08-25")
-    assert of(called(desk, "--date", DAY, "--at", "18:00"), "州财政局")["contact"] == NOBODY
+    text = report("州财政局", "2022-08-25")
+    desk.report(replaced("样例丁", "样例新", text), "财政局", "2022-08-25", at="2022-08-25T16:50+08:00")
+    desk.report(text, day="2022-08-25")
+    contact = of(called(desk, "--date", DAY, "--at", "18:00"), "州财政局")["contact"]
+    assert contact == {**CLERK, "name": "样例新"}
 
 
 def test_broken_data_are_told(desk: Desk) -> None:

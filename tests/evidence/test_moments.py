@@ -64,19 +64,30 @@ def test_a_clock_far_in_the_future_at_one_look(desk: Desk) -> None:
 
 
 def test_what_a_clock_in_the_future_has_stamped_is_mended_by_the_office(desk: Desk) -> None:
-    """The wrong arrival stays on record, and counts at no moment before it."""
+    """The wrong arrival and the office's earlier word stay on record; its last word counts."""
     path = desk.report()
     set_time(path, "2031-01-01T07:00+08:00")
     at(desk, "2031-01-01T08:00:00", "receive", "--date", DAY)
     assert "没有变化：州财政局" in at(desk, "16:50:00", "receive", "--date", DAY).out
-    assert "16:40:00（登记）　合格" in at(desk, "16:51:00", "receive", "州财政局", "--date", DAY, "--at", "16:40").out
-    again = at(desk, "16:52:00", "receive", "州财政局", "--date", DAY, "--at", "16:30")
-    assert "没有变化：州财政局" in again.out
+    for clock, stated in (("16:51:00", "16:40"), ("16:52:00", "16:30")):
+        said = at(desk, clock, "receive", "州财政局", "--date", DAY, "--at", stated, "--reason", "时钟错了")
+        assert said.status == 0
+        assert said.out == (
+            f"2022-08-26 签收　{clock}\n"
+            "  没有变化：州财政局\n"
+            f"  州财政局　到达时间 {stated}:00（登记：时钟错了）\n"
+            "新签收 0 份。\n"
+        )
     found = at(desk, "18:00:00", "missing", "--date", DAY, "--format", "json").json
     line = next(one for one in found["units"] if one["unit"] == "州财政局")
-    assert (line["status"], line["evidence"], line["arrived_at"]) == ("on_time", "stated", f"{DAY}T16:40:00+08:00")
-    kept = [one.name for one in (desk.root / "data" / "receipts" / DAY / "州财政局").iterdir()]
-    assert len(kept) == 2
+    assert (line["status"], line["evidence"], line["arrived_at"]) == ("on_time", "stated", f"{DAY}T16:30:00+08:00")
+    assert line["reason"] == "时钟错了"
+    kept = sorted(one.name for one in (desk.root / "data" / "receipts" / DAY / "州财政局").iterdir())
+    assert [name[:40] for name in kept] == [
+        "0001_20310101T070000+0800_file_time_vali",
+        "0001_stated_20220826T165100+0800.json",
+        "0001_stated_20220826T165200+0800.json",
+    ]
 
 
 def test_a_look_noted_outside_of_the_calendar_is_none(desk: Desk) -> None:
@@ -121,6 +132,7 @@ def test_half_past_one_where_clocks_change(
     desk: Desk, zone: str, day: str, arrived: str, status: str, late: int
 ) -> None:
     change(desk, ("Asia/Shanghai", zone), ("17:00", "1:30"), ("起始日期: 2022-08-25", "起始日期: 2022-01-01"))
+    change(desk, ("印发日期: 2022-08-24", "印发日期: 2022-01-01"))
     desk.report(REPORT.replace(DAY, day), day=day, at=arrived)
     for command in ("missing", "receive"):
         result = desk.run(command, "--date", day)

@@ -13,6 +13,19 @@ from support.desk import DAY, REPORT, Desk, Result, at, replaced
 PROBLEM = "存在问题: 无"
 BROKEN = replaced(PROBLEM, "存在问题:")
 CORRECTED = replaced("12户", "15户")
+LOOKS = """\
+{{
+ "looks": {{
+  "*": "2022-08-26T{}+08:00"
+ }},
+ "seen": {{
+  "{}": {{
+   "arrived_at": "2022-08-26T{}+08:00",
+   "evidence": "{}",
+   "there": true
+  }}
+ }}
+}}"""
 
 
 def receive(desk: Desk, clock: str, *arguments: str) -> Result:
@@ -144,8 +157,8 @@ def test_the_name_holds_the_digest_and_the_bytes_are_those_that_came(desk: Desk)
     desk.report(data, at=f"{DAY}T16:40:00+08:00")
     receive(desk, "16:50:00")
     (path,) = kept(desk)
-    digest = hashlib.sha256(data).hexdigest()
-    assert path.name == f"0001_20220826T164000.000000+0800_file_time_valid_{digest}.yaml"
+    sha256 = hashlib.sha256(data).hexdigest()
+    assert path.name == f"0001_20220826T164000+0800_file_time_valid_{sha256[:16]}.yaml"
     assert path.read_bytes() == data
 
 
@@ -187,16 +200,36 @@ def test_what_lies_there_unreceived_counts_by_its_own_time(desk: Desk) -> None:
     assert "15户" in printed(desk, "18:00")
 
 
-def test_two_files_of_a_unit_are_not_received(desk: Desk) -> None:
+def test_two_files_of_a_unit_are_versions_the_later_written_is_used(desk: Desk) -> None:
+    """Whichever is found first by name; what lies there still is no return to it."""
+    saved(desk, "16:45:00", CORRECTED)
+    desk.report(REPORT, "财政局", at=f"{DAY}T16:40:00+08:00")
+    for clock in ("16:50:00", "16:55:00", "17:30:00"):
+        assert receive(desk, clock).status == 0
+    assert [path.read_text("utf-8") for path in kept(desk)] == [REPORT, CORRECTED]
+    assert standing(desk, "18:00:00") == ("on_time", "16:40:00", "file_time", True, False)
+    assert "15户" in printed(desk, "18:00")
+
+
+def test_of_two_files_of_one_time_the_later_by_name_is_used(desk: Desk) -> None:
+    for name, text in (("财政局", REPORT), ("州财政局(2)", CORRECTED)):
+        desk.report(text, name, at=f"{DAY}T16:40:00+08:00")
+    receive(desk, "16:50:00")
+    assert [path.read_text("utf-8") for path in kept(desk)] == [CORRECTED, REPORT]
+    assert "12户" in printed(desk, "18:00")
+
+
+@pytest.mark.parametrize("other", ["财政局", "州财政局(2)", "新建文本文档"])
+def test_equal_content_counts_once_whatever_it_is_called(desk: Desk, other: str) -> None:
     saved(desk, "16:40:00")
-    desk.report(REPORT, "财政局")
-    result = receive(desk, "16:50:00")
-    assert (result.status, kept(desk)) == (1, [])
-    assert "州财政局　不能签收" in result.out
-    assert result.out.count("JK401") == 2
+    desk.report(REPORT, other, at=f"{DAY}T16:45:00+08:00")
+    for clock in ("16:50:00", "16:55:00"):
+        assert receive(desk, clock).status == 0
+    assert len(kept(desk)) == 1
+    assert standing(desk, "18:00:00") == ("on_time", "16:40:00", "file_time", False, False)
 
 
-def test_paper_is_one_marker_and_removing_it_undoes_the_tick(desk: Desk) -> None:
+def test_paper_is_one_marker_and_a_tick_can_be_undone(desk: Desk) -> None:
     need_paper(desk)
     saved(desk, "16:40:00")
     assert unit(desk, "16:50:00")["paper"] == "pending"
@@ -205,13 +238,42 @@ def test_paper_is_one_marker_and_removing_it_undoes_the_tick(desk: Desk) -> None
     assert unit(desk, "18:00:00")["paper"] == "on_time"
     again = receive(desk, "17:30:00", "--paper", "州财政局")
     assert again.out == "州财政局　纸质版先前已登记，到达 16:58\n"
-    (marker,) = (desk.root / "data" / "receipts" / DAY / "州财政局").iterdir()
-    assert marker.name == "paper_20220826T165800.000000+0800"
-    marker.unlink()
+    assert again.err == "登记错了，用 jiukun receive --paper --undo 州财政局 撤回。\n"
+    assert papers(desk) == ["paper_20220826T165800+0800"]
+    undone = receive(desk, "17:35:00", "--paper", "--undo", "财政局")
+    assert (undone.status, undone.out, undone.err) == (0, "州财政局　纸质版的登记已撤回\n", "")
+    assert papers(desk) == ["paper_20220826T165800+0800_undone_20220826T173500+0800"]
     assert unit(desk, "18:00:00")["paper"] == "missing"
+    none = receive(desk, "17:36:00", "--paper", "--undo", "州财政局")
+    assert none.out == "州财政局　纸质版没有登记过，没有可撤回的\n"
     receive(desk, "17:40:00", "--paper", "州财政局")
     assert unit(desk, "18:00:00")["paper"] == "late"
     assert unit(desk, "17:35:00")["paper"] == "missing"
+    assert papers(desk) == ["paper_20220826T165800+0800_undone_20220826T173500+0800", "paper_20220826T174000+0800"]
+
+
+def test_the_earliest_of_two_ticks_counts(desk: Desk) -> None:
+    """Two offices, whose receipts were merged, have ticked the same paper."""
+    need_paper(desk)
+    for stamp in ("20220826T165800+0800", "20220826T172000+0800"):
+        desk.file(f"data/receipts/{DAY}/州财政局/paper_{stamp}", b"")
+    assert unit(desk, "18:00:00")["paper"] == "on_time"
+    receive(desk, "18:10:00", "--paper", "--undo", "州财政局")
+    assert unit(desk, "18:20:00")["paper"] == "missing"
+
+
+def test_paper_of_all_ticks_those_that_are_not_yet(desk: Desk) -> None:
+    need_paper(desk)
+    receive(desk, "16:30:00", "--paper", "乌恰县人民政府")
+    assert receive(desk, "16:58:00", "--paper", "--all").out == (
+        "州工信局　纸质版已登记，到达 16:58\n"
+        "州市场监督管理局　纸质版已登记，到达 16:58\n"
+        "州财政局　纸质版已登记，到达 16:58\n"
+        "阿图什市人民政府　纸质版已登记，到达 16:58\n"
+        "乌恰县人民政府　纸质版先前已登记，到达 16:30\n"
+    )
+    lines = at(desk, "18:00:00", "missing", "--date", DAY, "--format", "json").json["units"]
+    assert {line["paper"] for line in lines} == {"on_time"}
 
 
 def test_late_or_missing_paper_is_something_found(desk: Desk) -> None:
@@ -226,10 +288,19 @@ def test_late_or_missing_paper_is_something_found(desk: Desk) -> None:
     assert "纸质版没到（5）：州工信局、州市场监督管理局、州财政局、阿图什市人民政府、乌恰县人民政府" in result.out
 
 
+WHOSE_PAPER = "--paper 要写明是哪个单位的纸质版，例如：jiukun receive --paper 州工信局；全部到了用 --paper --all"
+
+
 @pytest.mark.parametrize(
     ("arguments", "words"),
     [
-        (["--paper"], "--paper 要写明是哪个单位的纸质版，例如：jiukun receive --paper 州工信局"),
+        (["--paper"], WHOSE_PAPER),
+        (["--paper", "--all", "州财政局"], WHOSE_PAPER),
+        (["--paper", "--watch", "州财政局"], WHOSE_PAPER),
+        (["--all"], "--all、--undo 与 --paper 一起用"),
+        (["--undo", "州财政局"], "--all、--undo 与 --paper 一起用"),
+        (["--paper", "--undo", "--all"], "--undo 要写明撤回哪个单位的，例如：jiukun receive --paper --undo 州工信局"),
+        (["--reason", "电话先报"], "--reason 与 --at 一起用，写明为什么这样登记到达时间"),
         (["--watch", "--at", "16:00"], "--watch 按实际时间签收，不能与 --at 同用"),
         (["州财证局"], "不认识的单位“州财证局”，是不是“州财政局”？"),
         (["州信访局"], "“州信访局”不牵头任何措施，没有报送任务"),
@@ -268,7 +339,7 @@ def test_a_renamed_a_foreign_and_a_deleted_receipt_are_told(desk: Desk) -> None:
     found = at(desk, "18:00:00", "missing", "--date", DAY, "--format", "json").json["diagnostics"]
     folder = f"data/receipts/{DAY}/州财政局"
     assert sorted((one["code"], one["path"], one["message"]) for one in found) == [
-        ("JK412", f"{folder}/第一份.yaml", "“第一份.yaml”不是签收件的文件名，没有采用"),
+        ("JK412", f"{folder}/第一份.yaml", "“第一份.yaml”不是签收件，或读不懂，没有采用"),
         ("JK413", folder, "第 1 件签收件不见了"),
         ("JK413", folder, "第 2 件签收件不见了"),
     ]
@@ -283,7 +354,7 @@ def test_spoiled_notes_of_looks_are_told_and_made_anew(desk: Desk) -> None:
     found = at(desk, "18:00:00", "missing", "--date", DAY, "--format", "json").json["diagnostics"]
     assert [one["code"] for one in found] == ["JK412"]
     receive(desk, "17:10:00")
-    assert looks.read_text("utf-8") == '{\n "*": "2022-08-26T17:10:00+08:00"\n}'
+    assert looks.read_text("utf-8") == LOOKS.format("17:10:00", digest(REPORT), "16:40:00", "file_time")
 
 
 def test_a_clock_that_went_back_makes_no_version_earlier_than_the_look_before(desk: Desk) -> None:
@@ -293,7 +364,7 @@ def test_a_clock_that_went_back_makes_no_version_earlier_than_the_look_before(de
     assert "时钟" in result.err
     assert standing(desk, "18:00:00")[:3] == ("late", "17:30:00", "receipt")
     looks = desk.root / "data" / "receipts" / DAY / "looks.json"
-    assert looks.read_text("utf-8") == '{\n "*": "2022-08-26T17:30:00+08:00"\n}'
+    assert looks.read_text("utf-8") == LOOKS.format("17:30:00", digest(REPORT), "17:30:00", "receipt")
 
 
 def test_a_unit_taken_out_of_the_plan_keeps_its_receipts(desk: Desk) -> None:
@@ -358,6 +429,14 @@ def test_a_file_that_is_being_written_is_left_for_the_next_look(desk: Desk, monk
     monkeypatch.setattr("time.sleep", lambda _: None)
     receive(desk, "16:51:00")
     assert [one.read_text("utf-8") for one in kept(desk)] == [REPORT]
+
+
+def digest(text: str) -> str:
+    return hashlib.sha256(text.encode()).hexdigest()
+
+
+def papers(desk: Desk, name: str = "州财政局") -> list[str]:
+    return sorted(path.name for path in (desk.root / "data" / "receipts" / DAY / name).glob("paper_*"))
 
 
 def printed(desk: Desk, clock: str) -> str:

@@ -12,9 +12,11 @@ from hypothesis import strategies as st
 
 from jiukun.evidence.standing_words import late_words, status_words
 from jiukun.evidence.timeliness import (
+    Duty,
     Evidence,
     Moments,
     Paper,
+    Sight,
     Standing,
     Status,
     Version,
@@ -48,10 +50,15 @@ UNSOUND = "×"
 def version(written: str) -> Version:
     """`16:40` arrived then and is sound, `16:40×` is not."""
     arrived_at = moment(written.removesuffix(UNSOUND))
-    return Version(arrived_at, Evidence.FILE_TIME, not written.endswith(UNSOUND), digest=written)
+    return Version(arrived_at, Evidence.FILE_TIME, valid=not written.endswith(UNSOUND), text=written)
 
 
-# What arrived | as of || status | minutes late | decisive version | used version | remarks
+def received(*written: str) -> list[Version]:
+    """Versions in the order in which they were received."""
+    return [version(one)._replace(sequence=place) for place, one in enumerate(written, 1)]
+
+
+# What arrived, in the order of receipt | as of || status | minutes late | decisive version | used version | remarks
 TABLE: list[tuple[str, str, str, int, str, str, str]] = [
     # nothing is there
     ("", "08:00", "pending", 0, "", "", ""),
@@ -72,11 +79,18 @@ TABLE: list[tuple[str, str, str, int, str, str, str]] = [
     ("16:40", "16:39", "pending", 0, "", "", ""),
     ("17:20", "17:10", "missing", 0, "", "", ""),
     ("16:40", "16:40", "on_time", 0, "16:40", "16:40", ""),
-    # a correction leaves the unit on time; the newest sound version is used
+    # a correction leaves the unit on time; the sound version that was received last is used
     ("16:40, 17:30", "18:00", "on_time", 0, "16:40", "17:30", "corrected"),
     ("16:40, 17:30", "17:00", "on_time", 0, "16:40", "16:40", ""),
     ("16:40, 16:50, 16:55", "18:00", "on_time", 0, "16:40", "16:55", "corrected"),
     ("17:10, 17:30", "18:00", "late", 10, "17:10", "17:30", "corrected"),
+    # newer is what was received later, not what is stated as having come later
+    ("17:30, 16:40", "18:00", "on_time", 0, "16:40", "16:40", "corrected"),
+    ("16:40, 16:55, 16:50", "18:00", "on_time", 0, "16:40", "16:50", "corrected"),
+    ("17:30, 16:40", "17:00", "on_time", 0, "16:40", "16:40", ""),
+    ("16:40, 16:30×", "18:00", "on_time", 0, "16:40", "16:40", "rejected"),
+    # the same text again is no correction
+    ("16:40, 16:40", "18:00", "on_time", 0, "16:40", "16:40", ""),
     # one that is not sound displaces nothing
     ("16:40, 16:50×", "18:00", "on_time", 0, "16:40", "16:40", "rejected"),
     ("16:40, 17:30×", "18:00", "on_time", 0, "16:40", "16:40", "rejected"),
@@ -98,11 +112,11 @@ TABLE: list[tuple[str, str, str, int, str, str, str]] = [
 
 @pytest.mark.parametrize(("arrived", "at", "status", "late", "decisive", "used", "remarks"), TABLE)
 def test_standing(arrived: str, at: str, status: str, late: int, decisive: str, used: str, remarks: str) -> None:
-    versions = [version(one) for one in arrived.split(", ")] if arrived else []
-    found = standing(versions, moments(DEADLINE, moment(at)), due=True)
+    versions = received(*arrived.split(", ")) if arrived else []
+    found = standing(versions, moments(DEADLINE, moment(at)))
     assert (str(found.status), found.late_minutes) == (status, late)
-    assert (found.decisive.digest if found.decisive else "") == decisive
-    assert (found.used.digest if found.used else "") == used
+    assert (found.decisive.text if found.decisive else "") == decisive
+    assert (found.used.text if found.used else "") == used
     assert " ".join(word for word in ("corrected", "rejected") if getattr(found, word)) == remarks
 
 
@@ -110,24 +124,63 @@ def test_standing(arrived: str, at: str, status: str, late: int, decisive: str, 
 @pytest.mark.parametrize("arrived", ["", "16:40", "17:20", "16:40×"])
 def test_nothing_is_due(arrived: str, at: str) -> None:
     versions = [version(arrived)] if arrived else []
-    found = standing(versions, moments(DEADLINE, moment(at)), due=False)
+    found = standing(versions, moments(DEADLINE, moment(at)), Duty(due=False))
     assert (found.status, found.late_minutes) == (Status.EXEMPT, 0)
     assert found.used == (versions[0] if versions and at == "18:00" else None)
 
 
+@pytest.mark.parametrize("at", ["08:00", "18:00"])
+@pytest.mark.parametrize("arrived", ["", "16:40", "17:20", "16:40×"])
+def test_excused_stays_though_a_report_comes(arrived: str, at: str) -> None:
+    versions = [version(arrived)] if arrived else []
+    for unreadable in (False, True):
+        duty = Duty(excused=True, unreadable=unreadable)
+        found = standing(versions, moments(DEADLINE, moment(at)), duty)
+        assert (found.status, found.late_minutes) == (Status.EXCUSED, 0)
+        assert found.used == (versions[0] if versions and at == "18:00" else None)
+
+
+@pytest.mark.parametrize(
+    ("arrived", "at", "status"),
+    [
+        ("", "08:00", "invalid"),
+        ("", "18:00", "invalid"),
+        ("16:40×", "18:00", "invalid"),
+        ("16:40", "18:00", "on_time"),
+        ("17:20", "18:00", "late"),
+    ],
+)
+def test_where_nothing_but_an_unreadable_file_lies_it_is_invalid(arrived: str, at: str, status: str) -> None:
+    versions = [version(arrived)] if arrived else []
+    assert standing(versions, moments(DEADLINE, moment(at)), Duty(unreadable=True)).status == status
+
+
 def test_a_version_whose_text_is_lost_still_decides() -> None:
-    lost = Version(moment("16:40"), Evidence.RECEIPT, valid=True, intact=False)
-    unsound, sound = version("17:10×"), version("17:30")
-    alone = standing([lost], moments(DEADLINE, moment("18:00")), due=True)
+    lost = Version(moment("16:40"), Evidence.RECEIPT, 1, intact=False)
+    _, unsound, sound = received("16:40", "17:10×", "17:30")
+    alone = standing([lost], moments(DEADLINE, moment("18:00")))
     assert (alone.status, alone.decisive, alone.used) == (Status.ON_TIME, lost, lost)
-    followed = standing([lost, unsound, sound], moments(DEADLINE, moment("18:00")), due=True)
+    followed = standing([lost, unsound, sound], moments(DEADLINE, moment("18:00")))
     assert (followed.status, followed.decisive, followed.used) == (Status.ON_TIME, lost, sound)
 
 
+def test_an_intact_version_is_used_before_a_later_one_whose_text_is_lost() -> None:
+    intact, later = received("16:40", "16:50")
+    lost = later._replace(intact=False)
+    found = standing([intact, lost], moments(DEADLINE, moment("18:00")))
+    assert (found.decisive, found.used, found.newest) == (intact, intact, lost)
+
+
+def test_a_report_of_another_day_is_no_correction_that_was_rejected() -> None:
+    sound, other = received("16:40", "16:50×")
+    found = standing([sound, other._replace(of_the_day=False)], moments(DEADLINE, moment("18:00")))
+    assert (found.status, found.used, found.rejected) == (Status.ON_TIME, sound, False)
+
+
 def test_of_two_versions_of_one_moment_the_later_in_order_is_used() -> None:
-    first, second = (Version(moment("16:40"), Evidence.RECEIPT, valid=True, sequence=number) for number in (1, 2))
+    first, second = (Version(moment("16:40"), Evidence.RECEIPT, number) for number in (1, 2))
     for versions in ([first, second], [second, first]):
-        found = standing(versions, moments(DEADLINE, moment("18:00")), due=True)
+        found = standing(versions, moments(DEADLINE, moment("18:00")))
         assert (found.decisive, found.used) == (first, second)
 
 
@@ -136,20 +189,17 @@ def test_wall_clocks_are_not_compared() -> None:
     berlin = ZoneInfo("Europe/Berlin")
     deadline = datetime(2022, 10, 30, 2, 30, tzinfo=berlin)
     at = datetime(2022, 10, 30, 18, 0, tzinfo=berlin)
-    first = Version(datetime(2022, 10, 30, 2, 15, tzinfo=berlin), Evidence.RECEIPT, valid=True)
-    second = Version(datetime(2022, 10, 30, 2, 15, fold=1, tzinfo=berlin), Evidence.RECEIPT, valid=True)
-    assert standing([first], moments(deadline, at), due=True).status is Status.ON_TIME
-    late = standing([second], moments(deadline, at), due=True)
+    first = Version(datetime(2022, 10, 30, 2, 15, tzinfo=berlin), Evidence.RECEIPT)
+    second = Version(datetime(2022, 10, 30, 2, 15, fold=1, tzinfo=berlin), Evidence.RECEIPT)
+    assert standing([first], moments(deadline, at)).status is Status.ON_TIME
+    late = standing([second], moments(deadline, at))
     assert (late.status, late.late_minutes) == (Status.LATE, 45)
 
 
 def test_zones_do_not_matter() -> None:
     for zone in ("Asia/Urumqi", "America/New_York", "UTC"):
-        told = Version(moment("16:59:59").astimezone(ZoneInfo(zone)), Evidence.RECEIPT, valid=True)
-        assert (
-            standing([told], moments(DEADLINE, moment("18:00").astimezone(ZoneInfo(zone))), due=True).status
-            is Status.ON_TIME
-        )
+        told = Version(moment("16:59:59").astimezone(ZoneInfo(zone)), Evidence.RECEIPT)
+        assert standing([told], moments(DEADLINE, moment("18:00").astimezone(ZoneInfo(zone)))).status is Status.ON_TIME
 
 
 MOMENTS = st.integers(-5400, 5400).map(lambda seconds: DEADLINE + timedelta(seconds=seconds))
@@ -158,17 +208,19 @@ VERSIONS = st.lists(
         Version,
         arrived_at=MOMENTS,
         evidence=st.sampled_from(Evidence),
+        sequence=st.integers(1, 99),
         valid=st.booleans(),
+        text=st.sampled_from("甲乙"),
         intact=st.booleans(),
     ),
     max_size=6,
-    unique_by=lambda one: one.arrived_at,
+    unique_by=(lambda one: one.arrived_at, lambda one: one.sequence),
 )
 RANK = {status: rank for rank, status in enumerate((Status.ON_TIME, Status.LATE, Status.INVALID, Status.MISSING))}
 
 
 def judged(versions: list[Version], at: datetime) -> Standing:
-    return standing(versions, moments(DEADLINE, at), due=True)
+    return standing(versions, moments(DEADLINE, at))
 
 
 @QUICK
@@ -243,24 +295,38 @@ def test_paper(arrived: str, at: str, *, required: bool, expected: Paper) -> Non
 
 
 @pytest.mark.parametrize(
-    ("previous", "modified", "look", "expected", "evidence"),
+    ("previous", "modified", "changed", "look", "expected", "evidence"),
     [
         # a first look at 17:05 makes nobody late who filed at 16:40
-        ("", "16:40", "17:05", "16:40", Evidence.FILE_TIME),
-        ("", "17:05", "17:05", "17:05", Evidence.FILE_TIME),
-        ("", "17:30", "17:05", "17:05", Evidence.RECEIPT),
-        # a back-dated copy is never earlier than a look that did not find it
-        ("16:50", "16:40", "17:05", "17:05", Evidence.RECEIPT),
-        ("16:50", "16:50", "17:05", "17:05", Evidence.RECEIPT),
-        ("16:50", "16:51", "17:05", "16:51", Evidence.FILE_TIME),
-        ("16:50", "17:30", "17:05", "17:05", Evidence.RECEIPT),
+        ("", "16:40", "16:40", "17:05", "16:40", Evidence.FILE_TIME),
+        ("", "16:40", "17:01", "17:05", "16:40", Evidence.FILE_TIME),
+        ("", "17:05", "17:05", "17:05", "17:05", Evidence.FILE_TIME),
+        ("", "17:30", "17:30", "17:05", "17:05", Evidence.RECEIPT),
+        # a back-dated copy is never earlier than a look that did not find it: it is dated by when it was copied
+        ("16:50", "16:40", "16:40", "17:05", "17:05", Evidence.RECEIPT),
+        ("16:50", "16:40", "16:55", "17:05", "16:55", Evidence.FILE_TIME),
+        ("16:50", "16:50", "16:50", "17:05", "17:05", Evidence.RECEIPT),
+        ("16:50", "16:51", "16:51", "17:05", "16:51", Evidence.FILE_TIME),
+        ("16:50", "16:51", "16:58", "17:05", "16:51", Evidence.FILE_TIME),
+        ("16:50", "17:30", "17:30", "17:05", "17:05", Evidence.RECEIPT),
+        ("16:50", "17:30", "16:58", "17:05", "16:58", Evidence.FILE_TIME),
         # the clock went back since the look before
-        ("17:30", "17:20", "17:05", "17:30", Evidence.RECEIPT),
+        ("17:30", "17:20", "17:20", "17:05", "17:30", Evidence.RECEIPT),
+        # before the plan was issued no report can have been written
+        ("", "-9 16:40", "16:45", "17:05", "16:45", Evidence.FILE_TIME),
+        ("", "-9 16:40", "-9 16:40", "17:05", "17:05", Evidence.RECEIPT),
+        ("-9 08:00", "-9 16:40", "-9 16:40", "17:05", "17:05", Evidence.RECEIPT),
     ],
 )
-def test_arrival(previous: str, modified: str, look: str, expected: str, evidence: Evidence) -> None:
-    before = moment(previous) if previous else None
-    assert arrival(before, moment(modified), moment(look)) == (moment(expected), evidence)
+def test_arrival(previous: str, modified: str, changed: str, look: str, expected: str, evidence: Evidence) -> None:
+    before = moment(previous).timestamp() if previous else None
+    sight = Sight(moment(look).timestamp(), before, moment("-2 00:00").timestamp())
+    times = moment(modified).timestamp(), moment(changed).timestamp()
+    assert arrival(times, sight) == (moment(expected).timestamp(), evidence)
+
+
+def test_a_file_without_times_arrived_at_the_look() -> None:
+    assert arrival((), Sight(moment("17:05").timestamp())) == (moment("17:05").timestamp(), Evidence.RECEIPT)
 
 
 @pytest.mark.parametrize(
@@ -291,4 +357,5 @@ def test_standings_in_words() -> None:
         "missing": "未报送",
         "pending": "尚未报送",
         "exempt": "当日不报",
+        "excused": "准予免报",
     }
