@@ -142,6 +142,8 @@ def is_sentence(text: str, *, free: bool = False) -> bool:
 
     Outside brackets, `free`, all names and deadlines must be such beyond doubt.
     """
+    if not free and _LEAD_MARK.search(text) and looks_named(_by_verbs(without_rules(text), 0, None)):
+        return True
     text, limits, words = _set_aside(without_spaces(without_rules(text)), 0, Role.DUTY)
     plain = "，".join(clause.strip() for clause, _, _ in _clauses(text) if clause.strip())
     verbs = list(_verbs(plain))

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from dataclasses import replace
 
 from jiukun.chinese.numerals import parse_numeral
@@ -53,24 +52,15 @@ def _heads(blocks: list[Paragraph | Table], place: int) -> list[Paragraph]:
 def _rows(blocks: list[Paragraph | Table], place: int, width: int) -> tuple[list[tuple[Paragraph, ...]] | None, int]:
     """The rows from a place on, and where they end; None for rows that have not all their cells."""
     rows: list[tuple[Paragraph, ...]] = []
-    numbers = [at for at in range(place, len(blocks)) if _number(blocks[at]) is not None]
-    for expected, at in enumerate(_counted(blocks, numbers), 1):
-        if at != place + (expected - 1) * width:
-            return None, _end(blocks, place)
-        cells = [one for one in blocks[at : at + width] if isinstance(one, Paragraph)]
-        if len(cells) < width:
-            return None, _end(blocks, place)
-        rows.append(tuple(cells))
-    return (rows or None), place + len(rows) * width
-
-
-def _counted(blocks: list[Paragraph | Table], numbers: list[int]) -> Iterator[int]:
-    """The places that count 1, 2, 3 in a row of their own lines."""
-    expected = 1
-    for at in numbers:
-        if _number(blocks[at]) == expected:
-            yield at
-            expected += 1
+    at = place
+    while at < len(blocks) and _number(blocks[at]) == len(rows) + 1:
+        rows.append(tuple(one for one in blocks[at : at + width] if isinstance(one, Paragraph)))
+        at += width
+    near = blocks[max(place, at - width + 1) : at + 2 * width]
+    ragged = any(_number(one) == len(rows) + 1 for one in near) or any(len(row) < width for row in rows)
+    if ragged or not rows or rows[-1][-1].text.rstrip().endswith(("。", "：")):
+        return None, _end(blocks, place)
+    return rows, at
 
 
 def _number(block: Paragraph | Table) -> int | None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from bisect import bisect_right
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from functools import partial
@@ -28,6 +29,8 @@ _RULES = {
 }
 _ANY = re.compile("|".join(f"(?P<{kind}>{pattern})" for kind, pattern in _RULES.items()))
 _STOPS = "，,；;。\n（(〔[【"
+_STOP = re.compile("[、，,；;。\n]")
+_END = re.compile(r"[；;。\n）)〕\]】]")
 _LONGEST = 120  # characters of a rule and its remarks
 
 
@@ -48,16 +51,19 @@ def lead_rules(text: str, bold: Sequence[tuple[int, int]]) -> list[LeadRule]:
 
 def rule_for(index: int, rules: Sequence[LeadRule]) -> LeadRule | None:
     """The rule that was said last before a place, else the first of all."""
-    before = [rule for rule in rules if rule.start <= index]
-    return before[-1] if before else next(iter(rules), None)
+    place = bisect_right(rules, index, key=lambda rule: rule.start)
+    return rules[max(0, place - 1)] if rules else None
 
 
 def without_rules(text: str) -> str:
     """A text of a duty with its rules of marking blanked out, up to the end of their bracket or clause."""
-    for found in list(_ANY.finditer(text)):
+    pieces: list[str] = []
+    begin = 0
+    for found in _ANY.finditer(text):
         start, end = _extent(text, found.start(), found.end())
-        text = text[:start] + " " * (end - start) + text[end:]
-    return text
+        pieces += [text[begin:start], " " * (end - max(start, begin))]
+        begin = max(begin, end)
+    return "".join([*pieces, text[begin:]])
 
 
 def _rule(found: re.Match[str], text: str, bold: Sequence[tuple[int, int]]) -> LeadRule:
@@ -82,8 +88,8 @@ def _extent(text: str, start: int, end: int) -> tuple[int, int]:
         close = bracket_pairs(text, begin - 1, min(len(text), end + _LONGEST))[0].get(begin - 1)
         if close is not None:
             return begin - 1, close + 1
-    stop = re.compile(r"[；;。\n）)〕\]】]").search(text, end)
-    return begin, min(stop.start() if stop else len(text), end + _LONGEST)
+    stop = _END.search(text, end, end + _LONGEST)
+    return begin, stop.start() if stop else min(len(text), end + _LONGEST)
 
 
 def _first(entries: Sequence[Entry], text: str) -> list[Entry]:  # noqa: ARG001  as the other rules
@@ -98,7 +104,9 @@ def _before_sign(signs: str, entries: Sequence[Entry], text: str) -> list[Entry]
 
 
 def _marked(sign: str, entries: Sequence[Entry], text: str) -> list[Entry]:
-    return [one for one in entries if sign in text[max(0, one.index - 1) : one.index + len(one.text) + 2]]
+    return [
+        one for one in entries if sign in _STOP.split(text[one.index : one.index + len(one.text) + 1], maxsplit=1)[0]
+    ]
 
 
 def _bold(bold: Sequence[tuple[int, int]], entries: Sequence[Entry], text: str) -> list[Entry]:  # noqa: ARG001

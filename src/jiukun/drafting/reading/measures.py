@@ -18,6 +18,7 @@ from jiukun.drafting.reading.measure_tables import TableReading, read_table
 from jiukun.drafting.reading.numbered_items import Item, items, one_line_of, walk
 from jiukun.drafting.reading.plan_contents import MeasureRead, PlanContents, Unread, WithoutUnits
 from jiukun.drafting.reading.titles import title_before, title_of_passage, told_apart, unnumbered_title
+from jiukun.drafting.reading.unit_lists import entered, looks_named
 
 _BETWEEN = re.compile(r"[\s。；;，,、]*")
 _LONGEST_BODY = 5_000  # characters of a measure in one paragraph
@@ -35,6 +36,7 @@ _WITHIN = "的责任单位写在句子中间的括号里，请核对"
 _IN_PROSE = re.compile(
     r"(?<![\u4e00-\u9fff])(?:由|请)?((?:自治[州县区旗]|[省市县区州旗镇])[\u4e00-\u9fff]{1,12}?(?:局|委|办|厅|中心|公司|办公室|政府))"
     r"(?=等?(?:单位|部门)?(?:共同|具体|分别|总|统一)?(?:牵头|负责|会同|配合|承办))"
+    r"|[（(〔\[【]((?:自治[州县区旗]|[省市县区州旗镇])[\u4e00-\u9fff、，和]{2,80}(?:局|委|办|厅|中心|公司|办公室|政府))[）)〕\]】]"
 )
 Statements = dict[int, list[Statement]]  # by id of the item
 Spans = list[tuple[int, int]]
@@ -109,8 +111,11 @@ def _unread(root: Item, said: Statements, spans: Spans, text: str, rules: list[L
                     break
             else:
                 bracket = None if said[id(item)] else _CLOSING_BRACKET.search(text, max(start, end - _LONGEST), end)
-                if bracket and item is not root and not _within(bracket.start() + 1, taken):
-                    yield Unread(bracket.start(), bracket[0].strip(), _NOT_READ)
+                names = None if said[id(item)] or bracket else list_in_closing_bracket(text, start, end)
+                place = bracket.start() if bracket else names.start if names else start
+                words = bracket[0].strip() if bracket else text[names.start : names.end] if names else ""
+                if words and (item is not root or names) and not _within(place + 1, taken):
+                    yield Unread(place, words, _NOT_READ)
 
 
 def _within(index: int, spans: Spans) -> bool:
@@ -227,19 +232,21 @@ def _of_item(item: Item, said: list[Statement], text: str, root: Item) -> Iterat
             item.place,
             item.number if len(said) == 1 else None,
             parent,
-            replace(_with_prose(one, begin, text), limit=limit),
+            replace(_with_prose(one, begin, item.end if place == len(said) - 1 else one.end, text), limit=limit),
             one_line_of(text[begin:end].replace("\v", " ")),
             asks,
         )
         begin = one.end
 
 
-def _with_prose(one: Statement, begin: int, text: str) -> Statement:
+def _with_prose(one: Statement, begin: int, end: int, text: str) -> Statement:
     """A statement with the units that its measure's sentences name as responsible elsewhere, to be asked about."""
     known = "".join(entry.text for entry in one.entries)
-    for found in _IN_PROSE.finditer(text, begin, max(begin, one.start)):
-        if found[1] not in known:
-            one = one.beside(found[1], found.start(1))
+    for found in _IN_PROSE.finditer(text, begin, max(begin, end)):
+        words = found[1] or found[2]
+        names = entered(words, 0)
+        if looks_named(names) and any(name.text not in known for name in names):
+            one = one.beside(words, found.start())
     return one
 
 
