@@ -104,15 +104,17 @@ def missed_by_unit(inbox: Inbox, current: DayView) -> dict[str, int]:
 
 
 def missed_days(inbox: Inbox, unit: Unit, day: date) -> int:
-    """On how many due days in a row, up to and with `day`, the unit's report is missing; counted up to MOST_MISSED.
+    """On how many due days in a row, up to and with `day`, the unit's report is missing; MOST_MISSED are looked at.
 
     Days on which it owed nothing, was excused or may still file are passed over.
     """
     plan = inbox.plan(day)
     key = inbox.plans.key(plan, unit.short)
-    count, most = 0, max(MOST_MISSED, plan.rule.alerts.missing_days)
+    count = 0
     current: date | None = day
-    while current is not None and count < most:
+    for _ in range(max(MOST_MISSED, plan.rule.alerts.missing_days)):
+        if current is None:
+            break
         known = inbox.plans.unit(inbox.plan(current), key)
         status = line_of(inbox, known, current).standing.status if known else Status.EXEMPT
         if status not in _ABSENT:
