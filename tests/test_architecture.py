@@ -26,7 +26,7 @@ HOMES = {
     "pydantic_core": {"yamlsource.values"},
     "docx": {"rendering", "drafting.documents.word", "drafting.documents.word_numbering"},
     "jinja2": {"rendering"},
-    "openpyxl": {"rendering", "reports.form_reading"},
+    "openpyxl": {"rendering"},
     "rich": {"rendering"},
     "filelock": {"evidence.receipts"},
     "typer": {"cli"},

@@ -25,7 +25,7 @@ ENGLISH = re.compile(
     r"|Invalid|Aborted|Got unexpected|Did you mean|Traceback)\b"
 )
 TOP = "用法：jiukun [选项] 命令 …\n说明：jiukun --help\n"
-DATE_FORMS = "写作 2022-08-26、20220826、2022年8月26日 或 2022/8/26"
+DATE_FORMS = "写作 2022-08-26、20220826、2022年8月26日、2022/8/26 或 2022.8.26"
 
 
 def usage(command: str, pieces: str) -> str:

@@ -205,8 +205,6 @@ DOCUMENTS: dict[str, tuple[str, bytes, str]] = {
     "too long": ("方案.txt", ("字" * 600_000 + PLAN).encode(), "JK614"),
     "too many elements": ("方案.docx", package(document="<w:p/>" * 150_001), "JK614"),
     "an odd encoding": ("方案.docx", package(settings='<?xml version="1.0" encoding="UTF-7"?>+ADw-x/+AD4-'), "JK612"),
-    "too many brackets": ("方案.txt", (PLAN + "[" * 20_001).encode(), "JK614"),
-    "too many leads": ("方案.txt", (PLAN + "（牵头单位：甲局）" * 6_001).encode(), "JK614"),
     "empty": ("方案.txt", b"", "JK101"),
     "no text": ("方案.txt", b"\xff\xfe\xff", "JK103"),
     "no measure": ("方案.txt", "一、加强领导。\n二、强化督查。\n".encode(), "JK615"),

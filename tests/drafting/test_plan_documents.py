@@ -93,9 +93,9 @@ def test_only_what_the_plan_leaves_open_is_asked(source: Path, folder: Desk) -> 
     assert lines[1:-1] == [
         "待核 4 处：",
         "  项目/data/measures.yaml:10  方案没有写从哪天起报，按印发的第二天",
-        "  项目/data/measures.yaml:53  第 7 项正文写“2022年底”，是不是完成时限",
-        "  项目/data/measures.yaml:80  第 12 项正文写“2023年底”，是不是完成时限",
-        "  项目/data/units.yaml:105  方案没有写明“各县（市）人民政府”有哪些成员，请写上，并在“单位”里登记",
+        "  项目/data/measures.yaml:60  第 7 项正文写“2022年底”，是不是完成时限",
+        "  项目/data/measures.yaml:92  第 12 项正文写“2023年底”，是不是完成时限",
+        "  项目/data/units.yaml:104  方案没有写明“各县（市）人民政府”有哪些成员，请写上，并在“单位”里登记",
     ]
 
 

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import io
 import tempfile
 from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
 from typing import Any
 
+import docx
 import pytest
 import yaml
 from hypothesis import example, given, settings
@@ -18,10 +20,12 @@ from jiukun.diagnostics.diagnostic import has_errors
 from jiukun.drafting.documents.paragraphs import text_document
 from jiukun.drafting.documents.plan_files import read_plan_document
 from jiukun.drafting.drafts.plan_draft import PlanDraft, draft_plan
+from jiukun.drafting.reading.deadlines import is_limit
+from jiukun.drafting.reading.duty_text import read_duty_text
 from jiukun.drafting.reading.labels import Role
-from jiukun.drafting.reading.limits import is_limit
-from jiukun.drafting.reading.names import listing
-from jiukun.drafting.reading.sayings import said
+from jiukun.drafting.reading.reporting_rule import read_reporting_rule
+from jiukun.drafting.reading.unit_lists import entered
+from jiukun.drafting.reading.unit_shapes import Kind
 from jiukun.plan.loading import check_data
 from jiukun.project.folders import Project
 
@@ -157,7 +161,7 @@ def drafted(text: str) -> PlanDraft | None:
 def read_back(draft: PlanDraft) -> list[Any]:
     return [
         (one["工作任务"], one["牵头单位"], one["责任单位"], one.get("完成时限", ""))
-        for one in yaml.load(draft.measures, yaml.CBaseLoader)["措施"]  # noqa: S506  every scalar as text
+        for one in yaml.load(draft.measures, yaml.CBaseLoader)["措施"]  # noqa: S506  it makes text only
     ]
 
 
@@ -272,7 +276,7 @@ def test_any_bytes_are_read_or_told(data: bytes, ending: str) -> None:
     ],
 )
 def test_lists_are_taken_apart_without_splitting_a_name(text: str, names: list[str]) -> None:
-    assert [one.text for one in listing(text, 0).names] == names
+    assert [one.text for one in entered(text, 0) if one.kind is Kind.NAME] == names
 
 
 @pytest.mark.parametrize(
@@ -324,9 +328,12 @@ def test_a_deadline_is_told_from_names(clause: str, limit: bool) -> None:  # noq
     ],
 )
 def test_what_a_bracket_says(text: str, lists: dict[Role, list[str]]) -> None:
-    statement = said(text, 0, None, bracketed=True)
-    found = {role: [name.text for one in some for name in one.names] for role, some in statement.lists.items()}
-    assert {role: names for role, names in found.items() if names} == lists
+    statement = read_duty_text(text, 0, None, bracketed=True)
+    found: dict[Role, list[str]] = {}
+    for one in statement.entries:
+        if one.kind is Kind.NAME:
+            found.setdefault(one.role, []).append(one.text)
+    assert found == lists
 
 
 NOTICE = "关于印发东安市保交楼任务分工的通知\n2024年3月5日\n一、摸清底数。（牵头单位：市住建局；责任单位：市财政局）\n"
@@ -351,9 +358,76 @@ NOTICE = "关于印发东安市保交楼任务分工的通知\n2024年3月5日\n
 def test_the_duty_of_reporting(text: str, fields: dict[str, str]) -> None:
     draft = drafted(NOTICE + text)
     assert draft is not None
-    rule = yaml.load(draft.measures, yaml.CBaseLoader)["报送要求"]  # noqa: S506  every scalar as text
+    rule = yaml.load(draft.measures, yaml.CBaseLoader)["报送要求"]  # noqa: S506  it makes text only
     assert {key: rule[key] for key in fields} == fields
     assert ("不止一个时间" in draft.measures, "除外" in draft.measures) == ("、下午" in text, "除外" in text)
+
+
+@pytest.mark.parametrize(
+    ("text", "days", "deadline"),
+    [
+        ("请各单位每周五17:00前将进展报市发改委。", "每周五", "17:00"),
+        ("每周一、周四17点前报送进展。", "每周一、周四", "17:00"),
+        ("每星期三上午12时前报送进展。", "每周三", "12:00"),
+        ("每周五下班前报送。", "每周五", "18:00"),
+        ("每月25日前将情况报市政府督查室。", "每月25日", ""),
+        ("每月末前将进展报市政府办公室。", "每月末", ""),
+        ("每月底前报送工作进展。", "每月末", ""),
+        ("每周一至周五17:00前报送。", "周一至周五", "17:00"),
+        ("每季度末前报送进展。", "", ""),
+    ],
+)
+def test_the_days_of_reporting(text: str, days: str, deadline: str) -> None:
+    rule = read_reporting_rule(text_document(text, "plan.txt"), None)
+    assert (rule.days, rule.deadline) == (days, deadline)
+
+
+NAMED = ("市甲局", "市乙局", "市丙局")
+RULED = "东安市任务分工\n一、摸清底数。（责任单位：{}）\n"
+
+
+@pytest.mark.parametrize(
+    ("names", "rule", "leads"),
+    [
+        ("市甲局、市乙局，市丙局", "列首位的为牵头单位，下同", ["市甲局"]),
+        ("市甲局、市乙局，市丙局", "排名第一的单位为牵头单位", ["市甲局"]),
+        ("市甲局、市乙局，市丙局", "写在第一位者牵头", ["市甲局"]),
+        ("市甲局、市乙局，市丙局", "牵头单位排在首位", ["市甲局"]),
+        ("市甲局、市乙局，市丙局", "第一个逗号前为牵头单位，有几家的分头负责", ["市甲局", "市乙局"]),
+        ("市甲局、市乙局、市丙局", "逗号之前的是牵头单位", ["市甲局", "市乙局", "市丙局"]),
+        ("市甲局；市乙局、市丙局", "分号前为主办单位", ["市甲局"]),
+        ("市甲局、市乙局*、市丙局", "带*的为牵头单位", ["市乙局"]),
+        ("市甲局、★市乙局、★市丙局", "标★单位牵头", ["市乙局", "市丙局"]),
+    ],
+)
+def test_the_rule_of_a_plan_says_who_leads(names: str, rule: str, leads: list[str]) -> None:
+    for text in (
+        RULED.format(names) + rule,
+        f"东安市任务分工\n各项任务中，{rule}。\n" + RULED.format(names).partition("\n")[2],
+        RULED.format(f"{names}〔{rule}〕"),
+        RULED.format(f"{names}；{rule}"),
+    ):
+        draft = drafted(text)
+        assert draft is not None
+        ((_, said_to_lead, others, _),) = read_back(draft)
+        assert (said_to_lead, others) == (leads, [name for name in NAMED if name not in leads]), text
+        assert "暂由" not in draft.measures
+        assert "照此办理" in draft.measures
+
+
+def test_bold_names_lead_where_the_plan_says_so() -> None:
+    document = docx.Document()
+    document.add_paragraph("东安市任务分工（字体加粗的为牵头单位）")
+    line = document.add_paragraph("一、摸清底数。（责任单位：市甲局、")
+    line.add_run("市乙局").bold = True
+    line.add_run("、市丙局）")
+    made = io.BytesIO()
+    document.save(made)
+    read, _ = read_plan_document(made.getvalue(), "plan.docx")
+    assert read is not None
+    draft = draft_plan(read, "plan.docx", TODAY)[0]
+    assert draft is not None
+    assert read_back(draft)[0][1:3] == (["市乙局"], ["市甲局", "市丙局"])
 
 
 ISSUER = "东安市人民政府办公室"
@@ -380,6 +454,13 @@ def test_the_name_of_a_plan(head: str, name: str) -> None:
 
 LABELLED = st.sampled_from(
     [
+        "\n行业主管部门：{}\n技术支撑单位：{}\n",
+        "（6月底前完成，牵头单位：{}；指导单位：{}）",
+        "（{}等单位及{}按职责分工负责）",
+        "（{}（牵头）、{}，各县区政府）",
+        "（责任单位：{}（张某）、{}：李某，列首位的牵头，下同）",
+        "\n责任单位：{}  王某某\n{}  赵六\n",
+        "〔市科技、教育局，{}和各有关部门，{}〕",
         "（牵头单位：{}；责任单位：{}）",
         "（{}牵头，{}配合，6月底前完成）",
         "\n牵头单位：{}\n责任单位：{}\n",
@@ -411,7 +492,8 @@ def test_whoever_is_named_behind_a_label_is_drafted_or_told(parts: list[tuple[st
     names = [(f"市{chinese_numeral(n)}甲局", f"市{chinese_numeral(n)}乙局") for n in range(1, len(parts) + 1)]
     text = "\n".join(start + said.format(*two) for (start, said), two in zip(parts, names, strict=True))
     draft, told = draft_plan(text_document(text, "plan.md", marked=True), "plan.md", TODAY)
-    shown = "".join(one.message for one in told) + (draft.measures if draft else "")
+    written = "\n".join(line for line in draft.measures.splitlines() if not line.startswith("# 原文")) if draft else ""
+    shown = "".join(one.message for one in told) + written
     assert [name for two in names for name in two if name not in shown] == [], text
 
 

@@ -158,10 +158,10 @@ def test_a_blank_form_is_not_overwritten_and_says_what_to_fill_in(clerk: Desk) -
 
 @pytest.mark.parametrize(
     ("arguments", "code"),
-    [([], "JK408"), (["mail/none.xlsx"], "JK405"), (["mail/x.docx"], "JK403"), (["mail/broken.xlsx"], "JK6")],
+    [([], "JK408"), (["mail/none.xlsx"], "JK405"), (["mail/x.pdf"], "JK403"), (["mail/broken.xlsx"], "JK6")],
 )
 def test_what_cannot_be_imported(desk: Desk, arguments: list[str], code: str) -> None:
-    desk.file("mail/x.docx", b"PK")
+    desk.file("mail/x.pdf", b"%PDF")
     desk.file("mail/broken.xlsx", b"PK\x03\x04 and no more")
     result = at(desk, "16:40:00", "import", *arguments, "--format", "json")
     assert result.status == 1

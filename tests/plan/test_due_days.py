@@ -13,6 +13,8 @@ from jiukun.plan.due_days import Calendar, Schedule, parse_schedule
 # 2022: 25 August is a Thursday, 1 October a Saturday.
 DAYS = st.dates(date(2022, 8, 1), date(2023, 1, 31))
 
+QUARTER = tuple((date(2022, 8, 26) + timedelta(days=number)).isoformat() for number in range(100))
+
 
 def calendar(
     written: str, first: str = "2022-08-25", last: str = "", off: tuple[str, ...] = (), extra: tuple[str, ...] = ()
@@ -90,6 +92,8 @@ def test_due_dates(subject: Calendar, due: list[str]) -> None:
         (calendar("每周五"), "2022-08-26", "2022-08-26"),
         (calendar("每周五"), "2022-08-27", "2022-09-02"),
         (calendar("每周五"), "2022-08-01", "2022-08-26"),
+        (calendar("每月25日"), "2022-08-26", "2022-09-25"),
+        (calendar("每月25日", off=QUARTER), "2022-08-26", "2022-12-04"),
         (calendar("每月25日", off=("2022-09-25",)), "2022-09-25", "2022-09-26"),
         (calendar("每月25日", off=("2022-09-25",)), "2022-09-26", "2022-09-26"),
         (calendar("每周五", extra=("2022-08-29",)), "2022-08-27", "2022-08-29"),

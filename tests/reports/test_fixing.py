@@ -11,7 +11,7 @@ from hypothesis import example, given
 from hypothesis import strategies as st
 
 from jiukun.diagnostics.diagnostic import Edit
-from jiukun.reports.fixing import applied, fix
+from jiukun.reports.fixing import _is_sound, applied, fix
 from jiukun.reports.submission import REPORT, Submission
 from jiukun.yamlsource.reading import Loaded, load
 from support.desk import CASES, DAY, Desk, Snapshots, replaced
@@ -119,10 +119,11 @@ def test_a_link_stays_one_and_a_form_is_none_of_its_business(desk: Desk) -> None
 
 
 def test_one_that_is_not_sure_after_all_keeps_no_other_from_being_mended() -> None:
-    """A text that swallows a line which looks like a key."""
-    text = replaced("填报人: ", "填报人：", replaced("存在问题: 无", "存在问题: 无\n    下一步计划：有"))
-    fixed = fix(text.encode(), NAME)
-    assert fixed is None or "填报人: 样例丁" in fixed.after
+    """A text that goes on with what looks like a key: mended, the line would be no text."""
+    swallowed = replaced("存在问题: 无", "存在问题: 无\n    下一步计划：有")
+    fixed = fix(replaced("填报人: ", "填报人：", swallowed).encode(), NAME)
+    assert fixed is not None
+    assert (fixed.after, fixed.mended) == (swallowed, 1)
 
 
 TWO = TEXT + TEXT.partition("工作情况:\n")[2].replace("序号: 2", "序号: 4").replace("无", "手续较多")
@@ -167,3 +168,10 @@ def test_no_word_changes_and_what_was_mended_stays_so(text: str) -> None:
     assert before == after
     assert fix(fixed.after.encode(), NAME) is None
     assert read(fixed.after).document is not None
+
+
+@pytest.mark.parametrize("after", ["单位: 州财证局\n", "单位: 州财\n", "单位: 州财政局 # 样例\n", "单位: [州财政局\n"])
+def test_a_change_of_a_word_is_not_sound(after: str) -> None:
+    before = "单位：州财政局\n"
+    assert _is_sound(before, "单位: 州财政局\n", NAME)
+    assert not _is_sound(before, after, NAME)

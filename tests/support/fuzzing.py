@@ -247,6 +247,7 @@ _READING = (
     *(f"compile {_AT}", f"compile {_AT} --unit 州财政局", f"receive {_DAY}"),
     *("new --date 2022-08-27 --unit 州财政局 --carry --output out/新.yaml", f"validate {_DAY} submissions"),
     *(f"{product} --from {DAY} --to {DAY}" for product in ("ledger", "ledger --format jsonl", "bulletin", "board")),
+    *(f"validate {_DAY} --diff", f"validate {_DAY} --fix"),
 )
 _DATA = ("check", "check --format json", f"missing {_AT}", f"compile {_AT}", "roster", "schema", f"validate {_DAY}")
 _LOOKS = '{\n "*": "2022-08-26T17:10:00+08:00",\n "州财政局": "2022-08-26T16:10:00.5+08:00"\n}'

@@ -15,6 +15,7 @@ _DATES = (
     r"(\d{4})(\d{2})(\d{2})",
     r"(\d{4})\s*年\s*(\d{1,2})\s*月\s*(\d{1,2})\s*日",
     r"(\d{4})/(\d{1,2})/(\d{1,2})",
+    r"(\d{4})\.(\d{1,2})\.(\d{1,2})",
 )
 _TIMES = (
     r"(\d{1,2}):(\d{2})(?::(\d{2}))?",
@@ -33,12 +34,12 @@ _IN_CHINESE = r"[〇零一二三四五六七八九十]+(?=\s*[年月日号])"
 _AROUND_LIMIT = (
     r"^(?:于|在|至|到|截至|截止|力争|确保|应)+|(?:为止|止|之前|以前|前|之内|以内|完成|全部|落实|到位|办结|执行)+$"
 )
-DATE_FORMS = "2022-08-26、20220826、2022年8月26日 或 2022/8/26"
+DATE_FORMS = "2022-08-26、20220826、2022年8月26日、2022/8/26 或 2022.8.26"
 
 
 @lru_cache(maxsize=256)
 def parse_date(text: str) -> date | None:
-    """A calendar date written as 2022-08-26, 20220826, 2022年8月26日 or 2022/8/26, full-width digits too; else None."""
+    """A calendar date in one of DATE_FORMS, in digits of any width; else None."""
     plain = half_width(text)
     for pattern in _DATES:
         found = re.fullmatch(pattern, plain)

@@ -43,8 +43,8 @@ class Diagnostic:
     """One problem.
 
     `field` is the path of what is concerned as people say it (`工作情况[2].完成情况`), empty for a whole file;
-    `message` says what was found and what is expected, `hint` how to mend it; `cell` names the place in a form.
-    `edits` mend it, where there is one sure way.
+    `message` says what was found and what is expected, `hint` how to mend it; `cell` names the place in a form, and
+    `subject` is there what `field` is in YAML (第 5 项的存在问题). `edits` mend it, where there is one sure way.
     """
 
     location: Location
@@ -55,6 +55,7 @@ class Diagnostic:
     cell: str = ""
     excerpt: Excerpt | None = dataclasses.field(default=None, compare=False)
     edits: tuple[Edit, ...] = dataclasses.field(default=(), compare=False)
+    subject: str = dataclasses.field(default="", compare=False)
 
     @property
     def severity(self) -> Severity:

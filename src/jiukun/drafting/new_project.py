@@ -6,8 +6,8 @@ from collections.abc import Iterable
 from contextlib import suppress
 from pathlib import Path
 
-from jiukun.drafting.drafts.file_texts import ASK
 from jiukun.drafting.drafts.plan_draft import PlanDraft
+from jiukun.drafting.drafts.yaml_texts import ASK
 from jiukun.project.folders import Project
 
 MEASURES = "data/measures.yaml"  # the mark of a project: written last

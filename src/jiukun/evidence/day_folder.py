@@ -11,13 +11,15 @@ from jiukun.chinese.text import one_line
 from jiukun.diagnostics.diagnostic import Diagnostic, Location
 from jiukun.evidence.filed_report import FiledReport, digest_of
 from jiukun.evidence.receipts import SHORT_DIGEST
-from jiukun.project.folders import PACKAGE, Content, DayEntries, FileTimes, Project
-from jiukun.project.names import REPORT_ENDINGS, UnitNames, no_report
+from jiukun.project.folders import Content, DayEntries, FileTimes, Project
+from jiukun.project.names import REPORT_ENDINGS, YAML_ENDINGS, Finding, UnitNames
+from jiukun.project.office_files import kind_of, remedy
 from jiukun.reports.checks import Context
 from jiukun.reports.reading import looks_like_report, read_report
 
 _MOST_OPENED = 300  # files that bear no unit's name, to see whose they are
 _MOST_STRAYS = 200  # nobody reads on
+_CONTESTED = "JK415"
 
 
 class UnreadFile(NamedTuple):
@@ -107,9 +109,8 @@ class Sorter(NamedTuple):
     ) -> str | tuple[tuple[str, ...], Diagnostic]:
         """The 简称 of the unit whose report it is, or which units are told why it is nobody's."""
         place = Location(str(path))
-        if not content.data.startswith(PACKAGE) and path.suffix.lower() not in REPORT_ENDINGS:
-            is_yaml = looks_like_report(content.data)
-            return held, Diagnostic(place, *no_report(path, held[0] if held else None, looks_like_yaml=is_yaml))
+        if not kind_of(content.data) and path.suffix.lower() not in YAML_ENDINGS:
+            return held, Diagnostic(place, *_remedy(path, content.data, held))
         submission = read_report(content.data, str(path)).submission
         written = self.context.plan.names.get(submission.unit or "") if submission else None
         inside = (written.short,) if written else ()
@@ -118,7 +119,7 @@ class Sorter(NamedTuple):
             return str(units[0])
         if units:
             message = f"分不清这是哪个单位的报送：{_contested(held, inside)}，没有计入"
-            return units, Diagnostic(place, "JK415", message, "核对内容，改名为一个单位的简称")
+            return units, Diagnostic(place, _CONTESTED, message, "核对内容，改名为一个单位的简称")
         meant = self.names.nearest(path.stem)
         hint = (
             f"是不是“{meant}”？请改名为 {meant}{path.suffix}"
@@ -133,7 +134,7 @@ def problems_of(unread: list[UnreadFile], *, sound: frozenset[str]) -> Iterator[
     """What is said of the files that were not taken; beside a valid report of the unit it is no fault of anybody."""
     for file in unread[:_MOST_STRAYS]:
         problem = file.problem
-        if file.units and sound.issuperset(file.units) and problem.code == "JK403":
+        if file.units and sound.issuperset(file.units) and problem.code != _CONTESTED:
             yield Diagnostic(problem.location, "JK417", problem.message, "已有合格的报送；用不着它就移走")
         else:
             yield problem
@@ -141,6 +142,14 @@ def problems_of(unread: list[UnreadFile], *, sound: frozenset[str]) -> Iterator[
         folder = str(PurePath(unread[0].path).parent)
         message = f"另有 {len(unread) - _MOST_STRAYS} 个文件不是报送，没有计入，也没有一一列出"
         yield Diagnostic(Location(folder), "JK403", message, "清理这个文件夹")
+
+
+def _remedy(path: PurePath, data: bytes, held: tuple[str, ...]) -> Finding:
+    """Why a file cannot be read as a report, and what to do: one in YAML needs only its right name."""
+    if looks_like_report(data):
+        right = f"{held[0] if len(held) == 1 else '单位简称'}{YAML_ENDINGS[0]}"
+        return "JK403", "里面是报送，扩展名却不对，没有计入", f"改名为 {right}"
+    return remedy(path.name, data)
 
 
 def _contested(held: tuple[str, ...], inside: tuple[str, ...]) -> str:

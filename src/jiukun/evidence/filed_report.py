@@ -10,8 +10,9 @@ from jiukun.diagnostics.diagnostic import Diagnostic, has_errors
 from jiukun.evidence.receipts import KeptVersion, spoiled
 from jiukun.evidence.timeliness import Version
 from jiukun.plan.model import Unit
-from jiukun.project.folders import PACKAGE, Content, FileTimes, Project
+from jiukun.project.folders import Content, FileTimes, Project
 from jiukun.project.names import is_form
+from jiukun.project.office_files import kind_of
 from jiukun.reports.blank import is_blank
 from jiukun.reports.checks import Context, Judged, judge
 from jiukun.reports.reading import Read, read_report
@@ -83,10 +84,10 @@ class FiledReport:
         """Whether it is a form or file that nobody has filled in, which is no report."""
         return is_blank(self.read)
 
-    @property
+    @cached_property
     def is_form(self) -> bool:
-        """Whether it is a workbook or a Word document, by its bytes, else by its name."""
-        return is_form(self.path) if self.data is None else self.data.startswith(PACKAGE) or is_form(self.path)
+        """Whether it is a workbook or a Word document, by its bytes or its name."""
+        return is_form(self.path) or bool(self.data and kind_of(self.data))
 
     @property
     def is_of_another_day(self) -> bool:

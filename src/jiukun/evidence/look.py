@@ -15,8 +15,10 @@ from jiukun.evidence.looks import SeenBytes
 from jiukun.evidence.receipts import Arrived, KeptVersion, Receipts, Statement
 from jiukun.plan.model import Unit
 from jiukun.project.folders import FileTimes
-from jiukun.project.names import FORM_ENDING, FORM_ENDINGS
+from jiukun.project.names import FORM_ENDINGS
+from jiukun.project.office_files import kind_of
 
+_ENDINGS = {"workbook": ".xlsx", "document": ".docx"}
 _QUIET = 1.0  # seconds for which a file must not have been written
 _BEING_READ = "JK407"  # another program holds or writes the file
 
@@ -142,7 +144,8 @@ class _Turn:
         return self.seen[digest]
 
     def _versions(self, unit: Unit, lying: list[FiledReport]) -> Iterator[Found]:
-        new = [report for report in lying if self.inbox.is_unreceived(unit, self.day, report)]
+        unreceived = (report for report in lying if self.inbox.is_unreceived(unit, self.day, report))
+        new = list({report.digest: report for report in unreceived}.values())
         if any(self._seems_unfinished(report) for report in new):
             yield Found(unit, Outcome.UNFINISHED)
             return
@@ -193,7 +196,5 @@ class _Turn:
 
 def _ending(report: FiledReport) -> str:
     """The ending under which a version is kept, so that the program for it opens it."""
-    ending = PurePath(report.path).suffix.lower()
-    if not report.is_form:
-        return ".yaml"
-    return ending if ending in FORM_ENDINGS else FORM_ENDING
+    by_name = PurePath(report.path).suffix.lower()
+    return _ENDINGS.get(kind_of(report.data or b"")) or (by_name if by_name in FORM_ENDINGS else ".yaml")

@@ -15,7 +15,7 @@ from pathlib import Path
 from typing import NamedTuple
 
 from jiukun.diagnostics.diagnostic import Diagnostic, Location
-from jiukun.project.names import REPORT_ENDINGS, Finding, folder_date, is_dropping, no_day
+from jiukun.project.names import Finding, folder_date, is_dropping, is_report_name, no_day
 from jiukun.project.writing import error_words, write_whole
 
 REPORT_LIMIT = 1 << 20
@@ -126,7 +126,7 @@ class Project:
         if self._leads_out(str(folder)):
             return DayEntries(problems=self._link(folder) if folder.is_dir() else ())
         entries = _entries(folder)
-        folders = tuple(e.name for e in entries if e.is_dir() and not e.name.lower().endswith(REPORT_ENDINGS))
+        folders = tuple(entry.name for entry in entries if _is_folder(entry) and not is_report_name(entry.name))
         return DayEntries(tuple(entry.name for entry in entries if entry.name not in folders), folders)
 
     def times_of(self, name: str) -> FileTimes | None:
@@ -266,6 +266,14 @@ def _entries(folder: Path) -> list[os.DirEntry[str]]:
     except (FileNotFoundError, NotADirectoryError):
         return []
     return sorted(kept, key=attrgetter("name"))
+
+
+def _is_folder(entry: os.DirEntry[str]) -> bool:
+    """Whether it is a folder; a link that leads to itself is none."""
+    try:
+        return entry.is_dir()
+    except OSError:
+        return False
 
 
 def absolute(path: Path) -> Path:

@@ -8,7 +8,6 @@ from collections.abc import Mapping
 from contextlib import suppress
 from datetime import date
 from functools import cached_property, lru_cache
-from pathlib import PurePath
 
 from jiukun.chinese.dates import parse_date
 from jiukun.chinese.text import nearest, one_line
@@ -31,24 +30,6 @@ _DATE_FOLDER = re.compile(r"\d{4}-\d{2}-\d{2}")
 _TAKEN = "\0"  # in the place of a name that was found
 
 Finding = tuple[str, str, str]  # code, message and hint
-
-# Ending → what such a file is, and how it becomes one that can be read.
-_AS_SHEET = "用 Excel 或 WPS 打开，另存为“Excel 工作簿（*.xlsx）”，再放进来"
-_AS_DOCUMENT = "用 Word 或 WPS 打开，另存为“Word 文档（*.docx）”，再放进来"
-_UNREADABLE = {
-    **dict.fromkeys((".xls", ".et", ".ett", ".xlsb", ".ods", ".csv", ".numbers"), ("这种格式的表格读不了", _AS_SHEET)),
-    **dict.fromkeys((".doc", ".wps", ".wpt", ".rtf", ".odt", ".pages"), ("这种格式的文档读不了", _AS_DOCUMENT)),
-    ".pdf": ("PDF 读不了", "请报填好的原表（.xlsx）或原文档（.docx），不要转成 PDF"),
-    **dict.fromkeys((".zip", ".rar", ".7z", ".gz"), ("压缩包没有打开", "解压以后，把里面的报送单独放进来")),
-    **dict.fromkeys(
-        (".jpg", ".jpeg", ".png", ".bmp", ".gif", ".tif", ".tiff", ".heic"),
-        ("图片读不了", "请报填好的原表（.xlsx）或原文档（.docx），不要拍照、截图"),
-    ),
-    **dict.fromkeys(
-        (".crdownload", ".part", ".partial", ".download", ".td", ".xltd", ".baiduyun"),
-        ("下载没有完成", "等下载完成，或重新下载、拷贝一次"),
-    ),
-}
 
 
 class UnitNames:
@@ -93,6 +74,11 @@ def is_form(name: str) -> bool:
     return name.lower().endswith(FORM_ENDINGS)
 
 
+def is_report_name(name: str) -> bool:
+    """Whether a file's ending is that of a report."""
+    return name.lower().endswith(REPORT_ENDINGS)
+
+
 def is_dropping(name: str) -> bool:
     """Whether an editor, an office program, the system or jiukun itself left the file behind."""
     return _DROPPINGS.fullmatch(name) is not None
@@ -117,18 +103,6 @@ def no_day(name: str, day: date, *, is_folder: bool) -> Finding | None:
     if meant is None:
         return "JK404", f"{folder}不是日期，里面的文件没有计入", "改名为 2022-08-26 这样的形式"
     return ("JK404", f"{folder}写法不对，里面的文件没有计入", f"改名为 {meant.isoformat()}") if meant == day else None
-
-
-def no_report(path: PurePath, unit: str | None, *, looks_like_yaml: bool) -> Finding:
-    """Why a file in the folder of a day cannot be read as a report, and what to do; `unit` is the one it names."""
-    suffix, name = path.suffix.lower(), one_line(path.name)
-    if looks_like_yaml:
-        right = f"{unit or '单位简称'}{YAML_ENDINGS[0]}"
-        return "JK403", f"“{name}”里是报送，扩展名却不对，没有计入", f"改名为 {right}"
-    if suffix in _UNREADABLE:
-        what, remedy = _UNREADABLE[suffix]
-        return "JK403", f"“{name}”没有计入：{what}", remedy
-    return "JK403", f"“{name}”不是报送文件，没有计入", "报送用 .xlsx 表、.docx 文档或 .yaml 文件；其他材料请移走"
 
 
 def why_no_file_name(name: str) -> str | None:

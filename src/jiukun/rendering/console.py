@@ -101,7 +101,8 @@ def _say_problem(diagnostic: Diagnostic) -> None:
     from jiukun.diagnostics.codes import SEVERITY_WORDS  # noqa: PLC0415  only where there are problems
 
     place = diagnostic.cell or f"第 {diagnostic.location.line} 行第 {diagnostic.location.column} 列"
-    subject = f"{_flat(diagnostic.field)}：" if diagnostic.field else ""
+    named = diagnostic.subject if diagnostic.cell else diagnostic.field
+    subject = f"{_flat(named)}：" if named and named != place else ""
     say(f"  {SEVERITY_WORDS[diagnostic.severity]} {diagnostic.code}  {place}  {subject}{diagnostic.message}")
     if diagnostic.excerpt and (diagnostic.excerpt.before + diagnostic.excerpt.after).strip():
         before, after = _shown(diagnostic.excerpt.before), _shown(diagnostic.excerpt.after)

@@ -1,26 +1,22 @@
-"""Which report nobody has filled in: such a blank is no report (SPEC section 1)."""
+"""Whether a report is a blank: a form or file as it was handed out, in which nothing was filled in."""
 
 from __future__ import annotations
 
-import unicodedata
-from typing import Any
-
 from jiukun.reports.reading import Read
-from jiukun.reports.submission import TEXTS
+from jiukun.reports.seen import shown
+
+_FILLED = frozenset({"JK608", "JK628", "JK629", "JK630"})  # there is something, but it cannot be taken
 
 
 def is_blank(read: Read) -> bool:
-    """Whether no 完成情况, 存在问题 or 下一步计划 of any measure holds anything that can be seen."""
-    content = read.document.content if read.document else None
-    entries = content.get("工作情况") if isinstance(content, dict) else None
-    if not isinstance(entries, list) or not all(isinstance(entry, dict) for entry in entries):
+    """Whether no 完成情况, 存在问题 or 下一步计划 is filled; characters that nobody sees fill none.
+
+    A file that cannot be read is not known to be a blank.
+    """
+    if read.document is None or read.submission is None:
         return False
-    return not any(_is_filled(entry.get(key, "")) for entry in entries for key in TEXTS.values())
-
-
-def _is_filled(value: Any) -> bool:
-    return not isinstance(value, str) or any(not _is_unseen(character) for character in value)
-
-
-def _is_unseen(character: str) -> bool:
-    return character.isspace() or unicodedata.category(character) in {"Cf", "Cc"}
+    if any(diagnostic.code in _FILLED and "." in diagnostic.field for diagnostic in read.diagnostics):
+        return False
+    entries = [entry for entry in read.submission.entries or () if entry is not None]
+    texts = [text for entry in entries for text in (entry.done, entry.problems, entry.plans)]
+    return not any(text and shown(text).strip() for text in texts)

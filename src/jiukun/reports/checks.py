@@ -15,6 +15,7 @@ from jiukun.diagnostics.diagnostic import Diagnostic, FieldPath, has_errors
 from jiukun.plan.model import Plan, Unit
 from jiukun.reports.likeness import is_repeat
 from jiukun.reports.reading import Placed, Read
+from jiukun.reports.row_agreement import with_agreeing_rows
 from jiukun.reports.submission import TEXTS, Submission
 from jiukun.yamlsource.values import CELL_LIMIT
 
@@ -69,6 +70,10 @@ class Judged(NamedTuple):
         """An error as one says it on the phone: 第 12 行，第 15 项存在问题：这一栏没有填."""
         if not one.cell and one.excerpt is None:
             return one.message  # of the whole file
+        if one.subject:
+            return (
+                f"{one.cell}：{one.message}" if one.subject == one.cell else f"{one.cell}，{one.subject}：{one.message}"
+            )
         place = one.cell or f"第 {one.location.line} 行"
         found = re.fullmatch(_IN_ENTRY, one.field)
         entry = dict(self.submission.placed).get(int(found[1]) - 1) if found and self.submission else None
@@ -91,6 +96,7 @@ class _Case(NamedTuple):
 
 def judge(read: Read, context: Context) -> Judged:
     """Check a report that was read."""
+    read = with_agreeing_rows(read, context.plan)
     if read.document is None or read.submission is None:
         return Judged(read.submission, tuple(sorted(read.diagnostics)))
     written = context.plan.names.get(read.submission.unit or "")

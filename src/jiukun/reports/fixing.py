@@ -14,6 +14,7 @@ from jiukun.diagnostics.diagnostic import Edit
 from jiukun.diagnostics.source import Source
 from jiukun.reports.submission import REPORT, Submission
 from jiukun.yamlsource.decoding import decode
+from jiukun.yamlsource.parsing import parse
 from jiukun.yamlsource.reading import load
 
 _NO_WORDS = re.compile(r"[\s\u200b\ufeff:：\-－–—−﹣•●○▪■◆·∙*'\"|｜>＞+]+")
@@ -72,7 +73,7 @@ def _choices(edits: tuple[Edit, ...]) -> Iterator[Sequence[Edit]]:
 
 def _is_sound(before: str, after: str, path: str) -> bool:
     """Whether the text can be read after mending, and no word of it was changed or is not read."""
-    document = load(after.encode(), path, REPORT, Submission).document
+    document, _ = parse(Source(path, after), REPORT)
     if document is None or _words(before) != _words(after):
         return False
     read, done = _words("".join(_texts(document.content))), 0

@@ -1,9 +1,14 @@
-"""How alike two texts of reports are: the same, the same save dates and numbers, nearly the same."""
+"""How alike two texts of reports are: the same, the same save dates, nearly the same."""
 
 from __future__ import annotations
 
 import re
 
+_DATE = re.compile(  # 2022年8月26日, 8月26日, 26日, 2022-08-26, 八月二十六日, with 至 and the like kept
+    r"(?:\d{4}年)?(?:\d{1,2}月)?\d{1,2}[日号]|\d{4}年\d{1,2}月|\d{1,2}月(?:份|[上中下]旬)|\d{4}[-/.]\d{1,2}[-/.]\d{1,2}"
+    r"|[〇零一二三四五六七八九十]{1,4}月[〇零一二三四五六七八九十]{1,3}[日号]"
+)
+_SPACE = re.compile(r"\s+")
 _VARIABLE = re.compile(r"[\d\s年月日号]+|[〇零一二三四五六七八九十]{1,4}(?=[年月日号])")
 _SIGNS = re.compile(r"[^\w]+")
 _FREQUENT = "，。、的户"
@@ -13,7 +18,7 @@ _NEARLY = 0.75  # of 1: a sentence with a word changed, a figure spelt out, half
 
 
 def is_repeat(text: str, earlier: str) -> bool:
-    """Whether a text says nothing new (雷同): white space, dates and digits aside it is the earlier one.
+    """Whether a text says nothing new (雷同): white space and dates aside it is the earlier one; figures are news.
 
     Most texts differ in how often some sign stands in them that is of no date, which is seen at once.
     """
@@ -22,7 +27,7 @@ def is_repeat(text: str, earlier: str) -> bool:
     for sign in _FREQUENT:
         if text.count(sign) != earlier.count(sign):
             return False
-    return _essence(text) == _essence(earlier)
+    return _without_dates(text) == _without_dates(earlier)
 
 
 def is_unchanged(text: str, earlier: str) -> bool:
@@ -45,6 +50,10 @@ def is_nearly(text: str, earlier: str) -> bool:
 
     matcher = SequenceMatcher(None, one, other, autojunk=False)
     return matcher.real_quick_ratio() >= _NEARLY and matcher.quick_ratio() >= _NEARLY and matcher.ratio() >= _NEARLY
+
+
+def _without_dates(text: str) -> str:
+    return _DATE.sub("", _SPACE.sub("", text))
 
 
 def _essence(text: str) -> str:

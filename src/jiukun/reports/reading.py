@@ -6,8 +6,8 @@ from functools import lru_cache
 from typing import Any, NamedTuple, Protocol
 
 from jiukun.diagnostics.diagnostic import Diagnostic, FieldPath, Misfit
-from jiukun.project.folders import PACKAGE
 from jiukun.project.names import is_form
+from jiukun.project.office_files import kind_of
 from jiukun.reports.submission import REPORT, Submission
 from jiukun.yamlsource.decoding import decode
 from jiukun.yamlsource.reading import load
@@ -39,9 +39,12 @@ class Read(NamedTuple):
 
 
 def read_report(data: bytes, path: str) -> Read:
-    """Read a report in YAML or in a filled form; never raises, whatever the bytes are."""
-    is_package = data.startswith(PACKAGE) or is_form(path)
-    return _from_form(data, path) if is_package else Read(*load(data, path, REPORT, Submission))
+    """Read a report in YAML or in a filled form; never raises, whatever the bytes are.
+
+    What is a workbook or a Word document by its bytes is a form, whatever it is called.
+    """
+    is_a_form = kind_of(data) or is_form(path)
+    return _from_form(data, path) if is_a_form else Read(*load(data, path, REPORT, Submission))
 
 
 def looks_like_report(data: bytes) -> bool:
@@ -52,7 +55,7 @@ def looks_like_report(data: bytes) -> bool:
 
 @lru_cache(maxsize=64)  # what is judged is soon made YAML of, or compared with it
 def _from_form(data: bytes, path: str) -> Read:
-    from jiukun.reports.form_reading import read_form  # noqa: PLC0415  openpyxl is slow to load
+    from jiukun.reports.form_reading import read_form  # noqa: PLC0415  only where there are forms
 
     document, found = read_form(data, path)
     if document is None:

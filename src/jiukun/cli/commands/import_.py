@@ -1,4 +1,4 @@
-"""把填好的 Excel 表导入成 YAML 报送，默认导入当天文件夹里的全部表。
+"""把填好的 Excel 或 Word 表导入成 YAML 报送，默认导入当天文件夹里的全部表。
 
 表里有错误的不导入，指出在哪一格；已有不同的报送时，写了 --replace 才替换。
 退出状态：0 都导入了；1 有的没有导入，或没有找到表。
@@ -17,9 +17,10 @@ from jiukun.diagnostics.diagnostic import Diagnostic, Location, has_errors
 from jiukun.evidence.inbox import Inbox
 from jiukun.project.folders import Content, absolute
 from jiukun.project.names import is_form
+from jiukun.project.office_files import kind_of
 from jiukun.rendering.console import FORMAT_HELP, Format, problem_counts, problems_json, say, say_json, say_problems
 from jiukun.reports.checks import judge
-from jiukun.reports.importing import form_as_yaml
+from jiukun.reports.form_reading import form_as_yaml
 from jiukun.reports.reading import read_report
 
 
@@ -78,8 +79,15 @@ def _import(
     content = project.read(path)
     if isinstance(content, Diagnostic):
         return [content], []
-    if not is_form(path.name):
-        return [Diagnostic(Location(name), "JK403", "不是 .xlsx 表，不能导入", "用 Excel 或 WPS 另存为 .xlsx")], []
+    if not (kind_of(content.data) or is_form(path.name)):
+        return [
+            Diagnostic(
+                Location(name),
+                "JK403",
+                "不是 .xlsx 或 .docx 表，不能导入",
+                "用 Excel、Word 或 WPS 另存为 .xlsx 或 .docx",
+            )
+        ], []
     folder_day = project.date_of(path)
     unit = workspace.plan.names.get(path.stem) if folder_day else None
     judged = judge(read_report(content.data, name), inbox.context(workspace.plan, folder_day or meant, unit))

@@ -11,6 +11,7 @@ from jiukun.diagnostics.source import Source
 _RULE = re.compile(r"\|?\s*:?-{2,}:?\s*(?:\|\s*:?-{2,}:?\s*)*\|?")
 _HEADING = re.compile(r"(#{1,6})\s+")
 _MARKS = re.compile(r"\*\*|__|<br\s*/?>|^>\s?|^[-*+]\s+(?=\S)", re.MULTILINE)
+_BOLD = re.compile(r"\*\*[^*\n]+\*\*")
 _FEWEST_COLUMNS = 3
 
 
@@ -41,6 +42,7 @@ class PlanDocument:
 
     source: Source
     blocks: tuple[Paragraph | Table, ...]
+    bold: tuple[tuple[int, int], ...] = ()  # places of bold words
 
     @property
     def paragraphs(self) -> list[Paragraph]:
@@ -51,7 +53,8 @@ class PlanDocument:
 def text_document(text: str, path: str, *, marked: bool = False) -> PlanDocument:
     """A text: each line a paragraph, rows of cells between bars or tabs a table."""
     source = Source(path, _without_marks(text) if marked else text)
-    return PlanDocument(source, tuple(_blocks(source, marked=marked)))
+    bold = tuple(found.span() for found in _BOLD.finditer(text)) if marked else ()
+    return PlanDocument(source, tuple(_blocks(source, marked=marked)), bold)
 
 
 def _without_marks(text: str) -> str:

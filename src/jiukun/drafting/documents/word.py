@@ -83,11 +83,12 @@ class _Reader:
             (one.get(qn("w:styleId"), "") for one in document.styles.element.style_lst if _is_default(one)), ""
         )
         self._text = _Text()
+        self._bold: list[tuple[int, int]] = []
 
     def read(self, path: str) -> PlanDocument:
         """The whole document."""
         blocks = tuple(self._blocks(self._body))
-        return PlanDocument(Source(path, "\n".join(self._text.pieces)), blocks)
+        return PlanDocument(Source(path, "\n".join(self._text.pieces)), blocks, tuple(self._bold))
 
     def _blocks(self, parent: Any) -> Iterator[Paragraph | Table]:
         for node in _content(parent):
@@ -102,11 +103,16 @@ class _Reader:
         style = node.find(f"{qn('w:pPr')}/{qn('w:pStyle')}")
         name = style.get(qn("w:val"), "") if style is not None else self._default
         own = _style(node)
-        text = _LINE_BREAK.sub(" ", "".join(_inline(node)))
+        pieces = [(_LINE_BREAK.sub(" ", text), bold) for text, bold in _inline(node)]
+        text = "".join(piece for piece, _ in pieces)
         number_id = own.number_id or self._of_style(name, "number_id")
         level = _level(own.number_level or self._of_style(name, "number_level"), 0)
         label = self._numbering.label(number_id, level) if number_id and text.strip() else ""
         heading = _level(own.level or self._of_style(name, "level"), _MOST_LEVELS) + 1
+        start = self._text.length + len(label)
+        for piece, bold in pieces:
+            self._bold += [(start, start + len(piece))] if bold else []
+            start += len(piece)
         return self._text.add(label + text, heading if heading <= _MOST_LEVELS else 0)
 
     def _of_style(self, name: str, attribute: str) -> str:
@@ -212,20 +218,21 @@ def _count(node: Any, properties: str, tag: str, default: int) -> int:
     return min(int(text), _MOST_COLUMNS) if text.isdecimal() and len(text) <= _MOST_LEVELS else default
 
 
-def _inline(node: Any) -> Iterator[str]:
-    """The text of a paragraph as it is shown, without what is deleted, hidden or in a frame of its own."""
+def _inline(node: Any, *, bold: bool = False) -> Iterator[tuple[str, bool]]:
+    """The text of a paragraph as it is shown and whether bold, without what is deleted, hidden or in a frame."""
     for child in node:
         if child.tag == qn("w:t"):
-            yield child.text or ""
+            yield child.text or "", bold
         elif child.tag in _SIGNS:
-            yield _SIGNS[child.tag]
-        elif isinstance(child.tag, str) and child.tag not in _NOT_TEXT and not _is_hidden(child):
-            yield from _inline(child)
+            yield _SIGNS[child.tag], bold
+        elif isinstance(child.tag, str) and child.tag not in _NOT_TEXT and not _has(child, "w:vanish"):
+            yield from _inline(child, bold=bold or _has(child, "w:b"))
 
 
-def _is_hidden(run: Any) -> bool:
-    vanish = run.find(f"{qn('w:rPr')}/{qn('w:vanish')}")
-    return vanish is not None and vanish.get(qn("w:val"), "true") not in {"0", "false", "off"}
+def _has(run: Any, tag: str) -> bool:
+    """Whether a run has a property of the kind that is on or off."""
+    found = run.find(f"{qn('w:rPr')}/{qn(tag)}")
+    return found is not None and found.get(qn("w:val"), "true") not in {"0", "false", "off"}
 
 
 def _boxes(node: Any) -> Iterator[Any]:

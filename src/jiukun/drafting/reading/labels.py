@@ -6,7 +6,7 @@ import re
 from enum import Enum
 from functools import lru_cache
 
-from jiukun.drafting.reading.naming import without_spaces
+from jiukun.drafting.reading.unit_shapes import without_spaces
 
 
 class Role(Enum):
@@ -26,11 +26,12 @@ UNITS = frozenset({Role.LEAD, Role.DUTY, Role.HELP})
 _LEADING = "牵头 主办 主责 总牵头"
 _HELPING = "配合 协办 协同 协助 协作 参与 参加"
 _DUTIFUL = "责任 负责 落实 实施 承办 承担 涉及 执行 建设"
-_BESIDE = "督办 督导 督查 监督 监管 指导 联系 帮扶 包联 包保 包抓 协调 审核 考核 验收 评估 申报 支持 主管 分管 挂联"
+_BESIDE = "督办 督导 督查 监督 监管 审核 考核 验收 评估 申报"
+_BY_A_LABEL_OF_ITS_OWN = "指导 联系 帮扶 包联 包保 包抓 协调 支持 主管 分管 挂联"
 _FIRST_OF_ALL = "主要 第一 首要"
 _KINDS = "主要 总 共同 第一 第二 具体 其他 其它 直接 相关 有关 首要 主 分"
 _LEVELS = "市直 县直 区直 州直 省直 市级 县级 区级 州级 省级 市 县 区 州 省"
-_UNITS = "单位 部门 科室 处室 股室 主体 机构"
+_UNITS = "单位 部门 科室 处室 股室 主体 机构 街道 乡镇 镇街 县区 区县 片区"
 _PERSONS = "责任人 负责人 联系人 联络员 领导 人"
 _BARE = "牵头 配合"
 _PEOPLE = "联系人 联络员 责任科室负责人"
@@ -54,7 +55,7 @@ def _any(words: str) -> str:
     return "(?:" + "|".join(_GAP.join(word) for word in sorted(words.split(), key=len, reverse=True)) + ")"
 
 
-_DOING = _any(f"{_LEADING} {_HELPING} {_DUTIFUL} {_BESIDE}")
+_DOING = _any(f"{_LEADING} {_HELPING} {_DUTIFUL} {_BESIDE} {_BY_A_LABEL_OF_ITS_OWN}")
 _WORDS = (
     rf"(?:(?:{_any(_LEVELS)}{_GAP})?(?:{_any(_KINDS)}{_GAP})?(?:{_DOING}{_GAP}){{1,3}}"
     rf"(?:[（(]{_GAP}(?:{_DOING}){_GAP}[）)]{_GAP}|[、和与/]{_GAP}{_DOING}{_GAP})?(?:{_any(_LEVELS)}{_GAP})?"
@@ -65,7 +66,16 @@ _FIRST = "".join(
     sorted({word[0] for text in (_LEADING, _HELPING, _DUTIFUL, _BESIDE, _KINDS, _LEVELS) for word in text.split()})
 ) + "".join(sorted({word[0] for text in (_BARE, _PEOPLE, _LIMITS, _OTHERS) for word in text.split()}))
 _BRACKET = r"(?:[（(][^（()）\n]{1,8}[）)])?"
-LABEL = re.compile(rf"(?=[{_FIRST}])(?<![各由])({_WORDS}){_GAP}{_BRACKET}{_GAP}{COLON}")
+_NO_DUTY = (
+    "填报 报送 抄送 抄报 主送 印发 制表 编制 填表 发文 受理 咨询 解释 落款 举报 "
+    "受益 参会 参训 使用 适用 获奖 发证 建议 来文"
+)
+# A label of words that no rule knows is one where a sentence or a line begins: 技术支撑单位.
+_UNKNOWN = (
+    rf"(?<![^\s。；;，,、（(〔\[【|：:）)])(?!{'|'.join(_NO_DUTY.split())})(?:(?![各全我你])[\u4e00-\u9fff]){{1,10}}"
+    rf"(?:{'|'.join(_UNITS.split())})(?={_BRACKET}{COLON}[ \t\u3000]*\S)"
+)
+LABEL = re.compile(rf"(?=[{_FIRST}])(?<![各由])({_WORDS}){_GAP}{_BRACKET}{_GAP}{COLON}|({_UNKNOWN}){_BRACKET}{COLON}")
 # Without a colon, at the beginning of a line: 牵头单位 县委宣传部.
 SPACED_LABEL = re.compile(
     rf"[ \t\u3000]*({_any(f'{_LEADING} {_HELPING} 责任 负责')}{_any(_UNITS)})[ \t\u3000]+(?=[^\s:：∶﹕︰])"
@@ -103,6 +113,8 @@ _DETAIL = re.compile(
 _TASK = re.compile("任务|事项|项目|政策|工作|举措|措施|行动|清单|要点|实事|工程")
 _NO_TASK = re.compile("类别|分类|领域|来源|依据|资金|投资|备注|电话|问题|原因|地点|规模|年度$|时间|情况|性质|编号")
 _SHARED_OUT = "责任分工 职责分工 分工 责任 任务分配 单位分工 责任落实 具体分工"
+_COLONS = ":：∶﹕︰"
+_ANY_UNITS = re.compile(rf"[\u4e00-\u9fff]{{1,10}}{_any(_UNITS)}(?:[（(].{{1,8}}[）)])?")
 _COLUMNS: dict[str, Role | str] = {
     **dict.fromkeys(_SHARED_OUT.split(), Role.DUTY),
     **dict.fromkeys(_NUMBER, "number"),
@@ -112,14 +124,21 @@ _COLUMNS: dict[str, Role | str] = {
 
 def role_of(label: str) -> Role | None:
     """What a label means, white space and a closing bracket aside; None for words that are none."""
-    plain = without_spaces(label[:_LONGEST]).rstrip(":：∶﹕︰")
+    plain = without_spaces(label[:_LONGEST]).rstrip(_COLONS)
     for word in (plain, re.sub(r"[（(][^（()）]*[）)]$", "", plain)):
         if word in _FIXED:
             return _FIXED[word]
         found = _UNITS_LABEL.fullmatch(word)
         if found:
             return _role_of_units(word, found[1], found[2])
-    return None
+    return Role.DUTY if label[-1:] in _COLONS and _ANY_UNITS.fullmatch(plain) else None
+
+
+def unknown_word(label: str) -> str:
+    """A label that says neither who leads nor who is responsible nor who helps, without its colon; empty for others."""
+    word = without_spaces(label[:_LONGEST]).rstrip(_COLONS)
+    known = f"{_LEADING} {_HELPING} {_DUTIFUL} {_BESIDE}".split()
+    return "" if any(one in word for one in known) else word
 
 
 def _role_of_units(word: str, doing: str, being: str) -> Role:
@@ -129,7 +148,7 @@ def _role_of_units(word: str, doing: str, being: str) -> Role:
         return Role.LEAD
     if any(one in doing for one in _HELPING.split()):
         return Role.HELP
-    if any(one in doing for one in _DUTIFUL.split()):
+    if any(one in doing for one in f"{_DUTIFUL} {_BY_A_LABEL_OF_ITS_OWN}".split()):
         return Role.LEAD if any(one in word for one in _FIRST_OF_ALL.split()) else Role.DUTY
     return Role.BESIDE
 

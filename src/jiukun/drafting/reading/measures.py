@@ -9,62 +9,77 @@ from collections.abc import Iterable, Iterator
 from dataclasses import replace
 
 from jiukun.drafting.documents.paragraphs import Paragraph, PlanDocument, Table
-from jiukun.drafting.reading.found import Duty, FoundMeasure, FoundPlan, Unread, WithoutUnits
+from jiukun.drafting.reading.duty_places import list_in_closing_bracket, statements
+from jiukun.drafting.reading.duty_text import Statement
+from jiukun.drafting.reading.flattened_tables import with_tables
 from jiukun.drafting.reading.labels import LABEL, UNITS, Role, role_of
-from jiukun.drafting.reading.naming import FIRST_LEADS
-from jiukun.drafting.reading.outline import Item, items, walk
-from jiukun.drafting.reading.sayings import Statement
-from jiukun.drafting.reading.statements import closing_list, statements
-from jiukun.drafting.reading.tabled import TableReading, read_table
-from jiukun.drafting.reading.titles import title_before, told_apart, unnumbered_title, with_segment
+from jiukun.drafting.reading.lead_rules import LeadRule, lead_rules
+from jiukun.drafting.reading.measure_tables import TableReading, read_table
+from jiukun.drafting.reading.numbered_items import Item, items, one_line_of, walk
+from jiukun.drafting.reading.plan_contents import MeasureRead, PlanContents, Unread, WithoutUnits
+from jiukun.drafting.reading.titles import title_before, title_of_passage, told_apart, unnumbered_title
+from jiukun.drafting.reading.unit_lists import entered, looks_named
 
 _BETWEEN = re.compile(r"[\s。；;，,、]*")
 _LONGEST_BODY = 5_000  # characters of a measure in one paragraph
-_BODY_LIMIT = re.compile(r"期限(?:延长|延|实施)?(?:到|至)(\d{4}年(?:\d{1,2}月)?(?:底|末|\d{1,2}日))")
+_BODY_LIMIT = re.compile(r"(?:期限(?:延长|延|实施)?|执行|实施|延续)(?:到|至)(\d{4}年(?:\d{1,2}月)?(?:底|末|\d{1,2}日))")
 _MOVED = "责任单位写在最后一条的后面，按整项的责任单位处理，请核对"
 _VALUE = re.compile(r"[ \t\u3000]*[\u4e00-\u9fff]")
 _CLOSING_BRACKET = re.compile(
     r"[（(〔\[【][^（()）〔〕\[\]【】\n]*(?:牵头|负责|配合|责任)[^（()）〔〕\[\]【】\n]*[）)〕\]】][。；\s]*$"
 )
+_FORMAL = re.compile("负责解释|起施行|有效期|起执行|执行至")  # articles of form: no measure, and none is missed
 _NOT_READ = "没有读懂由谁负责，没有列为措施"
 _LONGEST = 400
 _WITHIN = "的责任单位写在句子中间的括号里，请核对"
+# A unit of which a sentence says that it leads or is responsible, where no rule reads the sentence.
+_IN_PROSE = re.compile(
+    r"(?<![\u4e00-\u9fff])(?:由|请)?((?:自治[州县区旗]|[省市县区州旗镇])[\u4e00-\u9fff]{1,12}?(?:局|委|办|厅|中心|公司|办公室|政府))"
+    r"(?=等?(?:单位|部门)?(?:共同|具体|分别|总|统一)?(?:牵头|负责|会同|配合|承办))"
+    r"|[（(〔\[【]((?:自治[州县区旗]|[省市县区州旗镇])[\u4e00-\u9fff、，和]{2,80}(?:局|委|办|厅|中心|公司|办公室|政府))[）)〕\]】]"
+)
 Statements = dict[int, list[Statement]]  # by id of the item
 Spans = list[tuple[int, int]]
 
 
-def read_measures(document: PlanDocument) -> FoundPlan:
+def read_measures(document: PlanDocument) -> PlanContents:
     """The measures in the order of the document, items that name no unit, and what could not be read."""
-    measures: list[FoundMeasure] = []
+    measures: list[MeasureRead] = []
     without: list[WithoutUnits] = []
     unclosed: list[int] = []
-    unread: list[Unread] = []
+    document, unread = with_tables(document)
     text = document.source.text
+    rules = lead_rules(text, document.bold)
     for root in items(document):
         said, spans = _all_statements(root, text)
         unclosed += [place for some in said.values() for one in some for place in one.unclosed]
-        unread += _unread(root, said, spans, text)
+        unread += _unread(root, said, spans, text, rules)
         _move_up(root, said)
         measures += _of_root(root, said, text)
         if not root.attached:
-            without += (one for one in _without_units(root, said) if not any(one.holds(some.index) for some in unread))
+            places = [one.index for one in unread]
+            without += (
+                one for one in _without_units(root, said) if not any(one.index <= place < one.end for place in places)
+            )
     tables = _tabled(document, {one.task for one in measures}, alone=not measures)
     measures += [one for table in tables for one in table.measures]
     without += [one for table in tables for one in table.without_units if table.measures]
     unread += [one for table in tables for one in table.unread]
-    return FoundPlan(
+    return PlanContents(
         tuple(told_apart(sorted(measures, key=lambda one: one.index))),
         tuple(sorted(without, key=lambda one: one.index)),
         tuple(sorted(unclosed)),
         tuple(sorted(unread, key=lambda one: one.index)),
-        Duty(),
-        first_leads=FIRST_LEADS.search(text) is not None,
+        tuple(rules),
     )
 
 
 def _all_statements(root: Item, text: str) -> tuple[Statements, Spans]:
     """What each item says, and the places of the document that were read."""
-    found = {id(item): [one for run in _runs(item, text) for one in _of_run(run, text)] for item in walk(root)}
+    found = {
+        id(item): [one for run in _runs(item, text) for one in statements(text, run[0][0], run[-1][1], run)]
+        for item in walk(root)
+    }
     spans = [(one.start, one.end) for some in found.values() for one in some]
     said = {key: _merged(some, text) for key, some in found.items()}
     for item in walk(root):
@@ -74,24 +89,33 @@ def _all_statements(root: Item, text: str) -> tuple[Statements, Spans]:
     for item in walk(root):
         silent = not item.children and not said[id(item)] and not any(said[id(one)] for one in _above(item))
         if item is not root and silent and (nowhere or item.level in levels):
-            last = [closing_list(text, max(item.begin, one.start), one.end) for one in item.paragraphs]
+            last = [list_in_closing_bracket(text, max(item.begin, one.start), one.end) for one in item.paragraphs]
             said[id(item)] = [one for one in last if one is not None]
             spans += [(one.start, one.end) for one in said[id(item)]]
     return said, sorted(spans)
 
 
-def _unread(root: Item, said: Statements, spans: Spans, text: str) -> Iterator[Unread]:
+def _unread(root: Item, said: Statements, spans: Spans, text: str, rules: list[LeadRule]) -> Iterator[Unread]:
     """Labels with something behind them, and brackets that close a silent item, which no statement holds."""
+    taken = sorted([*spans, *((rule.start, rule.end) for rule in rules)])
     for item in walk(root):
         for start, end in ((max(item.begin, one.start), one.end) for one in item.paragraphs):
             for label in LABEL.finditer(text, start, end):
-                if role_of(label[0]) in UNITS and not _within(label.start(), spans) and _VALUE.match(text, label.end()):
+                if (
+                    role_of(label[0]) in UNITS
+                    and label[1]
+                    and not _within(label.start(), taken)
+                    and _VALUE.match(text, label.end())
+                ):
                     yield Unread(label.start(), text[label.start() : _line_end(text, label.end())], _NOT_READ)
                     break
             else:
                 bracket = None if said[id(item)] else _CLOSING_BRACKET.search(text, max(start, end - _LONGEST), end)
-                if bracket and item is not root and not _within(bracket.start(), spans):
-                    yield Unread(bracket.start(), bracket[0].strip(), _NOT_READ)
+                names = None if said[id(item)] or bracket else list_in_closing_bracket(text, start, end)
+                place = bracket.start() if bracket else names.start if names else start
+                words = bracket[0].strip() if bracket else text[names.start : names.end] if names else ""
+                if words and (item is not root or names) and not _within(place + 1, taken):
+                    yield Unread(place, words, _NOT_READ)
 
 
 def _within(index: int, spans: Spans) -> bool:
@@ -115,10 +139,6 @@ def _hand_up_limit(item: Item, said: Statements) -> None:
         said[id(above)][0] = replace(said[id(above)][0], limit=alone[0].limit)
 
 
-def _of_run(run: list[tuple[int, int]], text: str) -> list[Statement]:
-    return statements(text, run[0][0], run[-1][1], run)
-
-
 def _runs(item: Item, text: str) -> Iterator[list[tuple[int, int]]]:
     """The places of an item's paragraphs, parted where a table stands between them."""
     run: list[tuple[int, int]] = []
@@ -132,11 +152,11 @@ def _runs(item: Item, text: str) -> Iterator[list[tuple[int, int]]]:
 
 
 def _merged(said: list[Statement], text: str) -> list[Statement]:
-    """Statements that complete each other as one: 牵头单位 on one line, 责任单位 on the next."""
+    """Statements that complete each other as one: 牵头单位 on one line, 共同牵头单位 or 责任单位 on the next."""
     merged: list[Statement] = []
     for one in said:
         last = merged[-1] if merged else None
-        if last is not None and not last.roles & one.roles and _goes_on(last, one, text):
+        if last is not None and _goes_on(last, one, text):
             merged[-1] = last.joined(one)
         else:
             merged.append(one)
@@ -145,6 +165,10 @@ def _merged(said: list[Statement], text: str) -> list[Statement]:
 
 def _goes_on(last: Statement, one: Statement, text: str) -> bool:
     """Whether a statement completes the one before it; a person named far from it is another matter's (联系人)."""
+    if not text[last.end : one.start].strip():
+        return True
+    if last.roles & one.roles:
+        return False
     is_near = (last.on_lines and one.on_lines) or _BETWEEN.fullmatch(text, last.end, one.start) is not None
     return is_near or not last.has_units or (not one.has_units and one.roles != {Role.LEADER})
 
@@ -168,7 +192,7 @@ def _is_last(item: Item) -> bool:
     return item.parent is not None and item.parent.children[-1] is item
 
 
-def _of_root(root: Item, said: Statements, text: str) -> Iterator[FoundMeasure]:
+def _of_root(root: Item, said: Statements, text: str) -> Iterator[MeasureRead]:
     inherited: dict[int, Statement] = {}
     for item in walk(root):
         own = said[id(item)]
@@ -179,18 +203,11 @@ def _of_root(root: Item, said: Statements, text: str) -> Iterator[FoundMeasure]:
             continue
         above = inherited.get(id(item))
         if above is not None:
-            own = [_under(one, above) for one in own]
+            own = [replace(one, entries=above.entries + one.entries, limit=one.limit or above.limit) for one in own]
         yield from _of_item(item, own, text, root)
 
 
-def _under(one: Statement, above: Statement) -> Statement:
-    """A statement with the lead, the deadline and the words to look at of the heading that it stands under."""
-    lead, beside = ((*above.lists.get(role, ()),) for role in (Role.LEAD, Role.BESIDE))
-    lists = {Role.LEAD: lead, **one.lists, Role.BESIDE: beside + one.lists.get(Role.BESIDE, ())}
-    return replace(one, lists=lists, limit=one.limit or above.limit)
-
-
-def _of_item(item: Item, said: list[Statement], text: str, root: Item) -> Iterator[FoundMeasure]:
+def _of_item(item: Item, said: list[Statement], text: str, root: Item) -> Iterator[MeasureRead]:
     parent = item.parent.title if item.parent is not None and item.parent is not root else ""
     begin = item.begin
     for place, one in enumerate(said):
@@ -199,25 +216,38 @@ def _of_item(item: Item, said: list[Statement], text: str, root: Item) -> Iterat
             task = unnumbered_title(item, one, segment, text)
         else:
             task = title_before(item, said[0])
-            if len(said) > 1:
-                task = with_segment(task, segment, first=place == 0)
+            task = title_of_passage(item, task, begin, one, text) if len(said) > 1 else task
         moved = one.end > item.end and item is not root
         asks = (_MOVED,) if moved and not one.on_lines and not _stands_alone(item, one) else ()
         asks = (*asks, _WITHIN) if one.within else asks
         limit = one.limit or _body_limit(item, one, text)
         if limit and not one.limit:
             asks = (*asks, f"正文写“{limit}”，是不是完成时限")
-        number = item.number if len(said) == 1 else None
-        yield FoundMeasure(
+        end = max(one.end, item.end) if place == len(said) - 1 and item is not root else one.end
+        if item is root:
+            begin = max(begin, one.start - _LONGEST)
+        yield MeasureRead(
             task,
             item.begin if len(said) == 1 and item is not root else one.start,
             item.place,
-            number,
+            item.number if len(said) == 1 else None,
             parent,
-            replace(one, limit=limit),
+            replace(_with_prose(one, begin, item.end if place == len(said) - 1 else one.end, text), limit=limit),
+            one_line_of(text[begin:end].replace("\v", " ")),
             asks,
         )
         begin = one.end
+
+
+def _with_prose(one: Statement, begin: int, end: int, text: str) -> Statement:
+    """A statement with the units that its measure's sentences name as responsible elsewhere, to be asked about."""
+    known = "".join(entry.text for entry in one.entries)
+    for found in _IN_PROSE.finditer(text, begin, max(begin, end)):
+        words = found[1] or found[2]
+        names = entered(words, 0)
+        if looks_named(names) and any(name.text not in known for name in names):
+            one = one.beside(words, found.start())
+    return one
 
 
 def _stands_alone(item: Item, one: Statement) -> bool:
@@ -239,24 +269,15 @@ def _body_limit(item: Item, one: Statement, text: str) -> str:
 
 def _without_units(root: Item, said: Statements) -> Iterator[WithoutUnits]:
     """Items that name nobody, with none above or below them that does, among others that do."""
-    speaking = _speaking(root, said)
+    speaking = {id(one) for item in walk(root) if said[id(item)] for one in (item, *_above(item))}
     for parent in walk(root):
         if said[id(parent)] and parent is not root:
             continue
         if not any(said[id(child)] for child in parent.children):
             continue
         for child in parent.children:
-            if id(child) not in speaking:
+            if id(child) not in speaking and not _FORMAL.search(child.title):
                 yield WithoutUnits(child.title, child.begin, child.place, end=child.end)
-
-
-def _speaking(root: Item, said: Statements) -> set[int]:
-    """Items that name somebody, or have one below them that does."""
-    found: set[int] = set()
-    for item in walk(root):
-        if said[id(item)]:
-            found.update(map(id, (item, *_above(item))))
-    return found
 
 
 def _above(item: Item) -> Iterator[Item]:

@@ -1,4 +1,4 @@
-"""What a measure is called: the title of its item, a part of its paragraph, or the line above it."""
+"""What a measure is called: the plan's own words, short enough for the table's column."""
 
 from __future__ import annotations
 
@@ -6,12 +6,33 @@ import re
 from collections import Counter
 from dataclasses import replace
 
-from jiukun.drafting.reading.found import FoundMeasure
+from jiukun.drafting.reading.duty_text import Statement
 from jiukun.drafting.reading.labels import LABEL, Role, role_of
-from jiukun.drafting.reading.outline import Item, first_sentence, one_line_of
-from jiukun.drafting.reading.sayings import Statement
+from jiukun.drafting.reading.numbered_items import Item, first_sentence, one_line_of
+from jiukun.drafting.reading.plan_contents import MeasureRead
 
-_LEADING = " \t\u3000\v\n。；;，,、：:"
+LONGEST = 25  # characters that fit the column 工作任务
+_SHORTEST = 4
+_LEADING = " \t\u3000\v\n。；;，,、：:）)"
+_BOUNDARIES = ("[。！？!?；;]", "[：:—]", "[，,]", "[、和及与并]|(?<=的)")
+_PAIRS = (("“", "”"), ("（", "）"), ("《", "》"), ("(", ")"), ("〔", "〕"))
+
+
+def shortened(text: str) -> str:
+    """A title of at most 25 characters: up to the first boundary that leaves enough of it."""
+    plain = text.strip(_LEADING.replace("）)", "") + "—")
+    if len(plain) <= LONGEST:
+        return plain
+    for boundary in _BOUNDARIES:
+        stops = [found.start() for found in re.finditer(boundary, plain[: LONGEST + 1])]
+        fitting = [stop for stop in stops if _SHORTEST <= stop <= LONGEST and _is_whole(plain[:stop])]
+        if fitting:
+            return plain[: fitting[-1] if boundary is _BOUNDARIES[-1] else fitting[0]].strip(_LEADING)
+    return plain[:LONGEST]
+
+
+def _is_whole(text: str) -> bool:
+    return all(text.count(first) == text.count(last) for first, last in _PAIRS)
 
 
 def title_before(item: Item, first: Statement) -> str:
@@ -21,13 +42,17 @@ def title_before(item: Item, first: Statement) -> str:
     return first_sentence(paragraph.text[item.begin - paragraph.start : stop - paragraph.start]) or item.title
 
 
-def with_segment(title: str, segment: str, *, first: bool) -> str:
-    """The title of one of several measures of an item: with what its own passage begins with."""
-    plain = one_line_of(segment)
-    if first:
-        plain = plain.removeprefix(title)
-    own = re.split("[。；;]", plain.strip(_LEADING).removeprefix("）").strip(_LEADING), maxsplit=1)[0]
-    return f"{title}：{own}" if own and own != title else title
+def title_of_passage(item: Item, title: str, begin: int, one: Statement, text: str) -> str:
+    """The title of one of several measures of an item: the item's own, and what its own paragraph begins with."""
+    starts = [some.start for some in item.paragraphs[1:] if begin <= some.start < one.start and some.text.strip()]
+    inline = [some.start for some in item.paragraphs[1:] if some.start <= one.start <= some.end]
+    start = max(begin, inline[0]) if inline and inline[0] < one.start else (starts[0] if starts else begin)
+    plain = one_line_of(text[start : one.start]).strip(_LEADING).removeprefix(title).strip(_LEADING)
+    own = shortened(re.split("[。；;]", plain, maxsplit=1)[0])
+    if not own or own == title:
+        return title
+    whole = f"{title}：{own}"
+    return whole if len(whole) <= LONGEST else own
 
 
 def unnumbered_title(root: Item, one: Statement, segment: str, text: str) -> str:
@@ -52,16 +77,20 @@ def _unlabelled(text: str) -> str:
     return first_sentence(plain[label.end() :] if label else plain)
 
 
-def told_apart(measures: list[FoundMeasure]) -> list[FoundMeasure]:
-    """Measures of the same title with the title above it, then with a count."""
-    count = Counter(one.task for one in measures)
-    longer = [
-        replace(one, task=f"{one.parent}：{one.task}") if count[one.task] > 1 and one.parent else one
-        for one in measures
-    ]
+def told_apart(measures: list[MeasureRead]) -> list[MeasureRead]:
+    """Measures with short titles; those of the same title with the title above it, then with a count."""
+    short = [replace(one, task=shortened(one.task)) for one in measures]
+    count = Counter(one.task for one in short)
+    longer = [replace(one, task=_below(one)) if count[one.task] > 1 and one.parent else one for one in short]
     count, seen = Counter(one.task for one in longer), Counter[str]()
-    told = []
+    apart = []
     for one in longer:
         seen[one.task] += 1
-        told.append(replace(one, task=f"{one.task}（{seen[one.task]}）") if count[one.task] > 1 else one)
-    return told
+        mark = f"（{seen[one.task]}）"
+        apart.append(replace(one, task=one.task[: LONGEST - len(mark)] + mark) if count[one.task] > 1 else one)
+    return apart
+
+
+def _below(one: MeasureRead) -> str:
+    whole = f"{shortened(one.parent)}：{one.task}"
+    return whole if len(whole) <= LONGEST else one.task

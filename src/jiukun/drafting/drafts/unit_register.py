@@ -1,0 +1,186 @@
+"""The units and groups of a plan, gathered from the lists of its measures."""
+
+from __future__ import annotations
+
+import re
+from collections import Counter, defaultdict
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+
+from jiukun.drafting.drafts.likely_same import likely_same
+from jiukun.drafting.drafts.name_levels import EACH_OFFICE, cleaned, levels_of, resolved
+from jiukun.drafting.reading.unit_lists import Entry
+from jiukun.drafting.reading.unit_shapes import is_group, is_odd
+
+_ALONE = frozenset({"政府", "人民政府", "委", "党委", "人大", "政协", "纪委", "监委"})  # no alias without its level
+_STAND_IN = "（成员待填）"
+_MOST_NAMED = 40  # names in a question
+
+
+@dataclass(frozen=True)
+class DraftUnit:
+    """A unit to be."""
+
+    short: str
+    full: str
+    aliases: tuple[str, ...]
+
+
+@dataclass(frozen=True)
+class DraftGroup:
+    """A group to be; without members where the document names none."""
+
+    name: str
+    aliases: tuple[str, ...]
+    members: tuple[str, ...]
+
+
+@dataclass
+class _Gathered:
+    """A unit under way: the forms of its name, and whether no level of it is known."""
+
+    short: str
+    bare: str
+    forms: list[str] = field(default_factory=list)
+    free: bool = False
+
+
+@dataclass(frozen=True)
+class UnitRegister:
+    """The units and groups of a plan; `of` gives the names of a list as they stand in the drafted files."""
+
+    units: tuple[DraftUnit, ...]
+    groups: tuple[DraftGroup, ...] = ()
+    prefix: str = ""
+    asks_of_units: tuple[str, ...] = ()
+    asks_of_groups: tuple[str, ...] = ()
+    names: dict[Entry, str] = field(default_factory=dict)
+
+    def of(self, entries: Iterable[Entry]) -> tuple[str, ...]:
+        """Each unit once."""
+        return tuple(dict.fromkeys(self.names[entry] for entry in entries))
+
+
+def same_key(name: str) -> str:
+    """What names of one unit surely share: 市人民政府办公室 is 市政府办公室."""
+    return name.casefold().replace("人民政府", "政府")
+
+
+def _by_list(entries: Iterable[Entry]) -> list[tuple[Entry, ...]]:
+    """Entries parted into the lists in which they stand, in the order of the document."""
+    lists: dict[int, list[Entry]] = defaultdict(list)
+    for entry in sorted(entries, key=lambda one: one.index):
+        lists[entry.of_list].append(entry)
+    return [tuple(dict.fromkeys(one)) for one in lists.values()]
+
+
+def gather(leads: list[Entry], others: list[Entry], place: str, members: tuple[str, ...]) -> UnitRegister:
+    """Units in the order of their first leading, then of their first mention; groups; the prefix said once.
+
+    A group without members that leads is given a stand-in as its only member, for somebody must report.
+    """
+    lists = _by_list([*leads, *others])
+    levels = levels_of(lists, place)
+    meant = {one.entry: one for entries in lists for one in resolved(entries, levels)}
+    units: dict[str, _Gathered] = {}
+    groups: dict[str, list[str]] = {}
+    written: dict[str, str] = {}
+    leading: set[str] = set()
+    for place_in_all, one in enumerate(meant[entry] for entry in (*leads, *others)):
+        known = written.setdefault(same_key(one.short), one.short)
+        if is_group(one.short):
+            groups.setdefault(known, []).append(one.short if one.by_group else one.entry.text)
+            leading |= {known} if place_in_all < len(leads) else set()
+        else:
+            unit = units.setdefault(known, _Gathered(known, one.bare, free=one.free))
+            unit.forms.extend((one.full, cleaned(one.entry.text)))
+    of_group = {name: _members_of(name, members) for name in groups}
+    stand_ins = [name for name in groups if name in leading and not of_group[name]]
+    drafted = _units([*units.values()])
+    known_names = {name for unit in drafted for name in (unit.short, unit.full, *unit.aliases)}
+    more = dict.fromkeys(name for names in of_group.values() for name in names if name not in known_names)
+    drafted += [DraftUnit(name, name, ()) for name in (*more, *(one + _STAND_IN for one in stand_ins))]
+    return UnitRegister(
+        tuple(drafted),
+        tuple(
+            DraftGroup(name, _others(forms, name), of_group[name] or ((name + _STAND_IN,) if name in stand_ins else ()))
+            for name, forms in groups.items()
+        ),
+        _prefix(units),
+        tuple(_asks_of_units([*units.values()], _prefix(units))),
+        tuple(_asks_of_groups(of_group, stand_ins)),
+        {entry: written[same_key(one.short)] for entry, one in meant.items()},
+    )
+
+
+def _others(forms: list[str], name: str) -> tuple[str, ...]:
+    return tuple(one for one in dict.fromkeys(forms) if one != name)
+
+
+def _members_of(group: str, members: tuple[str, ...]) -> tuple[str, ...]:
+    """Those governments, of all that the addressees name, for which a group stands."""
+    if EACH_OFFICE.fullmatch(group):
+        return ()
+    kinds = [kind for kind in ("乡", "镇", "街道") if kind in group] or (
+        ["县", "市", "区", "旗"] if "县" in group or "市" in group or group.startswith(("各区", "各旗")) else []
+    )
+    return tuple(one for one in members if re.sub("(?:人民政府|政府|办事处)$", "", one).endswith(tuple(kinds)))
+
+
+def _units(gathered: list[_Gathered]) -> list[DraftUnit]:
+    claimed = {unit.short.casefold(): unit.short for unit in gathered}
+    bare_count = Counter(unit.bare for unit in gathered if unit.bare != unit.short)
+    drafted = []
+    for unit in gathered:
+        full = max(unit.forms, key=len, default=unit.short) if unit.bare != unit.short else unit.short
+        free = bare_count[unit.bare] == 1 and unit.bare not in _ALONE
+        names = (full, *(one for one in unit.forms if one != unit.bare), *([unit.bare] if free else ()))
+        own = [one for one in dict.fromkeys(names) if claimed.setdefault(one.casefold(), unit.short) == unit.short]
+        aliases = tuple(one for one in own if one not in {unit.short, full})
+        drafted.append(DraftUnit(unit.short, full if full in own else "", aliases))
+    return drafted
+
+
+def _asks_of_units(units: list[_Gathered], prefix: str) -> list[str]:
+    """What is odd about units, each question once for all of which it may be asked."""
+    known = {unit.short for unit in units}
+    odd = [unit.short for unit in units if is_odd(unit.short)]
+    free = [
+        one.short for one in units if one.free and prefix and prefix + one.short not in known and one.short not in odd
+    ]
+    asks = [f"{_quoted(odd)}不像单位的名称，请核对"] if odd else []
+    asks += [f"{_quoted(free)}没有写是哪一级的，前面要不要加“{prefix}”？要，就改过来"] if free else []
+    pairs = likely_same(units)
+    same = "；".join(f"“{later}”与“{earlier}”" for later, earlier in pairs[:_MOST_NAMED])
+    rest = f"等 {len(pairs)} 对" if len(pairs) > _MOST_NAMED else ""
+    asks += [f"{same}{rest}，是不是同一个单位？是，就把前一个写进后一个的别名，删去前一条"] if pairs else []
+    return asks
+
+
+def _asks_of_groups(members: dict[str, tuple[str, ...]], stand_ins: list[str]) -> list[str]:
+    empty = [name for name in members if not members[name]]
+    lone = f"；{_quoted(stand_ins)}要牵头报送，先用“{_STAND_IN}”顶着" if stand_ins else ""
+    asks = [f"方案没有写明{_quoted(empty)}有哪些成员，请写上，并在“单位”里登记{lone}"] if empty else []
+    alike = [
+        f"“{name}”与“{other}”"
+        for place, name in enumerate(members)
+        for other in [*members][place + 1 : place + 1 + _MOST_NAMED]
+        if other.startswith(name) or name.startswith(other)
+    ]
+    return asks + ([f"{'；'.join(alike)}，是不是一回事？是，就并成一个组"] if alike else [])
+
+
+def _quoted(names: list[str]) -> str:
+    """Names in quotation marks; all of them, for what is asked about must be found."""
+    return "".join(f"“{name}”" for name in names)
+
+
+def _prefix(units: dict[str, _Gathered]) -> str:
+    """The prefix of most units; none where it begins a name that has no prefix, for it would be cut from that."""
+    count: dict[str, int] = defaultdict(int)
+    for unit in units.values():
+        if unit.short != unit.bare:
+            count[unit.short.removesuffix(unit.bare).removesuffix("委").removesuffix("党")] += 1
+    prefix = max(count, key=lambda one: count[one], default="")
+    misled = any(unit.short.startswith(prefix) and unit.short == unit.bare for unit in units.values())
+    return "" if misled else prefix

@@ -1,0 +1,115 @@
+"""The drafts of data/measures.yaml and data/units.yaml as text, each question above the field that it asks about."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+
+from jiukun.drafting.drafts.unit_register import DraftGroup, DraftUnit, UnitRegister
+from jiukun.drafting.reading.plan_contents import ReportingRule
+from jiukun.yamlsource.writing import Field, write_fields
+
+ASK = "待核："
+_NO_TEXT = re.compile(r"[\x00-\x1f\x7f-\x9f\ud800-\udfff\u2028\u2029\ufeff\ufffe\uffff]")
+_PERSON = {"姓名": "", "职务": "", "联系电话": ""}
+_UNITS_HEAD = "简称用作文件名，印在汇总表里；全称照方案里的写法，可以改成机构全称。责任领导、责任人收到名单后填写。"
+
+
+@dataclass(frozen=True)
+class DraftMeasure:
+    """A measure to be; `asks` are questions for a person, `notes` what else is worth knowing."""
+
+    task: str
+    leads: tuple[str, ...]
+    responsible: tuple[str, ...] = ()
+    limit: str = ""
+    asks: tuple[str, ...] = ()
+    notes: tuple[str, ...] = ()
+
+
+def measures_text(
+    head: str,
+    rule: ReportingRule,
+    asks: dict[str, str],
+    prefix: str,
+    measures: list[DraftMeasure],
+    of_measures: tuple[str, ...],
+    notes: tuple[str, ...],
+) -> str:
+    """data/measures.yaml; `asks` by the field they stand above, `of_measures` and `notes` above all measures."""
+
+    def field(key: str, value: str | tuple[Field, ...]) -> Field:
+        return Field(key, value, _asked(asks[key]) if key in asks else ())
+
+    days: tuple[Field, ...] = (
+        field("汇总单位", rule.office),
+        field("接收科室", rule.section),
+        Field("联系人", dict(zip(("姓名", "联系电话"), rule.contact, strict=True))),
+        field("起始日期", rule.first_day.isoformat() if rule.first_day else ""),
+        Field("结束日期", ""),
+        field("每日截止", rule.deadline),
+        Field("时区", "Asia/Shanghai"),
+        field("纸质版", rule.paper),
+        field("报送日", rule.days),
+        Field("免报日", []),
+        Field("加报日", []),
+        field("名单截止", rule.roster_deadline),
+        Field("名称前缀", prefix),
+        Field("预警", {"连续未报": "2", "临期天数": "3"}),
+    )
+    fields = (
+        field("方案", rule.name),
+        field("文号", rule.document),
+        field("印发日期", rule.issued.isoformat() if rule.issued else ""),
+        field("汇总表", rule.table),
+        field("报送要求", days),
+        Field(
+            "措施",
+            [_measure_fields(one, number) for number, one in enumerate(measures, 1)],
+            (*notes, *_asked(*of_measures)),
+        ),
+    )
+    return write_fields(fields, (head,))
+
+
+def _measure_fields(measure: DraftMeasure, number: int) -> tuple[Field, ...]:
+    fields = [
+        Field("序号", str(number), (*map(clean, measure.notes), *_asked(*measure.asks))),
+        Field("工作任务", measure.task),
+        Field("牵头单位", list(measure.leads)),
+        Field("责任单位", list(measure.responsible)),
+        Field("要点", []),
+    ]
+    return (*fields, Field("完成时限", measure.limit)) if measure.limit else tuple(fields)
+
+
+def units_text(head: str, units: UnitRegister) -> str:
+    """data/units.yaml."""
+    fields = [Field("单位", [_unit_fields(one) for one in units.units], _asked(*units.asks_of_units))]
+    if units.groups:
+        groups = [_group_fields(one) for one in units.groups]
+        fields.append(Field("单位组", groups, _asked(*units.asks_of_groups)))
+    return write_fields(fields, (head, _UNITS_HEAD))
+
+
+def _unit_fields(unit: DraftUnit) -> tuple[Field, ...]:
+    return (
+        Field("简称", unit.short),
+        Field("全称", unit.full),
+        Field("别名", list(unit.aliases)),
+        Field("责任领导", _PERSON),
+        Field("责任人", _PERSON),
+    )
+
+
+def _group_fields(group: DraftGroup) -> tuple[Field, ...]:
+    return (Field("名称", group.name), Field("别名", list(group.aliases)), Field("成员", list(group.members)))
+
+
+def _asked(*asks: str) -> tuple[str, ...]:
+    return tuple(f"{ASK}{clean(ask)}" for ask in asks)
+
+
+def clean(text: str) -> str:
+    """A text in one line, without signs that are no text."""
+    return _NO_TEXT.sub("", " ".join(text.split()))

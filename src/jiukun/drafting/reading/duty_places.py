@@ -1,0 +1,260 @@
+"""Where a plan says who is responsible: brackets, lines with labels, sentences (甲牵头，乙、丙配合)."""
+
+from __future__ import annotations
+
+import re
+import sys
+from bisect import bisect_right
+from collections.abc import Iterator
+from dataclasses import replace
+
+from jiukun.drafting.reading.deadlines import is_limit
+from jiukun.drafting.reading.duty_text import Statement, is_sentence, read_duty_text
+from jiukun.drafting.reading.labels import LABEL, SPACED_LABEL, UNITS, Role, role_of
+from jiukun.drafting.reading.unit_lists import entered, looks_named
+from jiukun.drafting.reading.unit_shapes import Kind, bracket_pairs, ends_like_a_unit, is_group, without_spaces
+
+_MOST_IN_A_BRACKET = 3_000  # characters; nobody's list is longer
+_NUMBERED = re.compile(r"\s*[（(]?[一二三四五六七八九十\d]+[、.．）)]")
+_DATED = re.compile(r"\s*[\d〇○零一二三四五六七八九十]{4}\s*年.{1,12}[日号]\s*")
+_STOPS = "。；;！？）)〕]】｝}：:∶﹕"
+_LONGEST_SENTENCE = 200
+_LONGEST_NAME = 40
+_MOST_LINES = 50
+_SEPARATED = re.compile("[、，,；;：:\\n]")
+_STOP = re.compile("[。；;\\n]")
+_SENTENCE = re.compile("([^。！？\\n]+)(?:[。！？\\n]|$)")
+_SIGNATURE = re.compile("(?:人民政府|委员会|人民政府办公室|委员会办公室|政府办公室)$")
+
+
+def statements(text: str, start: int, end: int, paragraphs: list[tuple[int, int]]) -> list[Statement]:
+    """All between two places of a text; `paragraphs` are the places of its paragraphs."""
+    found = list(_bracketed(text, start, end))
+    covered = [(one.start, one.end) for one in found]
+    found += _labelled(text, paragraphs, covered)
+    led = any(Role.LEAD in one.roles and not one.within for one in found)
+    covered = sorted((one.start, one.end) for one in found)
+    found += [replace(one, within=led) for one in _free(text, paragraphs, covered)]
+    return _outside_sentences(sorted((one for one in found if one.roles), key=lambda one: one.start), text)
+
+
+def _outside_sentences(found: list[Statement], text: str) -> list[Statement]:
+    """What a bracket within a sentence says is a remark where its item says elsewhere who is responsible."""
+    kept = [one for one in found if not one.within]
+    if not any(one.has_units for one in kept):
+        return found
+    for one in found:
+        if one.within:
+            place = next((place for place, other in enumerate(kept) if other.has_units and other.start > one.start), -1)
+            place = place if place >= 0 else max(place for place, other in enumerate(kept) if other.has_units)
+            span = kept[place].start, kept[place].end
+            beside = kept[place].beside(text[one.start : one.end], one.start)
+            kept[place] = replace(beside, start=span[0], end=span[1])
+    return kept
+
+
+def list_in_closing_bracket(text: str, start: int, end: int) -> Statement | None:
+    """A bracket at the end of a paragraph that holds nothing but units: （市财政局，各县区人民政府）."""
+    stripped = text[start:end].rstrip("。；; \t\u3000\v")
+    pairs, _ = bracket_pairs(text, start, start + len(stripped))
+    opening = next((one for one, close in pairs.items() if close == start + len(stripped) - 1), None)
+    if opening is None or len(stripped) - opening + start > _MOST_IN_A_BRACKET:
+        return None
+    inner = entered(text[opening + 1 : pairs[opening]], opening + 1)
+    names = [one.text for one in inner if one.kind is Kind.NAME]
+    if not names or not all(ends_like_a_unit(one) or is_group(one) for one in names) or len(names[0]) < 3:  # noqa: PLR2004
+        return None
+    return Statement(opening, pairs[opening] + 1, tuple(inner))
+
+
+def duty_in_cell(text: str, index: int, role: Role) -> Statement:
+    """What a cell of a table says below a head of a role; labels and verbs in it count more than the head."""
+    if role is Role.BESIDE:
+        blank = Statement(index, index + len(text))
+        return blank.beside(text, index) if without_spaces(text) else blank
+    return read_duty_text(text, index, role)
+
+
+def _bracketed(text: str, start: int, end: int) -> Iterator[Statement]:
+    """In brackets that begin with a label, and in outermost ones that are sentences."""
+    pairs, never = bracket_pairs(text, start, end)
+    reached = tried = start
+    for opening in sorted({*pairs, *never}):
+        close = pairs.get(opening)
+        if opening < reached:
+            continue
+        within = False
+        if not _has_a_label(text, opening + 1, close):
+            if close is None or opening < tried:
+                continue
+            tried = close
+            if close - opening > _MOST_IN_A_BRACKET or not is_sentence(text[opening + 1 : close]):
+                continue
+            within = _is_within_a_sentence(text, start, opening, close, end)
+        stop = close if close is not None else _line_end(text, opening, end)
+        spoken = read_duty_text(text[opening + 1 : stop], opening + 1, None, bracketed=True)
+        unclosed = () if close is not None else (opening,)
+        yield replace(spoken, start=opening, end=stop + (close is not None), within=within, unclosed=unclosed)
+        reached = stop
+
+
+def _is_within_a_sentence(text: str, start: int, opening: int, close: int, end: int) -> bool:
+    """Whether a bracket neither stands behind a full stop nor closes its paragraph."""
+    before = text[max(start, opening - 20) : opening].rstrip()
+    after = text[close + 1 : min(end, close + 20)].lstrip("。；; \t\u3000\v）)")
+    closes = not after or after[0] == "\n" or text[close + 1 : close + 2] == "。" or _NUMBERED.match(after)
+    return not closes and before[-1:] not in {*"。；;！？"}
+
+
+def _has_a_label(text: str, start: int, close: int | None) -> bool:
+    """Whether a bracket begins with a label, or has one behind a deadline: （6月底前。牵头单位：甲）."""
+    if LABEL.match(text, start + _blank_after(text, start - 1)):
+        return True
+    found = LABEL.search(text, start, close) if close is not None and close - start <= _MOST_IN_A_BRACKET else None
+    if found is None or role_of(found[0]) not in UNITS:
+        return False
+    before = text[start : found.start()].strip(" ，,；;。、")
+    return len(before) <= _LONGEST_NAME and (is_limit(before) or text[found.start() - 1] in "，,；;。 ")
+
+
+def _blank_after(text: str, opening: int) -> int:
+    count = 0
+    while count < 20 and text[opening + 1 + count : opening + 2 + count].isspace():  # noqa: PLR2004  an indent
+        count += 1
+    return count
+
+
+def _line_end(text: str, index: int, end: int) -> int:
+    found = text.find("\n", index, end)
+    return end if found < 0 else found
+
+
+def _labelled(text: str, paragraphs: list[tuple[int, int]], covered: list[tuple[int, int]]) -> Iterator[Statement]:
+    """Lines that begin with a label, and the lines that go on with its list."""
+    index = 0
+    while index < len(paragraphs):
+        start, end = paragraphs[index]
+        index += 1
+        begin = _label_in(text, start, end, covered)
+        if begin is None:
+            continue
+        while index < len(paragraphs) and _goes_on(text, (begin, end), paragraphs[index : index + 2]):
+            end = paragraphs[index][1]
+            index += 1
+        spoken = _spoken_on_lines(text, begin, end)
+        left = index < len(paragraphs) and _is_left(text, end, paragraphs[index : index + 2])
+        if left and spoken.has_units:
+            begun, ended = paragraphs[index]
+            spoken = spoken.beside(text[begun:ended], begun)
+        yield replace(spoken, start=begin, end=end, on_lines=True, unclosed=_stray(text, begin, end))
+
+
+def _label_in(text: str, start: int, end: int, covered: list[tuple[int, int]]) -> int | None:
+    """Where in a paragraph a label begins a list."""
+    spaced = SPACED_LABEL.match(text, start, end)
+    if spaced and not _is_covered(start, covered) and looks_named(entered(text[spaced.end() : end], 0)):
+        return start
+    found = (one.start() for one in LABEL.finditer(text, start, end) if _begins_list(text, start, one, covered))
+    return next(found, None)
+
+
+def _spoken_on_lines(text: str, begin: int, end: int) -> Statement:
+    spaced = SPACED_LABEL.match(text, begin, end)
+    if spaced is None:
+        return read_duty_text(text[begin:end], begin, None)
+    return read_duty_text(text[spaced.end() : end], spaced.end(), role_of(spaced[1]))
+
+
+def _is_covered(index: int, covered: list[tuple[int, int]]) -> bool:
+    before = bisect_right(covered, (index, sys.maxsize)) - 1
+    return before >= 0 and index < covered[before][1]
+
+
+def _begins_list(text: str, start: int, label: re.Match[str], covered: list[tuple[int, int]]) -> bool:
+    """Whether a label stands where a sentence begins, and in no bracket that was read."""
+    if _is_covered(label.start(), covered):
+        return False
+    if _begins_sentence(text, start, label.start()):
+        return True
+    if role_of(label[0]) not in UNITS:
+        return False
+    value = _STOP.split(text[label.end() : label.end() + _LONGEST_SENTENCE], maxsplit=1)[0]
+    return text[label.start() - 1].isspace() or looks_named(entered(value, 0))
+
+
+def _begins_sentence(text: str, start: int, index: int) -> bool:
+    before = text[max(start, index - 40) : index].rstrip(" \t\u3000\v")  # an indent and a bullet are no longer
+    return not before or before[-1] in _STOPS or before.lstrip(" \t\u3000●■◆★▲-*·1234567890.、（(") == ""
+
+
+def _stray(text: str, begin: int, end: int) -> tuple[int, ...]:
+    """The bracket at the end of lines that nothing opens."""
+    last = begin + len(text[begin:end].rstrip("。；; \t\u3000\v\n")) - 1
+    if last <= begin or text[last] not in "）)〕】]" or text[begin:end].count("\n") > _MOST_LINES:
+        return ()
+    pairs, _ = bracket_pairs(text, begin, end)
+    return () if last in pairs.values() else (last,)
+
+
+def _goes_on(text: str, line: tuple[int, int], following: list[tuple[int, int]]) -> bool:
+    """Whether a line goes on with the list of the line above it; who signs the document does not."""
+    spoken, more = text[line[0] : line[1]].rstrip(), text[slice(*following[0])]
+    if not _may_go_on(text, spoken, line[1], following[0]):
+        return False
+    first = _SEPARATED.split(more.strip(), maxsplit=1)[0]
+    last = _SEPARATED.split(spoken[-_LONGEST_NAME:])[-1]
+    cut = not ends_like_a_unit(last) and not is_group(last) and ends_like_a_unit(last + first)
+    names = entered(more, 0)
+    if not looks_named(names) and not (cut and looks_named(entered(last + more, 0))):
+        return False
+    if spoken.endswith(("、", "，", ",", "：", ":")):
+        return True
+    if _is_signature(text, line[1], following):
+        return False
+    return cut or "、" in spoken or more[0].isspace()
+
+
+def _may_go_on(text: str, spoken: str, end: int, following: tuple[int, int]) -> bool:
+    more = text[slice(*following)]
+    if (
+        not more.strip()
+        or _has_label(more, 0, len(more))
+        or "。" in spoken
+        or len(spoken) > _MOST_IN_A_BRACKET
+        or more.count("\n")
+    ):
+        return False
+    return not text[end : following[0]].strip() and not _NUMBERED.match(more)
+
+
+def _is_signature(text: str, end: int, following: list[tuple[int, int]]) -> bool:
+    """Whether a line stands apart, below a blank one, or signs: a government's name, or any above a date."""
+    more = text[slice(*following[0])]
+    dated = len(following) > 1 and _DATED.fullmatch(text, *following[1]) is not None
+    names = entered(more, 0)
+    signed = len(names) == 1 and _SIGNATURE.search(names[0].text) is not None
+    return dated or signed or text.count("\n", end, following[0][0]) > 1
+
+
+def _is_left(text: str, end: int, following: list[tuple[int, int]]) -> bool:
+    """Whether a line of names that was not read goes on from one that was."""
+    start, stop = following[0]
+    if stop - start > _LONGEST_SENTENCE or text[end:start].strip() or _has_label(text, start, stop):
+        return False
+    more = text[start:stop]
+    return not _NUMBERED.match(more) and looks_named(entered(more, 0)) and not _is_signature(text, end, following)
+
+
+def _has_label(text: str, start: int, end: int) -> bool:
+    return (LABEL.search(text, start, end) or SPACED_LABEL.match(text, start, end)) is not None
+
+
+def _free(text: str, paragraphs: list[tuple[int, int]], covered: list[tuple[int, int]]) -> Iterator[Statement]:
+    """Sentences of the text that say who does it and nothing else: 由市甲局牵头，市乙局配合."""
+    for start, end in paragraphs:
+        for found in _SENTENCE.finditer(text, start, end):
+            begin, stop = found.start(1), found.end(1)
+            if stop - begin > _LONGEST_SENTENCE or not ("牵头" in found[1] or "负责" in found[1]):
+                continue
+            if not _is_covered(begin, covered) and is_sentence(found[1], free=True):
+                yield replace(read_duty_text(found[1], begin, None), start=begin, end=stop)

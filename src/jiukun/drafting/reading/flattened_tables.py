@@ -1,0 +1,78 @@
+"""Tables that were flattened when they were copied into a text, a cell a line: read where every row is whole."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+from jiukun.chinese.numerals import parse_numeral
+from jiukun.drafting.documents.paragraphs import Paragraph, PlanDocument, Table
+from jiukun.drafting.reading.labels import UNITS, column_of
+from jiukun.drafting.reading.plan_contents import Unread
+from jiukun.drafting.reading.unit_shapes import without_spaces
+
+_FEWEST_HEADS = 3
+_LONGEST_HEAD = 12
+_NOT_READ = "像是一张表，粘贴成文本后各格分不清了，没有读；请把表粘贴到 Word 里，存成 .docx 再读"
+
+
+def with_tables(document: PlanDocument) -> tuple[PlanDocument, list[Unread]]:
+    """The document with its flattened tables as tables, and those whose cells cannot be told apart."""
+    blocks = [one for one in document.blocks if isinstance(one, Table) or one.text.strip()]
+    made: list[Paragraph | Table] = []
+    unread: list[Unread] = []
+    place = 0
+    while place < len(blocks):
+        heads = _heads(blocks, place)
+        if not heads:
+            made.append(blocks[place])
+            place += 1
+            continue
+        rows, after = _rows(blocks, place + len(heads), len(heads))
+        if rows is None:
+            unread.append(Unread(heads[0].start, "、".join(without_spaces(one.text) for one in heads), _NOT_READ))
+        else:
+            made.append(Table((tuple(heads), *rows)))
+        place = after
+    changed = unread or len(made) != len(blocks)
+    return (replace(document, blocks=tuple(made)) if changed else document), unread
+
+
+def _heads(blocks: list[Paragraph | Table], place: int) -> list[Paragraph]:
+    """The heads of columns that stand here, each on a line, the number's first; none where it is no table."""
+    heads: list[Paragraph] = []
+    for block in blocks[place : place + 12]:
+        if isinstance(block, Table) or len(block.text.strip()) > _LONGEST_HEAD or column_of(block.text) is None:
+            break
+        heads.append(block)
+    says = [column_of(one.text) for one in heads]
+    is_table = len(heads) >= _FEWEST_HEADS and says[0] == "number" and any(one in UNITS for one in says)
+    return heads if is_table and ("task" in says or "detail" in says) and "progress" not in says else []
+
+
+def _rows(blocks: list[Paragraph | Table], place: int, width: int) -> tuple[list[tuple[Paragraph, ...]] | None, int]:
+    """The rows from a place on, and where they end; None for rows that have not all their cells."""
+    rows: list[tuple[Paragraph, ...]] = []
+    at = place
+    while at < len(blocks) and _number(blocks[at]) == len(rows) + 1:
+        rows.append(tuple(one for one in blocks[at : at + width] if isinstance(one, Paragraph)))
+        at += width
+    near = blocks[max(place, at - width + 1) : at + 2 * width]
+    ragged = any(_number(one) == len(rows) + 1 for one in near) or any(len(row) < width for row in rows)
+    if ragged or not rows or rows[-1][-1].text.rstrip().endswith(("。", "：")):
+        return None, _end(blocks, place)
+    return rows, at
+
+
+def _number(block: Paragraph | Table) -> int | None:
+    text = "" if isinstance(block, Table) else without_spaces(block.text)
+    return parse_numeral(text) if len(text) <= 3 else None  # noqa: PLR2004  no table has more rows
+
+
+def _end(blocks: list[Paragraph | Table], place: int) -> int:
+    """Where lines as short as cells end: what could not be read is not read as anything else."""
+    while place < len(blocks):
+        block = blocks[place]
+        if isinstance(block, Table) or block.text.rstrip().endswith("。"):
+            break
+        place += 1
+    return place

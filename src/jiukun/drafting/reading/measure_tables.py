@@ -1,0 +1,250 @@
+"""Measures in tables: a row each, whatever cells were merged; and tables of one measure, label beside value."""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass, replace
+
+from jiukun.chinese.numerals import parse_numeral
+from jiukun.drafting.documents.paragraphs import Paragraph, Table
+from jiukun.drafting.reading.duty_places import duty_in_cell
+from jiukun.drafting.reading.duty_text import Statement
+from jiukun.drafting.reading.labels import LABEL, UNITS, Role, column_of
+from jiukun.drafting.reading.numbered_items import first_sentence, one_line_of, ordinal
+from jiukun.drafting.reading.plan_contents import MeasureRead, Unread, WithoutUnits
+from jiukun.drafting.reading.unit_shapes import ends_like_a_unit, without_spaces
+
+_ROLES = {*UNITS, Role.LIMIT, Role.LEADER, Role.BESIDE}
+_MOST_HEAD_ROWS = 6
+_MOST_COLUMNS = 63  # as Word
+_SAME = frozenset({"同上", "〃", "″", '"', "”", "同前"})
+_NOTE = re.compile(r"(?:备注|注|说明|合计|总计)(?:[：:]|$)|填表|填报|审核|联系人")
+_BLANK = re.compile(r"[\s_＿xX×X·.…—\-/*＊]*")
+_NO_TASK = "这张表有“{}”这一栏，但没有认出哪一栏是工作任务，整张表没有读"
+_LABEL_BESIDE = 2  # cells of a label and its value
+
+
+@dataclass(frozen=True)
+class TableReading:
+    """The measures of a table; `is_form` where it is one to fill in, with columns for what was done."""
+
+    measures: tuple[MeasureRead, ...]
+    without_units: tuple[WithoutUnits, ...]
+    is_form: bool
+    unread: tuple[Unread, ...] = ()
+
+
+@dataclass(frozen=True)
+class _Columns:
+    """Where the columns stand: by head, and those of a role; `guessed` is the head that was taken for the task's."""
+
+    places: dict[str, int]
+    roles: dict[Role, int]
+    guessed: str = ""
+
+
+@dataclass(frozen=True)
+class _Row:
+    """The cells of one measure."""
+
+    number: Paragraph | None
+    task: Paragraph | None
+    detail: Paragraph | None
+    roles: dict[Role, Paragraph]
+
+    @property
+    def identity(self) -> tuple[int, ...]:
+        """Two rows with the same are one measure, whose cells were merged."""
+        first = self.number or self.task
+        return (first.start if first else -1, *(one.start for one in self.roles.values()))
+
+
+def read_table(table: Table) -> TableReading | None:
+    """What a table holds; None for one that says nothing of who is responsible."""
+    reading = _below_heads(table)
+    if reading is not None:
+        return reading
+    told = next((cell for row in table.rows[:_MOST_HEAD_ROWS] for cell in row if column_of(cell.text) in UNITS), None)
+    if told is None:
+        return None
+    records = [reading for one in _records(table) if (reading := _below_heads(one))]
+    measures = tuple(measure for one in records for measure in one.measures)
+    if measures:
+        return TableReading(measures, tuple(item for one in records for item in one.without_units), is_form=False)
+    words = one_line_of(told.text)
+    return TableReading((), (), is_form=False, unread=(Unread(told.start, words, _NO_TASK.format(words)),))
+
+
+def _below_heads(table: Table) -> TableReading | None:
+    for place, row in enumerate(table.rows[:_MOST_HEAD_ROWS]):
+        heads, below = _heads(row, table.rows[place + 1 : place + 2])
+        columns = _columns(heads)
+        if columns is not None:
+            return _reading(table.rows[place + 1 + below :], columns, heads)
+    return None
+
+
+def _reading(rows: tuple[tuple[Paragraph, ...], ...], columns: _Columns, head: list[str]) -> TableReading:
+    read = list(_rows(rows, columns, head))
+    ask = f"的工作任务取自“{columns.guessed}”一栏，请核对"
+    measures = (replace(one, asks=(ask,)) if columns.guessed else one for one in _measures(read))
+    return TableReading(tuple(measures), tuple(_without(read)), "progress" in columns.places)
+
+
+def _heads(row: tuple[Paragraph, ...], following: Iterable[tuple[Paragraph, ...]]) -> tuple[list[str], int]:
+    """The words above the columns, of one row or two: 责任单位 over 牵头 and 配合; and whether there is a second."""
+    heads = [cell.text for cell in row[:_MOST_COLUMNS]]
+    for lower in following:
+        if len(lower) != len(row) or not any(column_of(cell.text) in UNITS for cell in lower):
+            break
+        pairs = list(zip(row, lower, strict=True))
+        if any(_is_no_head(cell) and cell.start != above.start for above, cell in pairs):
+            break
+        return [cell.text if column_of(cell.text) else above.text for above, cell in pairs][:_MOST_COLUMNS], 1
+    return heads, 0
+
+
+def _is_no_head(cell: Paragraph) -> bool:
+    return bool(cell.text.strip()) and column_of(cell.text) is None
+
+
+def _columns(heads: list[str]) -> _Columns | None:
+    places: dict[str, int] = {}
+    roles: dict[Role, int] = {}
+    unknown: list[int] = []
+    for place, head in enumerate(heads):
+        says = column_of(head)
+        if says in _ROLES and isinstance(says, Role):
+            roles.setdefault(says, place)
+        elif isinstance(says, str):
+            places.setdefault(says, place)
+        elif head.strip():
+            unknown.append(place)
+    if not roles.keys() & UNITS:
+        return None
+    if "task" not in places and "detail" in places:
+        places["task"] = places.pop("detail")
+    if "task" in places:
+        return _Columns(places, roles)
+    before = [place for place in unknown if place < min(roles.values())]
+    if len({heads[place] for place in before}) != 1 or len(roles) == len(heads):
+        return None
+    return _Columns({**places, "task": before[0]}, roles, one_line_of(heads[before[0]]))
+
+
+def _records(table: Table) -> Iterator[Table]:
+    """Tables in which labels stand beside values, each as one of a single row; a repeated label begins the next."""
+    heads: list[Paragraph] = []
+    values: list[Paragraph] = []
+    for row in table.rows:
+        cells = list({cell.start: cell for cell in row}.values())
+        for label, value in zip(cells[::_LABEL_BESIDE], cells[1::_LABEL_BESIDE], strict=False):
+            if any(without_spaces(label.text) == without_spaces(one.text) for one in heads):
+                yield Table((tuple(heads), tuple(values)))
+                heads, values = [], []
+            if column_of(label.text) is not None:
+                heads.append(label)
+                values.append(value)
+    if heads:
+        yield Table((tuple(heads), tuple(values)))
+
+
+def _rows(rows: tuple[tuple[Paragraph, ...], ...], columns: _Columns, head: list[str]) -> Iterator[_Row]:
+    """The rows below the heads, save headings of sections, repeated heads and notes; 同上 is what stands above."""
+    above: _Row | None = None
+    head_texts = [without_spaces(one) for one in head]
+    for cells in rows:
+        texts = [without_spaces(cell.text) for cell in cells]
+        filled = {cell.start for cell, text in zip(cells, texts, strict=True) if text}
+        if len(filled) <= 1 or texts == head_texts:
+            continue
+        row = _row(cells, columns, above)
+        if _NOTE.match(next(text for text in texts if text)) and _is_note(row):
+            continue
+        if row.task is not None and _BLANK.fullmatch(row.task.text):
+            if not any(cell.text.strip() for cell in row.roles.values()):
+                continue
+            row = _Row(row.number, above.task if above else row.task, row.detail, row.roles)
+        yield row
+        above = row
+
+
+def _is_note(row: _Row) -> bool:
+    """Whether the roles' cells of a row hold no units: 填报人 and 审核人 stand there, or nothing."""
+    cells = [cell for role, cell in row.roles.items() if role in UNITS and cell.text.strip()]
+    merged = row.task is not None and any(cell.start == row.task.start for cell in cells)
+    return not cells or merged or any(_is_signed(cell.text) for cell in cells)
+
+
+def _is_signed(text: str) -> bool:
+    """Whether a cell says who filled the table in, and not which unit: 审核人：张三, but 市政务局：吴某."""
+    before, colon, _ = text.partition("：" if "：" in text else ":")
+    return bool(colon) and not LABEL.search(text) and not ends_like_a_unit(without_spaces(before))
+
+
+def _row(cells: tuple[Paragraph, ...], columns: _Columns, above: _Row | None) -> _Row:
+    def at(place: int | None) -> Paragraph | None:
+        return cells[place] if place is not None and place < len(cells) else None
+
+    roles = {}
+    for role, place in columns.roles.items():
+        cell = at(place)
+        if cell is not None and without_spaces(cell.text) in _SAME and above is not None and role in above.roles:
+            cell = Paragraph(cell.start, above.roles[role].text)
+        if cell is not None:
+            roles[role] = cell
+    places = columns.places
+    return _Row(at(places.get("number")), at(places.get("task")), at(places.get("detail")), roles)
+
+
+def _measures(rows: list[_Row]) -> Iterator[MeasureRead]:
+    measures = {(row.task.start, row.identity) for row in rows if row.task}
+    tasks = Counter(start for start, _ in measures)
+    before: tuple[int, ...] | None = None
+    for row in rows:
+        if row.task is None or row.identity == before:
+            continue
+        before = row.identity
+        statement = _statement(row)
+        if not statement.has_units or _BLANK.fullmatch(row.task.text):
+            continue
+        task, parent, index = _task(row, unique=tasks[row.task.start] == 1)
+        number = without_spaces(row.number.text).strip("（()）.．、") if row.number else ""
+        mark = without_spaces(row.number.text) if row.number else ""
+        words = [one_line_of(cell.text) for cell in (row.task, row.detail) if cell and cell.text.strip()]
+        yield MeasureRead(task, index, mark, parse_numeral(number), parent, statement, "：".join(words))
+
+
+def _task(row: _Row, *, unique: bool) -> tuple[str, str, int]:
+    """Title, title above it and place: the finer column where the coarser is merged over several measures."""
+    assert row.task is not None  # noqa: S101  its caller has looked
+    coarse = _titled(row.task)
+    if unique or row.detail is None or not row.detail.text.strip():
+        return coarse, "", row.task.start
+    return _titled(row.detail), coarse, row.detail.start
+
+
+def _titled(cell: Paragraph) -> str:
+    found = ordinal(cell.text)
+    text = cell.text[found[3] if found else 0 :]
+    lines = [line for line in text.split("\n") if line.strip()]
+    wrapped = len(lines) > 1 and not any(mark in text for mark in "。；：")
+    return one_line_of("".join(line.strip() for line in lines)) if wrapped else first_sentence("\n".join(lines[:1]))
+
+
+def _statement(row: _Row) -> Statement:
+    said: Statement | None = None
+    for role, cell in row.roles.items():
+        one = duty_in_cell(cell.text, cell.start, role)
+        said = one if said is None else said.joined(one)
+    assert said is not None  # noqa: S101  a table has a column of a role
+    return said
+
+
+def _without(rows: list[_Row]) -> Iterator[WithoutUnits]:
+    for row in rows:
+        if row.task is None or _BLANK.fullmatch(row.task.text) or _statement(row).has_units:
+            continue
+        yield WithoutUnits(_titled(row.task), row.task.start, without_spaces(row.number.text) if row.number else "")

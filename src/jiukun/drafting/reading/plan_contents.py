@@ -1,0 +1,98 @@
+"""What a plan document holds, before names have become units."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from datetime import date
+
+from jiukun.drafting.reading.duty_text import Statement
+from jiukun.drafting.reading.labels import Role
+from jiukun.drafting.reading.lead_rules import LeadRule
+from jiukun.drafting.reading.unit_lists import Entry
+from jiukun.drafting.reading.unit_shapes import Kind
+
+
+@dataclass(frozen=True)
+class MeasureRead:
+    """A measure as the document has it: its task, its number there, its own text, and who is responsible."""
+
+    task: str
+    index: int
+    mark: str
+    number: int | None
+    parent: str
+    statement: Statement
+    sentence: str = ""
+    asks: tuple[str, ...] = ()
+
+    def entries(self, *roles: Role) -> list[Entry]:
+        """The units that the document names in some roles, in its order."""
+        named = (one for one in self.statement.entries if one.kind is Kind.NAME and one.role in roles)
+        return sorted(named, key=lambda one: one.index)
+
+    def words(self, kind: Kind) -> list[str]:
+        """The words that name nobody for sure, each once."""
+        return list(dict.fromkeys(one.text for one in self.statement.entries if one.kind is kind))
+
+    @property
+    def names_anybody(self) -> bool:
+        """Whether it names a unit, and not only 有关部门."""
+        return any(one.kind is Kind.NAME for one in self.statement.entries)
+
+
+@dataclass(frozen=True)
+class WithoutUnits:
+    """An item among measures that names no unit; `words` are those that name nobody, where it has any."""
+
+    task: str
+    index: int
+    mark: str
+    words: str = ""
+    end: int = 0
+
+    @property
+    def name(self) -> str:
+        """Its number and its task."""
+        return f"{self.mark} {self.task}" if self.mark[-1:].isalnum() else self.mark + self.task
+
+
+@dataclass(frozen=True)
+class Unread:
+    """A place that speaks of who is responsible and could not be read, and why."""
+
+    index: int
+    words: str
+    why: str
+
+
+@dataclass(frozen=True)
+class ReportingRule:
+    """What the document says of reporting, blank where it says nothing; `asks` tell by key what to look at."""
+
+    name: str = ""
+    document: str = ""
+    issued: date | None = None
+    table: str = ""
+    office: str = ""
+    section: str = ""
+    first_day: date | None = None
+    deadline: str = ""
+    days: str = ""
+    paper: str = ""
+    roster_deadline: str = ""
+    contact: tuple[str, str] = ("", "")  # name and phone
+    place: str = ""
+    members: tuple[str, ...] = ()
+    asks: dict[str, str] = field(default_factory=dict)
+
+
+@dataclass(frozen=True)
+class PlanContents:
+    """All of it; `unclosed` are places of half brackets, `unread` of words of who is responsible that no rule reads."""
+
+    measures: tuple[MeasureRead, ...]
+    without_units: tuple[WithoutUnits, ...]
+    unclosed: tuple[int, ...]
+    unread: tuple[Unread, ...]
+    lead_rules: tuple[LeadRule, ...]
+    rule: ReportingRule = field(default_factory=ReportingRule)

@@ -1,0 +1,62 @@
+"""The XML parts of office files: parsed with plain names, in whichever of the two standards they were written."""
+
+from __future__ import annotations
+
+import posixpath
+from typing import NamedTuple
+from xml.etree import ElementTree as ET
+
+from jiukun.project.office_files import Package
+
+Node = ET.Element
+
+
+class Relation(NamedTuple):
+    """A part that another one refers to; `kind` is the last word of the type's address."""
+
+    kind: str
+    target: str
+
+
+def parse_part(package: Package, name: str) -> Node | None:
+    """The root of a part, its tags and attributes without namespaces; None where it is not there or no XML.
+
+    Of what is written twice, for new and for old programs, the new is kept.
+    """
+    content = package.part(name)
+    if content is None:
+        return None
+    try:
+        root = ET.fromstring(content)  # noqa: S314  the package has refused every declaration
+    except ET.ParseError:
+        return None
+    for node in root.iter():
+        node.tag = _plain(node.tag)
+        if node.attrib:
+            node.attrib = {_plain(key): value for key, value in node.attrib.items()}
+        if node.tag == "AlternateContent" and len(node) > 1:
+            for child in node[1:]:
+                node.remove(child)
+    return root
+
+
+def relations(package: Package, name: str) -> dict[str, Relation]:
+    """What a part refers to within the package, by the id of the relation; of the whole package for an empty name."""
+    folder, base = posixpath.split(name)
+    root = parse_part(package, posixpath.join(folder, "_rels", f"{base}.rels"))
+    found: dict[str, Relation] = {}
+    for node in root if root is not None else ():
+        if node.get("TargetMode", "") != "External":
+            target = posixpath.normpath(posixpath.join("/", folder, node.get("Target", "").replace("\\", "/")))
+            found[node.get("Id", "")] = Relation(node.get("Type", "").rpartition("/")[2], target.lstrip("/"))
+    return found
+
+
+def main_part(package: Package, usual: str) -> str:
+    """The name of the part that is the workbook or document."""
+    named = (relation.target for relation in relations(package, "").values() if relation.kind == "officeDocument")
+    return next(named, usual)
+
+
+def _plain(name: str) -> str:
+    return name.rpartition("}")[2]

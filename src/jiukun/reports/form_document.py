@@ -1,0 +1,198 @@
+"""A filled form as a report: its content, the place of each part of it in words, and what of it was not read."""
+
+from __future__ import annotations
+
+import re
+from collections import defaultdict
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from datetime import date
+from pathlib import PurePath
+from typing import Any
+
+from jiukun.chinese.dates import parse_date
+from jiukun.chinese.text import half_width, one_line
+from jiukun.diagnostics.diagnostic import Diagnostic, FieldPath, Location, field_name
+from jiukun.project.names import folder_date
+from jiukun.reports.form_layout import ENTRIES, LABELS, LEADS, NUMBER, TASK, TEXTS
+from jiukun.reports.form_table import FormTable
+from jiukun.reports.number_formats import serial_day
+from jiukun.reports.seen import (
+    COMMENT,
+    DRAWN,
+    FURTHER,
+    HIDDEN,
+    OUTSIDE,
+    STRUCK,
+    TRACKED,
+    WHOLE,
+    Cell,
+    Flaw,
+    Place,
+    Unseen,
+    column_letters,
+)
+
+_MONTH_DAY = re.compile(r"(\d{1,2})\s*月\s*(\d{1,2})\s*[日号]")
+_SERIAL = re.compile(r"[3-6]\d{4}(?:\.0)?")  # of the years 1982 to 2091
+_MOST_NAMED = 20  # places in one message
+_EXCERPT = 16
+# What `validate` says of a report in YAML's words, in the words of a form.
+_HINTS = {
+    "JK303": "改正表上的日期；日期没错的，把文件移到那一天的文件夹",
+    "JK304": "改正表上的单位，或核对文件名",
+    "JK308": "在表里补上这一项：序号和工作任务照方案写",
+    "JK309": "合并成一行；如果是序号写错了，改成正确的序号",
+    "JK315": "删去这一行",
+}
+_PLACE_IN_LIST = re.compile(r"，前一次在第 \d+ 段")
+_NOT_READ = {
+    HIDDEN: ("隐藏着的内容没有读", "要报的，取消隐藏；不要的，删去"),
+    STRUCK: ("划掉的字没有读", "不要的，删去；要报的，取消删除线"),
+    COMMENT: ("批注没有读", "要报的，写进格子里；再删去批注"),
+    DRAWN: ("图片、图表和文本框没有读", "要报的，用文字写进格子里；再删去它们"),
+    OUTSIDE: ("这些文字不在报送的格子里，没有读", "要报的，写进对应的格子；其余的删去"),
+    FURTHER: ("其他工作表没有读", "要报的，写进报送的表里；再删去多余的工作表"),
+    TRACKED: ("文档有修订，是按接受全部修订读的", "在“审阅”里接受全部修订，再保存"),
+}
+
+
+@dataclass(frozen=True)
+class FormDocument:
+    """What a report in YAML gives, and the place of each part of it; every value is text, a blank is empty.
+
+    `printed` is what stands under 工作任务 and 牵头单位, for each entry.
+    """
+
+    path: str
+    table: FormTable = field(repr=False)
+    content: dict[str, Any]
+    printed: tuple[tuple[str, str], ...]
+
+    def diagnostic(
+        self,
+        path: FieldPath,
+        code: str,
+        message: str,
+        hint: str = "",
+        *,
+        of_key: bool = False,  # noqa: ARG002  a cell has no key
+    ) -> Diagnostic:
+        """A problem of the value at `path`, at its row and column, in a form's words."""
+        known = path
+        while known and known not in self.table.places:
+            known = known[:-1]
+        flaw = self.table.flaws.get(path) if code == "JK301" else None
+        words = flaw or Flaw(code, _PLACE_IN_LIST.sub("", message), _HINTS.get(code, hint))
+        return self._at(self.table.places.get(known, (1, 1)), words, path)
+
+    def within(self, path: FieldPath, piece: str, code: str, message: str, hint: str = "") -> Diagnostic:  # noqa: ARG002
+        """A problem of a piece of the text at `path`: of its cell."""
+        return self.diagnostic(path, code, message, hint)
+
+    def problems(self, unseen: tuple[Unseen, ...]) -> Iterator[Diagnostic]:
+        """What is not read though it is there, in one warning for each kind; and what was calculated."""
+        for path in self.table.calculated:
+            if path not in self.table.flaws:
+                flaw = Flaw("JK607", "这一格是公式，取了它上次的结果", "改成直接写内容")
+                yield self._at(self.table.places[path], flaw, path)
+        kinds: dict[str, list[Unseen]] = defaultdict(list)
+        for item in (*self.table.sheet.unseen, *unseen):
+            kinds[item.code].append(item)
+        for code, items in sorted(kinds.items()):
+            named = [self._named(item) for item in items if code != OUTSIDE]
+            if code != OUTSIDE:
+                yield self._not_read(code, items[0].place, named)
+        outside = [*map(self._excerpt, self.table.unread), *map(self._named, kinds[OUTSIDE])]
+        if outside:
+            place = self.table.unread[0].place if self.table.unread else kinds[OUTSIDE][0].place
+            yield self._not_read(OUTSIDE, place, outside)
+
+    def _not_read(self, code: str, place: Place, named: list[str]) -> Diagnostic:
+        message, hint = _NOT_READ[code]
+        listed = "、".join(dict.fromkeys(named[:_MOST_NAMED]))
+        more = f"等 {len(named)} 处" if len(named) > _MOST_NAMED else ""
+        full = message if code == TRACKED else f"{message}：{listed}{more}"
+        return self._at(place, Flaw(code, full, hint), ())
+
+    def _named(self, item: Unseen) -> str:
+        """Where something is and how it begins: D4“另有2户”."""
+        place = "" if item.place == WHOLE else self.name(item.place)
+        is_whole = item.code == HIDDEN and item.where  # 第 5 行
+        where = item.where if is_whole or not place else f"{place}{f'的{item.where}' if item.where else ''}"
+        return f"{where}“{one_line(item.text, _EXCERPT)}”" if item.text else where
+
+    def _excerpt(self, cell: Cell) -> str:
+        where = self.table.sheet.area_name(cell) or self.name(cell.place)
+        return f"{where}（{cell.flaw.message}）" if cell.flaw else f"{where}“{one_line(cell.text, _EXCERPT)}”"
+
+    def name(self, place: Place) -> str:
+        """What a person calls a place: D4; in Word 第 11 项的存在问题."""
+        sheet = self.table.sheet
+        if not sheet.is_document:
+            return f"{column_letters(place[1])}{place[0]}"
+        known = next((path for path, at in self.table.places.items() if at == place and len(path) != 2), None)  # noqa: PLR2004
+        if known is None or known == (ENTRIES,):
+            cell = sheet.cells.get(place)
+            return cell.name if cell else ""
+        return self._spoken(known)
+
+    def _spoken(self, path: FieldPath) -> str:
+        """第 11 项的存在问题; 填报人."""
+        if len(path) < 2:  # noqa: PLR2004
+            return "表格" if path[0] == ENTRIES else str(path[0])
+        number = self.table.rows[int(path[1])][NUMBER]
+        row = f"第 {one_line(number, 10)} 项" if number else f"第 {int(path[1]) + 1} 行"
+        return f"{row}的{path[-1]}" if isinstance(path[-1], str) else row
+
+    def _at(self, place: Place, flaw: Flaw, path: FieldPath) -> Diagnostic:
+        sheet = self.table.sheet
+        location, cell = Location(self.path), sheet.name or "全文"
+        subject = self._spoken(path) if path else ""
+        if place != WHOLE and sheet.is_document:
+            seen = sheet.at(*place)
+            location = Location(self.path, seen.line if seen else self._line(place))
+            cell = subject or self.name(place)
+        elif place != WHOLE:
+            location, cell = Location(self.path, *place), f"{sheet.name}!{self.name(place)}"
+        return Diagnostic(location, flaw.code, flaw.message, flaw.hint, field_name(path), cell, subject=subject)
+
+    def _line(self, place: Place) -> int:
+        """The paragraph of a blank cell of a document: that of the last cell before it."""
+        return max((cell.line for cell in self.table.sheet.cells.values() if cell.place < place), default=1)
+
+
+def form_document(path: str, table: FormTable) -> FormDocument:
+    """The report that a form holds."""
+    fields = {key: table.fields[key].strip() for key in LABELS}
+    if table.mark is not None:
+        fields["单位"] = fields["单位"] or table.mark.unit
+        fields["日期"] = fields["日期"] or table.mark.day
+    fields["日期"] = _date(fields["日期"], _year(path, table))
+    flawed = {key for path_, _ in table.flaws.items() if len(path_) == 1 for key in path_}
+    content: dict[str, Any] = {key: "" if key in flawed else value for key, value in fields.items()}
+    content[ENTRIES] = [
+        {key: "" if (ENTRIES, place, key) in table.flaws else row[key] for key in (NUMBER, *TEXTS)}
+        for place, row in enumerate(table.rows)
+    ]
+    printed = tuple((row[TASK], row[LEADS]) for row in table.rows)
+    return FormDocument(path, table, content, printed)
+
+
+def _year(path: str, table: FormTable) -> int | None:
+    """The year of the folder in which the form lies, else of its own mark."""
+    days = [day for part in PurePath(path).parts if (day := folder_date(part))]
+    marked = parse_date(table.mark.day) if table.mark else None
+    return next((day.year for day in (*days, marked) if day), None)
+
+
+def _date(text: str, year: int | None) -> str:
+    """A date as 2022-08-26 where it can be read: also 8月26日 of a year, and the number by which Excel counts days."""
+    bare = half_width(text)
+    month_day = _MONTH_DAY.fullmatch(bare)
+    day: date | None = parse_date(bare)
+    if month_day and year:
+        day = parse_date(f"{year}年{bare}")
+    elif day is None and _SERIAL.fullmatch(bare):
+        day = serial_day(float(bare))
+    return day.isoformat() if day else text

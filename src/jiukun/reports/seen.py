@@ -1,0 +1,135 @@
+"""A sheet or Word document as a person sees it: what each cell shows, its place, and what is not seen.
+
+The form's rules read this layer; they know nothing of the files' formats.
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass, field
+from datetime import date
+from typing import NamedTuple
+
+Place = tuple[int, int]  # row and column, from 1
+
+# Zero-width and blank characters; those that join letters of some scripts, or emoji, are seen by what they join.
+_INVISIBLE = re.compile(
+    r"[\u00ad\u034f\u061c\u115f\u1160\u180b-\u180e\u200b\u200e\u200f\u202a-\u202e\u2060-\u206f"
+    r"\u2800\u3164\ufeff\uffa0\U000e0000-\U000e007f]"
+)
+_JOINED = r"[^\x00-\x7f\u2e80-\u9fff\uff00-\uffef]"
+_JOINER = re.compile(rf"(?<!{_JOINED})[\u200c\u200d]+|[\u200c\u200d]+(?!{_JOINED})")
+
+
+class Flaw(NamedTuple):
+    """Why what a cell shows cannot be taken: a code, what is wrong, how to mend it."""
+
+    code: str
+    message: str
+    hint: str
+
+
+@dataclass(frozen=True)
+class Cell:
+    """What a cell shows, or why that cannot be told. A merged one is its whole area, to `bottom` and `right`.
+
+    `name` is what a person calls it (D4); `line` and `character` are its place in diagnostics. `day` is the date of a
+    date cell, `formula` what it was calculated by.
+    """
+
+    row: int
+    column: int
+    text: str
+    name: str
+    bottom: int
+    right: int
+    line: int
+    character: int
+    flaw: Flaw | None = None
+    day: date | None = None
+    formula: str = ""
+
+    @property
+    def place(self) -> Place:
+        """Its upper left corner."""
+        return self.row, self.column
+
+
+class Unseen(NamedTuple):
+    """Something that is in the file and is not read as text of a cell: the code that says why, and where it is.
+
+    `where` is what a person calls the place, empty where the cell says it; `text` begins what is written there.
+    """
+
+    code: str
+    where: str
+    place: Place
+    text: str = ""
+
+
+HIDDEN, STRUCK, COMMENT, DRAWN, OUTSIDE, FURTHER, TRACKED = (
+    *("JK621", "JK622", "JK623", "JK624", "JK625", "JK626"),
+    "JK627",
+)
+WHOLE: Place = (0, 0)  # the place of what is not in any cell
+
+
+@dataclass
+class Sheet:
+    """A visible sheet, or a whole Word document, each of whose paragraphs is a row of one cell.
+
+    `cells` are those that show something, by place; `covered` leads from each place of a merged area, where it
+    matters, to the area's corner.
+    """
+
+    name: str
+    cells: dict[Place, Cell] = field(default_factory=dict)
+    covered: dict[Place, Place] = field(default_factory=dict)
+    unseen: list[Unseen] = field(default_factory=list)
+    hidden_rows: frozenset[int] = frozenset()
+
+    @property
+    def is_document(self) -> bool:
+        """Whether it is of Word: its cells have no names."""
+        return not self.name
+
+    def at(self, row: int, column: int) -> Cell | None:
+        """What is shown at a place, be it by a merged cell whose corner lies elsewhere."""
+        return self.cells.get(self.covered.get((row, column), (row, column)))
+
+    def area_name(self, cell: Cell) -> str:
+        """What a person calls a cell, or the area that it is merged of: D4, E4:E6; empty in Word."""
+        if self.is_document:
+            return ""
+        end = f"{column_letters(cell.right)}{cell.bottom}"
+        return cell.name if (cell.row, cell.column) == (cell.bottom, cell.right) else f"{cell.name}:{end}"
+
+
+class SeenFile(NamedTuple):
+    """The visible sheets of a file, and what is hidden of the whole."""
+
+    sheets: tuple[Sheet, ...]
+    unseen: tuple[Unseen, ...] = ()
+
+
+def shown(text: str) -> str:
+    """A text without the characters that nobody sees, its lines parted by LF, blanks after it gone."""
+    lines = text.replace("\r\n", "\n").replace("\r", "\n")
+    return _JOINER.sub("", _INVISIBLE.sub("", lines)).rstrip()
+
+
+def column_letters(number: int) -> str:
+    """A for 1, XFD for 16,384."""
+    letters = ""
+    while number > 0:
+        number, rest = divmod(number - 1, 26)
+        letters = chr(ord("A") + rest) + letters
+    return letters
+
+
+def column_number(letters: str) -> int:
+    """1 for A."""
+    number = 0
+    for letter in letters.upper():
+        number = number * 26 + ord(letter) - ord("A") + 1
+    return number

@@ -1,0 +1,398 @@
+"""A workbook (.xlsx) as a person sees it: its visible sheets, what each cell shows, and what is hidden or drawn."""
+
+from __future__ import annotations
+
+import re
+from bisect import bisect_left, bisect_right
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from datetime import date, datetime, timedelta
+from typing import NamedTuple
+
+from jiukun.project.office_files import SHEET, Package, RefusedError
+from jiukun.project.office_parts import Node, Relation, main_part, parse_part, relations
+from jiukun.reports.number_formats import BUILT_IN, GENERAL, day_of, shown_number, shown_text
+from jiukun.reports.seen import (
+    COMMENT,
+    DRAWN,
+    FURTHER,
+    HIDDEN,
+    OUTSIDE,
+    STRUCK,
+    WHOLE,
+    Cell,
+    Flaw,
+    Place,
+    SeenFile,
+    Sheet,
+    Unseen,
+    column_letters,
+    column_number,
+    shown,
+)
+
+_PLACE = re.compile(r"\$?([A-Za-z]{1,3})\$?(\d{1,7})")
+_ESCAPED = re.compile("_x([0-9A-Fa-f]{4})_")
+_LAST_ROW, _LAST_COLUMN = 1_048_576, 16_384
+_MOST_TEXT = 1 << 20  # characters of all cells
+_MOST_COVERED = 200_000  # places within merged areas that lie in rows with text
+_LARGEST = 1e15  # of a number Excel keeps fifteen digits
+_PICTURE = re.compile(r"(?:^|[^A-Z])(?:DISPIMG|IMAGE)\(", re.IGNORECASE)
+_PAGE_CODES = re.compile(r'&*"[^"]*"|&(?:K[0-9A-Fa-f]{6}|\d{1,3}|[A-Za-z&])')
+_PAGE_WORDS = re.compile(r"[第共页码\W\d_]+")
+_AS_TEXT = "把这一格的格式改成“文本”，再照看到的样子重新输入"
+_TYPE_IN = "改成直接写内容"
+
+
+class _Styles(NamedTuple):
+    """The number format of each style, and whether it strikes its text out."""
+
+    formats: tuple[str, ...] = ()
+    struck: tuple[bool, ...] = ()
+
+    def format(self, style: int) -> str:
+        return self.formats[style] if style < len(self.formats) else GENERAL
+
+    def is_struck(self, style: int) -> bool:
+        return style < len(self.struck) and self.struck[style]
+
+
+class _Text(NamedTuple):
+    """What is seen of a rich text, and what of it is struck out."""
+
+    seen: str
+    struck: str
+
+
+@dataclass
+class _Book:
+    """What all sheets of a workbook share; `left` is how much text may still come."""
+
+    package: Package
+    styles: _Styles
+    strings: list[_Text]
+    from_1904: bool
+    left: int = _MOST_TEXT
+
+    def take(self, text: str) -> str:
+        """Count a text, and refuse the workbook when it holds more than any report."""
+        self.left -= len(text)
+        if self.left < 0:
+            raise RefusedError(SHEET.codes[3], "表里的文字超过 1 MiB，没有读", "只写要点，详细材料另附")
+        return text
+
+
+@dataclass
+class _Layout:
+    """What of a sheet is hidden; `columns` has a byte for each, from 1, that is 1 where it is."""
+
+    rows: set[int] = field(default_factory=set)
+    columns: bytearray = field(default_factory=lambda: bytearray(_LAST_COLUMN + 1))
+
+    def hide_columns(self, first: int, last: int) -> None:
+        first, last = max(first, 1), min(last, _LAST_COLUMN)
+        self.columns[first : last + 1] = b"\1" * (last + 1 - first)
+
+    def hidden_until(self) -> dict[int, int]:
+        """Each hidden row → the last of those hidden rows that follow it without a gap."""
+        until: dict[int, int] = {}
+        for row in sorted(self.rows, reverse=True):
+            until[row] = until.get(row + 1, row)
+        return until
+
+
+class _Area(NamedTuple):
+    top: int
+    left: int
+    bottom: int
+    right: int
+
+
+def see_workbook(data: bytes) -> SeenFile:
+    """The visible sheets. Raises RefusedError for what is not read, ValueError for what is no workbook."""
+    package = Package(data, SHEET)
+    name = main_part(package, "xl/workbook.xml")
+    root, related = parse_part(package, name), relations(package, name)
+    if root is None:
+        raise ValueError(name)
+    properties = root.find("workbookPr")
+    from_1904 = properties is not None and _is_on(properties.get("date1904", "0"))
+    book = _Book(package, _styles(_part(package, related, "styles")), _strings(package, related), from_1904)
+    sheets: list[Sheet] = []
+    unseen: list[Unseen] = []
+    for node in root.iterfind("sheets/sheet"):
+        title, relation = node.get("name", ""), related.get(node.get("id", ""))
+        if relation is None:
+            continue
+        if relation.kind != "worksheet":
+            unseen.append(Unseen(FURTHER, title, WHOLE))
+            continue
+        sheet = _sheet(book, title, relation.target)
+        if node.get("state", "visible") == "visible":
+            sheets.append(sheet)
+        elif sheet.cells:
+            unseen.append(Unseen(HIDDEN, f"工作表“{title}”", WHOLE))
+    return SeenFile(tuple(sheets), tuple(unseen))
+
+
+def _part(package: Package, related: dict[str, Relation], kind: str) -> Node | None:
+    target = next((relation.target for relation in related.values() if relation.kind == kind), None)
+    return parse_part(package, target) if target else None
+
+
+def _styles(root: Node | None) -> _Styles:
+    """Whatever of the styles is spoiled or absent, numbers are shown plainly then."""
+    if root is None:
+        return _Styles()
+    own = {_int(node.get("numFmtId"), -1): node.get("formatCode", GENERAL) for node in root.iterfind("numFmts/numFmt")}
+    struck = [_strikes(font) for font in root.iterfind("fonts/font")]
+    formats: list[str] = []
+    struck_styles: list[bool] = []
+    for style in root.iterfind("cellXfs/xf"):
+        number, font = _int(style.get("numFmtId"), 0), _int(style.get("fontId"), 0)
+        formats.append(own.get(number) or BUILT_IN.get(number, GENERAL))
+        struck_styles.append(font < len(struck) and struck[font])
+    return _Styles(tuple(formats), tuple(struck_styles))
+
+
+def _strikes(properties: Node | None) -> bool:
+    strike = properties.find("strike") if properties is not None else None
+    return strike is not None and _is_on(strike.get("val", "1"))
+
+
+def _strings(package: Package, related: dict[str, Relation]) -> list[_Text]:
+    root = _part(package, related, "sharedStrings")
+    return [_rich(node) for node in root.iterfind("si")] if root is not None else []
+
+
+def _rich(node: Node) -> _Text:
+    """The runs of a text; how it is read aloud (phonetic runs) is not part of it."""
+    seen: list[str] = []
+    struck: list[str] = []
+    for child in node:
+        if child.tag == "t":
+            seen.append(child.text or "")
+        elif child.tag == "r":
+            (struck if _strikes(child.find("rPr")) else seen).append("".join(t.text or "" for t in child.iterfind("t")))
+    return _Text(_unescaped("".join(seen)), _unescaped("".join(struck)))
+
+
+def _unescaped(text: str) -> str:
+    return shown(_ESCAPED.sub(lambda found: chr(int(found[1], 16)), text))
+
+
+def _sheet(book: _Book, title: str, target: str) -> Sheet:
+    root = parse_part(book.package, target)
+    if root is None:
+        raise ValueError(target)
+    sheet = Sheet(title)
+    layout = _Layout()
+    for node in root.iterfind("cols/col"):
+        if _is_on(node.get("hidden", "0")) or node.get("width") == "0":
+            layout.hide_columns(_int(node.get("min"), 1), _int(node.get("max"), _LAST_COLUMN))
+    areas = [area for node in root.iterfind("mergeCells/mergeCell") if (area := _area(node.get("ref", "")))]
+    by_corner = {(area.top, area.left): area for area in areas}
+    for place, node in _cells(root, layout):
+        cell = _cell(book, sheet, place, node, by_corner.get(place))
+        if cell is not None:
+            sheet.cells[place] = cell
+    _cover(sheet, areas)
+    _hide(sheet, layout)
+    sheet.hidden_rows = frozenset(layout.rows)
+    related = relations(book.package, target)
+    sheet.unseen += _comments(_part(book.package, related, "comments"))
+    drawing = root.find("drawing")
+    drawn = related.get(drawing.get("id", "")) if drawing is not None else None
+    sheet.unseen += _drawings(parse_part(book.package, drawn.target) if drawn else None)
+    sheet.unseen += _objects(root)
+    sheet.unseen += _margins(root.find("headerFooter"))
+    for unseen in sheet.unseen:
+        book.take(unseen.text)
+    return sheet
+
+
+def _cells(root: Node, layout: _Layout) -> Iterator[tuple[Place, Node]]:
+    """The cells that are there, in their order; some programs leave the places out, which then follow each other."""
+    defaults = root.find("sheetFormatPr")
+    all_hidden = defaults is not None and _is_on(defaults.get("zeroHeight", "0"))
+    row = 0
+    for line in root.iterfind("sheetData/row"):
+        row = min(_int(line.get("r"), row + 1) or row + 1, _LAST_ROW)
+        if _is_on(line.get("hidden", "1" if all_hidden and "ht" not in line.attrib else "0")) or line.get("ht") == "0":
+            layout.rows.add(row)
+        column = 0
+        for node in line.iterfind("c"):
+            found = _PLACE.fullmatch(node.get("r", ""))
+            column = min(column_number(found[1]) if found else column + 1, _LAST_COLUMN)
+            yield (row, column), node
+
+
+def _cell(book: _Book, sheet: Sheet, place: Place, node: Node, area: _Area | None) -> Cell | None:
+    """What a cell shows; None where that is nothing."""
+    kind, style = node.get("t", "n"), _int(node.get("s"), 0)
+    written = node.find("f")
+    value = node.findtext("v") or ""
+    formula = (written.text or "=") if written is not None else ""
+    flaw, text, day = _flaw(node, kind, value, formula), "", None
+    if flaw is None and kind in {"n", "d"} and value.strip():
+        text, day, flaw = _number(book, kind, value, book.styles.format(style))
+    elif flaw is None:
+        rich = _text(book, node, kind, value)
+        text = shown(shown_text(rich.seen, book.styles.format(style))) if rich.seen else ""
+        if rich.struck.strip():
+            sheet.unseen.append(Unseen(STRUCK, "", place, book.take(rich.struck)))
+        if rich.seen and not text:
+            sheet.unseen.append(Unseen(HIDDEN, "", place, book.take(rich.seen)))
+    if text and book.styles.is_struck(style):
+        sheet.unseen.append(Unseen(STRUCK, "", place, book.take(text)))
+        text = ""
+    if not text.strip() and flaw is None:
+        return None
+    row, column = place
+    bottom, right = (area.bottom, area.right) if area else place
+    name = f"{column_letters(column)}{row}"
+    return Cell(row, column, book.take(text), name, bottom, right, row, column, flaw, day, formula)
+
+
+def _flaw(node: Node, kind: str, value: str, formula: str) -> Flaw | None:
+    """Why a cell's value is none that a person wrote."""
+    if _PICTURE.search(formula) or (kind == "str" and _PICTURE.search(value)) or (kind == "e" and "vm" in node.attrib):
+        return Flaw("JK629", "这一格里是图片，不是文字", "把要报的内容写成文字，照片另附")
+    if kind == "e":
+        return Flaw("JK608", f"这一格是错误值 {value[:20]}", _TYPE_IN)
+    if formula and not value and kind != "str":
+        return Flaw("JK608", "这一格是公式，又没有结果", _TYPE_IN)
+    return None
+
+
+def _number(book: _Book, kind: str, value: str, code: str) -> tuple[str, date | None, Flaw | None]:
+    """A number as its cell shows it, the date that it is, and why it cannot be shown."""
+    try:
+        number = _serial(value, from_1904=book.from_1904) if kind == "d" else float(value)
+    except (ValueError, OverflowError):
+        return "", None, Flaw("JK628", f"这一格的数“{value[:20]}”读不了", _AS_TEXT)
+    if kind == "d" and code == GENERAL:
+        code = BUILT_IN[14]
+    day = day_of(number, code, from_1904=book.from_1904)
+    if not abs(number) < _LARGEST:
+        return "", None, Flaw("JK628", "这一格是超过 15 位的数，Excel 已经丢了末尾几位", _AS_TEXT)
+    text = shown_number(number, code, from_1904=book.from_1904)
+    if text is None:
+        return "", day, Flaw("JK628", "这一格的数按它的格式显示成什么样，认不出来", _AS_TEXT)
+    return shown(text).strip(), day, None
+
+
+def _serial(value: str, *, from_1904: bool) -> float:
+    """A date in ISO 8601 as Excel counts days."""
+    moment = datetime.fromisoformat(value.strip()).replace(tzinfo=None)
+    first = datetime(1904, 1, 1) if from_1904 else datetime(1899, 12, 30)  # noqa: DTZ001  a cell has no zone
+    return (moment - first) / timedelta(days=1)
+
+
+def _text(book: _Book, node: Node, kind: str, value: str) -> _Text:
+    if kind == "s":
+        place = _int(value, -1)
+        return book.strings[place] if 0 <= place < len(book.strings) else _Text("", "")
+    if kind == "inlineStr":
+        inline = node.find("is")
+        return _rich(inline) if inline is not None else _Text("", "")
+    if kind == "b":
+        return _Text({"1": "TRUE", "0": "FALSE"}.get(value.strip(), value), "")
+    return _Text(_unescaped(value), "")
+
+
+def _cover(sheet: Sheet, areas: list[_Area]) -> None:
+    """Note which places a merged area covers, where rows hold text; what lies covered there is not to be seen."""
+    rows = sorted({row for row, _ in sheet.cells})
+    last = max((cell.right for cell in sheet.cells.values()), default=0)
+    last = min(last, max((column for _, column in sheet.cells), default=0) + 1)
+    left = _MOST_COVERED
+    for area in areas:
+        within = rows[bisect_left(rows, area.top) : bisect_right(rows, area.bottom)]
+        columns = range(area.left, min(area.right, last) + 1)
+        left -= len(within) * len(columns) + 1
+        if left < 0:
+            raise RefusedError(SHEET.codes[3], "表里合并的格子太多，没有读", SHEET.trim)
+        corner = (area.top, area.left)
+        for place in ((row, column) for row in within for column in columns):
+            if place != corner and place not in sheet.covered:
+                sheet.covered[place] = corner
+                covered = sheet.cells.pop(place, None)
+                if covered is not None:
+                    sheet.unseen.append(Unseen(HIDDEN, f"{covered.name}（盖在合并的格子下面）", place, covered.text))
+
+
+def _hide(sheet: Sheet, layout: _Layout) -> None:
+    """Take away what stands in hidden rows and columns; a merged cell is seen as long as any of its rows is."""
+    named: set[str] = set()
+    hidden_until = layout.hidden_until()
+    for cell in list(sheet.cells.values()):
+        in_rows = hidden_until.get(cell.row, 0) >= cell.bottom
+        in_columns = layout.columns.find(0, cell.column, cell.right + 1) < 0
+        if not (in_rows or in_columns):
+            continue
+        del sheet.cells[cell.place]
+        where = f"第 {cell.row} 行" if in_rows else f"{column_letters(cell.column)} 列"
+        if where not in named:
+            sheet.unseen.append(Unseen(HIDDEN, where, cell.place))
+            named.add(where)
+
+
+def _comments(root: Node | None) -> Iterator[Unseen]:
+    for node in root.iterfind("commentList/comment") if root is not None else ():
+        found = _PLACE.match(node.get("ref", ""))
+        text = node.find("text")
+        if found and text is not None and (words := _rich(text).seen.strip()):
+            yield Unseen(COMMENT, "", (int(found[2]), column_number(found[1])), words)
+
+
+def _drawings(root: Node | None) -> Iterator[Unseen]:
+    """Pictures, charts and text boxes, by the cell over which each begins; a mere line or shape is decoration."""
+    for anchor in root if root is not None else ():
+        words = shown("".join(node.text or "" for node in anchor.iter("t"))).strip()
+        what = next(
+            (name for tag, name in (("pic", "图片"), ("graphicFrame", "图表")) if anchor.find(f".//{tag}") is not None),
+            "",
+        )
+        if what or words:
+            yield Unseen(DRAWN, what or "文本框", _corner(anchor.find("from")), words)
+
+
+def _objects(root: Node) -> Iterator[Unseen]:
+    """Files of other programs that lie over the sheet."""
+    for node in root.iterfind("oleObjects//oleObject"):
+        corner = node.find("objectPr/anchor/from")
+        yield Unseen(DRAWN, "嵌入的对象", _corner(corner))
+
+
+def _corner(node: Node | None) -> Place:
+    """The cell over which something drawn begins."""
+    if node is None:
+        return 1, 1
+    return _int(node.findtext("row"), 0) + 1, _int(node.findtext("col"), 0) + 1
+
+
+def _margins(node: Node | None) -> Iterator[Unseen]:
+    """The page's header and footer, unless they only number the pages."""
+    for part in node if node is not None else ():
+        words = shown(_PAGE_CODES.sub(" ", part.text or "")).strip()
+        if _PAGE_WORDS.sub("", words):
+            yield Unseen(OUTSIDE, "页眉页脚", WHOLE, words)
+
+
+def _area(reference: str) -> _Area | None:
+    corners = [_PLACE.fullmatch(corner) for corner in reference.split(":")]
+    if len(corners) != 2 or corners[0] is None or corners[1] is None:  # noqa: PLR2004
+        return None
+    columns = sorted(column_number(corner[1]) for corner in corners if corner)
+    rows = sorted(int(corner[2]) for corner in corners if corner)
+    return _Area(rows[0], columns[0], rows[1], columns[1])
+
+
+def _is_on(value: str) -> bool:
+    return value.strip().lower() in {"1", "true", "on"}
+
+
+def _int(text: str | None, default: int) -> int:
+    bare = (text or "").strip()
+    return int(bare) if bare.isdecimal() and len(bare) <= 9 else default  # noqa: PLR2004  no place is farther

@@ -1,0 +1,87 @@
+"""Plan documents with right answers beside them: who leads, who is responsible, until when, and what is asked.
+
+An answer is a list in the document's order: title (or one of `in_title`), leads, responsible, deadline, sentence.
+"""
+
+from __future__ import annotations
+
+import json
+import re
+from datetime import date
+from pathlib import Path
+from typing import Any
+
+import pytest
+import yaml
+
+from jiukun.drafting.documents.plan_files import read_plan_document
+from jiukun.drafting.drafts.plan_draft import PlanDraft, draft_plan
+from jiukun.drafting.reading.titles import LONGEST
+from support.desk import TESTS, Desk, at
+
+CASES = sorted((TESTS / "drafting" / "cases").rglob("*.json"))
+_SAME = str.maketrans("〈〉()〔〕", "（）（）（）")
+_MOST_ASKED = 0.6  # a measure, of all the documents together
+_FEW = 2  # questions that even the shortest document may have
+
+
+def document_of(answer: Path) -> Path:
+    return next(path for path in answer.parent.glob(f"{answer.stem}.*") if path.suffix != ".json")
+
+
+def drafted(path: Path) -> PlanDraft:
+    document, _ = read_plan_document(path.read_bytes(), path.name)
+    assert document is not None
+    draft, _ = draft_plan(document, path.name, date(2024, 3, 5))
+    assert draft is not None
+    return draft
+
+
+def asked(draft: PlanDraft) -> list[str]:
+    return [line for line in (draft.measures + draft.units).splitlines() if line.strip().startswith("# 待核：")]
+
+
+def same(name: str) -> str:
+    return name.translate(_SAME).replace("人民政府", "政府")
+
+
+@pytest.mark.parametrize("answer", CASES, ids=lambda path: path.stem)
+def test_a_plan_is_read_as_its_answer_has_it(answer: Path) -> None:
+    draft = drafted(document_of(answer))
+    wanted: list[dict[str, Any]] = json.loads(answer.read_text("utf-8"))
+    read = yaml.load(draft.measures, yaml.CBaseLoader)["措施"]  # noqa: S506  every scalar as text
+    comments = draft.measures.split("\n- 序号")
+    assert [([same(name) for name in one["牵头单位"]], [same(name) for name in one["责任单位"]]) for one in read] == [
+        ([same(name) for name in one["leads"]], [same(name) for name in one["responsible"]]) for one in wanted
+    ]
+    for one, want, comment in zip(read, wanted, comments, strict=False):
+        task = one["工作任务"]
+        assert len(task) <= LONGEST
+        assert any(words in task for words in want["in_title"]) if "in_title" in want else task == want["title"]
+        assert want["deadline"] in one["完成时限"] if want["deadline"] else "完成时限" not in one
+        assert want.get("sentence", "") in comment
+
+
+@pytest.mark.parametrize("answer", CASES, ids=lambda path: path.stem)
+def test_a_drafted_case_is_a_project_that_works(answer: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.chdir(tmp_path)
+    monkeypatch.delenv("JIUKUN_ROOT", raising=False)
+    desk = Desk(tmp_path)
+    assert at(desk, "09:00", "init", "项目", "--plan", str(document_of(answer))).status == 0
+    assert desk.run("--root", "项目", "check").status == 0
+    assert at(desk, "09:00", "--root", "项目", "new", "--all", "--date", "2024-12-02").status == 0
+
+
+def test_little_is_asked() -> None:
+    measures = asks = 0
+    for answer in CASES:
+        count = len(json.loads(answer.read_text("utf-8")))
+        measures += max(count, _FEW / _MOST_ASKED * 2)  # type: ignore[assignment]
+        asks += len(asked(drafted(document_of(answer))))
+    assert asks <= _MOST_ASKED * measures
+
+
+@pytest.mark.parametrize("answer", CASES, ids=lambda path: path.stem)
+def test_what_is_asked_is_asked_once(answer: Path) -> None:
+    asks = asked(drafted(document_of(answer)))
+    assert len({re.sub("“[^”]*”|（[^）]*）|[\\d、—]", "", line) for line in asks}) == len(asks)

@@ -1,0 +1,263 @@
+"""The Excel form read back: what clerks do to it, what is refused, what never raises."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import replace
+from datetime import date, datetime
+from typing import Any
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+from openpyxl import Workbook
+from openpyxl.worksheet.worksheet import Worksheet
+
+from jiukun.rendering.form_workbook import render_form
+from jiukun.reports.form_layout import HEAD_ROW, HEADS
+from jiukun.reports.form_reading import read_form
+from support.forms import CLERK, CONTENT, DAY, FIRST_SHEET, FORM, PHONE, ROWS, filled, read, rewritten, saved
+
+# Each changes the sheet; the content must stay the same.
+
+
+def rows_above(sheet: Worksheet) -> None:
+    for merged in list(sheet.merged_cells.ranges):  # openpyxl, unlike Excel, leaves them where they are
+        sheet.unmerge_cells(str(merged))
+    sheet.insert_rows(1, 3)
+
+
+def row_between_heads_and_fields(sheet: Worksheet) -> None:
+    sheet.insert_rows(HEAD_ROW)
+
+
+def column_before(sheet: Worksheet) -> None:
+    for merged in list(sheet.merged_cells.ranges):
+        sheet.unmerge_cells(str(merged))
+    sheet.insert_cols(1)
+
+
+def wide_columns(sheet: Worksheet) -> None:
+    sheet.column_dimensions["D"].width = 90
+
+
+def spaced_heads(sheet: Worksheet) -> None:
+    for place, head in enumerate(HEADS, 1):
+        sheet.cell(HEAD_ROW, place).value = f" {head[0]} \n{head[1:]} "
+
+
+def date_as_date(sheet: Worksheet) -> None:
+    sheet.cell(*DAY).value = datetime(2022, 8, 26)  # noqa: DTZ001  a cell has no zone
+
+
+def date_as_date_without_time(sheet: Worksheet) -> None:
+    sheet.cell(*DAY).value = date(2022, 8, 26)
+
+
+def date_with_slashes(sheet: Worksheet) -> None:
+    sheet.cell(*DAY).value = "2022/8/26"
+
+
+def date_full_width(sheet: Worksheet) -> None:
+    sheet.cell(*DAY).value = "２０２２年８月２６日"
+
+
+def date_gone(sheet: Worksheet) -> None:
+    sheet.cell(*DAY).value = None
+
+
+def head_gone(sheet: Worksheet) -> None:
+    for row in (2, 3):
+        for place in (1, 4):
+            sheet.cell(row, place).value = None
+    sheet.cell(2, 1).value = "联系电话：0908-5550101"
+
+
+def merged_cells(sheet: Worksheet) -> None:
+    sheet.merge_cells(start_row=HEAD_ROW + 1, end_row=HEAD_ROW + 1, start_column=4, end_column=4)
+
+
+def carriage_returns(sheet: Worksheet) -> None:
+    sheet.cell(HEAD_ROW + 1, 4).value = "一是复工12家。_x000D_\n二是走访30户。\n\n"
+
+
+def trailing_blanks(sheet: Worksheet) -> None:
+    sheet.cell(HEAD_ROW + 1, 5).value = "无  "
+    sheet.cell(*CLERK).value = "样例甲　"
+
+
+def number_as_text(sheet: Worksheet) -> None:
+    sheet.cell(HEAD_ROW + 2, 1).value = "11 "
+
+
+def number_as_number(sheet: Worksheet) -> None:
+    sheet.cell(HEAD_ROW + 2, 1).value = 11.0
+
+
+def one_line_head(sheet: Worksheet) -> None:
+    for merged in list(sheet.merged_cells.ranges):
+        sheet.unmerge_cells(str(merged))
+    for row in (2, 3):
+        for place in range(1, 7):
+            sheet.cell(row, place).value = None
+    sheet.cell(2, 1).value = "单位（盖章）：州工信局    填报人：样例甲   联系电话：0908-5550101   时间：2022年8月26日"
+
+
+def a_row_goes_on(sheet: Worksheet) -> None:
+    sheet.cell(HEAD_ROW + 2, 4).value = None
+    sheet.insert_rows(HEAD_ROW + 2)
+    sheet.cell(HEAD_ROW + 1, 4).value = "一是复工12家。"
+    sheet.cell(HEAD_ROW + 2, 4).value = "二是走访30户。"
+    sheet.cell(HEAD_ROW + 3, 4).value = "清欠3笔。"
+
+
+def blank_copy_of_the_sheet(sheet: Worksheet) -> None:
+    assert sheet.parent is not None
+    copy = sheet.parent.copy_worksheet(sheet)
+    for row in (1, 2):
+        for place in (4, 5, 6):
+            copy.cell(HEAD_ROW + row, place).value = None
+
+
+HARMLESS = [
+    rows_above,
+    row_between_heads_and_fields,
+    column_before,
+    wide_columns,
+    spaced_heads,
+    date_as_date,
+    date_as_date_without_time,
+    date_with_slashes,
+    date_full_width,
+    date_gone,
+    merged_cells,
+    carriage_returns,
+    trailing_blanks,
+    number_as_text,
+    number_as_number,
+    one_line_head,
+    a_row_goes_on,
+    blank_copy_of_the_sheet,
+]
+
+
+@pytest.mark.parametrize("change", HARMLESS, ids=lambda change: change.__name__)
+def test_what_clerks_do_changes_nothing(change: Callable[[Worksheet], None]) -> None:
+    assert read(filled(lambda book: change(book.worksheets[0]))) == (CONTENT, [])
+
+
+def test_a_phone_stored_as_a_number_has_no_exponent() -> None:
+    content, _ = read(filled(lambda book: setattr(book.worksheets[0].cell(*PHONE), "value", 13800000000.0)))
+    assert content["联系电话"] == "13800000000"
+
+
+def test_a_formula_left_in_a_cell() -> None:
+    def formula(book: Any) -> None:
+        book.worksheets[0].cell(HEAD_ROW + 1, 5).value = '="无"'
+
+    content, told = read(filled(formula))
+    assert told == [("JK608", f"汇总表!E{HEAD_ROW + 1}")]
+    assert content["工作情况"][0]["存在问题"] == ""
+
+
+def test_a_formula_with_a_result_is_taken_with_a_warning() -> None:
+    data = rewritten(filled(), "xl/worksheets/sheet1.xml", with_a_result)
+    content, told = read(data)
+    assert told == [("JK607", f"汇总表!E{HEAD_ROW + 1}")]
+    assert content["工作情况"][0]["存在问题"] == "算出的无"
+
+
+def test_an_error_value_is_told() -> None:
+    def error(book: Any) -> None:
+        cell = book.worksheets[0].cell(HEAD_ROW + 1, 4)
+        cell.value, cell.data_type = "#N/A", "e"
+
+    content, told = read(filled(error))
+    assert told == [("JK608", f"汇总表!D{HEAD_ROW + 1}")]
+    assert content["工作情况"][0]["完成情况"] == ""
+
+
+def test_two_filled_sheets_are_too_many() -> None:
+    assert read(filled(lambda book: book.copy_worksheet(book.worksheets[0]))) == (None, [("JK606", "")])
+
+
+def test_another_workbook_is_no_form() -> None:
+    book = Workbook()
+    book.worksheets[0]["A1"] = "别的表"
+    assert read(saved(book)) == (None, [("JK605", "")])
+
+
+def with_a_result(text: str) -> str:
+    place = f'r="E{HEAD_ROW + 1}"'
+    start = text.index(place)
+    end = text.index("</c>", start) + 4
+    style = text[start:].partition('s="')[2].partition('"')[0]
+    cell = f'<c {place} s="{style}" t="str"><f>"算出的"&amp;"无"</f><v>算出的无</v></c>'
+    return text[: text.rindex("<c ", 0, start + 1)] + cell + text[end:]
+
+
+REFUSED = {
+    "old format": (bytes.fromhex("d0cf11e0a1b11ae1") + b"\0" * 600, "JK601"),
+    "no package": (b"plainly no package", "JK602"),
+    "cut short": (filled()[:2000], "JK602"),
+    "empty": (b"", "JK602"),
+    "no sheets": (rewritten(filled(), "xl/workbook.xml", lambda _: "<x/>"), "JK605"),
+    "no workbook": (rewritten(filled(), "xl/workbook.xml", lambda _: "<x"), "JK602"),
+    "macros": (rewritten(filled(), "xl/vbaProject.bin", lambda _: "x"), "JK603"),
+    "macro sheets": (rewritten(filled(), "xl/macrosheets/sheet1.xml", lambda _: "<x/>"), "JK603"),
+    "entities": (rewritten(filled(), FIRST_SHEET, lambda text: '<!DOCTYPE x [<!ENTITY a "b">]>' + text), "JK602"),
+    "bomb": (rewritten(filled(), FIRST_SHEET, lambda text: text + " " * (17 << 20)), "JK604"),
+    "no XML": (rewritten(filled(), FIRST_SHEET, lambda text: text[:-9]), "JK602"),
+}
+# What only decorates, or is never opened.
+HARMLESS_PARTS = {
+    "a large photo": ("xl/media/image1.png", lambda _: "\0" * (30 << 20)),
+    "outside links": ("xl/externalLinks/externalLink1.xml", lambda _: "<x/>"),
+    "embedded objects": ("xl/embeddings/oleObject1.bin", lambda _: "x"),
+    "a macro sheet's type": ("[Content_Types].xml", lambda text: text.replace("sheet.main", "sheet.macroEnabled.main")),
+    "spoiled styles": ("xl/styles.xml", lambda _: "<styleSheet"),
+    "spoiled properties": ("docProps/core.xml", lambda _: "<x"),
+}
+
+
+@pytest.mark.parametrize("name", HARMLESS_PARTS)
+def test_what_does_not_concern_the_text_is_not_looked_at(name: str) -> None:
+    assert read(rewritten(filled(), *HARMLESS_PARTS[name])) == (CONTENT, [])
+
+
+@pytest.mark.parametrize("name", REFUSED)
+def test_what_is_refused(name: str) -> None:
+    data, code = REFUSED[name]
+    assert read(data) == (None, [(code, "")])
+
+
+@given(st.binary(max_size=2000) | st.binary(max_size=300).map(lambda tail: b"PK\x03\x04" + tail))
+def test_random_bytes_are_refused(data: bytes) -> None:
+    assert read_form(data, "x.xlsx")[0] is None
+
+
+@settings(max_examples=60, deadline=None)
+@given(st.data())
+def test_a_damaged_form_never_raises(data: st.DataObject) -> None:
+    form = bytearray(DAMAGED)
+    for _ in range(data.draw(st.integers(1, 20))):
+        form[data.draw(st.integers(0, len(form) - 1))] = data.draw(st.integers(0, 255))
+    document, told = read_form(bytes(form), "x.xlsx")
+    assert document is not None or told
+
+
+DAMAGED = filled()
+CHARACTERS = st.characters(
+    exclude_categories=["Cs", "Cc", "Cf", "Mn"],
+    exclude_characters="\ufffe\uffff\u2028\u2029\u115f\u1160\u2800\u3164\uffa0",
+) | st.sampled_from("\n　：#=+-@'_x000D_")
+ANY_TEXT = st.text(CHARACTERS, min_size=1, max_size=80).map(str.strip).filter(bool)
+
+
+@settings(max_examples=60, deadline=None)
+@given(ANY_TEXT, ANY_TEXT, ANY_TEXT)
+def test_carried_over_text_comes_back_unchanged(done: str, problems: str, plans: str) -> None:
+    row = replace(ROWS[0], done=done, problems=problems, plans=plans)
+    content, told = read(render_form(replace(FORM, rows=(row,))))
+    assert told == []
+    assert content["工作情况"] == [{"序号": "1", "完成情况": done, "存在问题": problems, "下一步计划": plans}]
