@@ -23,7 +23,8 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from openpyxl import load_workbook
 
-from jiukun.evidence.inbox import Reader
+from jiukun.evidence.day_plans import DayPlans
+from jiukun.evidence.inbox import Inbox
 from jiukun.plan.loading import load_plan
 from jiukun.products.period import COUNTERS, Tally, survey, total
 from jiukun.products.problems import Problem
@@ -384,8 +385,9 @@ def _found(root: Path, first: date) -> tuple[Problem, ...]:
     project = Project(root)
     plan, _ = load_plan(project)
     assert plan is not None
-    reader = Reader(project, plan, datetime(2022, 9, 5, 18, tzinfo=ZONE))
-    return survey(reader, first, date(2022, 9, 5)).problems
+    evening = datetime(2022, 9, 5, 18, tzinfo=ZONE)
+    inbox = Inbox(project, DayPlans(project, plan, evening.date()), evening, evening)
+    return survey(inbox, first, date(2022, 9, 5)).problems
 
 
 # Long work, and start-up.

@@ -7,7 +7,7 @@ from datetime import date, datetime
 
 import pytest
 
-from jiukun.evidence.day import Line
+from jiukun.evidence.day import DayLine
 from jiukun.evidence.timeliness import Evidence, Paper, Standing, Status, Version
 from jiukun.plan.loading import load_plan
 from jiukun.plan.model import Measure, Plan, Unit
@@ -20,12 +20,13 @@ assert _plan is not None
 PLAN: Plan = _plan
 TODAY = date(2022, 8, 26)
 UNITS = PLAN.lead_units[:2]
-VERSION = Version(datetime(2022, 8, 26, 17, 20, tzinfo=ZONE), Evidence.RECEIPT, valid=True)
+VERSION = Version(datetime(2022, 8, 26, 17, 20, tzinfo=ZONE), Evidence.RECEIPT)
 
 
-def line(unit: Unit, status: Status, minutes: int = 0) -> Line:
+def line(unit: Unit, status: Status, minutes: int = 0) -> DayLine:
     decisive = VERSION if status in {Status.ON_TIME, Status.LATE, Status.INVALID} else None
-    return Line(unit, Standing(status, decisive, decisive, minutes), Paper.NOT_REQUIRED, None, None)
+    stand = Standing(status, decisive, decisive, minutes)
+    return DayLine(unit, unit.short, stand, Paper.NOT_REQUIRED, None, None)
 
 
 def lit(changes: dict[str, object], statuses: Sequence[tuple[Status, int]], missed: Sequence[int]) -> Light:
@@ -33,7 +34,7 @@ def lit(changes: dict[str, object], statuses: Sequence[tuple[Status, int]], miss
     measure = PLAN.measures[0].model_copy(update=changes)
     counts = {unit.short: count for unit, count in zip(UNITS, missed, strict=True)}
     lines = [line(unit, *status) for unit, status in zip(UNITS, statuses, strict=True)]
-    return light(PLAN, measure, TODAY, lines, lambda unit: counts[unit.short])
+    return light(PLAN, measure, TODAY, lines, counts)
 
 
 GOOD, LATE, GONE = (Status.ON_TIME, 0), (Status.LATE, 20), (Status.MISSING, 0)

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from datetime import date
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -17,9 +19,15 @@ TRUCKS = "部分企业原材料运输不畅，需协调通行证30张。"
     [
         ("走访12户。", "走访12户。", "same"),
         ("走访12户。\n已答复。", "走访12户。  已答复。", "same"),
-        ("8月26日走访12户", "8月25日走访9户", "repeat"),
-        ("八月二十六日走访12户", "八月二十五日走访9户", "repeat"),
-        ("走访 12 户", "走访9户", "repeat"),
+        ("8月26日走访12户", "8月25日走访12户", "repeat"),
+        ("8月26日走访 12 户", "8月25日走访12户", "repeat"),
+        ("2022年8月26日走访12户", "2022年8月25日走访12户", "repeat"),
+        ("2022-08-26走访12户", "2022-08-25走访12户", "repeat"),
+        ("八月二十六日走访12户", "八月二十五日走访12户", "repeat"),
+        ("26日走访12户", "25日走访12户", "repeat"),
+        ("8月26日走访12户", "8月25日走访9户", "nearly"),
+        ("走访 12 户", "走访9户", "nearly"),
+        ("累计走访1.2万户", "累计走访12万户", "nearly"),
         ("走访十二户", "走访九户", "different"),
         (TRUCKS, "部分企业原材料运输仍不畅，需协调通行证28张", "nearly"),
         (TRUCKS, "部分企业原材料运输不畅、需协调通行证30张", "nearly"),
@@ -50,9 +58,15 @@ def test_each_degree_of_likeness_holds_the_closer_one(one: str, other: str) -> N
     assert is_nearly(one, other) or not is_repeat(one, other)
 
 
-@given(WORDS, st.integers(0, 10**6))
-def test_figures_and_white_space_never_make_a_text_new(text: str, number: int) -> None:
-    assert is_repeat(text.replace("1", str(number)).replace("企业", "企 业\n"), text)
+@given(WORDS, st.dates(), st.dates())
+def test_dates_and_white_space_never_make_a_text_new(text: str, day: date, earlier: date) -> None:
+    now, then = (f"截至{each.month}月{each.day}日，{text}" for each in (day, earlier))
+    assert is_repeat(now.replace("企业", "企 业\n"), then)
+
+
+@given(st.integers(0, 10**6), st.integers(0, 10**6))
+def test_a_changed_figure_is_news(number: int, earlier: int) -> None:
+    assert is_repeat(f"走访{number}户。", f"走访{earlier}户。") is (number == earlier)
 
 
 NONE = """
