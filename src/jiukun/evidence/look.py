@@ -144,14 +144,15 @@ class _Turn:
         return self.seen[digest]
 
     def _versions(self, unit: Unit, lying: list[FiledReport]) -> Iterator[Found]:
-        unreceived = (report for report in lying if self.inbox.is_unreceived(unit, self.day, report))
-        new = list({report.digest: report for report in unreceived}.values())
+        first = {report.digest: report for report in reversed(lying)}  # of equal bytes the file written first
+        unreceived = [report for report in lying if self.inbox.is_unreceived(unit, self.day, report)]
+        new = [report for report in unreceived if first[report.digest] is report]
         if any(self._seems_unfinished(report) for report in new):
             yield Found(unit, Outcome.UNFINISHED)
             return
         newest = self.inbox.kept(unit, self.day).newest
         for report in lying:
-            if report not in new and newest is not None:
+            if report not in unreceived and newest is not None:
                 self.note(report.digest, report.times, unit)
                 self._mend(report, newest)
         yield from (self._keep(unit, report) for report in new)
