@@ -171,6 +171,7 @@ _BEGINNINGS: tuple[tuple[bytes, Remedy], ...] = (
 _WEB_PAGE = re.compile(rb"(?:\xef\xbb\xbf)?\s*(?:<!doctype html|<html|<table|mime-version)", re.IGNORECASE)
 _WORD_ENDINGS = (".doc", ".docx", ".docm", ".wps", ".wpt", ".odt", ".rtf", ".dot")
 _OFFICE_ENDINGS = (".xlsx", ".xlsm", ".xls", ".et", ".docx", ".docm", ".doc", ".wps")
+_ARCHIVES = (".zip", ".rar", ".7z", ".gz", ".tar")
 _UNFINISHED = (".crdownload", ".part", ".partial", ".download", ".td", ".xltd", ".!ut", ".opdownload")
 
 
@@ -185,6 +186,8 @@ def remedy(name: str, data: bytes) -> Remedy:
         return "JK602", "文件是空的，没有内容", "请重新发一份"
     if suffix in _UNFINISHED:
         return "JK602", "文件没有下载完", "等下载完再放到这里"
+    if suffix in _ARCHIVES:
+        return "JK403", "这是压缩包，没有读", _FROM_ARCHIVE
     return _by_beginning(kind, data) or _by_name(kind, suffix)
 
 
