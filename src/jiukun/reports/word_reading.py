@@ -115,6 +115,8 @@ class _Reader:
         if depth > _DEEPEST:
             raise self._package.too_large()
         for node in parent:
+            if _is_placeholder(node):
+                continue
             if node.tag in {"p", "tbl"}:
                 yield node
             elif node.tag in _CHANGED | _AROUND:
@@ -234,6 +236,8 @@ class _Reader:
         if depth > _DEEPEST:
             raise self._package.too_large()
         for node in parent:
+            if _is_placeholder(node):
+                continue
             if node.tag == "r":
                 run = list(self._run(node, depth))
                 style = node.find("rPr/rStyle")
@@ -295,6 +299,11 @@ class _Reader:
         """The texts of comments or footnotes by their ids; the lines that part notes from the text are none."""
         nodes = (node for part in self._parts(kind) for node in part.iterfind(tag))
         return {node.get("id", ""): _bare(node) for node in nodes if node.get("type", "normal") == "normal"}
+
+
+def _is_placeholder(node: Node) -> bool:
+    """Whether a content control only asks for text (单击此处输入文字)."""
+    return node.tag == "sdt" and node.find("sdtPr/showingPlcHdr") is not None
 
 
 def _bare(node: Node) -> str:

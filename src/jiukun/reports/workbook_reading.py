@@ -188,7 +188,7 @@ def _sheet(book: _Book, title: str, target: str) -> Sheet:
     sheet = Sheet(title)
     layout = _Layout()
     for node in root.iterfind("cols/col"):
-        if _is_on(node.get("hidden", "0")) or node.get("width") == "0":
+        if _is_on(node.get("hidden", "0")) or _is_nothing(node.get("width")):
             layout.hide_columns(_int(node.get("min"), 1), _int(node.get("max"), _LAST_COLUMN))
     areas = [area for node in root.iterfind("mergeCells/mergeCell") if (area := _area(node.get("ref", "")))]
     by_corner = {(area.top, area.left): area for area in areas}
@@ -218,7 +218,9 @@ def _cells(root: Node, layout: _Layout) -> Iterator[tuple[Place, Node]]:
     row = 0
     for line in root.iterfind("sheetData/row"):
         row = min(_int(line.get("r"), row + 1) or row + 1, _LAST_ROW)
-        if _is_on(line.get("hidden", "1" if all_hidden and "ht" not in line.attrib else "0")) or line.get("ht") == "0":
+        if _is_on(line.get("hidden", "1" if all_hidden and "ht" not in line.attrib else "0")) or _is_nothing(
+            line.get("ht")
+        ):
             layout.rows.add(row)
         column = 0
         for node in line.iterfind("c"):
@@ -387,6 +389,11 @@ def _area(reference: str) -> _Area | None:
     columns = sorted(column_number(corner[1]) for corner in corners if corner)
     rows = sorted(int(corner[2]) for corner in corners if corner)
     return _Area(rows[0], columns[0], rows[1], columns[1])
+
+
+def _is_nothing(size: str | None) -> bool:
+    """Whether a row or column has no height or width."""
+    return size is not None and re.fullmatch(r"0+(?:\.0+)?", size.strip()) is not None
 
 
 def _is_on(value: str) -> bool:
