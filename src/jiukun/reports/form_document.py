@@ -106,7 +106,8 @@ class FormDocument:
         for code, items in sorted(kinds.items()):
             if code != OUTSIDE:
                 yield self._not_read(code, items)
-        if outside := [*self.table.unread, *kinds[OUTSIDE]]:
+        outside: list[Cell | Unseen] = [*self.table.unread, *kinds[OUTSIDE]]
+        if outside:
             yield self._not_read(OUTSIDE, outside)
 
     def _not_read(self, code: str, items: Sequence[Cell | Unseen]) -> Diagnostic:
