@@ -204,7 +204,7 @@ def _date(text: str, year: int | None) -> str:
     month_day = _MONTH_DAY.fullmatch(bare)
     day: date | None = parse_date(bare)
     if month_day and year:
-        day = parse_date(f"{year}年{bare}")
+        day = parse_date(f"{year}年{month_day[1]}月{month_day[2]}日")
     elif day is None and _SERIAL.fullmatch(bare):
         day = serial_day(float(bare))
     return day.isoformat() if day else text
