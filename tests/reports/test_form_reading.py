@@ -331,3 +331,10 @@ def test_several_hidden_and_struck_things_are_one_warning_each() -> None:
         ("JK621", "隐藏着的内容没有读：第 20 行、第 21 行"),
         ("JK622", "划掉的字没有读：D5“一是复工12家。 二是走访30户…”、F6“调解。”"),
     ]
+
+
+@pytest.mark.parametrize(("characters", "told"), [(50, []), (300, []), (1500, ["JK633"]), (4000, ["JK633"])])
+def test_a_text_that_no_row_can_hold_is_told(characters: int, told: list[str]) -> None:
+    _, diagnostics = read_form(filled(cell_value((HEAD_ROW + 1, 4), "访" * characters)), "州工信局.xlsx")
+    assert [one.code for one in diagnostics] == told
+    assert [one.cell for one in diagnostics] == ["汇总表!D5" for _ in told]

@@ -20,6 +20,7 @@ from jiukun.reports.form_layout import ENTRIES, LABELS, LEADS, NUMBER, TASK, TEX
 from jiukun.reports.form_table import FormTable
 from jiukun.reports.number_formats import serial_day
 from jiukun.reports.seen import (
+    CLIPPED,
     COMMENT,
     DRAWN,
     FURTHER,
@@ -56,6 +57,7 @@ _NOT_READ = {
     DRAWN: ("图片、图表和文本框没有读", "要报的，用文字写进格子里；再删去它们"),
     OUTSIDE: ("这些文字不在报送的格子里，没有读", "要报的，写进对应的格子；其余的删去"),
     FURTHER: ("其他工作表没有读", "要报的，写进报送的表里；再删去多余的工作表"),
+    CLIPPED: ("这几格的字太多，用 Excel 打印时一格印不下", "只写要点；或把这一列加宽；或在下面加一行接着写"),
     TRACKED: ("文档有修订，是按接受全部修订读的", "在“审阅”里接受全部修订，再保存"),
 }
 

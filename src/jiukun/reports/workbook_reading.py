@@ -6,11 +6,14 @@ import re
 from bisect import bisect_left, bisect_right
 from collections.abc import Iterator
 from dataclasses import dataclass, field
+from math import ceil
 from typing import NamedTuple
 
+from jiukun.chinese.text import display_width
 from jiukun.project.office_files import SHEET, Package, RefusedError
 from jiukun.project.office_parts import Node, Relation, main_part, parse_part, relations
 from jiukun.reports.seen import (
+    CLIPPED,
     COMMENT,
     DRAWN,
     FURTHER,
@@ -32,6 +35,11 @@ from jiukun.reports.workbook_cells import CellReader, integer, is_on, rich_text
 _PLACE = re.compile(r"\$?([A-Za-z]{1,3})\$?(\d{1,7})")
 _LAST_ROW, _LAST_COLUMN = 1_048_576, 16_384
 _MOST_TEXT = 1 << 20  # characters of all cells
+_SHORT = 150  # characters, for which any cell has room enough
+_WIDEST_TABLE = 64  # columns
+_USUAL_WIDTH = 8.43
+_FILLED = 0.9  # of a line, at 12 points where widths are counted in digits of 11
+_MOST_LINES = 23  # of 12 points in 409
 _MOST_COVERED = 200_000  # places within merged areas that lie in rows with text
 _PAGE_CODES = re.compile(r'&*"[^"]*"|&(?:K[0-9A-Fa-f]{6}|\d{1,3}|[A-Za-z&])')
 _PAGE_WORDS = re.compile(r"[第共页码\W\d_]+")
@@ -55,14 +63,22 @@ class _Book:
 
 @dataclass
 class _Layout:
-    """What of a sheet is hidden; `columns` has a byte for each, from 1, that is 1 where it is."""
+    """What of a sheet is hidden, and how wide it is; `columns` has a byte for each, from 1, that is 1 where hidden."""
 
+    widths: dict[int, float] = field(default_factory=dict)
     rows: set[int] = field(default_factory=set)
     columns: bytearray = field(default_factory=lambda: bytearray(_LAST_COLUMN + 1))
 
     def hide_columns(self, first: int, last: int) -> None:
         first, last = max(first, 1), min(last, _LAST_COLUMN)
         self.columns[first : last + 1] = b"\1" * (last + 1 - first)
+
+    def set_width(self, node: Node) -> None:
+        """Note the width of columns, in half-width characters, as far as tables reach."""
+        width = re.fullmatch(r"\d{1,3}(?:\.\d+)?", node.get("width", ""))
+        last = min(integer(node.get("max"), 0), _WIDEST_TABLE)
+        if width:
+            self.widths.update(dict.fromkeys(range(integer(node.get("min"), 1), last + 1), float(width[0])))
 
     def hidden_until(self) -> dict[int, int]:
         """Each hidden row → the last of those hidden rows that follow it without a gap."""
@@ -121,6 +137,7 @@ def _sheet(book: _Book, title: str, target: str) -> Sheet:
     for node in root.iterfind("cols/col"):
         if is_on(node.get("hidden", "0")) or _is_nothing(node.get("width")):
             layout.hide_columns(integer(node.get("min"), 1), integer(node.get("max"), _LAST_COLUMN))
+        layout.set_width(node)
     areas = [area for node in root.iterfind("mergeCells/mergeCell") if (area := _area(node.get("ref", "")))]
     by_corner = {(area.top, area.left): area for area in areas}
     for place, node in _cells(root, layout):
@@ -129,6 +146,7 @@ def _sheet(book: _Book, title: str, target: str) -> Sheet:
             sheet.cells[place] = cell
     _cover(sheet, areas)
     _hide(sheet, layout)
+    sheet.unseen += _clipped(sheet, layout)
     sheet.hidden_rows = frozenset(layout.rows)
     related = relations(book.package, target)
     sheet.unseen += _comments(_part(book.package, related, "comments"))
@@ -208,6 +226,18 @@ def _hide(sheet: Sheet, layout: _Layout) -> None:
         if where not in named:
             sheet.unseen.append(Unseen(HIDDEN, where, cell.place))
             named.add(where)
+
+
+def _clipped(sheet: Sheet, layout: _Layout) -> Iterator[Unseen]:
+    """Texts for which the rows of their cell cannot be tall enough: Excel prints no row higher than 409 points."""
+    for cell in sheet.cells.values():
+        if len(cell.text) < _SHORT:
+            continue
+        columns = range(cell.column, min(cell.right, _WIDEST_TABLE) + 1)
+        width = sum(layout.widths.get(column, _USUAL_WIDTH) for column in columns) * _FILLED
+        lines = sum(max(1, ceil(display_width(line) / max(width, 1))) for line in cell.text.split("\n"))
+        if lines > _MOST_LINES * (cell.bottom - cell.row + 1):
+            yield Unseen(CLIPPED, "", cell.place, cell.text)
 
 
 def _comments(root: Node | None) -> Iterator[Unseen]:
