@@ -28,6 +28,7 @@ _VALUE = re.compile(r"[ \t\u3000]*[\u4e00-\u9fff]")
 _CLOSING_BRACKET = re.compile(
     r"[（(〔\[【][^（()）〔〕\[\]【】\n]*(?:牵头|负责|配合|责任)[^（()）〔〕\[\]【】\n]*[）)〕\]】][。；\s]*$"
 )
+_LABEL_LINE = re.compile(rf"[\n\v][ \t\u3000]{{0,20}}(?={LABEL.pattern})")
 _FORMAL = re.compile("负责解释|起施行|有效期|起执行|执行至")  # articles of form: no measure, and none is missed
 _NOT_READ = "没有读懂由谁负责，没有列为措施"
 _LONGEST = 400
@@ -233,7 +234,7 @@ def _of_item(item: Item, said: list[Statement], text: str, root: Item) -> Iterat
             item.number if len(said) == 1 else None,
             parent,
             replace(_with_prose(one, begin, item.end if place == len(said) - 1 else one.end, text), limit=limit),
-            one_line_of(text[begin:end].replace("\v", " ")),
+            one_line_of(_LABEL_LINE.sub(" ", text[begin:end])),
             asks,
         )
         begin = one.end
