@@ -142,10 +142,6 @@ def _labelled(text: str, paragraphs: list[tuple[int, int]], covered: list[tuple[
             end = paragraphs[index][1]
             index += 1
         spoken = _spoken_on_lines(text, begin, end)
-        left = index < len(paragraphs) and _is_left(text, end, paragraphs[index : index + 2])
-        if left and spoken.has_units:
-            begun, ended = paragraphs[index]
-            spoken = spoken.beside(text[begun:ended], begun)
         yield replace(spoken, start=begin, end=end, on_lines=True, unclosed=_stray(text, begin, end))
 
 
@@ -207,11 +203,7 @@ def _goes_on(text: str, line: tuple[int, int], following: list[tuple[int, int]])
     names = entered(more, 0)
     if not looks_named(names) and not (cut and looks_named(entered(last + more, 0))):
         return False
-    if spoken.endswith(("、", "，", ",", "：", ":")):
-        return True
-    if _is_signature(text, line[1], following):
-        return False
-    return cut or "、" in spoken or more[0].isspace()
+    return spoken.endswith(("、", "，", ",", "：", ":")) or not _is_signature(text, line[1], following)
 
 
 def _may_go_on(text: str, spoken: str, end: int, following: tuple[int, int]) -> bool:
@@ -234,15 +226,6 @@ def _is_signature(text: str, end: int, following: list[tuple[int, int]]) -> bool
     names = entered(more, 0)
     signed = len(names) == 1 and _SIGNATURE.search(names[0].text) is not None
     return dated or signed or text.count("\n", end, following[0][0]) > 1
-
-
-def _is_left(text: str, end: int, following: list[tuple[int, int]]) -> bool:
-    """Whether a line of names that was not read goes on from one that was."""
-    start, stop = following[0]
-    if stop - start > _LONGEST_SENTENCE or text[end:start].strip() or _has_label(text, start, stop):
-        return False
-    more = text[start:stop]
-    return not _NUMBERED.match(more) and looks_named(entered(more, 0)) and not _is_signature(text, end, following)
 
 
 def _has_label(text: str, start: int, end: int) -> bool:

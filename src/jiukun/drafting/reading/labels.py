@@ -31,7 +31,7 @@ _BY_A_LABEL_OF_ITS_OWN = "指导 联系 帮扶 包联 包保 包抓 协调 支�
 _FIRST_OF_ALL = "主要 第一 首要"
 _KINDS = "主要 总 共同 第一 第二 具体 其他 其它 直接 相关 有关 首要 主 分"
 _LEVELS = "市直 县直 区直 州直 省直 市级 县级 区级 州级 省级 市 县 区 州 省"
-_UNITS = "单位 部门 科室 处室 股室 主体 机构 街道 乡镇 镇街 县区 区县 片区"
+_UNITS = "单位 部门 科室 处室 股室 主体 机构 街道 社区 乡镇 镇街 县区 区县 片区"
 _PERSONS = "责任人 负责人 联系人 联络员 领导 人"
 _BARE = "牵头 配合"
 _PEOPLE = "联系人 联络员 责任科室负责人"
@@ -131,7 +131,8 @@ def role_of(label: str) -> Role | None:
         found = _UNITS_LABEL.fullmatch(word)
         if found:
             return _role_of_units(word, found[1], found[2])
-    return Role.DUTY if label[-1:] in _COLONS and _ANY_UNITS.fullmatch(plain) else None
+    is_label = label[-1:] in _COLONS and _ANY_UNITS.fullmatch(plain)
+    return (Role.LEAD if any(one in plain for one in _LEADING.split()) else Role.DUTY) if is_label else None
 
 
 def unknown_word(label: str) -> str:
