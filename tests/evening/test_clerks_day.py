@@ -56,13 +56,17 @@ def clerk(desk: Desk) -> Desk:
 
 def test_the_clerks_day(clerk: Desk) -> None:
     fill(clerk, DROPPED)
-    assert at(clerk, "16:35:00", "validate", "--date", DAY).out == "检查了 1 个文件，没有问题，可以报送。\n"
+    assert at(clerk, "16:35:00", "validate", "--date", DAY).out == "检查了 2 个文件，没有问题，可以报送。\n"
+    at(clerk, "16:41:00", "receive", "--date", DAY)
+    units = at(clerk, "16:42:00", "missing", "--date", DAY, "--format", "json").json["units"]
+    line = next(unit for unit in units if unit["unit"] == "州财政局")
+    assert (line["status"], line["corrected"]) == ("on_time", False)
     received = at(clerk, "17:05:00", "receive", "--date", DAY)
     assert received.status == 0
     assert "  州财政局　16:31:00（文件时间）　合格\n" in received.out
     (kept,) = (path for path in (clerk.root / "data" / "receipts" / DAY / "州财政局").iterdir())
     assert kept.read_bytes() == (clerk.root / DROPPED).read_bytes()
-    assert kept.name.startswith("0001_20220826T163100.000000+0800_file_time_valid_")
+    assert kept.name.startswith("0001_20220826T163100+0800_file_time_valid_")
 
     missing = at(clerk, "17:05:00", "missing", "--date", DAY, "--format", "json").json
     line = next(one for one in missing["units"] if one["unit"] == "州财政局")
@@ -78,21 +82,17 @@ def test_the_clerks_day(clerk: Desk) -> None:
     assert DONE in texts(clerk.root / "out" / f"汇总表-{DAY}.xlsx")
 
 
-def test_receiving_imports_the_form_and_a_corrected_form_is_a_correction(clerk: Desk) -> None:
+def test_a_form_is_received_as_it_is_and_a_corrected_form_is_a_correction(clerk: Desk) -> None:
     fill(clerk, DROPPED)
     at(clerk, "16:40:00", "receive", "--date", DAY)
-    imported = clerk.root / IMPORTED
-    assert imported.read_text("utf-8") == WRITTEN
-    assert imported.stat().st_mtime == (clerk.root / DROPPED).stat().st_mtime
+    assert not (clerk.root / IMPORTED).exists()
     fill(clerk, DROPPED, done="今日办结15户。", when="17:20:00")
     assert "更正件　合格" in at(clerk, "17:30:00", "receive", "--date", DAY).out
-    assert "今日办结15户。" in imported.read_text("utf-8")
-    line = next(
-        one
-        for one in at(clerk, "18:00:00", "missing", "--date", DAY, "--format", "json").json["units"]
-        if one["unit"] == "州财政局"
-    )
+    units = at(clerk, "18:00:00", "missing", "--date", DAY, "--format", "json").json["units"]
+    line = next(unit for unit in units if unit["unit"] == "州财政局")
     assert (line["status"], line["corrected"], line["rejected"]) == ("on_time", True, False)
+    assert at(clerk, "18:00:00", "compile", "--date", DAY).status == 0
+    assert "今日办结15户。" in texts(clerk.root / "out" / f"汇总表-{DAY}.xlsx")
 
 
 def test_problems_are_told_at_their_cells(clerk: Desk) -> None:
@@ -116,7 +116,11 @@ def test_import_writes_what_the_form_says(clerk: Desk) -> None:
 def test_import_takes_the_forms_of_the_day_and_the_report_is_one(clerk: Desk) -> None:
     fill(clerk, DROPPED)
     assert at(clerk, "16:40:00", "import", "--date", DAY).status == 0
-    assert at(clerk, "16:40:00", "validate", "--date", DAY).out == "检查了 1 个文件，没有问题，可以报送。\n"
+    assert at(clerk, "16:40:00", "validate", "--date", DAY).out == "检查了 2 个文件，没有问题，可以报送。\n"
+    at(clerk, "16:41:00", "receive", "--date", DAY)
+    units = at(clerk, "16:42:00", "missing", "--date", DAY, "--format", "json").json["units"]
+    line = next(unit for unit in units if unit["unit"] == "州财政局")
+    assert (line["status"], line["corrected"]) == ("on_time", False)
 
 
 def test_an_existing_different_report_is_replaced_only_when_asked(clerk: Desk) -> None:
@@ -139,11 +143,13 @@ def test_a_form_with_errors_is_not_imported(clerk: Desk) -> None:
     assert not (clerk.root / IMPORTED).exists()
 
 
-def test_a_form_beside_another_report_of_the_unit_is_an_error_at_both(clerk: Desk) -> None:
-    clerk.report(REPORT)
+def test_a_form_beside_another_report_of_the_unit_is_a_further_version(clerk: Desk) -> None:
+    clerk.report(REPORT, at=f"{DAY}T16:10+08:00")
     fill(clerk, DROPPED)
-    result = at(clerk, "16:40:00", "validate", "--date", DAY, "--format", "json")
-    assert [one["path"] for one in result.json["diagnostics"] if one["code"] == "JK401"] == [DROPPED, IMPORTED]
+    assert at(clerk, "16:40:00", "receive", "--date", DAY).status == 0
+    units = at(clerk, "16:42:00", "missing", "--date", DAY, "--format", "json").json["units"]
+    line = next(unit for unit in units if unit["unit"] == "州财政局")
+    assert (line["status"], line["arrived_at"][11:16], line["corrected"]) == ("on_time", "16:10", True)
 
 
 def test_a_blank_form_is_not_overwritten_and_says_what_to_fill_in(clerk: Desk) -> None:

@@ -148,7 +148,7 @@ def test_files_that_are_no_reports_are_told(small_day: Desk) -> None:
         ("submissions/州工信局.yaml", "JK404"),
     ]
     assert small_day.run("missing", "--date", DAY, "--at", "18:00").err == (
-        f"注意 submissions/{DAY}/州工信局.txt：“州工信局.txt”不是报送文件，没有计入。已有合格的报送；用不着它就移走\n"
+        f"注意 submissions/{DAY}/州工信局.txt：文件是空的，没有内容。已有合格的报送；用不着它就移走\n"
         f"注意 submissions/州工信局.yaml：文件直接放在了 submissions/ 下，没有计入。"
         f"移到 submissions/{DAY}/ 这样的文件夹里\n"
     )
