@@ -13,7 +13,7 @@ import shutil
 import subprocess
 import sys
 from datetime import date, datetime, timedelta
-from itertools import pairwise
+from itertools import combinations
 from pathlib import Path
 from typing import Any
 
@@ -26,12 +26,14 @@ from openpyxl import load_workbook
 from jiukun.evidence.day_plans import DayPlans
 from jiukun.evidence.inbox import Inbox
 from jiukun.plan.loading import load_plan
+from jiukun.plan.model import Plan
 from jiukun.products.period import COUNTERS, Tally, survey, total
 from jiukun.products.problems import Problem
 from jiukun.products.tables import Column, ListSheet
 from jiukun.project.folders import Project
 from jiukun.rendering.csv_and_json import as_csv, as_json_lines
 from jiukun.rendering.list_workbook import render_lists
+from jiukun.reports.likeness import is_nearly
 from support.desk import BASE, DAY, REPORT, ZONE, Desk, Result, at, replaced
 
 PRODUCTS = ("ledger", "bulletin", "board")
@@ -114,8 +116,11 @@ def test_the_other_sheets_follow_the_choice(desk: Desk) -> None:
         ("--unit 州财证局", "不认识的单位“州财证局”，是不是“州财政局”？"),
         ("--unit 工信局 --measure 2", "“州工信局”不牵头第 2 项措施，它牵头的是第 1、3 项"),
         ("--from 2022-08-27 --to 2022-08-26", "--from 的日期 2022-08-27 在 --to 的日期 2022-08-26 之后"),
-        ("--from 2022-02-30", "--from 的日期“2022-02-30”不对，写作 2022-08-26、20220826、2022年8月26日 或 2022/8/26"),
-        ("--to 明天", "--to 的日期“明天”不对，写作 2022-08-26、20220826、2022年8月26日 或 2022/8/26"),
+        (
+            "--from 2022-02-30",
+            "--from 的日期“2022-02-30”不对，写作 2022-08-26、20220826、2022年8月26日、2022/8/26 或 2022.8.26",
+        ),
+        ("--to 明天", "--to 的日期“明天”不对，写作 2022-08-26、20220826、2022年8月26日、2022/8/26 或 2022.8.26"),
     ],
 )
 def test_what_cannot_be_asked(desk: Desk, options: str, told: str) -> None:
@@ -253,14 +258,26 @@ def test_a_problem_goes_on_from_before_the_period(desk: Desk, first: str) -> Non
     assert problems(desk, "--from", first) == [("2022-08-26", "2022-09-05", 11, 4, "仍存在")]
 
 
-def test_a_report_before_the_period_in_which_it_was_not_named_is_the_end_of_the_search(desk: Desk) -> None:
+def test_a_problem_named_again_after_a_lapse_keeps_its_first_day(desk: Desk) -> None:
     for day, text in {"2022-08-26": "缺人手。", "2022-08-27": "暂无。", "2022-08-28": "缺人手。"}.items():
         desk.report(problem(text, day), day=day)
-    assert problems(desk, "--from", "2022-08-28") == [("2022-08-28", "2022-08-28", 1, 1, "仍存在")]
-    assert problems(desk, "--from", "2022-08-26") == [
-        ("2022-08-26", "2022-08-26", 1, 1, "已不再提出"),
-        ("2022-08-28", "2022-08-28", 1, 1, "仍存在"),
-    ]
+    for first in ("2022-08-26", "2022-08-28"):
+        assert problems(desk, "--from", first) == [("2022-08-26", "2022-08-28", 3, 2, "仍存在")]
+
+
+@pytest.mark.parametrize(
+    ("before", "expected"),
+    [
+        ("2022-08-05", [("2022-08-05", "2022-09-05", 32, 2, "仍存在")]),
+        ("2022-08-04", [("2022-09-05", "2022-09-05", 1, 1, "仍存在")]),
+    ],
+)
+def test_after_more_than_a_month_it_is_another_problem(
+    desk: Desk, before: str, expected: list[tuple[Any, ...]]
+) -> None:
+    for day, text in {before: "缺人手。", "2022-09-01": "无", "2022-09-05": "缺人手。"}.items():
+        desk.report(problem(text, day), day=day)
+    assert problems(desk, "--from", "2022-09-01") == expected
 
 
 # Receipts that were spoiled.
@@ -277,7 +294,10 @@ def test_a_period_of_spoiled_receipts(desk: Desk) -> None:
     for command in PRODUCTS:
         result = at(desk, "18:00:00", command, "--output", command)
         assert result.status == 0
-        assert [re.search("JK4..", one)[0] for one in re.findall(".*JK4.*", result.out)] == ["JK411", "JK412"]  # type: ignore[index]
+        assert re.findall("注意 (.*?)：(.*?)。", result.err) == [
+            (f"data/receipts/{DAY}/州财政局/{kept.name}", "签收件的内容被改动过，与文件名里的 SHA-256 不符，没有采用"),
+            (f"data/receipts/{DAY}/州财政局/笔记.txt", "“笔记.txt”不是签收件，或读不懂，没有采用"),
+        ]
     at(desk, "18:00:00", "ledger", "--unit", "州财政局", "--from", DAY, "--format", "csv", "--output", "l.csv")
     with (desk.root / "l.csv").open(encoding="utf-8-sig", newline="") as file:
         row = next(csv.DictReader(file))
@@ -289,7 +309,7 @@ def test_a_period_of_spoiled_receipts(desk: Desk) -> None:
 def test_a_file_that_belongs_to_no_day_is_told_once(desk: Desk, command: str) -> None:
     desk.file("submissions/州财政局.yaml", REPORT)
     result = at(desk, "2022-09-20T18:00:00", command, "--output", "x")
-    assert result.out.count("JK404") == 1
+    assert result.err.count("注意 submissions/州财政局.yaml：文件直接放在了 submissions/ 下，没有计入。") == 1
 
 
 # Long rows.
@@ -375,16 +395,15 @@ def test_a_period_only_hides_what_ended_before_it(
         if state is not None:
             desk.report(problem(state, day), day=day)
     start = START + timedelta(days=min(skipped, len(states) - 1))
-    whole, part = (_found(root, first) for first in (START, start))
-    assert part == tuple(one for one in whole if one.last >= start)
-    for earlier, later in pairwise(whole):
-        assert earlier.last < later.first
-
-
-def _found(root: Path, first: date) -> tuple[Problem, ...]:
-    project = Project(root)
-    plan, _ = load_plan(project)
+    plan, _ = load_plan(Project(root))
     assert plan is not None
+    whole, part = (_found(root, plan, first) for first in (START, start))
+    assert part == tuple(one for one in whole if one.last >= start)
+    assert not any(is_nearly(one.text, other.text) for one, other in combinations(whole, 2))
+
+
+def _found(root: Path, plan: Plan, first: date) -> tuple[Problem, ...]:
+    project = Project(root)
     evening = datetime(2022, 9, 5, 18, tzinfo=ZONE)
     inbox = Inbox(project, DayPlans(project, plan, evening.date()), evening, evening)
     return survey(inbox, first, date(2022, 9, 5)).problems

@@ -62,14 +62,16 @@ LONG_DAY = date(2022, 9, 20)  # on which 州人社局 says 6,000 characters of m
 
 @dataclass(frozen=True)
 class Text:
-    """A text by what it says (`topic`) and the figure in it: those of one topic differ in the figure alone."""
+    """A text by what it says, and the figure and the date in it."""
 
     words: str
     figure: int = 0
+    day: date | None = None
 
     @property
     def shown(self) -> str:
-        return self.words.replace("{}", str(self.figure))
+        dated = f"{self.day.month}月{self.day.day}日" if self.day else ""
+        return self.words.replace("{}", str(self.figure)).replace("{day}", dated)
 
 
 NONE = Text("无")
@@ -120,7 +122,7 @@ EPISODES = (
     ),
     # Said on all days save one on which nothing came, and one on which what came could not be used.
     Episode(4, "州税务局", of(9, 5), of(9, 25), (Text("电子税务局申报模块每天卡顿{}次。", 4),), responsible="州财政局"),
-    # It disappears, and comes back in the same words.
+    # It disappears, and comes back in the same words within a month: the same problem.
     Episode(7, "州人社局", of(8, 30), of(9, 3), STAMPS, responsible="州财政局、税务局" + GROUP),
     Episode(7, "州人社局", of(9, 6), of(9, 9), STAMPS, responsible="州财政局、税务局" + GROUP),
     # One problem ends where another begins, on the very next day.
@@ -230,12 +232,12 @@ def has_text(unit: str, day: date, number: int, title: str = "完成情况") -> 
 
 
 @cache
-def repeats() -> dict[tuple[str, date, int], str]:
-    """Where 完成情况 repeats that of the last due day: 相同, or 改数 (only its figure is new)."""
+def likenesses() -> dict[tuple[str, date, int], str]:
+    """Where 完成情况 is like that of the last due day: 相同, 改日期 (its date is new), or 改数 (its figure too)."""
     dice = random.Random(7)
     found = {}
     for unit, day in fates():
-        roll, how = dice.random(), dice.choice(("相同", "改数"))
+        roll, how = dice.random(), dice.choice(("相同", "改日期", "改数"))
         if roll > 0.12 or day not in PREVIOUS or (unit, day) in QUIET or day < FIRST:
             continue
         numbers = owed(unit, day)
@@ -243,6 +245,12 @@ def repeats() -> dict[tuple[str, date, int], str]:
             if has_text(unit, day, number) and has_text(unit, PREVIOUS[day], number):
                 found[unit, day, number] = how
     return found
+
+
+@cache
+def repeats() -> frozenset[tuple[str, date, int]]:
+    """Where 完成情况 says nothing new; a figure that changed is news."""
+    return frozenset(place for place, how in likenesses().items() if how != "改数")
 
 
 def said(unit: str, day: date, number: int) -> tuple[Text, Text, Text]:
@@ -254,15 +262,15 @@ def said(unit: str, day: date, number: int) -> tuple[Text, Text, Text]:
 
 @cache
 def _done(unit: str, day: date, number: int) -> Text:
-    how = repeats().get((unit, day, number))
+    how = likenesses().get((unit, day, number))
     place = (day - BEFORE[0]).days
     if how:
         earlier = _done(unit, PREVIOUS[day], number)
-        return earlier if how == "相同" else Text(earlier.words, earlier.figure + 7)
+        return earlier if how == "相同" else Text(earlier.words, earlier.figure + 7 * (how == "改数"), day)
     code = _code(place * 16 + number)
     if (unit, day, number) == ("州人社局", LONG_DAY, 8):
         return Text("".join(f"走访{_code(one)}街道，已发放补助{{}}户。\n" for one in range(100, 450)), place)
-    return Text(f"今天走访{code}企业{{}}户，\n问题当场答复。", 10 + place)
+    return Text(f"今天（{{day}}）走访{code}企业{{}}户，\n问题当场答复。", 10 + place, day)
 
 
 def _problem(unit: str, day: date, number: int) -> Text:
@@ -407,10 +415,23 @@ def change(unit: str, day: date, number: int) -> str:
     found: dict[str, list[str]] = {}
     for title, now, then in zip(TITLES, said(unit, day, number), said(unit, before, number), strict=True):
         if has_text(unit, day, number, title):
-            is_new = now.words != then.words or not has_text(unit, before, number, title)
-            how = "有更新" if is_new else "没有变化" if now == then else "只改了日期或数字"
+            is_new = (now.words, now.figure) != (then.words, then.figure)
+            is_new = is_new or not has_text(unit, before, number, title)
+            how = "有更新" if is_new else "没有变化" if now == then else "只改了日期"
             found.setdefault(how, []).append(title)
     return "；".join("、".join(titles) + how for how, titles in found.items())
+
+
+def misplaced() -> list[str]:
+    """What is said of reports that lie in the folder of another day than theirs, in order of place."""
+    found = sorted((day, unit) for (unit, day), fate in fates().items() if fate.fault == "misdated")
+    return [
+        f"注意 submissions/{day}/{unit}.yaml：{unit}的这份报送写的是 {day - timedelta(days=1)}，"
+        f"却放在 {day} 的文件夹里，"
+        f"没有计入。移到 submissions/{day - timedelta(days=1)}/，到达时间不变；日期写错了就改日期\n"
+        for day, unit in found
+        if day >= FIRST and not is_received(unit, day)
+    ]
 
 
 @dataclass(frozen=True)
@@ -437,14 +458,17 @@ class Problem:
 
 
 def problems() -> list[Problem]:
-    """Every problem, by measure, unit and day."""
-    found = []
+    """Every problem, by measure, unit and day; one that is named again after a lapse is the same."""
+    found: dict[tuple[int, str, tuple[Text, ...]], Problem] = {}
     for one in EPISODES:
         span = (day for day in DUE if one.first <= day <= one.last)
         days = [day for day in span if has_text(one.unit, day, one.number, "存在问题")]
         text = _problem(one.unit, days[-1], one.number).shown
-        found.append(Problem(one.number, one.unit, days[0], days[-1], len(days), one.state, text, one.responsible))
-    return found
+        key = one.number, one.unit, one.wordings
+        before = found.get(key)
+        first, times = (before.first, before.times) if before else (days[0], 0)
+        found[key] = Problem(one.number, one.unit, first, days[-1], times + len(days), one.state, text, one.responsible)
+    return list(found.values())
 
 
 def lines() -> Iterator[tuple[str | int, ...]]:
