@@ -136,10 +136,10 @@ def _add_imprint(document: Any, letter: Letter) -> None:
     element.tblPr.insert_element_before(borders, "w:tblLayout", "w:tblCellMar", "w:tblLook")
     sides = (WD_ALIGN_PARAGRAPH.LEFT, WD_ALIGN_PARAGRAPH.RIGHT)
     for row, texts in zip(table.rows, (("抄送：", ""), (letter.issuer, f"{letter.date}印发")), strict=True):
-        for cell, text, side in zip(row.cells, texts, sides, strict=True):
+        for cell, text, alignment in zip(row.cells, texts, sides, strict=True):
             paragraph: Any = cell.paragraphs[0]
             paragraph.style = document.styles[Place.IMPRINT.value]
-            paragraph.alignment = side
+            paragraph.alignment = alignment
             paragraph.add_run(clean(text))
     last = document.add_paragraph("").paragraph_format  # a document does not end with a table
     last.line_spacing_rule, last.line_spacing = WD_LINE_SPACING.EXACTLY, Pt(1)
