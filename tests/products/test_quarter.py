@@ -200,7 +200,6 @@ def test_the_bulletin(made: Made) -> None:
         f"{duty}迟报、未报送和报送有误的单位，请查明原因，及时改进。",
         "州政府办公室",
         "2022年11月24日",
-        *IMPRINT,
     ]
     assert table[0] == ["单位", "应报", "按时", "迟报", "未报送", "报送有误", "按时率", "纸质版按时/应交"]
     assert table[1:] == [
