@@ -123,8 +123,8 @@ def test_the_first_day_of_a_problem_does_not_hang_on_the_period(made: Made, work
 def bulletin_parts(made: Made) -> tuple[list[str], list[list[str]]]:
     document = Document(str(made.path(f"通报-{quarter.NAME}.docx")))
     table = document.tables[0]
-    paragraphs = [one.text for one in document.paragraphs]
-    return [one for one in paragraphs if one], [[cell.text for cell in row.cells] for row in table.rows]
+    paragraphs = [paragraph.text.replace("\n", "") for paragraph in document.paragraphs]
+    return [text for text in paragraphs if text], [[cell.text for cell in row.cells] for row in table.rows]
 
 
 def faults(of: Callable[[quarter.Fate], str], words: Sequence[str], *, named: bool) -> Iterator[str]:
