@@ -64,7 +64,7 @@ def test_what_is_shown_of_a_day_with_more(small_day: Desk, snapshots: Snapshots)
     small_day.report(report("州财政局", "2022-08-25"), day="2022-08-25")
     small_day.report(replaced("存在问题: 无", "存在问题:"))
     small_day.report(replaced("存在问题: 无", "存在问题: 同上"), "财政局", at=f"{DAY}T16:45+08:00")
-    small_day.report("单位: 阿图什市人民政府\n", "阿图什市人民政府")
+    small_day.report("单位: 阿图什市人民政府\n工作情况:\n- 序号: 4\n  完成情况: 甲\n", "阿图什市人民政府")
     small_day.file(f"submissions/{DAY}/州工信局(1).yaml", REPORT)
     result = small_day.run("missing", "--date", DAY, "--at", "18:00")
     snapshots.check("missing/more", f"{result.out}{result.err}[退出状态 {result.status}]\n")
@@ -148,7 +148,7 @@ def test_files_that_are_no_reports_are_told(small_day: Desk) -> None:
         ("submissions/州工信局.yaml", "JK404"),
     ]
     assert small_day.run("missing", "--date", DAY, "--at", "18:00").err == (
-        f"注意 submissions/{DAY}/州工信局.txt：“州工信局.txt”不是报送文件，没有计入。已有合格的报送；用不着它就移走\n"
+        f"注意 submissions/{DAY}/州工信局.txt：文件是空的，没有内容。已有合格的报送；用不着它就移走\n"
         f"注意 submissions/州工信局.yaml：文件直接放在了 submissions/ 下，没有计入。"
         f"移到 submissions/{DAY}/ 这样的文件夹里\n"
     )

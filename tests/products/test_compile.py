@@ -374,7 +374,7 @@ def test_strictly_nothing_is_written_over_a_gap(full_day: Desk) -> None:
 def test_files_that_are_no_reports_are_told(full_day: Desk) -> None:
     full_day.file(f"submissions/{DAY}/州工信局.txt", "")
     assert compile_day(full_day) == [
-        f"注意 submissions/{DAY}/州工信局.txt：“州工信局.txt”不是报送文件，没有计入。已有合格的报送；用不着它就移走",
+        f"注意 submissions/{DAY}/州工信局.txt：文件是空的，没有内容。已有合格的报送；用不着它就移走",
         f"已生成 {BOOK}",
     ]
 
