@@ -1,4 +1,4 @@
-"""Make the Word documents of tests/plans: python scripts/make_plan_documents.py."""
+"""Make the Word documents and the long plans of tests/plans: python scripts/make_plan_documents.py."""
 
 from __future__ import annotations
 
@@ -9,6 +9,8 @@ from typing import Any
 import docx
 from docx.oxml import parse_xml
 from docx.oxml.ns import nsdecls, qn
+
+from jiukun.chinese.numerals import chinese_numeral
 
 PLANS = Path(__file__).resolve().parent.parent / "tests" / "plans"
 _NAMES = nsdecls("w")
@@ -249,12 +251,144 @@ def write(table: Any, rows: list[list[str]]) -> None:
             cell.text = text
 
 
+def clear_grid(document: Any) -> None:
+    """Names of units merged over the measures of a chapter, deadlines merged over two rows, persons beside units."""
+    document.add_paragraph("苇原县2024年营商环境整改任务清单")
+    document.add_paragraph("2024年4月8日")
+    grid(
+        document,
+        [
+            ["序号", "整改任务", "具体举措", "牵头单位及责任人", "配合单位", "完成时限"],
+            ["1", "压减审批环节", "企业开办一日办结", "县行政审批局  王某", "县市场监管局、县税务局", "6月底"],
+            ["2", "规范中介服务", "清理强制性中介事项", "^", "县司法局", "^"],
+            ["3", "畅通投诉渠道", "设立营商环境专线", "县信访局：李某", "县纪委监委、各乡镇人民政府", "长期坚持"],
+            ["4", "兑现惠企政策", "^", "县财政局（牵头）、县工信局", "各乡镇人民政府", "2024年12月31日"],
+        ],
+    )
+
+
+def starred(document: Any) -> None:
+    """One column of units, of which those in bold lead; a rule that says so below the table."""
+    document.add_paragraph("砚湖区城市更新重点任务分工表")
+    table = grid(
+        document,
+        [
+            ["序号", "重点任务", "<", "责任单位", "完成时限"],
+            ["一", "改造老旧小区", "完善供水管网", "", "2024年10月底"],
+            ["^", "^", "加装电梯80部", "", "2024年底"],
+            ["二", "修复历史街区", "编制保护名录", "", "2025年6月底前"],
+        ],
+    )
+    units = (("区住建局", "区财政局、区水务集团"), ("区市场监管局", "区住建局、各街道办事处"), ("区文旅局", "区资规局"))
+    for row, (lead, others) in enumerate(units, 1):
+        paragraph = table.cell(row, 3).paragraphs[0]
+        paragraph.add_run(lead).bold = True
+        paragraph.add_run(f"、{others}")
+    document.add_paragraph("说明：责任单位中字体加粗的为牵头单位。请各牵头单位每日17点前将进展报区政府办公室督查科。")
+
+
+def two_heads(document: Any) -> None:
+    """Heads of two rows, the deadline's merged downwards, and a column of remarks; a row over the whole width."""
+    document.add_paragraph("澜汀省水利厅关于印发《河湖安全保护专项行动任务分工》的通知")
+    document.add_paragraph("2024年6月3日")
+    document.add_paragraph("附件")
+    document.add_paragraph("河湖安全保护专项行动任务分工")
+    grid(
+        document,
+        [
+            ["序号", "主要任务", "责任分工", "<", "完成时间", "备注"],
+            ["^", "^", "牵头部门", "参加部门", "^", "^"],
+            ["一、妨碍河道行洪问题整治", "<", "<", "<", "<", "<"],
+            ["1", "排查侵占河道问题", "省水利厅", "省自然资源厅、交通运输厅", "2024年9月底", ""],
+            ["2", "拆除违法建筑", "^", "各市（州）人民政府", "2024年12月底", "分类处置"],
+            ["二、非法取水问题整治", "<", "<", "<", "<", "<"],
+            ["3", "查处无证取水", "省水利厅、省公安厅", "省检察院、澜汀水文局", "2024年12月底", ""],
+        ],
+    )
+
+
+def beside_labels(document: Any) -> None:
+    """A form of each task, label beside value, deadlines in cells that span the width."""
+    document.add_paragraph("云岫市揭榜挂帅重点攻关任务书")
+    for task, lead, others, limit in (
+        ("研制低温储能电池", "市科技局", "市工信局、云岫大学", "2025年6月底"),
+        ("改造智慧供热系统", "市城管局", "市发改委、云岫热力集团", "2024年供暖期前"),
+    ):
+        grid(
+            document,
+            [
+                ["任务名称", task, "<", "<"],
+                ["牵头单位", lead, "责任单位", others],
+                ["完成时限", limit, "<", "<"],
+            ],
+        )
+        document.add_paragraph("")
+
+
+_LEADING_TRADES = "发展改革委 工信局 财政局 人社局 住建局 交通运输局 农业农村局 商务局 文旅局 卫生健康委"
+_OTHER_TRADES = "应急管理局 市场监管局 自然资源局 生态环境局 教育局 科技局 民政局 司法局 税务局 统计局"
+_TRADES = f"{_LEADING_TRADES} {_OTHER_TRADES}".split()
+_VERB_WORDS = "培育 完善 改造 推广 整治 新建 规范 提升 清理 扩大"
+_VERBS = _VERB_WORDS.split()
+_THING_WORDS = "特色产业 农村公路 服务网点 供水管网 信用体系 示范园区 口岸设施 养老机构 数据平台 社区食堂 河道岸线"
+_THINGS = _THING_WORDS.split()
+_LIMITS = ("6月底前", "2024年9月底", "12月底", "长期坚持", "2025年6月")
+
+
+def long_plan(place: str, count: int, shape: Callable[[int, str, str, str, str], list[str]]) -> str:
+    """A plan of many measures, each of other words."""
+    lines = [f"{place}2024年重点工作任务分工", f"{place}人民政府办公室", "2024年1月15日"]
+    level = place[-1]
+    for number in range(1, count + 1):
+        task = f"{_VERBS[number % 10]}{_THINGS[number % 11]}"
+        lead = level + _TRADES[number % 20]
+        others = "、".join(level + _TRADES[(number * 3 + step) % 20] for step in range(1, 2 + number % 3))
+        lines += shape(number, task, lead, others, _LIMITS[number % 5])
+    return "\n".join(lines) + "\n"
+
+
+def in_brackets(number: int, task: str, lead: str, others: str, limit: str) -> list[str]:
+    """In brackets, in chapters of eight, some with a group and vague words."""
+    chapter = (
+        [f"{chinese_numeral(number // 8 + 1)}、第{chinese_numeral(number // 8 + 1)}方面"] if number % 8 == 1 else []
+    )
+    group = "，各县（市、区）人民政府" * (number % 4 == 0) + "，市直有关部门" * (number % 9 == 0)
+    units = f"牵头单位：{lead}；责任单位：{others}{group}；{limit}"
+    text = f"{number}.{task}。分批推进，年内见到实效，并把做法整理成册。（{units}）"
+    return [f"{chapter}、第{chapter}方面", text] if number % 8 == 1 else [text]
+
+
+def on_lines(number: int, task: str, lead: str, others: str, limit: str) -> list[str]:
+    """Lines with labels, under titles of whole sentences."""
+    return [
+        f"（{chinese_numeral(number)}）{task}，健全常态长效机制，逐项建立台账，确保各项任务落地见效。",
+        f"牵头单位：{lead}",
+        f"责任单位：{others}、各乡镇（街道）",
+        f"完成时限：{limit}",
+    ]
+
+
+def by_rule(number: int, task: str, lead: str, others: str, limit: str) -> list[str]:
+    """One list, of which the first leads, as is said once."""
+    said = "〔排在首位的为牵头单位，下同〕" * (number == 1)
+    return [f"{number}、{task}。{limit}见效。（责任单位：{lead}、{others}{said}）"]
+
+
+TEXTS = {
+    "long-in-brackets": ("明江市", 64, in_brackets),
+    "long-on-lines": ("丰水县", 60, on_lines),
+    "long-by-rule": ("河东区", 72, by_rule),
+}
 DOCUMENTS: dict[str, Callable[[Any], None]] = {
     "word-automatic-numbers": automatic,
     "word-merged-cells": merged,
     "word-notice": notice,
     "word-nested": nested,
     "word-many-tables": several,
+    "word-persons-merged": clear_grid,
+    "word-bold-leads": starred,
+    "word-two-heads": two_heads,
+    "word-task-books": beside_labels,
 }
 
 if __name__ == "__main__":
@@ -264,3 +398,7 @@ if __name__ == "__main__":
         (PLANS / name).mkdir(parents=True, exist_ok=True)
         made.save(str(PLANS / name / "plan.docx"))
         print(f"{name}/plan.docx")
+    for name, (place, count, shape) in TEXTS.items():
+        (PLANS / name).mkdir(parents=True, exist_ok=True)
+        (PLANS / name / "plan.txt").write_text(long_plan(place, count, shape), "utf-8", newline="\n")
+        print(f"{name}/plan.txt")

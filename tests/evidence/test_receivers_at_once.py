@@ -55,7 +55,7 @@ def assert_each_version_once_and_whole(desk: Desk, unit: str, editions: list[int
     assert places[-1] == len(written) - 1
     assert [path.name[:4] for path in versions] == [f"{number:04}" for number in range(1, len(versions) + 1)]
     for path, content in zip(versions, contents, strict=True):
-        assert hashlib.sha256(content).hexdigest() in path.name
+        assert hashlib.sha256(content).hexdigest()[:16] in path.name
 
 
 @pytest.mark.parametrize("count", [2, 8])

@@ -338,12 +338,12 @@ NAMED: dict[str, tuple[list[str], int, int, list[tuple[str, str]]]] = {
             ("submissions/2022-08-27/州工信局.txt", "JK403"),
         ],
     ),
-    "a file with a wrong name": (
+    "a file with a misspelt name, which says whose it is": (
         ["submissions/2022-08-28/州财证局.yaml"],
         1,
         1,
         [
-            ("submissions/2022-08-28/州财证局.yaml", "JK402"),
+            ("submissions/2022-08-28/州财证局.yaml", "JK303"),
         ],
     ),
     "a draft in the project": (["草稿/随便.yaml"], 0, 1, []),

@@ -11,6 +11,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 from openpyxl import Workbook
+from openpyxl.styles import Font
 from openpyxl.worksheet.worksheet import Worksheet
 
 from jiukun.rendering.form_workbook import render_form
@@ -261,3 +262,79 @@ def test_carried_over_text_comes_back_unchanged(done: str, problems: str, plans:
     content, told = read(render_form(replace(FORM, rows=(row,))))
     assert told == []
     assert content["工作情况"] == [{"序号": "1", "完成情况": done, "存在问题": problems, "下一步计划": plans}]
+
+
+def cell_value(place: tuple[int, int], value: object) -> Callable[[Any], None]:
+    """Writes a cell of the first sheet."""
+
+    def change(book: Any) -> None:
+        book.worksheets[0].cell(*place).value = value
+
+    return change
+
+
+@pytest.mark.parametrize("text", ["11.", "11、", "第11项", "第十一项", "十一", "（十一）", "１１", " 11 ", "(11)"])
+def test_a_number_is_known_however_it_is_written(text: str) -> None:
+    assert read(filled(cell_value((HEAD_ROW + 2, 1), text))) == (CONTENT, [])
+
+
+@pytest.mark.parametrize(
+    "text", ["8月26日", "８月２６号", "2022.8.26", "20220826", 44799, "44799", "2022年8月26日", "2022/08/26"]
+)
+def test_a_date_is_known_however_it_is_written(text: object) -> None:
+    """A form in no folder says its year by its mark."""
+    assert read(filled(cell_value(DAY, text))) == (CONTENT, [])
+
+
+def test_a_month_and_day_are_of_the_year_of_the_folder() -> None:
+    def next_year(book: Any) -> None:
+        cell_value(DAY, "1月5日")(book)
+
+    content, _ = read(filled(next_year), "submissions/2023-01-05/州工信局.xlsx")
+    assert content["日期"] == "2023-01-05"
+
+
+@pytest.mark.parametrize("head", ["完成情况（截至8月26日）", "工作完成情况", "完 成\n情 况", "进展情况"])
+def test_heads_with_additions_are_heads(head: str) -> None:
+    assert read(filled(cell_value((HEAD_ROW, 4), head))) == (CONTENT, [])
+
+
+def test_a_head_that_is_missing_is_named() -> None:
+    def change(book: Any) -> None:
+        for place in (4, 5):
+            cell_value((HEAD_ROW, place), "说明")(book)
+
+    document, diagnostics = read_form(filled(change), "州工信局.xlsx")
+    assert document is None
+    assert [one.message for one in diagnostics] == ["报送表的表头缺少“完成情况”、“存在问题”"]
+
+
+def test_a_number_that_its_format_hides_is_told() -> None:
+    def change(book: Any) -> None:
+        cell = book.worksheets[0].cell(HEAD_ROW + 1, 4)
+        cell.value, cell.number_format = 12, ";;;"
+
+    assert read(filled(change))[1] == [("JK621", "汇总表!D5"), ("JK301", "汇总表!D5")]
+
+
+def test_several_hidden_and_struck_things_are_one_warning_each() -> None:
+    def change(book: Any) -> None:
+        sheet = book.worksheets[0]
+        for place in ("D5", "F6"):
+            sheet[place].font = Font(strike=True)
+        for row in (20, 21):
+            sheet.cell(row, 4).value = "草稿"
+            sheet.row_dimensions[row].hidden = True
+
+    _, diagnostics = read_form(filled(change), "州工信局.xlsx")
+    assert [(one.code, one.message) for one in diagnostics] == [
+        ("JK621", "隐藏着的内容没有读：第 20 行、第 21 行"),
+        ("JK622", "划掉的字没有读：D5“一是复工12家。 二是走访30户…”、F6“调解。”"),
+    ]
+
+
+@pytest.mark.parametrize(("characters", "told"), [(50, []), (300, []), (1500, ["JK633"]), (4000, ["JK633"])])
+def test_a_text_that_no_row_can_hold_is_told(characters: int, told: list[str]) -> None:
+    _, diagnostics = read_form(filled(cell_value((HEAD_ROW + 1, 4), "访" * characters)), "州工信局.xlsx")
+    assert [one.code for one in diagnostics] == told
+    assert [one.cell for one in diagnostics] == ["汇总表!D5" for _ in told]

@@ -258,6 +258,16 @@ KINDS = {
     "form": Kind(
         f"submissions/{DAY}/州财政局.xlsx", packages(a_filled_form()), (*_READING, f"import {_DAY} --format json")
     ),
+    "form in Word": Kind(
+        f"submissions/{DAY}/州财政局.docx",
+        packages(
+            (BASE.parent / "forms" / "word-plain-州财政局.docx").read_bytes(),
+            "document.xml",
+            WORD_PIECES,
+            WORD_SWELLING,
+        ),
+        (*_READING, f"import {_DAY} --format json"),
+    ),
     "measures": Kind("data/measures.yaml", texts((BASE / "data/measures.yaml").read_text("utf-8")), _DATA),
     "units": Kind("data/units.yaml", texts((BASE / "data/units.yaml").read_text("utf-8")), _DATA),
     "plan": Kind(
@@ -284,7 +294,7 @@ def laid(root: Path, kind: Kind, data: bytes) -> Desk:
     shutil.copytree(BASE, root, dirs_exist_ok=True)
     desk = Desk(root)
     desk.report()
-    if kind.place.endswith(".xlsx"):
+    if kind.place.endswith((".xlsx", ".docx")) and "submissions" in kind.place:
         shutil.rmtree(root / "submissions")
     desk.file(kind.place, data, f"{DAY}T16:40+08:00")
     return desk

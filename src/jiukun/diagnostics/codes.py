@@ -144,6 +144,7 @@ CODES = {
     "JK630": Code(ERROR, "几项合并成了一格"),
     "JK631": Code(ERROR, "序号与工作任务对不上"),
     "JK632": Code(WARNING, "工作任务、牵头单位里多写了字"),
+    "JK633": Code(WARNING, "一格的字在 Excel 里印不全"),
 }
 
 

@@ -171,6 +171,7 @@ _BEGINNINGS: tuple[tuple[bytes, Remedy], ...] = (
 _WEB_PAGE = re.compile(rb"(?:\xef\xbb\xbf)?\s*(?:<!doctype html|<html|<table|mime-version)", re.IGNORECASE)
 _WORD_ENDINGS = (".doc", ".docx", ".docm", ".wps", ".wpt", ".odt", ".rtf", ".dot")
 _OFFICE_ENDINGS = (".xlsx", ".xlsm", ".xls", ".et", ".docx", ".docm", ".doc", ".wps")
+_ARCHIVES = (".zip", ".rar", ".7z", ".gz", ".tar")
 _UNFINISHED = (".crdownload", ".part", ".partial", ".download", ".td", ".xltd", ".!ut", ".opdownload")
 
 
@@ -185,6 +186,8 @@ def remedy(name: str, data: bytes) -> Remedy:
         return "JK602", "文件是空的，没有内容", "请重新发一份"
     if suffix in _UNFINISHED:
         return "JK602", "文件没有下载完", "等下载完再放到这里"
+    if suffix in _ARCHIVES:
+        return "JK403", "这是压缩包，没有读", _FROM_ARCHIVE
     return _by_beginning(kind, data) or _by_name(kind, suffix)
 
 
@@ -195,7 +198,7 @@ def _by_beginning(kind: PackageKind, data: bytes) -> Remedy | None:
         return _of_package(kind, data)
     if _WEB_PAGE.match(data):
         return "JK601", "这是网页格式的表，读不了", _AS_WORKBOOK
-    return next((told for beginning, told in _BEGINNINGS if data.startswith(beginning)), None)
+    return next((found for beginning, found in _BEGINNINGS if data.startswith(beginning)), None)
 
 
 def _by_name(kind: PackageKind, suffix: str) -> Remedy:
@@ -217,7 +220,7 @@ def _old(kind: PackageKind, data: bytes) -> Remedy:
 def _of_package(kind: PackageKind, data: bytes) -> Remedy:
     """Of a zip file that is no workbook and no document."""
     names = _names_within(data)
-    found = (
+    remedies = (
         (not names, _broken(kind)),
         ("xl/workbook.bin" in names, ("JK601", "这是二进制的表（.xlsb），读不了", _AS_WORKBOOK)),
         (b"opendocument.spreadsheet" in data[:200], ("JK601", "这是 ODS 格式的表，读不了", _AS_WORKBOOK)),
@@ -226,7 +229,7 @@ def _of_package(kind: PackageKind, data: bytes) -> Remedy:
         ("[content_types].xml" in names, _broken(kind)),
         (True, ("JK403", "这是压缩包，没有读", _FROM_ARCHIVE)),
     )
-    return next(told for applies, told in found if applies)
+    return next(found for applies, found in remedies if applies)
 
 
 def _broken(kind: PackageKind) -> Remedy:

@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 import re
+from bisect import bisect_left
 from collections import defaultdict
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from datetime import date
+from functools import cached_property
 from pathlib import PurePath
 from typing import Any
 
@@ -18,6 +20,7 @@ from jiukun.reports.form_layout import ENTRIES, LABELS, LEADS, NUMBER, TASK, TEX
 from jiukun.reports.form_table import FormTable
 from jiukun.reports.number_formats import serial_day
 from jiukun.reports.seen import (
+    CLIPPED,
     COMMENT,
     DRAWN,
     FURTHER,
@@ -41,6 +44,7 @@ _EXCERPT = 16
 _HINTS = {
     "JK303": "改正表上的日期；日期没错的，把文件移到那一天的文件夹",
     "JK304": "改正表上的单位，或核对文件名",
+    "JK305": "写单位的简称或全称，和办公室发的表一致",
     "JK308": "在表里补上这一项：序号和工作任务照方案写",
     "JK309": "合并成一行；如果是序号写错了，改成正确的序号",
     "JK315": "删去这一行",
@@ -53,6 +57,7 @@ _NOT_READ = {
     DRAWN: ("图片、图表和文本框没有读", "要报的，用文字写进格子里；再删去它们"),
     OUTSIDE: ("这些文字不在报送的格子里，没有读", "要报的，写进对应的格子；其余的删去"),
     FURTHER: ("其他工作表没有读", "要报的，写进报送的表里；再删去多余的工作表"),
+    CLIPPED: ("这几格的字太多，用 Excel 打印时一格印不下", "只写要点；或把这一列加宽；或在下面加一行接着写"),
     TRACKED: ("文档有修订，是按接受全部修订读的", "在“审阅”里接受全部修订，再保存"),
 }
 
@@ -83,7 +88,8 @@ class FormDocument:
         while known and known not in self.table.places:
             known = known[:-1]
         flaw = self.table.flaws.get(path) if code == "JK301" else None
-        words = flaw or Flaw(code, _PLACE_IN_LIST.sub("", message), _HINTS.get(code, hint))
+        own_hint = hint if hint.startswith("是不是") else _HINTS.get(code, hint)
+        words = flaw or Flaw(code, _PLACE_IN_LIST.sub("", message), own_hint)
         return self._at(self.table.places.get(known, (1, 1)), words, path)
 
     def within(self, path: FieldPath, piece: str, code: str, message: str, hint: str = "") -> Diagnostic:  # noqa: ARG002
@@ -100,23 +106,23 @@ class FormDocument:
         for item in (*self.table.sheet.unseen, *unseen):
             kinds[item.code].append(item)
         for code, items in sorted(kinds.items()):
-            named = [self._named(item) for item in items if code != OUTSIDE]
             if code != OUTSIDE:
-                yield self._not_read(code, items[0].place, named)
-        outside = [*map(self._excerpt, self.table.unread), *map(self._named, kinds[OUTSIDE])]
+                yield self._not_read(code, items)
+        outside: list[Cell | Unseen] = [*self.table.unread, *kinds[OUTSIDE]]
         if outside:
-            place = self.table.unread[0].place if self.table.unread else kinds[OUTSIDE][0].place
-            yield self._not_read(OUTSIDE, place, outside)
+            yield self._not_read(OUTSIDE, outside)
 
-    def _not_read(self, code: str, place: Place, named: list[str]) -> Diagnostic:
+    def _not_read(self, code: str, items: Sequence[Cell | Unseen]) -> Diagnostic:
         message, hint = _NOT_READ[code]
-        listed = "、".join(dict.fromkeys(named[:_MOST_NAMED]))
-        more = f"等 {len(named)} 处" if len(named) > _MOST_NAMED else ""
+        listed = "、".join(dict.fromkeys(map(self._named, items[:_MOST_NAMED])))
+        more = f"等 {len(items)} 处" if len(items) > _MOST_NAMED else ""
         full = message if code == TRACKED else f"{message}：{listed}{more}"
-        return self._at(place, Flaw(code, full, hint), ())
+        return self._at(items[0].place, Flaw(code, full, hint), ())
 
-    def _named(self, item: Unseen) -> str:
+    def _named(self, item: Cell | Unseen) -> str:
         """Where something is and how it begins: D4“另有2户”."""
+        if isinstance(item, Cell):
+            return self._excerpt(item)
         place = "" if item.place == WHOLE else self.name(item.place)
         is_whole = item.code == HIDDEN and item.where  # 第 5 行
         where = item.where if is_whole or not place else f"{place}{f'的{item.where}' if item.where else ''}"
@@ -131,11 +137,18 @@ class FormDocument:
         sheet = self.table.sheet
         if not sheet.is_document:
             return f"{column_letters(place[1])}{place[0]}"
-        known = next((path for path, at in self.table.places.items() if at == place and len(path) != 2), None)  # noqa: PLR2004
-        if known is None or known == (ENTRIES,):
-            cell = sheet.cells.get(place)
-            return cell.name if cell else ""
-        return self._spoken(known)
+        cell, known = sheet.cells.get(place), self._paths.get(place)
+        return self._spoken(known) if known else cell.name if cell else ""
+
+    @cached_property
+    def _paths(self) -> dict[Place, FieldPath]:
+        """Which field stands at a place."""
+        return {place: path for path, place in self.table.places.items() if path[-1] != ENTRIES and len(path) != 2}  # noqa: PLR2004
+
+    @cached_property
+    def _lines(self) -> list[tuple[Place, int]]:
+        """Which paragraph each cell of a document begins with, in order."""
+        return sorted((cell.place, cell.line) for cell in self.table.sheet.cells.values())
 
     def _spoken(self, path: FieldPath) -> str:
         """第 11 项的存在问题; 填报人."""
@@ -159,7 +172,8 @@ class FormDocument:
 
     def _line(self, place: Place) -> int:
         """The paragraph of a blank cell of a document: that of the last cell before it."""
-        return max((cell.line for cell in self.table.sheet.cells.values() if cell.place < place), default=1)
+        before = bisect_left(self._lines, (place, 0))
+        return self._lines[before - 1][1] if before else 1
 
 
 def form_document(path: str, table: FormTable) -> FormDocument:
@@ -192,7 +206,7 @@ def _date(text: str, year: int | None) -> str:
     month_day = _MONTH_DAY.fullmatch(bare)
     day: date | None = parse_date(bare)
     if month_day and year:
-        day = parse_date(f"{year}年{bare}")
+        day = parse_date(f"{year}年{month_day[1]}月{month_day[2]}日")
     elif day is None and _SERIAL.fullmatch(bare):
         day = serial_day(float(bare))
     return day.isoformat() if day else text

@@ -11,11 +11,12 @@ from jiukun.project.office_files import SHEET, WORD_FORM, RefusedError, broken, 
 from jiukun.reports.form_document import FormDocument, form_document
 from jiukun.reports.form_layout import ENTRIES, NUMBER, TEXTS
 from jiukun.reports.form_table import FormTable, find_table
-from jiukun.reports.seen import FURTHER, WHOLE, SeenFile, Unseen
+from jiukun.reports.seen import FURTHER, HIDDEN, WHOLE, SeenFile, Unseen
 from jiukun.reports.word_reading import see_document
 from jiukun.reports.workbook_reading import see_workbook
 from jiukun.yamlsource.writing import WrittenEntry, WrittenReport, write_report
 
+_MOST_NAMED = 10  # hidden places in one message
 _KINDS = {"workbook": (SHEET, see_workbook), "document": (WORD_FORM, see_document)}
 
 
@@ -59,7 +60,8 @@ def form_of(seen: SeenFile, path: str) -> tuple[FormDocument | None, tuple[Diagn
         message = f"有几张填了内容的表：{names}，分不清以哪张为准"
         return None, (Diagnostic(Location(path), "JK606", message, "只留一张，删去其余的工作表"),)
     if not forms:
-        return None, (_no_form(path, tables, seen.unseen),)
+        hidden = [item for sheet in seen.sheets for item in sheet.unseen if item.code == HIDDEN]
+        return None, (_no_form(path, tables, [*seen.unseen, *hidden]),)
     table = (filled or forms)[0]
     document = form_document(path, table)
     return document, tuple(document.problems((*seen.unseen, *_further(seen, table, forms))))
@@ -72,11 +74,11 @@ def _further(seen: SeenFile, chosen: FormTable, forms: list[FormTable]) -> list[
     return [Unseen(FURTHER, one_line(sheet.name), WHOLE) for sheet in others if sheet.cells or sheet.unseen]
 
 
-def _no_form(path: str, tables: list[FormTable], hidden: tuple[Unseen, ...]) -> Diagnostic:
+def _no_form(path: str, tables: list[FormTable], hidden: list[Unseen]) -> Diagnostic:
     missing = "、".join(f"“{head}”" for head in tables[0].missing) if tables else ""
     message = f"报送表的表头缺少{missing}" if missing else "找不到报送表的表头（序号、完成情况、存在问题、下一步计划）"
-    if hidden:
-        message += f"；隐藏的{one_line('、'.join(item.where for item in hidden), 80)}没有读"
+    if places := [item.where for item in hidden[:_MOST_NAMED] if item.where]:
+        message += f"；隐藏着的{'、'.join(places)}没有读"
     return Diagnostic(
         Location(path), "JK605", message, "用办公室发的表填写，不要改表头；或运行 jiukun new --form 备一张"
     )

@@ -7,7 +7,7 @@ import unicodedata
 from collections.abc import Iterator
 from difflib import SequenceMatcher
 
-from jiukun.chinese.text import one_line
+from jiukun.chinese.text import nearest, one_line
 from jiukun.diagnostics.diagnostic import Diagnostic, FieldPath
 from jiukun.plan.model import Measure, Plan
 from jiukun.reports.form_document import FormDocument
@@ -15,6 +15,7 @@ from jiukun.reports.form_layout import ENTRIES, LEADS, NUMBER, TASK
 from jiukun.reports.reading import Read
 
 _ALIKE = 0.6  # of 1: a task in somewhat other words
+_COMPARED = 60  # characters of a task; the time grows with the square
 _SIGNS = re.compile(r"[\W_]+")
 _BETWEEN = re.compile(r"[\s、，,;；/()（）：:及和与等]+|牵头|配合|责任|单位|部门")
 
@@ -61,13 +62,13 @@ def _is_shortened(text: str, whole: str) -> bool:
 
 
 def _likeness(text: str, other: str) -> float:
-    return SequenceMatcher(None, text[:200], other[:200], autojunk=False).ratio()
+    return SequenceMatcher(None, text[:_COMPARED], other[:_COMPARED], autojunk=False).ratio()
 
 
 def _disagreement(document: FormDocument, path: FieldPath, task: str, measure: Measure, plan: Plan) -> Diagnostic:
-    others = [(_likeness(_bare(task), _bare(other.task)), other.number) for other in plan.measures]
-    likeness, number = max(others)
-    meant = f"“{one_line(task)}”是方案的第 {number} 项；" if likeness >= _ALIKE else ""
+    numbers = {other.task: other.number for other in plan.measures}
+    alike = nearest(task.strip(), numbers)
+    meant = f"“{one_line(task)}”是方案的第 {numbers[alike]} 项；" if alike else ""
     message = f"序号是 {measure.number}，工作任务却是“{one_line(task)}”，对不上，这一行没有采用"
     hint = f"{meant}方案的第 {measure.number} 项是“{one_line(measure.task)}”，照方案改正序号或工作任务"
     return document.diagnostic(path, "JK631", message, hint)

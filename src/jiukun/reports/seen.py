@@ -67,9 +67,9 @@ class Unseen(NamedTuple):
     text: str = ""
 
 
-HIDDEN, STRUCK, COMMENT, DRAWN, OUTSIDE, FURTHER, TRACKED = (
+HIDDEN, STRUCK, COMMENT, DRAWN, OUTSIDE, FURTHER, TRACKED, CLIPPED = (
     *("JK621", "JK622", "JK623", "JK624", "JK625", "JK626"),
-    "JK627",
+    *("JK627", "JK633"),
 )
 WHOLE: Place = (0, 0)  # the place of what is not in any cell
 

@@ -6,13 +6,14 @@ import re
 from bisect import bisect_left, bisect_right
 from collections.abc import Iterator
 from dataclasses import dataclass, field
-from datetime import date, datetime, timedelta
+from math import ceil
 from typing import NamedTuple
 
+from jiukun.chinese.text import display_width
 from jiukun.project.office_files import SHEET, Package, RefusedError
 from jiukun.project.office_parts import Node, Relation, main_part, parse_part, relations
-from jiukun.reports.number_formats import BUILT_IN, GENERAL, day_of, shown_number, shown_text
 from jiukun.reports.seen import (
+    CLIPPED,
     COMMENT,
     DRAWN,
     FURTHER,
@@ -21,7 +22,6 @@ from jiukun.reports.seen import (
     STRUCK,
     WHOLE,
     Cell,
-    Flaw,
     Place,
     SeenFile,
     Sheet,
@@ -30,38 +30,19 @@ from jiukun.reports.seen import (
     column_number,
     shown,
 )
+from jiukun.reports.workbook_cells import CellReader, integer, is_on, rich_text
 
 _PLACE = re.compile(r"\$?([A-Za-z]{1,3})\$?(\d{1,7})")
-_ESCAPED = re.compile("_x([0-9A-Fa-f]{4})_")
 _LAST_ROW, _LAST_COLUMN = 1_048_576, 16_384
 _MOST_TEXT = 1 << 20  # characters of all cells
+_SHORT = 150  # characters, for which any cell has room enough
+_WIDEST_TABLE = 64  # columns
+_USUAL_WIDTH = 8.43
+_FILLED = 0.9  # of a line, at 12 points where widths are counted in digits of 11
+_MOST_LINES = 23  # of 12 points in 409
 _MOST_COVERED = 200_000  # places within merged areas that lie in rows with text
-_LARGEST = 1e15  # of a number Excel keeps fifteen digits
-_PICTURE = re.compile(r"(?:^|[^A-Z])(?:DISPIMG|IMAGE)\(", re.IGNORECASE)
 _PAGE_CODES = re.compile(r'&*"[^"]*"|&(?:K[0-9A-Fa-f]{6}|\d{1,3}|[A-Za-z&])')
 _PAGE_WORDS = re.compile(r"[第共页码\W\d_]+")
-_AS_TEXT = "把这一格的格式改成“文本”，再照看到的样子重新输入"
-_TYPE_IN = "改成直接写内容"
-
-
-class _Styles(NamedTuple):
-    """The number format of each style, and whether it strikes its text out."""
-
-    formats: tuple[str, ...] = ()
-    struck: tuple[bool, ...] = ()
-
-    def format(self, style: int) -> str:
-        return self.formats[style] if style < len(self.formats) else GENERAL
-
-    def is_struck(self, style: int) -> bool:
-        return style < len(self.struck) and self.struck[style]
-
-
-class _Text(NamedTuple):
-    """What is seen of a rich text, and what of it is struck out."""
-
-    seen: str
-    struck: str
 
 
 @dataclass
@@ -69,9 +50,7 @@ class _Book:
     """What all sheets of a workbook share; `left` is how much text may still come."""
 
     package: Package
-    styles: _Styles
-    strings: list[_Text]
-    from_1904: bool
+    cells: CellReader
     left: int = _MOST_TEXT
 
     def take(self, text: str) -> str:
@@ -84,14 +63,22 @@ class _Book:
 
 @dataclass
 class _Layout:
-    """What of a sheet is hidden; `columns` has a byte for each, from 1, that is 1 where it is."""
+    """What of a sheet is hidden, and how wide it is; `columns` has a byte for each, from 1, that is 1 where hidden."""
 
+    widths: dict[int, float] = field(default_factory=dict)
     rows: set[int] = field(default_factory=set)
     columns: bytearray = field(default_factory=lambda: bytearray(_LAST_COLUMN + 1))
 
     def hide_columns(self, first: int, last: int) -> None:
         first, last = max(first, 1), min(last, _LAST_COLUMN)
         self.columns[first : last + 1] = b"\1" * (last + 1 - first)
+
+    def set_width(self, node: Node) -> None:
+        """Note the width of columns, in half-width characters, as far as tables reach."""
+        width = re.fullmatch(r"\d{1,3}(?:\.\d+)?", node.get("width", ""))
+        last = min(integer(node.get("max"), 0), _WIDEST_TABLE)
+        if width:
+            self.widths.update(dict.fromkeys(range(integer(node.get("min"), 1), last + 1), float(width[0])))
 
     def hidden_until(self) -> dict[int, int]:
         """Each hidden row → the last of those hidden rows that follow it without a gap."""
@@ -116,8 +103,9 @@ def see_workbook(data: bytes) -> SeenFile:
     if root is None:
         raise ValueError(name)
     properties = root.find("workbookPr")
-    from_1904 = properties is not None and _is_on(properties.get("date1904", "0"))
-    book = _Book(package, _styles(_part(package, related, "styles")), _strings(package, related), from_1904)
+    from_1904 = properties is not None and is_on(properties.get("date1904", "0"))
+    styles, strings = (_part(package, related, kind) for kind in ("styles", "sharedStrings"))
+    book = _Book(package, CellReader(styles, strings, from_1904=from_1904))
     sheets: list[Sheet] = []
     unseen: list[Unseen] = []
     for node in root.iterfind("sheets/sheet"):
@@ -140,47 +128,6 @@ def _part(package: Package, related: dict[str, Relation], kind: str) -> Node | N
     return parse_part(package, target) if target else None
 
 
-def _styles(root: Node | None) -> _Styles:
-    """Whatever of the styles is spoiled or absent, numbers are shown plainly then."""
-    if root is None:
-        return _Styles()
-    own = {_int(node.get("numFmtId"), -1): node.get("formatCode", GENERAL) for node in root.iterfind("numFmts/numFmt")}
-    struck = [_strikes(font) for font in root.iterfind("fonts/font")]
-    formats: list[str] = []
-    struck_styles: list[bool] = []
-    for style in root.iterfind("cellXfs/xf"):
-        number, font = _int(style.get("numFmtId"), 0), _int(style.get("fontId"), 0)
-        formats.append(own.get(number) or BUILT_IN.get(number, GENERAL))
-        struck_styles.append(font < len(struck) and struck[font])
-    return _Styles(tuple(formats), tuple(struck_styles))
-
-
-def _strikes(properties: Node | None) -> bool:
-    strike = properties.find("strike") if properties is not None else None
-    return strike is not None and _is_on(strike.get("val", "1"))
-
-
-def _strings(package: Package, related: dict[str, Relation]) -> list[_Text]:
-    root = _part(package, related, "sharedStrings")
-    return [_rich(node) for node in root.iterfind("si")] if root is not None else []
-
-
-def _rich(node: Node) -> _Text:
-    """The runs of a text; how it is read aloud (phonetic runs) is not part of it."""
-    seen: list[str] = []
-    struck: list[str] = []
-    for child in node:
-        if child.tag == "t":
-            seen.append(child.text or "")
-        elif child.tag == "r":
-            (struck if _strikes(child.find("rPr")) else seen).append("".join(t.text or "" for t in child.iterfind("t")))
-    return _Text(_unescaped("".join(seen)), _unescaped("".join(struck)))
-
-
-def _unescaped(text: str) -> str:
-    return shown(_ESCAPED.sub(lambda found: chr(int(found[1], 16)), text))
-
-
 def _sheet(book: _Book, title: str, target: str) -> Sheet:
     root = parse_part(book.package, target)
     if root is None:
@@ -188,8 +135,9 @@ def _sheet(book: _Book, title: str, target: str) -> Sheet:
     sheet = Sheet(title)
     layout = _Layout()
     for node in root.iterfind("cols/col"):
-        if _is_on(node.get("hidden", "0")) or node.get("width") == "0":
-            layout.hide_columns(_int(node.get("min"), 1), _int(node.get("max"), _LAST_COLUMN))
+        if is_on(node.get("hidden", "0")) or _is_nothing(node.get("width")):
+            layout.hide_columns(integer(node.get("min"), 1), integer(node.get("max"), _LAST_COLUMN))
+        layout.set_width(node)
     areas = [area for node in root.iterfind("mergeCells/mergeCell") if (area := _area(node.get("ref", "")))]
     by_corner = {(area.top, area.left): area for area in areas}
     for place, node in _cells(root, layout):
@@ -198,6 +146,7 @@ def _sheet(book: _Book, title: str, target: str) -> Sheet:
             sheet.cells[place] = cell
     _cover(sheet, areas)
     _hide(sheet, layout)
+    sheet.unseen += _clipped(sheet, layout)
     sheet.hidden_rows = frozenset(layout.rows)
     related = relations(book.package, target)
     sheet.unseen += _comments(_part(book.package, related, "comments"))
@@ -214,11 +163,12 @@ def _sheet(book: _Book, title: str, target: str) -> Sheet:
 def _cells(root: Node, layout: _Layout) -> Iterator[tuple[Place, Node]]:
     """The cells that are there, in their order; some programs leave the places out, which then follow each other."""
     defaults = root.find("sheetFormatPr")
-    all_hidden = defaults is not None and _is_on(defaults.get("zeroHeight", "0"))
+    all_hidden = defaults is not None and is_on(defaults.get("zeroHeight", "0"))
     row = 0
     for line in root.iterfind("sheetData/row"):
-        row = min(_int(line.get("r"), row + 1) or row + 1, _LAST_ROW)
-        if _is_on(line.get("hidden", "1" if all_hidden and "ht" not in line.attrib else "0")) or line.get("ht") == "0":
+        row = min(integer(line.get("r"), row + 1) or row + 1, _LAST_ROW)
+        hidden = line.get("hidden", "1" if all_hidden and "ht" not in line.attrib else "0")
+        if is_on(hidden) or _is_nothing(line.get("ht")):
             layout.rows.add(row)
         column = 0
         for node in line.iterfind("c"):
@@ -229,76 +179,16 @@ def _cells(root: Node, layout: _Layout) -> Iterator[tuple[Place, Node]]:
 
 def _cell(book: _Book, sheet: Sheet, place: Place, node: Node, area: _Area | None) -> Cell | None:
     """What a cell shows; None where that is nothing."""
-    kind, style = node.get("t", "n"), _int(node.get("s"), 0)
-    written = node.find("f")
-    value = node.findtext("v") or ""
-    formula = (written.text or "=") if written is not None else ""
-    flaw, text, day = _flaw(node, kind, value, formula), "", None
-    if flaw is None and kind in {"n", "d"} and value.strip():
-        text, day, flaw = _number(book, kind, value, book.styles.format(style))
-    elif flaw is None:
-        rich = _text(book, node, kind, value)
-        text = shown(shown_text(rich.seen, book.styles.format(style))) if rich.seen else ""
-        if rich.struck.strip():
-            sheet.unseen.append(Unseen(STRUCK, "", place, book.take(rich.struck)))
-        if rich.seen and not text:
-            sheet.unseen.append(Unseen(HIDDEN, "", place, book.take(rich.seen)))
-    if text and book.styles.is_struck(style):
-        sheet.unseen.append(Unseen(STRUCK, "", place, book.take(text)))
-        text = ""
-    if not text.strip() and flaw is None:
+    seen = book.cells.show(node)
+    for code, text in ((STRUCK, seen.struck), (HIDDEN, seen.hidden)):
+        if text.strip():
+            sheet.unseen.append(Unseen(code, "", place, text))
+    if not seen.text.strip() and seen.flaw is None:
         return None
     row, column = place
     bottom, right = (area.bottom, area.right) if area else place
     name = f"{column_letters(column)}{row}"
-    return Cell(row, column, book.take(text), name, bottom, right, row, column, flaw, day, formula)
-
-
-def _flaw(node: Node, kind: str, value: str, formula: str) -> Flaw | None:
-    """Why a cell's value is none that a person wrote."""
-    if _PICTURE.search(formula) or (kind == "str" and _PICTURE.search(value)) or (kind == "e" and "vm" in node.attrib):
-        return Flaw("JK629", "这一格里是图片，不是文字", "把要报的内容写成文字，照片另附")
-    if kind == "e":
-        return Flaw("JK608", f"这一格是错误值 {value[:20]}", _TYPE_IN)
-    if formula and not value and kind != "str":
-        return Flaw("JK608", "这一格是公式，又没有结果", _TYPE_IN)
-    return None
-
-
-def _number(book: _Book, kind: str, value: str, code: str) -> tuple[str, date | None, Flaw | None]:
-    """A number as its cell shows it, the date that it is, and why it cannot be shown."""
-    try:
-        number = _serial(value, from_1904=book.from_1904) if kind == "d" else float(value)
-    except (ValueError, OverflowError):
-        return "", None, Flaw("JK628", f"这一格的数“{value[:20]}”读不了", _AS_TEXT)
-    if kind == "d" and code == GENERAL:
-        code = BUILT_IN[14]
-    day = day_of(number, code, from_1904=book.from_1904)
-    if not abs(number) < _LARGEST:
-        return "", None, Flaw("JK628", "这一格是超过 15 位的数，Excel 已经丢了末尾几位", _AS_TEXT)
-    text = shown_number(number, code, from_1904=book.from_1904)
-    if text is None:
-        return "", day, Flaw("JK628", "这一格的数按它的格式显示成什么样，认不出来", _AS_TEXT)
-    return shown(text).strip(), day, None
-
-
-def _serial(value: str, *, from_1904: bool) -> float:
-    """A date in ISO 8601 as Excel counts days."""
-    moment = datetime.fromisoformat(value.strip()).replace(tzinfo=None)
-    first = datetime(1904, 1, 1) if from_1904 else datetime(1899, 12, 30)  # noqa: DTZ001  a cell has no zone
-    return (moment - first) / timedelta(days=1)
-
-
-def _text(book: _Book, node: Node, kind: str, value: str) -> _Text:
-    if kind == "s":
-        place = _int(value, -1)
-        return book.strings[place] if 0 <= place < len(book.strings) else _Text("", "")
-    if kind == "inlineStr":
-        inline = node.find("is")
-        return _rich(inline) if inline is not None else _Text("", "")
-    if kind == "b":
-        return _Text({"1": "TRUE", "0": "FALSE"}.get(value.strip(), value), "")
-    return _Text(_unescaped(value), "")
+    return Cell(row, column, book.take(seen.text), name, bottom, right, row, column, seen.flaw, seen.day, seen.formula)
 
 
 def _cover(sheet: Sheet, areas: list[_Area]) -> None:
@@ -338,11 +228,23 @@ def _hide(sheet: Sheet, layout: _Layout) -> None:
             named.add(where)
 
 
+def _clipped(sheet: Sheet, layout: _Layout) -> Iterator[Unseen]:
+    """Texts for which the rows of their cell cannot be tall enough: Excel prints no row higher than 409 points."""
+    for cell in sheet.cells.values():
+        if len(cell.text) < _SHORT:
+            continue
+        columns = range(cell.column, min(cell.right, _WIDEST_TABLE) + 1)
+        width = sum(layout.widths.get(column, _USUAL_WIDTH) for column in columns) * _FILLED
+        lines = sum(max(1, ceil(display_width(line) / max(width, 1))) for line in cell.text.split("\n"))
+        if lines > _MOST_LINES * (cell.bottom - cell.row + 1):
+            yield Unseen(CLIPPED, "", cell.place, cell.text)
+
+
 def _comments(root: Node | None) -> Iterator[Unseen]:
     for node in root.iterfind("commentList/comment") if root is not None else ():
         found = _PLACE.match(node.get("ref", ""))
         text = node.find("text")
-        if found and text is not None and (words := _rich(text).seen.strip()):
+        if found and text is not None and (words := rich_text(text).seen.strip()):
             yield Unseen(COMMENT, "", (int(found[2]), column_number(found[1])), words)
 
 
@@ -369,7 +271,7 @@ def _corner(node: Node | None) -> Place:
     """The cell over which something drawn begins."""
     if node is None:
         return 1, 1
-    return _int(node.findtext("row"), 0) + 1, _int(node.findtext("col"), 0) + 1
+    return integer(node.findtext("row"), 0) + 1, integer(node.findtext("col"), 0) + 1
 
 
 def _margins(node: Node | None) -> Iterator[Unseen]:
@@ -389,10 +291,6 @@ def _area(reference: str) -> _Area | None:
     return _Area(rows[0], columns[0], rows[1], columns[1])
 
 
-def _is_on(value: str) -> bool:
-    return value.strip().lower() in {"1", "true", "on"}
-
-
-def _int(text: str | None, default: int) -> int:
-    bare = (text or "").strip()
-    return int(bare) if bare.isdecimal() and len(bare) <= 9 else default  # noqa: PLR2004  no place is farther
+def _is_nothing(size: str | None) -> bool:
+    """Whether a row or column has no height or width."""
+    return size is not None and re.fullmatch(r"0+(?:\.0+)?", size.strip()) is not None

@@ -5,7 +5,7 @@ from __future__ import annotations
 import io
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from typing import Any
 
 import docx
@@ -56,20 +56,6 @@ class _Style:
     number_level: str
 
 
-@dataclass
-class _Text:
-    """The text under way: a line for each paragraph."""
-
-    pieces: list[str] = field(default_factory=list)
-    length: int = 0
-
-    def add(self, text: str, level: int = 0) -> Paragraph:
-        paragraph = Paragraph(self.length, text, level)
-        self.pieces.append(text)
-        self.length += len(text) + 1
-        return paragraph
-
-
 class _Reader:
     """Reads one document from its first paragraph to the last."""
 
@@ -82,13 +68,20 @@ class _Reader:
         self._default = next(
             (one.get(qn("w:styleId"), "") for one in document.styles.element.style_lst if _is_default(one)), ""
         )
-        self._text = _Text()
+        self._pieces: list[str] = []  # a line for each paragraph
+        self._length = 0
         self._bold: list[tuple[int, int]] = []
 
     def read(self, path: str) -> PlanDocument:
         """The whole document."""
         blocks = tuple(self._blocks(self._body))
-        return PlanDocument(Source(path, "\n".join(self._text.pieces)), blocks, tuple(self._bold))
+        return PlanDocument(Source(path, "\n".join(self._pieces)), blocks, tuple(self._bold))
+
+    def _add(self, text: str, level: int = 0) -> Paragraph:
+        paragraph = Paragraph(self._length, text, level)
+        self._pieces.append(text)
+        self._length += len(text) + 1
+        return paragraph
 
     def _blocks(self, parent: Any) -> Iterator[Paragraph | Table]:
         for node in _content(parent):
@@ -109,11 +102,11 @@ class _Reader:
         level = _level(own.number_level or self._of_style(name, "number_level"), 0)
         label = self._numbering.label(number_id, level) if number_id and text.strip() else ""
         heading = _level(own.level or self._of_style(name, "level"), _MOST_LEVELS) + 1
-        start = self._text.length + len(label)
+        start = self._length + len(label)
         for piece, bold in pieces:
             self._bold += [(start, start + len(piece))] if bold else []
             start += len(piece)
-        return self._text.add(label + text, heading if heading <= _MOST_LEVELS else 0)
+        return self._add(label + text, heading if heading <= _MOST_LEVELS else 0)
 
     def _of_style(self, name: str, attribute: str) -> str:
         """What a style says, or the one that it is based on."""
@@ -142,7 +135,7 @@ class _Reader:
         rows: list[tuple[Paragraph, ...]] = []
         for row in _rows(node):
             cells: list[Paragraph] = []
-            cells += [self._text.add("")] * _count(row, "w:trPr", "w:gridBefore", 0)
+            cells += [self._add("")] * _count(row, "w:trPr", "w:gridBefore", 0)
             for cell in _within(row, qn("w:tc")):
                 read = self._cell(cell, nested)
                 if _continues(cell) and rows and len(cells) < len(rows[-1]):
@@ -153,9 +146,9 @@ class _Reader:
 
     def _cell(self, node: Any, nested: list[Table]) -> Paragraph:
         """A cell as one paragraph of several lines; the tables in it are kept apart, too."""
-        start, first = self._text.length, len(self._text.pieces)
+        start, first = self._length, len(self._pieces)
         nested += [one for one in self._blocks(node) if isinstance(one, Table)]  # each adds its lines to the text
-        return Paragraph(start, "\n".join(self._text.pieces[first:]))
+        return Paragraph(start, "\n".join(self._pieces[first:]))
 
 
 def _style(node: Any) -> _Style:

@@ -30,25 +30,14 @@ def _roman(number: int) -> str:
     return text
 
 
-def _circled(number: int) -> str:
-    return chr(0x2460 + number - 1) if 1 <= number <= 20 else str(number)  # noqa: PLR2004  ① to ⑳
-
-
-def _two_digits(number: int) -> str:
-    return f"{number:02d}"
-
-
-_CHINESE = (
-    *("chineseCounting", "chineseCountingThousand", "japaneseCounting", "japaneseDigitalTenThousand"),
-    *("ideographDigital", "taiwaneseCounting", "taiwaneseCountingThousand", "koreanCounting"),
-)
+_CHINESE = "chineseCounting chineseCountingThousand ideographDigital taiwaneseCounting taiwaneseCountingThousand"
 _FORMATS: dict[str, Callable[[int], str]] = {
-    **dict.fromkeys(_CHINESE, chinese_numeral),
+    **dict.fromkeys([*_CHINESE.split(), "japaneseCounting", "koreanCounting"], chinese_numeral),
     "chineseLegalSimplified": lambda number: chinese_numeral(number).translate(_LEGAL),
-    "ideographLegalTraditional": lambda number: chinese_numeral(number).translate(_LEGAL),
     "ideographTraditional": lambda number: _STEMS[(number - 1) % 10],
-    **dict.fromkeys(("decimalEnclosedCircle", "decimalEnclosedCircleChinese"), _circled),
-    "decimalZero": _two_digits,
+    "decimalEnclosedCircle": lambda number: chr(0x2460 + number - 1) if number <= 20 else str(number),  # noqa: PLR2004  ① to ⑳
+    "decimalEnclosedCircleChinese": lambda number: chr(0x2460 + number - 1) if number <= 20 else str(number),  # noqa: PLR2004
+    "decimalZero": "{:02d}".format,
     "lowerLetter": _letter,
     "upperLetter": lambda number: _letter(number).upper(),
     "lowerRoman": _roman,

@@ -22,7 +22,9 @@ from jiukun.drafting.reading.unit_lists import Entry
 from jiukun.drafting.reading.unit_shapes import Kind, is_group
 
 _CLOSING = "）)〕]】］｝}"
-_PLACE = re.compile("[\u4e00-\u9fff]{2,10}?(?:自治[州县旗]|[市县区州旗省](?!场|域))")
+_PLACE = re.compile(
+    "[\u4e00-\u9fff]{2,10}?(?:自治[州县旗]|[市县区州旗省](?!场|域))(?!.{1,12}(?:街道|[镇乡]|开发区|园区|[局委厅](?:\\d|关于|工作|重点|年)))"
+)
 _REWORD = "改成“（牵头单位：甲；责任单位：乙）”这样的写法再读，或在 data/measures.yaml 里补上"
 _HEAD = "标“待核”的地方请看一遍，改好后删去那一行；改完运行 jiukun check。"
 _SAMPLE_ASK = "这是样例，换成你们的"

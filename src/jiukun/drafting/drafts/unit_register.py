@@ -150,7 +150,7 @@ def _asks_of_units(units: list[_Gathered], prefix: str) -> list[str]:
     ]
     asks = [f"{_quoted(odd)}不像单位的名称，请核对"] if odd else []
     asks += [f"{_quoted(free)}没有写是哪一级的，前面要不要加“{prefix}”？要，就改过来"] if free else []
-    pairs = likely_same(units)
+    pairs = likely_same([(one.short, one.bare) for one in units])
     same = "；".join(f"“{later}”与“{earlier}”" for later, earlier in pairs[:_MOST_NAMED])
     rest = f"等 {len(pairs)} 对" if len(pairs) > _MOST_NAMED else ""
     asks += [f"{same}{rest}，是不是同一个单位？是，就把前一个写进后一个的别名，删去前一条"] if pairs else []

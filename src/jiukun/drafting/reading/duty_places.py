@@ -10,11 +10,12 @@ from dataclasses import replace
 
 from jiukun.drafting.reading.deadlines import is_limit
 from jiukun.drafting.reading.duty_text import Statement, is_sentence, read_duty_text
-from jiukun.drafting.reading.labels import LABEL, SPACED_LABEL, UNITS, Role, role_of
+from jiukun.drafting.reading.labels import LABEL, UNITS, Role, role_of
 from jiukun.drafting.reading.unit_lists import entered, looks_named
 from jiukun.drafting.reading.unit_shapes import Kind, bracket_pairs, ends_like_a_unit, is_group, without_spaces
 
 _MOST_IN_A_BRACKET = 3_000  # characters; nobody's list is longer
+_BEGINS = re.compile(rf"\s{{0,20}}(?:{LABEL.pattern})")
 _NUMBERED = re.compile(r"\s*[（(]?[一二三四五六七八九十\d]+[、.．）)]")
 _DATED = re.compile(r"\s*[\d〇○零一二三四五六七八九十]{4}\s*年.{1,12}[日号]\s*")
 _STOPS = "。；;！？）)〕]】｝}：:∶﹕"
@@ -91,7 +92,7 @@ def _bracketed(text: str, start: int, end: int) -> Iterator[Statement]:
             if close - opening > _MOST_IN_A_BRACKET or not is_sentence(text[opening + 1 : close]):
                 continue
             within = _is_within_a_sentence(text, start, opening, close, end)
-        stop = close if close is not None else _line_end(text, opening, end)
+        stop = close if close is not None else line_end(text, opening, end)
         spoken = read_duty_text(text[opening + 1 : stop], opening + 1, None, bracketed=True)
         unclosed = () if close is not None else (opening,)
         yield replace(spoken, start=opening, end=stop + (close is not None), within=within, unclosed=unclosed)
@@ -108,7 +109,7 @@ def _is_within_a_sentence(text: str, start: int, opening: int, close: int, end: 
 
 def _has_a_label(text: str, start: int, close: int | None) -> bool:
     """Whether a bracket begins with a label, or has one behind a deadline: （6月底前。牵头单位：甲）."""
-    if LABEL.match(text, start + _blank_after(text, start - 1)):
+    if _BEGINS.match(text, start):
         return True
     found = LABEL.search(text, start, close) if close is not None and close - start <= _MOST_IN_A_BRACKET else None
     if found is None or role_of(found[0]) not in UNITS:
@@ -117,14 +118,8 @@ def _has_a_label(text: str, start: int, close: int | None) -> bool:
     return len(before) <= _LONGEST_NAME and (is_limit(before) or text[found.start() - 1] in "，,；;。 ")
 
 
-def _blank_after(text: str, opening: int) -> int:
-    count = 0
-    while count < 20 and text[opening + 1 + count : opening + 2 + count].isspace():  # noqa: PLR2004  an indent
-        count += 1
-    return count
-
-
-def _line_end(text: str, index: int, end: int) -> int:
+def line_end(text: str, index: int, end: int) -> int:
+    """Where the line of a place ends."""
     found = text.find("\n", index, end)
     return end if found < 0 else found
 
@@ -135,50 +130,32 @@ def _labelled(text: str, paragraphs: list[tuple[int, int]], covered: list[tuple[
     while index < len(paragraphs):
         start, end = paragraphs[index]
         index += 1
-        begin = _label_in(text, start, end, covered)
+        found = (one.start() for one in LABEL.finditer(text, start, end) if _begins_list(text, start, one, covered))
+        begin = next(found, None)
         if begin is None:
             continue
         while index < len(paragraphs) and _goes_on(text, (begin, end), paragraphs[index : index + 2]):
             end = paragraphs[index][1]
             index += 1
-        spoken = _spoken_on_lines(text, begin, end)
-        left = index < len(paragraphs) and _is_left(text, end, paragraphs[index : index + 2])
-        if left and spoken.has_units:
-            begun, ended = paragraphs[index]
-            spoken = spoken.beside(text[begun:ended], begun)
+        spoken = read_duty_text(text[begin:end], begin, None)
         yield replace(spoken, start=begin, end=end, on_lines=True, unclosed=_stray(text, begin, end))
 
 
-def _label_in(text: str, start: int, end: int, covered: list[tuple[int, int]]) -> int | None:
-    """Where in a paragraph a label begins a list."""
-    spaced = SPACED_LABEL.match(text, start, end)
-    if spaced and not _is_covered(start, covered) and looks_named(entered(text[spaced.end() : end], 0)):
-        return start
-    found = (one.start() for one in LABEL.finditer(text, start, end) if _begins_list(text, start, one, covered))
-    return next(found, None)
-
-
-def _spoken_on_lines(text: str, begin: int, end: int) -> Statement:
-    spaced = SPACED_LABEL.match(text, begin, end)
-    if spaced is None:
-        return read_duty_text(text[begin:end], begin, None)
-    return read_duty_text(text[spaced.end() : end], spaced.end(), role_of(spaced[1]))
-
-
-def _is_covered(index: int, covered: list[tuple[int, int]]) -> bool:
-    before = bisect_right(covered, (index, sys.maxsize)) - 1
-    return before >= 0 and index < covered[before][1]
+def is_within(index: int, spans: list[tuple[int, int]]) -> bool:
+    """Whether a place is in one of some sorted spans."""
+    before = bisect_right(spans, (index, sys.maxsize)) - 1
+    return before >= 0 and index < spans[before][1]
 
 
 def _begins_list(text: str, start: int, label: re.Match[str], covered: list[tuple[int, int]]) -> bool:
     """Whether a label stands where a sentence begins, and in no bracket that was read."""
-    if _is_covered(label.start(), covered):
-        return False
-    if _begins_sentence(text, start, label.start()):
-        return True
-    if role_of(label[0]) not in UNITS:
+    if is_within(label.start(), covered):
         return False
     value = _STOP.split(text[label.end() : label.end() + _LONGEST_SENTENCE], maxsplit=1)[0]
+    if label[3]:  # without a colon
+        return looks_named(entered(value, 0))
+    if _begins_sentence(text, start, label.start()) or role_of(label[0]) not in UNITS:
+        return _begins_sentence(text, start, label.start())
     return text[label.start() - 1].isspace() or looks_named(entered(value, 0))
 
 
@@ -207,22 +184,12 @@ def _goes_on(text: str, line: tuple[int, int], following: list[tuple[int, int]])
     names = entered(more, 0)
     if not looks_named(names) and not (cut and looks_named(entered(last + more, 0))):
         return False
-    if spoken.endswith(("、", "，", ",", "：", ":")):
-        return True
-    if _is_signature(text, line[1], following):
-        return False
-    return cut or "、" in spoken or more[0].isspace()
+    return spoken.endswith(("、", "，", ",", "：", ":")) or not _is_signature(text, line[1], following)
 
 
 def _may_go_on(text: str, spoken: str, end: int, following: tuple[int, int]) -> bool:
     more = text[slice(*following)]
-    if (
-        not more.strip()
-        or _has_label(more, 0, len(more))
-        or "。" in spoken
-        or len(spoken) > _MOST_IN_A_BRACKET
-        or more.count("\n")
-    ):
+    if not more.strip() or LABEL.search(more) or "。" in spoken or len(spoken) > _MOST_IN_A_BRACKET or more.count("\n"):
         return False
     return not text[end : following[0]].strip() and not _NUMBERED.match(more)
 
@@ -236,19 +203,6 @@ def _is_signature(text: str, end: int, following: list[tuple[int, int]]) -> bool
     return dated or signed or text.count("\n", end, following[0][0]) > 1
 
 
-def _is_left(text: str, end: int, following: list[tuple[int, int]]) -> bool:
-    """Whether a line of names that was not read goes on from one that was."""
-    start, stop = following[0]
-    if stop - start > _LONGEST_SENTENCE or text[end:start].strip() or _has_label(text, start, stop):
-        return False
-    more = text[start:stop]
-    return not _NUMBERED.match(more) and looks_named(entered(more, 0)) and not _is_signature(text, end, following)
-
-
-def _has_label(text: str, start: int, end: int) -> bool:
-    return (LABEL.search(text, start, end) or SPACED_LABEL.match(text, start, end)) is not None
-
-
 def _free(text: str, paragraphs: list[tuple[int, int]], covered: list[tuple[int, int]]) -> Iterator[Statement]:
     """Sentences of the text that say who does it and nothing else: 由市甲局牵头，市乙局配合."""
     for start, end in paragraphs:
@@ -256,5 +210,5 @@ def _free(text: str, paragraphs: list[tuple[int, int]], covered: list[tuple[int,
             begin, stop = found.start(1), found.end(1)
             if stop - begin > _LONGEST_SENTENCE or not ("牵头" in found[1] or "负责" in found[1]):
                 continue
-            if not _is_covered(begin, covered) and is_sentence(found[1], free=True):
+            if not is_within(begin, covered) and is_sentence(found[1], free=True):
                 yield replace(read_duty_text(found[1], begin, None), start=begin, end=stop)

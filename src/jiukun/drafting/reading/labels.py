@@ -31,7 +31,7 @@ _BY_A_LABEL_OF_ITS_OWN = "指导 联系 帮扶 包联 包保 包抓 协调 支�
 _FIRST_OF_ALL = "主要 第一 首要"
 _KINDS = "主要 总 共同 第一 第二 具体 其他 其它 直接 相关 有关 首要 主 分"
 _LEVELS = "市直 县直 区直 州直 省直 市级 县级 区级 州级 省级 市 县 区 州 省"
-_UNITS = "单位 部门 科室 处室 股室 主体 机构 街道 乡镇 镇街 县区 区县 片区"
+_UNITS = "单位 部门 科室 处室 股室 主体 机构 街道 社区 乡镇 镇街 县区 区县 片区"
 _PERSONS = "责任人 负责人 联系人 联络员 领导 人"
 _BARE = "牵头 配合"
 _PEOPLE = "联系人 联络员 责任科室负责人"
@@ -75,10 +75,12 @@ _UNKNOWN = (
     rf"(?<![^\s。；;，,、（(〔\[【|：:）)])(?!{'|'.join(_NO_DUTY.split())})(?:(?![各全我你])[\u4e00-\u9fff]){{1,10}}"
     rf"(?:{'|'.join(_UNITS.split())})(?={_BRACKET}{COLON}[ \t\u3000]*\S)"
 )
-LABEL = re.compile(rf"(?=[{_FIRST}])(?<![各由])({_WORDS}){_GAP}{_BRACKET}{_GAP}{COLON}|({_UNKNOWN}){_BRACKET}{COLON}")
 # Without a colon, at the beginning of a line: 牵头单位 县委宣传部.
-SPACED_LABEL = re.compile(
-    rf"[ \t\u3000]*({_any(f'{_LEADING} {_HELPING} 责任 负责')}{_any(_UNITS)})[ \t\u3000]+(?=[^\s:：∶﹕︰])"
+_SPACED = (
+    rf"(?:^|(?<=\n))[ \t\u3000]*({_any(f'{_LEADING} {_HELPING} 责任 负责')}{_any(_UNITS)})[ \t\u3000]+(?=[^\s:：∶﹕︰])"
+)
+LABEL = re.compile(
+    rf"(?=[{_FIRST}])(?<![各由])({_WORDS}){_GAP}{_BRACKET}{_GAP}{COLON}|({_UNKNOWN}){_BRACKET}{COLON}|{_SPACED}"
 )
 _UNITS_LABEL = re.compile(
     rf"(?:{_any(_LEVELS)})?(?:{_any(_KINDS)})?({_DOING}{{1,3}}"
@@ -92,23 +94,11 @@ _FIXED = {
     "牵头": Role.LEAD,
     "配合": Role.HELP,
 }
-# Heads of columns that say nothing of roles: those known by the whole word, then by a word in them.
+# Heads of columns that say nothing of roles: the number's known by the whole word, others by a word in them.
 _NUMBER = frozenset(["序号", "编号", "项次", "序", "项目编号", "任务编号"])
-_KNOWN_HEADS = {
-    "task": (
-        "工作任务 重点任务 任务 任务名称 工作名称 主要任务 重点工作 重点工作任务 工作事项 "
-        "事项 任务事项 项目 项目名称 措施 政策措施 主要措施 政策 目标任务 工作项目 "
-        "改革任务 任务清单 工作 工作重点 主要工作 主要工作任务 政策举措"
-    ),
-    "detail": (
-        "工作内容 具体措施 具体任务 任务内容 工作措施 工作要求 主要内容 具体内容 具体事项 "
-        "任务分解 工作举措 具体举措 细化措施 内容 举措 具体工作 具体工作任务 任务要求 "
-        "细化任务"
-    ),
-}
 _PROGRESS = re.compile("完成情况|存在.{0,2}问题|下一?步|进展|落实情况|推进情况|办理情况|整改情况|完成进度|是否")
 _DETAIL = re.compile(
-    "(?:内容|要求|标准|分解|做法|方法)$|^(?:具体|细化)|(?:措施|举措|目标)$(?<!重点措施)(?<!重点举措)(?<!任务目标)"
+    "(?:内容|要求|标准|分解|做法|方法)$|^(?:具体|细化)|^举措$|(?:(?<=.)(?<!重点)(?<!政策)(?<!主要)(?:措施|举措)|(?<!任务)目标)$"
 )
 _TASK = re.compile("任务|事项|项目|政策|工作|举措|措施|行动|清单|要点|实事|工程")
 _NO_TASK = re.compile("类别|分类|领域|来源|依据|资金|投资|备注|电话|问题|原因|地点|规模|年度$|时间|情况|性质|编号")
@@ -118,7 +108,6 @@ _ANY_UNITS = re.compile(rf"[\u4e00-\u9fff]{{1,10}}{_any(_UNITS)}(?:[（(].{{1,8}
 _COLUMNS: dict[str, Role | str] = {
     **dict.fromkeys(_SHARED_OUT.split(), Role.DUTY),
     **dict.fromkeys(_NUMBER, "number"),
-    **{word: head for head, words in _KNOWN_HEADS.items() for word in words.split()},
 }
 
 
@@ -131,7 +120,8 @@ def role_of(label: str) -> Role | None:
         found = _UNITS_LABEL.fullmatch(word)
         if found:
             return _role_of_units(word, found[1], found[2])
-    return Role.DUTY if label[-1:] in _COLONS and _ANY_UNITS.fullmatch(plain) else None
+    is_label = label[-1:] in _COLONS and _ANY_UNITS.fullmatch(plain)
+    return (Role.LEAD if any(one in plain for one in _LEADING.split()) else Role.DUTY) if is_label else None
 
 
 def unknown_word(label: str) -> str:

@@ -75,8 +75,8 @@ def _rule(found: re.Match[str], text: str, bold: Sequence[tuple[int, int]]) -> L
         chosen = partial(_marked, sign)
     else:
         chosen = partial(_bold, bold) if found["bold"] else _first
-    start, _ = _extent(text, found.start(), found.end())
-    return LeadRule(start, found.end(), text[start : found.end()].strip(_STOPS), chosen)
+    start, end = _extent(text, found.start(), found.end())
+    return LeadRule(start, end, text[start:end].strip(_STOPS + "）)〕]】"), chosen)
 
 
 def _extent(text: str, start: int, end: int) -> tuple[int, int]:

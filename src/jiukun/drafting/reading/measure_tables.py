@@ -118,6 +118,8 @@ def _columns(heads: list[str]) -> _Columns | None:
         says = column_of(head)
         if says in _ROLES and isinstance(says, Role):
             roles.setdefault(says, place)
+        elif says == "task" and "task" in places:
+            places.setdefault("detail", place)  # the one head over a task and its parts
         elif isinstance(says, str):
             places.setdefault(says, place)
         elif head.strip():

@@ -3,13 +3,11 @@
 from __future__ import annotations
 
 import re
-import sys
-from bisect import bisect_right
 from collections.abc import Iterable, Iterator
 from dataclasses import replace
 
 from jiukun.drafting.documents.paragraphs import Paragraph, PlanDocument, Table
-from jiukun.drafting.reading.duty_places import list_in_closing_bracket, statements
+from jiukun.drafting.reading.duty_places import is_within, line_end, list_in_closing_bracket, statements
 from jiukun.drafting.reading.duty_text import Statement
 from jiukun.drafting.reading.flattened_tables import with_tables
 from jiukun.drafting.reading.labels import LABEL, UNITS, Role, role_of
@@ -28,6 +26,7 @@ _VALUE = re.compile(r"[ \t\u3000]*[\u4e00-\u9fff]")
 _CLOSING_BRACKET = re.compile(
     r"[（(〔\[【][^（()）〔〕\[\]【】\n]*(?:牵头|负责|配合|责任)[^（()）〔〕\[\]【】\n]*[）)〕\]】][。；\s]*$"
 )
+_LABEL_LINE = re.compile(rf"[\n\v](?=[ \t\u3000]{{0,20}}(?:{LABEL.pattern}))")
 _FORMAL = re.compile("负责解释|起施行|有效期|起执行|执行至")  # articles of form: no measure, and none is missed
 _NOT_READ = "没有读懂由谁负责，没有列为措施"
 _LONGEST = 400
@@ -104,28 +103,18 @@ def _unread(root: Item, said: Statements, spans: Spans, text: str, rules: list[L
                 if (
                     role_of(label[0]) in UNITS
                     and label[1]
-                    and not _within(label.start(), taken)
+                    and not is_within(label.start(), taken)
                     and _VALUE.match(text, label.end())
                 ):
-                    yield Unread(label.start(), text[label.start() : _line_end(text, label.end())], _NOT_READ)
+                    yield Unread(label.start(), text[label.start() : line_end(text, label.end(), len(text))], _NOT_READ)
                     break
             else:
                 bracket = None if said[id(item)] else _CLOSING_BRACKET.search(text, max(start, end - _LONGEST), end)
                 names = None if said[id(item)] or bracket else list_in_closing_bracket(text, start, end)
                 place = bracket.start() if bracket else names.start if names else start
                 words = bracket[0].strip() if bracket else text[names.start : names.end] if names else ""
-                if words and (item is not root or names) and not _within(place + 1, taken):
+                if words and (item is not root or names) and not is_within(place + 1, taken):
                     yield Unread(place, words, _NOT_READ)
-
-
-def _within(index: int, spans: Spans) -> bool:
-    place = bisect_right(spans, (index, sys.maxsize)) - 1
-    return place >= 0 and index < spans[place][1]
-
-
-def _line_end(text: str, index: int) -> int:
-    found = text.find("\n", index)
-    return len(text) if found < 0 else found
 
 
 def _hand_up_limit(item: Item, said: Statements) -> None:
@@ -199,7 +188,8 @@ def _of_root(root: Item, said: Statements, text: str) -> Iterator[MeasureRead]:
         below = [one for child in item.children for deep in walk(child) for one in said[id(deep)]]
         lead_only_here = len(own) == 1 and below and not any(Role.LEAD in one.roles for one in below)
         if lead_only_here and own[0].roles & UNITS == {Role.LEAD}:
-            inherited.update({id(deep): own[0] for child in item.children for deep in walk(child)})
+            whole = _with_prose(own[0], item.begin, item.end, text)
+            inherited.update({id(deep): whole for child in item.children for deep in walk(child)})
             continue
         above = inherited.get(id(item))
         if above is not None:
@@ -233,7 +223,7 @@ def _of_item(item: Item, said: list[Statement], text: str, root: Item) -> Iterat
             item.number if len(said) == 1 else None,
             parent,
             replace(_with_prose(one, begin, item.end if place == len(said) - 1 else one.end, text), limit=limit),
-            one_line_of(text[begin:end].replace("\v", " ")),
+            one_line_of(_LABEL_LINE.sub(" ", text[begin:end])),
             asks,
         )
         begin = one.end
