@@ -59,11 +59,7 @@ def clerk(desk: Desk) -> Desk:
 
 def test_the_clerks_day(clerk: Desk) -> None:
     fill(clerk, DROPPED)
-    assert at(clerk, "16:35:00", "validate", "--date", DAY).out == "检查了 2 个文件，没有问题，可以报送。\n"
-    at(clerk, "16:41:00", "receive", "--date", DAY)
-    units = at(clerk, "16:42:00", "missing", "--date", DAY, "--format", "json").json["units"]
-    line = next(unit for unit in units if unit["unit"] == "州财政局")
-    assert (line["status"], line["corrected"]) == ("on_time", False)
+    assert at(clerk, "16:35:00", "validate", "--date", DAY).out == "检查了 1 个文件，没有问题，可以报送。\n"
     received = at(clerk, "17:05:00", "receive", "--date", DAY)
     assert received.status == 0
     assert "  州财政局　16:31:00（文件时间）　合格\n" in received.out
@@ -85,17 +81,18 @@ def test_the_clerks_day(clerk: Desk) -> None:
     assert DONE in texts(clerk.root / "out" / f"汇总表-{DAY}.xlsx")
 
 
-def test_a_form_is_received_as_it_is_and_a_corrected_form_is_a_correction(clerk: Desk) -> None:
+def test_receiving_writes_no_report_and_a_corrected_form_is_a_correction(clerk: Desk) -> None:
     fill(clerk, DROPPED)
     at(clerk, "16:40:00", "receive", "--date", DAY)
-    assert not (clerk.root / IMPORTED).exists()
     fill(clerk, DROPPED, done="今日办结15户。", when="17:20:00")
     assert "更正件　合格" in at(clerk, "17:30:00", "receive", "--date", DAY).out
-    units = at(clerk, "18:00:00", "missing", "--date", DAY, "--format", "json").json["units"]
-    line = next(unit for unit in units if unit["unit"] == "州财政局")
+    assert [path.name for path in (clerk.root / "submissions" / DAY).iterdir()] == ["州财政局.xlsx"]
+    line = next(
+        one
+        for one in at(clerk, "18:00:00", "missing", "--date", DAY, "--format", "json").json["units"]
+        if one["unit"] == "州财政局"
+    )
     assert (line["status"], line["corrected"], line["rejected"]) == ("on_time", True, False)
-    assert at(clerk, "18:00:00", "compile", "--date", DAY).status == 0
-    assert "今日办结15户。" in texts(clerk.root / "out" / f"汇总表-{DAY}.xlsx")
 
 
 def test_problems_are_told_at_their_cells(clerk: Desk) -> None:
@@ -117,13 +114,45 @@ def test_import_writes_what_the_form_says(clerk: Desk) -> None:
 
 
 def test_import_takes_the_forms_of_the_day_and_the_report_is_one(clerk: Desk) -> None:
-    fill(clerk, DROPPED)
+    """The form and what was imported from it say the same: equal content counts once, and is no correction."""
+    form = fill(clerk, DROPPED)
     assert at(clerk, "16:40:00", "import", "--date", DAY).status == 0
+    imported = clerk.root / IMPORTED
+    assert (imported.read_text("utf-8"), imported.stat().st_mtime) == (WRITTEN, form.stat().st_mtime)
     assert at(clerk, "16:40:00", "validate", "--date", DAY).out == "检查了 2 个文件，没有问题，可以报送。\n"
-    at(clerk, "16:41:00", "receive", "--date", DAY)
-    units = at(clerk, "16:42:00", "missing", "--date", DAY, "--format", "json").json["units"]
-    line = next(unit for unit in units if unit["unit"] == "州财政局")
-    assert (line["status"], line["corrected"]) == ("on_time", False)
+    at(clerk, "16:45:00", "receive", "--date", DAY)
+    line = next(
+        one
+        for one in at(clerk, "18:00:00", "missing", "--date", DAY, "--format", "json").json["units"]
+        if one["unit"] == "州财政局"
+    )
+    assert (line["status"], line["corrected"], line["rejected"]) == ("on_time", False, False)
+
+
+def test_of_several_forms_the_one_that_counts_is_imported(clerk: Desk) -> None:
+    fill(clerk, f"submissions/{DAY}/州财政局(1).xlsx", done="今日办结15户。", when="16:35:00")
+    fill(clerk, DROPPED)
+    result = at(clerk, "16:40:00", "import", "--date", DAY)
+    assert (result.status, result.out) == (0, f"已导入 submissions/{DAY}/州财政局(1).xlsx → {IMPORTED}\n")
+
+
+def test_import_writes_only_where_nothing_lies_at_that_moment(clerk: Desk, monkeypatch: pytest.MonkeyPatch) -> None:
+    """The unit drops its own report just before the import is given its name."""
+    fill(clerk, "mail/表.xlsx")
+
+    def dropping(change: Callable[..., Any]) -> Callable[..., Any]:
+        def drop_and_change(*arguments: Any, **named: Any) -> Any:
+            if not (clerk.root / IMPORTED).exists():
+                clerk.report(REPORT)
+            return change(*arguments, **named)
+
+        return drop_and_change
+
+    for name in ("link", "replace", "rename"):
+        monkeypatch.setattr(os, name, dropping(getattr(os, name)))
+    result = at(clerk, "16:40:00", "import", "mail/表.xlsx")
+    assert result.status != 0
+    assert (clerk.root / IMPORTED).read_text("utf-8") == REPORT
 
 
 def test_of_several_forms_the_one_that_counts_is_imported(clerk: Desk) -> None:
@@ -173,12 +202,12 @@ def test_a_form_with_errors_is_not_imported(clerk: Desk) -> None:
 
 
 def test_a_form_beside_another_report_of_the_unit_is_a_further_version(clerk: Desk) -> None:
-    clerk.report(REPORT, at=f"{DAY}T16:10+08:00")
+    clerk.report(REPORT)
     fill(clerk, DROPPED)
-    assert at(clerk, "16:40:00", "receive", "--date", DAY).status == 0
-    units = at(clerk, "16:42:00", "missing", "--date", DAY, "--format", "json").json["units"]
-    line = next(unit for unit in units if unit["unit"] == "州财政局")
-    assert (line["status"], line["arrived_at"][11:16], line["corrected"]) == ("on_time", "16:10", True)
+    assert at(clerk, "16:45:00", "validate", "--date", DAY).out == "检查了 2 个文件，没有问题，可以报送。\n"
+    at(clerk, "16:45:00", "receive", "--date", DAY)
+    at(clerk, "18:00:00", "compile", "--date", DAY)
+    assert REPORT.split("完成情况: |\n    ")[1][:10] in "".join(texts(clerk.root / "out" / f"汇总表-{DAY}.xlsx"))
 
 
 def test_a_blank_form_is_not_overwritten_and_says_what_to_fill_in(clerk: Desk) -> None:
