@@ -155,32 +155,6 @@ def test_import_writes_only_where_nothing_lies_at_that_moment(clerk: Desk, monke
     assert (clerk.root / IMPORTED).read_text("utf-8") == REPORT
 
 
-def test_of_several_forms_the_one_that_counts_is_imported(clerk: Desk) -> None:
-    fill(clerk, f"submissions/{DAY}/州财政局(1).xlsx", done="今日办结15户。", when="16:35:00")
-    fill(clerk, DROPPED)
-    result = at(clerk, "16:40:00", "import", "--date", DAY)
-    assert (result.status, result.out) == (0, f"已导入 submissions/{DAY}/州财政局(1).xlsx → {IMPORTED}\n")
-
-
-def test_import_writes_only_where_nothing_lies_at_that_moment(clerk: Desk, monkeypatch: pytest.MonkeyPatch) -> None:
-    """The unit drops its own report just before the import is given its name."""
-    fill(clerk, "mail/表.xlsx")
-
-    def dropping(change: Callable[..., Any]) -> Callable[..., Any]:
-        def drop_and_change(*arguments: Any, **named: Any) -> Any:
-            if not (clerk.root / IMPORTED).exists():
-                clerk.report(REPORT)
-            return change(*arguments, **named)
-
-        return drop_and_change
-
-    for name in ("link", "replace", "rename"):
-        monkeypatch.setattr(os, name, dropping(getattr(os, name)))
-    result = at(clerk, "16:40:00", "import", "mail/表.xlsx")
-    assert result.status != 0
-    assert (clerk.root / IMPORTED).read_text("utf-8") == REPORT
-
-
 def test_an_existing_different_report_is_replaced_only_when_asked(clerk: Desk) -> None:
     clerk.report(REPORT)
     fill(clerk, "mail/表.xlsx")

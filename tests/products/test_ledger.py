@@ -29,7 +29,7 @@ from jiukun.plan.loading import load_plan
 from jiukun.plan.model import Plan
 from jiukun.products.period import COUNTERS, Tally, survey, total
 from jiukun.products.problems import Problem
-from jiukun.products.tables import Column, ListSheet
+from jiukun.products.tables import About, Column, ListSheet
 from jiukun.project.folders import Project
 from jiukun.rendering.csv_and_json import as_csv, as_json_lines
 from jiukun.rendering.list_workbook import render_lists
@@ -321,7 +321,11 @@ def listed(*texts: str) -> ListSheet:
 
 
 def sheet_rows(sheet: ListSheet) -> list[tuple[Any, ...]]:
-    return list(load_workbook(io.BytesIO(render_lists([sheet])))[sheet.name].iter_rows(values_only=True))
+    return list(
+        load_workbook(io.BytesIO(render_lists(About("台账", "", "", date(2022, 8, 26)), [sheet])))[
+            sheet.name
+        ].iter_rows(values_only=True)
+    )
 
 
 def test_a_row_is_parted_only_where_it_must_be() -> None:

@@ -318,6 +318,6 @@ def test_the_printed_page_lacks_nothing(page: Page, shown: dict[str, Any], tmp_p
     assert all(squeezed(row[2][:6]) in text for row in shown["problems"])
     assert text.count("按时率（全期）") == 4
     assert "全部显示" not in text
-    margins = 14 / 25.4 * 72
+    margins = 12 / 25.4 * 72
     assert {round(width) for width, _ in words} == {595}
     assert [word for width, word in words if word.left < margins - 2 or word.right > width - margins + 2] == []

@@ -11,11 +11,14 @@ from docx import Document
 from docx.enum.text import WD_ALIGN_PARAGRAPH, WD_LINE_SPACING
 from docx.oxml.ns import qn
 
+from jiukun.products.bulletin import title_of
 from jiukun.products.letter import Grid, Letter, Paragraph, Place
+from jiukun.products.tables import About
 from jiukun.rendering.bulletin_docx import render_letter
 from support.desk import DAY, Desk, at, replaced
 
 LETTER = Letter(
+    About("关于报送情况的通报", "测试方案", "州政府办公室", date(2022, 8, 6)),
     (
         Paragraph(Place.TITLE, "关于报送情况的通报"),
         Paragraph(Place.SUBTITLE, "（2022年8月）"),
@@ -69,7 +72,7 @@ def test_the_fonts_of_each_place(document: Any, name: str) -> None:
     assert (fonts(style), style.font.size.pt) == ({font}, size)
     assert style.font.bold is None
     assert style.paragraph_format.line_spacing_rule is WD_LINE_SPACING.EXACTLY
-    assert [one.style.name for one in document.paragraphs if one.text][:6] == list(FONTS)
+    assert [one.style.name for one in document.paragraphs if one.text][1:7] == list(FONTS)
 
 
 def test_paragraphs_begin_two_characters_in(document: Any) -> None:
@@ -133,10 +136,10 @@ def test_figures_and_headings_of_a_table_are_not_broken(desk: Desk) -> None:
 
 
 def test_the_signature_never_stands_alone(document: Any) -> None:
-    blank = document.paragraphs[-3]
+    blank = document.paragraphs[-4]
     assert blank.text == ""
     assert blank.paragraph_format.keep_with_next
-    assert document.paragraphs[-4].paragraph_format.keep_with_next
+    assert document.paragraphs[-5].paragraph_format.keep_with_next
 
 
 def test_a_period_in_which_nothing_was_due(desk: Desk) -> None:
@@ -147,7 +150,7 @@ def test_a_period_in_which_nothing_was_due(desk: Desk) -> None:
     result = at(desk, "18:00:00", "bulletin", "--from", DAY, "--output", "b.docx")
     assert result.out == f"{DAY} 没有应报的报送。\n已生成 b.docx\n"
     texts = [one.text for one in Document(str(desk.root / "b.docx")).paragraphs]
-    assert texts[1] == "（2022年8月26日）"
+    assert texts[3] == "（2022年8月26日）"
     assert "2022年8月26日没有应报的报送。" in texts
 
 
@@ -160,7 +163,7 @@ def test_spaces_within_a_problem_stay(desk: Desk) -> None:
 
 def test_who_signs_and_the_date(document: Any) -> None:
     """The date four characters off the right, without leading zeros, the name centred above it."""
-    name, day = document.paragraphs[-2:]
+    name, day, _ = document.paragraphs[-3:]
     assert (name.text, day.text) == ("州政府办公室", "2022年8月6日")
     edges = [one.paragraph_format.right_indent.pt / 16 for one in (name, day)]
     assert edges[1] == 4
@@ -184,12 +187,12 @@ def test_a_period_over_the_turn_of_the_year_says_which_year(desk: Desk) -> None:
     result = at(desk, "2023-01-02T18:00:00", "bulletin", "--from", "2022-12-30", "--output", "b.docx")
     assert result.status == 0
     texts = [one.text for one in Document(str(desk.root / "b.docx")).paragraphs]
-    assert texts[1] == "（2022年12月30日至2023年1月2日）"
+    assert texts[3] == "（2022年12月30日至2023年1月2日）"
     units = "州工信局、州市场监督管理局、州财政局、阿图什市人民政府、乌恰县人民政府"
     assert [one for one in texts if "未报送5家" in one] == [
         f"{day}：未报送5家，{units}。" for day in ("12月30日", "12月31日", "2023年1月1日", "2023年1月2日")
     ]
-    assert texts[-1] == "2023年1月2日"
+    assert texts[-2] == "2023年1月2日"
 
 
 def test_a_problem_of_last_year_is_dated(desk: Desk) -> None:
@@ -201,7 +204,37 @@ def test_a_problem_of_last_year_is_dated(desk: Desk) -> None:
     assert "1.州财政局，第2项“减免租金”：2022年12月31日首次提出，至1月1日已持续2天，提出2次。缺人手。" in texts
 
 
-def test_the_document_says_nothing_of_its_making(document: Any) -> None:
+def test_the_properties_are_those_of_the_letter(document: Any) -> None:
     core = document.core_properties
-    assert (core.author, core.title, core.comments) == ("jiukun", "关于报送情况的通报", "")
-    assert {core.created.year, core.modified.year} == {2000}
+    assert (core.author, core.title, core.comments) == ("州政府办公室", "关于报送情况的通报", "")
+    assert {core.created.date(), core.modified.date()} == {date(2022, 8, 6)}
+
+
+def test_what_the_office_fills_in(document: Any) -> None:
+    """发文字号 above the title, 抄送 in the 版记 below the letter, which Word sets at the foot of the last page."""
+    assert document.paragraphs[0].text == "〔2022〕　　号"
+    imprint = document.tables[-1]
+    assert [[cell.text for cell in row.cells] for row in imprint.rows] == [
+        ["抄送：", ""],
+        ["州政府办公室", "2022年8月6日印发"],
+    ]
+    assert imprint._tbl.tblPr.find(qn("w:tblpPr")).get(qn("w:tblpYSpec")) == "bottom"
+
+
+def test_a_title_breaks_between_words(desk: Desk) -> None:
+    at(desk, "18:00:00", "bulletin", "--from", DAY, "--output", "b.docx")
+    title = next(
+        one for one in Document(str(desk.root / "b.docx")).paragraphs if one.style and one.style.name == "标题"
+    )
+    assert max(map(len, title.text.split("\n"))) <= 20
+
+
+@pytest.mark.parametrize(
+    ("name", "lines"),
+    [
+        ("促进消费工作方案", ["关于促进消费工作方案报送情况的通报"]),
+        ("自治州稳就业若干措施分工方案", ["关于自治州稳就业若干措施", "分工方案报送情况的通报"]),
+    ],
+)
+def test_lines_of_a_title(name: str, lines: list[str]) -> None:
+    assert title_of(name).split("\n") == lines

@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import io
 import random
+import re
 import subprocess
+import zipfile
 from collections.abc import Callable
 from dataclasses import replace
 from datetime import date
@@ -15,7 +17,6 @@ import pytest
 from openpyxl import load_workbook
 
 from jiukun.rendering.form_workbook import render_form
-from jiukun.rendering.sheets.drawing import put_text
 from jiukun.reports.form_layout import FIELD_CELLS, HEAD_ROW, HEADS, Form, FormRow
 from jiukun.reports.form_reading import read_form
 from support import rendering
@@ -81,9 +82,23 @@ def test_what_may_be_typed_in_and_what_not() -> None:
     sheet = load_workbook(io.BytesIO(render_form(FORM))).worksheets[0]
     assert sheet.protection.sheet
     unlocked = {cell.coordinate for row in sheet.iter_rows() for cell in row if not cell.protection.locked}
-    assert unlocked == {"F2", "D3", "D5", "E5", "F5", "D6", "E6", "F6"}
+    assert unlocked == {"F2", "D3", "F3", "D5", "E5", "F5", "D6", "E6", "F6"}
     assert {sheet[place].number_format for place in unlocked} == {"@"}
     assert (sheet["C2"].value, sheet["D2"].value) == (None, "州工信局")
+
+
+def test_rows_grow_as_one_types() -> None:
+    """A row with a height of its own would not; LibreOffice prints such a row as tall as rows are by default."""
+    for row, tall in ((ROWS[1], 76.5), (replace(ROWS[1], done="甲\n" * 8 + "乙"), 163.5)):
+        xml = (
+            zipfile.ZipFile(io.BytesIO(render_form(replace(FORM, rows=(row,)))))
+            .read("xl/worksheets/sheet1.xml")
+            .decode()
+        )
+        rows = dict(re.findall(r'<row r="(\d+)"([^>]*)>', xml))
+        assert "customHeight" in rows["4"]
+        assert " ht=" not in rows["5"]
+        assert f'<sheetFormatPr defaultRowHeight="{tall:g}"/>' in xml
 
 
 def test_it_prints_as_the_paper() -> None:
@@ -143,7 +158,8 @@ def test_any_report_goes_to_a_form_and_back_through_libreoffice(tmp_path: Path) 
         texts = ["".join(dice.choices(pieces, k=dice.randint(1, 12))).strip() or "无" for _ in range(3)]
         book = load_workbook(io.BytesIO(render_form(replace(FORM, rows=ROWS[:1]))))
         for head, text in zip(HEADS[3:], texts, strict=True):
-            put_text(book.worksheets[0].cell(HEAD_ROW + 1, column(head)), text)  # type: ignore[arg-type]
+            cell = book.worksheets[0].cell(HEAD_ROW + 1, column(head))
+            cell.value, cell.data_type = text, "s"
         forms[f"form{number}"] = saved(book)
         wanted[f"form{number}"] = [{"序号": "1", **dict(zip(HEADS[3:], texts, strict=True))}]
     for name, data in resaved(forms, tmp_path).items():

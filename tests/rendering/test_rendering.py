@@ -4,20 +4,22 @@ from __future__ import annotations
 
 import io
 import random
+import shutil
 from collections.abc import Sequence
 from dataclasses import dataclass
+from datetime import date
 from pathlib import Path
 
 import pytest
 from openpyxl import load_workbook
 from openpyxl.utils import get_column_letter
 
-from jiukun.products.tables import Cell, Column, Head, ListSheet, Mark, OfficialTable, Row
-from jiukun.rendering import list_workbook, summary_workbook
+from jiukun.products.tables import About, Cell, Column, Head, ListSheet, Mark, OfficialTable, Row
 from jiukun.rendering.list_workbook import render_list, render_lists
-from jiukun.rendering.sheets import drawing, table_rows, wrapping
-from jiukun.rendering.summary_workbook import render_official
+from jiukun.rendering.sheets import table_rows, wrapping
+from jiukun.rendering.summary_workbook import official_fields, render_day
 from support import rendering
+from support.desk import REPOSITORY, Desk, at
 from support.rendering import Page, squeezed
 
 CHINESE, BARE = "zh_CN.UTF-8", "C.UTF-8"  # under the latter LibreOffice takes wider fonts for letters and columns
@@ -78,31 +80,51 @@ def text(dice: random.Random, least: int = 80, most: int = 400) -> str:
     return found[:size].strip()
 
 
+ABOUT = About("责任领导和责任人名单", "测试", "州政府办公室", date(2022, 8, 26))
+
+
 def official(rows: Sequence[Row], title: str = TITLE, head: Head = HEAD, *, signature: bool = False) -> Sheet:
-    fields = summary_workbook._OFFICIAL
+    fields = official_fields()
     below = "主要领导签字：" if signature else ""
-    texts = [[str(getattr(cell, "text", cell)) for cell in summary_workbook._cells(row)] for row in rows]
-    columns = ["".join(column) for column in zip(*texts, strict=True)]
+    about = About(title, "", "", date(2022, 8, 26))
+    content = render_day(OfficialTable(about, head, tuple(rows), signature))
+    sheet = load_workbook(io.BytesIO(content)).worksheets[0]
+    goes_on = [str(row[0].value) == "续" for row in sheet.iter_rows(min_row=4)]
+    columns = ["", "".join(row.task for row in rows), "".join(row.leads for row in rows)]
+    columns[0] = "".join(str(row[0].value or "") for row in sheet.iter_rows(min_row=4, max_row=3 + len(goes_on)))
+    columns += ["".join(cells[place].text for row in rows for cells in row.texts) for place in range(3)]
+    columns[0] = columns[0].removesuffix(below)
     columns[3] += below  # it stands in the middle of the page
-    return Sheet(
-        render_official(OfficialTable(title, head, tuple(rows), signature)),
-        [field.heading for field in fields],
-        [field.points for field in fields],
-        columns,
-    )
+    return Sheet(content, [field.heading for field in fields], [field.points for field in fields], columns)
 
 
 def listed(sheet: ListSheet) -> Sheet:
-    _, fields = list_workbook._fields(sheet.columns, sheet.rows, drawing.A4)
-    texts = ["".join(str(row[place]) for row in sheet.rows) for place in range(len(fields))]
-    heads = [field.heading for field in fields]
-    return Sheet(render_list("责任领导和责任人名单", sheet), heads, [field.points for field in fields], texts)
+    return read_back(render_list(ABOUT, sheet), 2)
+
+
+def read_back(content: bytes, head: int = 1) -> Sheet:
+    """A list: what it must show is what its cells hold, piece by piece."""
+    sheet = load_workbook(io.BytesIO(content)).worksheets[0]
+    heads, *rows = sheet.iter_rows(min_row=head, values_only=True)
+    texts = ["".join(str(value) for value in column if value is not None) for column in zip(*rows, strict=True)]
+    widths = [sheet.column_dimensions[get_column_letter(number + 1)].width for number in range(len(heads))]
+    return Sheet(content, [str(head) for head in heads], widths, texts)
+
+
+def three(*cells: Cell) -> tuple[tuple[Cell, Cell, Cell], ...]:
+    """The texts of one unit."""
+    done, problems, plans = cells
+    return ((done, problems, plans),)
+
+
+def long_text(seed: int, size: int) -> Cell:
+    return Cell(text(random.Random(seed), size, size))
 
 
 def rows(count: int, least: int, most: int, seed: int = 1) -> list[Row]:
     dice = random.Random(seed)
     return [
-        Row(number, *TASKS[number % len(TASKS)], *(Cell(text(dice, least, most)) for _ in range(3)))
+        Row(number, *TASKS[number % len(TASKS)], three(*(Cell(text(dice, least, most)) for _ in range(3))))
         for number in range(1, count + 1)
     ]
 
@@ -121,16 +143,20 @@ def mixed(count: int) -> list[Row]:
         return Cell("无" if kind < 0.5 else text(dice, 5, 250))
 
     return [
-        Row(number * 997, *dice.choice(TASKS), cell(number), cell(number + 1), cell(number + 2))
+        Row(
+            number * 997,
+            *dice.choice(TASKS),
+            three(cell(number), cell(number + 1), cell(number + 2)) * (1 + number % 2),
+        )
         for number in range(1, count + 1)
     ]
 
 
 def unit_sheet() -> Sheet:
     marked = [
-        Row(3, *TASKS[2], Cell("未报送", Mark.GAP), Cell("", Mark.GAP), Cell("", Mark.GAP)),
-        Row(5, *TASKS[4], Cell("报送有误：" + SENTENCES[1] * 3, Mark.INVALID), Cell("无"), Cell(SENTENCES[2])),
-        Row(8, *TASKS[7], Cell("已办结", Mark.CLOSED), Cell("", Mark.CLOSED), Cell("", Mark.CLOSED)),
+        Row(3, *TASKS[2], three(Cell("未报送", Mark.GAP), Cell("", Mark.GAP), Cell("", Mark.GAP))),
+        Row(5, *TASKS[4], three(Cell("报送有误：" + SENTENCES[1] * 3, Mark.INVALID), Cell("无"), Cell(SENTENCES[2]))),
+        Row(8, *TASKS[7], three(Cell("已办结", Mark.CLOSED), Cell("", Mark.CLOSED), Cell("", Mark.CLOSED))),
     ]
     return official([*rows(2, 60, 200), *marked], head=Head("", "", "", ""), signature=True)
 
@@ -138,7 +164,7 @@ def unit_sheet() -> Sheet:
 def long_heads() -> Sheet:
     names = "、".join(name for _, name in TASKS * 12)
     task = "；".join(name for name, _ in TASKS * 8)
-    row = Row(12345, task, names, Cell("无"), Cell(SENTENCES[0]), Cell("无"))
+    row = Row(12345, task, names, three(Cell("无"), Cell(SENTENCES[0]), Cell("无")))
     return official(
         [*rows(1, 80, 90), row, row], TITLE * 3, Head(names, "张三、李四" * 7, "0908-4222222、" * 9, "2022年8月26日")
     )
@@ -167,21 +193,22 @@ def filtered() -> Sheet:
     found.append(("2022-08-26", 99, TASKS[0][0], "名" * 900, "无", "无", ""))
     names = (("日期", 6), ("序号", 2), ("工作任务", 6), ("单位", 6), ("完成情况", 26), ("存在问题", 13), ("雷同", 2))
     columns = tuple(Column(*name) for name in names)
-    content = render_lists([ListSheet("措施台账", columns, tuple(found), 4, is_wide=True)])
-    sheet = load_workbook(io.BytesIO(content))["措施台账"]
-    heads, *rows = sheet.iter_rows(values_only=True)
-    assert heads[-1] == "分段"
-    texts = ["".join(str(value) for value in column if value is not None) for column in zip(*rows, strict=True)]
-    widths = [sheet.column_dimensions[get_column_letter(number + 1)].width for number in range(len(heads))]
-    return Sheet(content, [str(head) for head in heads], widths, texts)
+    content = render_lists(ABOUT, [ListSheet("措施台账", columns, tuple(found), 4, is_wide=True)])
+    made = read_back(content)
+    assert made.heads[-1] == "分段"
+    return made
 
 
 SHEETS = {
     "day": lambda: official(rows(15, 80, 400)),
     "mixed": lambda: official(mixed(120)),
-    "6000": lambda: official([Row(1, *TASKS[0], Cell(text(random.Random(4), 6000, 6000)), Cell("无"), Cell("无"))]),
-    "40000": lambda: official([Row(1, *TASKS[0], Cell("无"), Cell(text(random.Random(5), 40000, 40000)), Cell("无"))]),
-    "odd": lambda: official([Row(1, *TASKS[0], Cell(one), Cell(one), Cell(one)) for one in ODD.values()]),
+    "6000": lambda: official(
+        [Row(1, *TASKS[0], three(Cell(text(random.Random(4), 6000, 6000)), Cell("无"), Cell("无")))]
+    ),
+    "40000": lambda: official(
+        [Row(1, *TASKS[0], three(Cell("无"), Cell(text(random.Random(5), 40000, 40000)), Cell("无")))]
+    ),
+    "odd": lambda: official([Row(1, *TASKS[0], three(Cell(one), Cell(one), Cell(one))) for one in ODD.values()]),
     "unit": unit_sheet,
     "heads": long_heads,
     "list": long_list,
@@ -233,24 +260,24 @@ def test_every_page_has_its_number_and_the_heads(printed: Printed, name: str) ->
             assert set(sheet.heads) <= set(words)
 
 
-SIDE = 12 / 25.4 * 72  # margins at the sides, in points
-
-
-def test_the_page_is_full_at_its_own_size(printed: Printed) -> None:
-    """Nothing is made smaller, the table fills the line, and no page is left half empty.
-
-    Heights are planned for narrower columns than these: lines that are not needed here leave their room.
-    """
-    sheet, pages = printed["day", CHINESE]
-    for page in pages[:-1]:
-        assert [page.width, page.height] == pytest.approx([841.9, 595.3], abs=0.2)
-        head = next(word for word in page.words if word.text == "工作任务")
-        assert head.right - head.left == pytest.approx(4 * 12, abs=0.2)
-        across = [column for column in range(page.columns) if page.ink(column, 160, column + 1, 300) > 120]
-        assert sum(sheet.widths) < max(across) - min(across) <= page.width - 2 * SIDE
-    bottoms = [max(word.bottom for word in page.body) for page in pages[:-1]]
-    assert all(bottom > rendering.TOP + 0.55 * drawing.PAGE_HEIGHT for bottom in bottoms)
-    assert sum(bottoms) / len(bottoms) > rendering.TOP + 0.8 * drawing.PAGE_HEIGHT
+@pytest.mark.parametrize("setting", [CHINESE, BARE, rendering.WITH_SONG])
+def test_the_sample_days(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, setting: str) -> None:
+    """Few pages, type of no less than 10.5 points, nothing cut, in each set of fonts."""
+    rendering.require()
+    for name in ("data", "submissions"):
+        shutil.copytree(REPOSITORY / name, tmp_path / name)
+    monkeypatch.chdir(tmp_path)
+    days = {"2022-08-25": 7, "2022-08-26": 6}
+    books = {}
+    for day in days:
+        at(Desk(tmp_path), "2022-08-27T09:00:00", "compile", "--date", day, "--at", "20:00")
+        books[day] = (tmp_path / f"out/汇总表-{day}.xlsx").read_bytes()
+    for day, pdf in rendering.pdfs(books, tmp_path, setting).items():
+        pages = [page for page in rendering.pages(pdf) if any(word.text == "下一步计划" for word in page.words)]
+        heads = [word for page in pages for word in page.words if word.text == "工作任务"]
+        assert len(pages) <= days[day]
+        assert min(head.right - head.left for head in heads) >= 4 * 10.5
+        assert rendering.faults(pages) == []
 
 
 def test_a_height_too_small_is_noticed(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -1,14 +1,14 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from itertools import pairwise
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
 from jiukun.rendering.sheets import wrapping
-from jiukun.rendering.sheets.wrapping import EM, Wrapped, capacity, lines_within, row_height, share, width, wrap
+from jiukun.rendering.sheets.cutting import cut
+from jiukun.rendering.sheets.wrapping import EM, capacity, lines_within, row_height, width, wrap
 
 SIGNS = "，。、；：？！“”‘’（）《》【】—…·％℃①№\u3000 -/?%!|\\,.;:()\"'$￥\u00a0"
 WORDS = (
@@ -30,38 +30,43 @@ TEXTS = st.lists(st.one_of(st.sampled_from(WORDS), st.sampled_from(SIGNS), CHARA
 CAPACITIES = st.integers(1, 30 * EM)
 
 
-def parts(wrapped: Wrapped, cuts: list[int]) -> list[str]:
-    """The pieces between successive cuts."""
-    bounds = [0, *cuts, wrapped.lines]
-    return [wrapped.piece(first, last) for first, last in pairwise(bounds) if first < last]
-
-
-@given(TEXTS, CAPACITIES, st.data())
-def test_pieces_joined_are_the_text_save_a_line_feed_at_a_seam(text: str, room: int, data: st.DataObject) -> None:
-    wrapped = wrap(text, room)
-    cuts = sorted(data.draw(st.sets(st.integers(1, wrapped.lines))))
+@given(TEXTS, CAPACITIES, st.integers(1, 40))
+def test_pieces_joined_are_the_text_save_a_line_feed_at_a_seam(text: str, room: int, most: int) -> None:
     place = 0
-    for number, piece in enumerate(parts(wrapped, cuts)):
-        if number and text[place : place + 1] == "\n":  # a seam never stands before a line feed otherwise
+    for number, piece in enumerate(cut(text, room, most)):
+        assert wrap(piece, room).lines <= most
+        if number and not text.startswith(piece, place):
+            assert text[place] == "\n"
+        if number and text[place : place + 1] == "\n" and text.startswith(piece, place + 1):
             place += 1
         assert text.startswith(piece, place)
         place += len(piece)
-    assert text[place:] in ("", "\n")
+    assert text[place:] == ""
 
 
-@given(TEXTS, CAPACITIES, st.data())
-def test_a_piece_needs_no_more_lines_than_it_had(text: str, room: int, data: st.DataObject) -> None:
-    wrapped = wrap(text, room)
-    first = data.draw(st.integers(0, wrapped.lines - 1))
-    last = data.draw(st.integers(first + 1, wrapped.lines))
-    assert wrap(wrapped.piece(first, last), room).lines <= last - first
+SENTENCE = "召开复工复市专题会议，逐户摸底。"
+
+
+@pytest.mark.parametrize(
+    ("text", "pieces"),
+    [
+        (SENTENCE * 2, [SENTENCE * 2]),
+        (SENTENCE * 10 + "\n" + SENTENCE * 10, [SENTENCE * 10, SENTENCE * 10]),  # at a paragraph
+        (SENTENCE * 20, [SENTENCE * 12, SENTENCE * 8]),  # at a sentence
+        ("国国，" * 110, ["国国，" * 65, "国国，" * 45]),  # at a clause
+        ("国" * 330, ["国" * 200, "国" * 130]),  # nowhere better
+        ("“好。”" * 82, ["“好。”" * 42, "“好。”" * 40]),  # with the sign that closes it
+    ],
+)
+def test_where_a_text_is_cut(text: str, pieces: list[str]) -> None:
+    assert cut(text, 20 * EM, 10) == pieces
 
 
 @given(TEXTS, CAPACITIES)
 def test_every_line_fits_or_is_one_character(text: str, room: int) -> None:
     wrapped = wrap(text, room)
     for number in range(wrapped.lines):
-        line = wrapped.piece(number, number + 1).removesuffix("\n")
+        line = text[[0, *wrapped.ends][number] : wrapped.ends[number]].removesuffix("\n")
         assert width(line) <= room or len(line) == 1
 
 
@@ -179,30 +184,3 @@ def test_bold_text_finds_less_room() -> None:
     assert capacity(120, 12) == 10 * EM
     assert capacity(120, 12, bold=True) < capacity(120, 12)
     assert capacity(0.1, 12) == 1
-
-
-HEIGHTS = st.floats(-50, 409)
-
-
-@given(st.integers(1, 3000), st.integers(1, 30), HEIGHTS, st.floats(60, 409))
-def test_shares_add_up_and_fit_their_pages(lines: int, least: int, room: float, page: float) -> None:
-    pieces = share(lines, least, room, page, 12)
-    assert sum(pieces) == lines
-    assert all(piece >= 1 and row_height(piece, 12) <= page for piece in pieces)
-    if row_height(lines, 12) <= min(room, page):
-        assert pieces == [lines]
-
-
-@pytest.mark.parametrize(
-    ("lines", "room", "pieces"),
-    [
-        (10, 400, [10]),
-        (10, 100, [10]),  # room for five lines is too little to begin with
-        (20, 200, [10, 10]),
-        (12, 200, [9, 3]),  # the last piece has a few lines
-        (50, 200, [10, 22, 18]),
-        (45, 60, [22, 20, 3]),
-    ],
-)
-def test_a_row_fills_the_page(lines: int, room: float, pieces: list[int]) -> None:
-    assert share(lines, 6, room, 403, 12) == pieces

@@ -427,8 +427,8 @@ def misplaced() -> list[str]:
     found = sorted((day, unit) for (unit, day), fate in fates().items() if fate.fault == "misdated")
     return [
         f"注意 submissions/{day}/{unit}.yaml：{unit}的这份报送写的是 {day - timedelta(days=1)}，"
-        f"却放在 {day} 的文件夹里，没有计入。"
-        f"移到 submissions/{day - timedelta(days=1)}/，到达时间不变；日期写错了就改日期\n"
+        f"却放在 {day} 的文件夹里，"
+        f"没有计入。移到 submissions/{day - timedelta(days=1)}/，到达时间不变；日期写错了就改日期\n"
         for day, unit in found
         if day >= FIRST and not is_received(unit, day)
     ]

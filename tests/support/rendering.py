@@ -21,7 +21,9 @@ FAINT_LEVEL = 190  # of 255: what is lighter is paper, or the fill of a marked c
 LEAST_INK = 0.62  # of what the same characters leave elsewhere; half a line clipped leaves half
 SAME_LINE = 6.0  # points by which the boxes of one line's words may differ in height
 LEAST_OVERLAP = 3.0  # points; boxes of neighbouring Latin lines do overlap by two
-TOP, BOTTOM = 28 / 25.4 * 72, 26 / 25.4 * 72  # margins, in points: header and page number are outside
+TOP, BOTTOM = 22 / 25.4 * 72, 20 / 25.4 * 72  # margins, in points: header and page number are outside
+
+OFF_PAGE = 20.0  # points from the top: the header is below
 
 WITH_SONG = "with 宋体"
 _ANY_FONTS = """<?xml version="1.0"?>
@@ -128,7 +130,9 @@ def pages(pdf: Path) -> list[Page]:
     """What each page of a PDF shows."""
     found = []
     for (width, height, words), (columns, dark) in zip(_texts(pdf), _pictures(pdf), strict=True):
-        found.append(Page(width, height, words, dark, columns))
+        # LibreOffice draws a cell over several rows on each page that it reaches, beyond the page's edge what is not
+        # to be seen there.
+        found.append(Page(width, height, tuple(word for word in words if word.top > OFF_PAGE), dark, columns))
     return found
 
 
@@ -230,7 +234,8 @@ def _pale(shown: Sequence[Page]) -> Iterator[str]:
         bare = "".join(char for char, ink in found if ink == 0 and char.isalnum())
         expected = sum(usual[char, _size(word)] for char, _ in found)
         total = sum(ink for _, ink in found)
-        if bare or total < LEAST_INK * expected:
+        least = LEAST_INK / 2 if len(word.text) == 1 else LEAST_INK  # a lone digit may fall between the points
+        if bare or total < least * expected:
             yield f"page {number}: {word.text!r} is pale: {total} points of {expected:.0f}, nothing of {bare!r}"
 
 

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Iterator
 from datetime import date
+from itertools import pairwise
 
 from jiukun.chinese.dates import at_time, chinese_date, date_within, period_words
 from jiukun.evidence.day import DayLine, DayView
@@ -14,8 +16,14 @@ from jiukun.products.letter import Grid, Letter, Paragraph, Place
 from jiukun.products.period import Period, Tally, total
 from jiukun.products.problems import Problem, State
 from jiukun.products.records import Record
+from jiukun.products.tables import About
 
 _MOST_PROBLEMS = 10
+_TITLE_LINE = 20  # characters of 二号 in a line of 156 mm
+_TITLE_END = "报送情况的通报"
+_WORD_ENDS = re.compile(
+    "关于|落实|推进|支持|促进|进一步|[、和及与的》）]|(?=《)|政策|措施|工作|若干|方案|情况|企业|主体|经济|社会|发展"
+)
 _LONGEST_PROBLEM = 300  # characters of one that are quoted
 _NUMERALS = "一二三四五六七八九十"
 _REPORT_FAULTS = (Status.LATE, Status.MISSING, Status.INVALID)
@@ -26,13 +34,14 @@ def bulletin(period: Period, made: date) -> Letter:
     """The letter; `made` is its own date."""
     plan, span = period.plan, period_words(period.first, period.last)
     opening = (
-        Paragraph(Place.TITLE, f"关于{plan.text.name}报送情况的通报"),
+        Paragraph(Place.TITLE, title_of(plan.text.name)),
         Paragraph(Place.SUBTITLE, f"（{span}）"),
         Paragraph(Place.ADDRESSEE, "各牵头单位："),
     )
+    about = About(opening[0].text.replace("\n", ""), f"{plan.text.name}　{span}", plan.rule.office, made)
     if not period.due_views:
         none = Paragraph(Place.BODY, f"{span}没有应报的报送。")
-        return Letter((*opening, none), plan.rule.office, chinese_date(made))
+        return Letter(about, (*opening, none), plan.rule.office, chinese_date(made))
     chapters = (
         ("总体情况", _overall(plan, period)),
         ("迟报、未报送和报送有误", _faults(plan, period)),
@@ -46,7 +55,25 @@ def bulletin(period: Period, made: date) -> Letter:
     ]
     for numeral, (name, chapter) in zip(_NUMERALS, chapters, strict=False):
         parts += [Paragraph(Place.HEADING, f"{numeral}、{name}"), *chapter]
-    return Letter(tuple(parts), plan.rule.office, chinese_date(made))
+    return Letter(about, tuple(parts), plan.rule.office, chinese_date(made))
+
+
+def title_of(name: str) -> str:
+    """The title in lines that end with a word (GB/T 9704, 7.3.1): as few as there can be, of much the same length."""
+    text = f"关于{name}{_TITLE_END}"
+    ends = [*(found.end() for found in _WORD_ENDS.finditer(text)), len(text) - len(_TITLE_END), len(text)]
+    best: dict[int, tuple[int, int, list[int]]] = {0: (0, 0, [])}  # up to a place: lines, unevenness, their ends
+    for end in sorted(set(ends)):
+        found = [
+            (lines + 1, uneven + (end - start) ** 2, [*places, end])
+            for start, (lines, uneven, places) in best.items()
+            if end - start <= _TITLE_LINE
+        ]
+        if found:
+            best[end] = min(found)
+    if len(text) not in best:  # a word longer than a line
+        return text
+    return "\n".join(text[start:end] for start, end in pairwise([0, *best[len(text)][2]]))
 
 
 def _overall(plan: Plan, period: Period) -> Iterator[Paragraph | Grid]:

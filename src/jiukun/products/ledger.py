@@ -68,7 +68,7 @@ def ledger(period: Period, scope: tuple[str, ...] = ()) -> tuple[ListSheet, ...]
             f"时效台账　{span}",
             blank,
         ),
-        ListSheet("统计", TALLIES, tuple(tallies), 0, f"统计　{span}", blank),
+        ListSheet("统计", TALLIES, tuple(tallies), 1, f"统计　{span}", blank),
     )
 
 

@@ -5,6 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 from enum import Enum
 
+from jiukun.products.tables import About
+
 
 class Place(Enum):
     """What a paragraph is in the letter (GB/T 9704-2012, chapter 7)."""
@@ -15,6 +17,8 @@ class Place(Enum):
     HEADING = "一级标题"
     SUBHEADING = "二级标题"
     BODY = "正文"
+    SYMBOL = "发文字号"
+    IMPRINT = "版记"
 
 
 @dataclass(frozen=True)
@@ -38,6 +42,7 @@ class Grid:
 class Letter:
     """The whole letter: who issues it, and its date in words without leading zeros."""
 
+    about: About
     parts: tuple[Paragraph | Grid, ...]
     issuer: str
     date: str

@@ -93,9 +93,9 @@ def _thread(history: DayHistory, records: Sequence[Record], *, is_closed: bool) 
                 found[current] = known._replace(
                     text=cell.text, last=record.day, times=known.times + 1, plan=record.plan
                 )
-    for place, problem in enumerate(found):
-        still = State.CLOSED if is_closed else State.OPEN
-        yield problem._replace(state=still if place == current else State.GONE)
+    still = State.CLOSED if is_closed else State.OPEN
+    ended = [problem._replace(state=still if place == current else State.GONE) for place, problem in enumerate(found)]
+    yield from sorted(ended, key=lambda problem: problem.first)
 
 
 def _place(found: Sequence[Problem], record: Record) -> int:

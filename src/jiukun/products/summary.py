@@ -20,8 +20,8 @@ from jiukun.evidence.standing_words import (
 from jiukun.evidence.timeliness import Status
 from jiukun.plan.model import Measure, Unit
 from jiukun.products.contacts import Contacts
-from jiukun.products.measure_texts import clerk_of, is_problem, reporting, texts_of, unusable
-from jiukun.products.tables import Cell, Column, Head, ListSheet, Mark, OfficialTable, Row
+from jiukun.products.measure_texts import MeasureTexts, clerk_of, is_problem, reporting, texts_of, unusable
+from jiukun.products.tables import About, Cell, Column, Head, ListSheet, Mark, OfficialTable, Row
 
 
 @dataclass(frozen=True)
@@ -33,9 +33,6 @@ class Summary:
     gaps: tuple[str, ...]
 
 
-_WORST = (Mark.INVALID, Mark.GAP, Mark.CLOSED, Mark.NONE)
-
-
 def summarize(view: DayView, contacts: Contacts) -> Summary:
     """The office's workbook of a day."""
     plan = view.plan
@@ -43,17 +40,18 @@ def summarize(view: DayView, contacts: Contacts) -> Summary:
     office = plan.rule
     head = Head(office.office, office.contact.name, office.contact.phone, chinese_date(view.day))
     lists = (_standings(view, contacts), _problems(view), _sources(view))
-    return Summary(OfficialTable(plan.text.title, head, rows), lists, _gaps(view, view.lines))
+    about = About(plan.text.title, f"{plan.text.name}　{head.date}", office.office, view.day)
+    return Summary(OfficialTable(about, head, rows), lists, _gaps(view, view.lines))
 
 
 def unit_sheet(view: DayView, unit: Unit) -> Summary:
     """The one sheet that a unit prints, signs and stamps: its own measures, the head from its report."""
     line = view.by_unit[unit.short]
     rows = tuple(_row(view, measure, [line]) for measure in view.plan.led[unit.short])
-    table = OfficialTable(
-        view.plan.text.title, Head(unit.short, *clerk_of(line), chinese_date(view.day)), rows, signature=True
-    )
-    return Summary(table, (), _gaps(view, (line,)))
+    text = view.plan.text
+    head = Head(unit.short, *clerk_of(line), chinese_date(view.day))
+    about = About(text.title, f"{text.name}　{unit.short}　{head.date}", unit.short, view.day)
+    return Summary(OfficialTable(about, head, rows, signature=True), (), _gaps(view, (line,)))
 
 
 def _row(view: DayView, measure: Measure, lines: Sequence[DayLine]) -> Row:
@@ -61,22 +59,18 @@ def _row(view: DayView, measure: Measure, lines: Sequence[DayLine]) -> Row:
     leads = view.plan.joined(measure.leads)
     if measure.is_closed(view.day):
         blank = Cell("", Mark.CLOSED)
-        return Row(measure.number, measure.task, leads, Cell("已办结", Mark.CLOSED), blank, blank)
-    texts = [(line, texts_of(view, measure, line)) for line in lines]
-    done, problems, plans = (_joined(view, [(line, cells[place]) for line, cells in texts]) for place in range(3))
+        return Row(measure.number, measure.task, leads, ((Cell("已办结", Mark.CLOSED), blank, blank),))
     if len(lines) == 1:
         leads += _correction(view, lines[0])
-    return Row(measure.number, measure.task, leads, done, problems, plans)
+        return Row(measure.number, measure.task, leads, (texts_of(view, measure, lines[0]),))
+    return Row(measure.number, measure.task, leads, tuple(_named_texts(view, measure, line) for line in lines))
 
 
-def _joined(view: DayView, cells: Sequence[tuple[DayLine, Cell]]) -> Cell:
-    mark = min((cell.mark for _, cell in cells), key=_WORST.index, default=Mark.NONE)
-    if len(cells) == 1:
-        return cells[0][1]
-    return Cell(
-        "\n".join(f"【{line.unit.short}】{_correction(view, line)}\n{cell.text}" for line, cell in cells if cell.text),
-        mark,
-    )
+def _named_texts(view: DayView, measure: Measure, line: DayLine) -> MeasureTexts:
+    """A unit's texts, its name above the first: they stand side by side in its own row."""
+    texts = texts_of(view, measure, line)
+    name = f"【{line.unit.short}】{_correction(view, line)}"
+    return texts._replace(done=texts.done._replace(text=f"{name}\n{texts.done.text}"))
 
 
 def _correction(view: DayView, line: DayLine) -> str:
@@ -158,4 +152,4 @@ def _sources(view: DayView) -> ListSheet:
         for line in view.lines
         if line.used and line.standing.used and unusable(line.used.judged) is None
     ]
-    return ListSheet("来源", tuple(Column(*pair) for pair in columns), tuple(rows))
+    return ListSheet("来源", tuple(Column(*pair) for pair in columns), tuple(rows), is_printed=False)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from datetime import date
 from enum import StrEnum
 from typing import NamedTuple
 
@@ -25,14 +26,12 @@ class Cell(NamedTuple):
 
 @dataclass(frozen=True)
 class Row:
-    """One measure: 序号, 工作任务, 牵头单位, 完成情况, 存在问题, 下一步计划."""
+    """One measure: 序号, 工作任务, 牵头单位, and below each other the 完成情况, 存在问题, 下一步计划 of each unit."""
 
     number: int
     task: str
     leads: str
-    done: Cell
-    problems: Cell
-    plans: Cell
+    texts: tuple[tuple[Cell, Cell, Cell], ...]
 
 
 @dataclass(frozen=True)
@@ -46,10 +45,20 @@ class Head:
 
 
 @dataclass(frozen=True)
+class About:
+    """What a file's properties say: its title and subject, whose it is and of which day."""
+
+    title: str
+    subject: str
+    author: str
+    day: date
+
+
+@dataclass(frozen=True)
 class OfficialTable:
     """The form of the plan's annex. `signature` asks for 主要领导签字： below the table."""
 
-    title: str
+    about: About
     head: Head
     rows: tuple[Row, ...]
     signature: bool = False
@@ -67,15 +76,16 @@ class Column:
 class ListSheet:
     """A further sheet: a heading row and rows of text or whole numbers.
 
-    One with `keys` can be filtered: each piece of a row that is parted begins with its first `keys` values. `header`
-    stands at the head of each page, by default the name; `blank` is what a sheet without rows says. One `is_wide` has
-    so many columns that it needs paper of twice the size (A3).
+    Each piece of a row that has to be parted begins with its first `keys` values. `header` stands at the head of each
+    page, by default the name; `blank` is what a sheet without rows says. One `is_wide` has so many columns that it
+    needs paper of twice the size (A3); one that is not `is_printed` is left out where the whole workbook is printed.
     """
 
     name: str
     columns: tuple[Column, ...]
     rows: tuple[tuple[str | int, ...], ...]
-    keys: int = 0
+    keys: int = 1
     header: str = ""
     blank: str = ""
     is_wide: bool = False
+    is_printed: bool = True

@@ -1,8 +1,7 @@
-"""A letter as a Word document in the layout of GB/T 9704-2012; the only home of python-docx for writing."""
+"""A letter as a Word document in the layout of GB/T 9704-2012."""
 
 from __future__ import annotations
 
-import io
 from typing import Any
 
 from docx import Document
@@ -14,12 +13,14 @@ from docx.oxml.ns import qn
 from docx.shared import Mm, Pt
 
 from jiukun.products.letter import Grid, Letter, Paragraph, Place
-from jiukun.rendering.sheets.archives import EPOCH, settled
-from jiukun.rendering.sheets.paper import BODY_FONT, HEAD_FONT, PAGE_FONT, SUBHEAD_FONT, TITLE_FONT, clean
+from jiukun.rendering.sheets.paper import BODY_FONT, HEAD_FONT, SUBHEAD_FONT, TITLE_FONT, clean
+from jiukun.rendering.word_parts import add_table, number_pages, set_font, set_language, to_bytes
 
 _SIZE = 16.0  # 三号
 _LEADING = 28.95  # points: 22 lines fill the 225 mm of the type area
 _TABLE_SIZE = 12.0  # 小四
+_IMPRINT_SIZE = 14.0  # 四号
+_TIGHTER = "-5"  # twentieths of a point between characters: 28 fill a line of 156 mm (5.2.3), which holds 27 without
 _LINE_WIDTH = 156.0  # mm
 _DATE_INDENT = 4  # characters that the date stands off the right
 _LEVELS = {Place.HEADING: 0, Place.SUBHEADING: 1}
@@ -30,12 +31,10 @@ _FONTS = {
     Place.HEADING: (HEAD_FONT, _SIZE),
     Place.SUBHEADING: (SUBHEAD_FONT, _SIZE),
     Place.BODY: (BODY_FONT, _SIZE),
+    Place.SYMBOL: (BODY_FONT, _SIZE),
+    Place.IMPRINT: (BODY_FONT, _IMPRINT_SIZE),
 }
-_PAGE_NUMBER = (
-    *(("text", "— "), ("begin", ""), ("instrText", "PAGE"), ("separate", ""), ("text", "1"), ("end", "")),
-    ("text", " —"),
-)
-_CENTERED = frozenset({Place.TITLE, Place.SUBTITLE})
+_CENTERED = frozenset({Place.TITLE, Place.SUBTITLE, Place.SYMBOL})
 _INDENTED = frozenset({Place.HEADING, Place.SUBHEADING, Place.BODY})
 
 
@@ -44,6 +43,8 @@ def render_letter(letter: Letter) -> bytes:
     document: Any = Document()
     _set_page(document)
     _set_styles(document)
+    document.add_paragraph(f"〔{letter.about.day.year}〕　　号", style=Place.SYMBOL.value)
+    document.add_paragraph("", style=Place.BODY.value)
     for part in letter.parts:
         if isinstance(part, Paragraph):
             document.add_paragraph(clean(part.text), style=part.place.value)
@@ -52,13 +53,8 @@ def render_letter(letter: Letter) -> bytes:
         else:
             _add_grid(document, part)
     _sign(document, letter)
-    core = document.core_properties
-    core.author, core.title = "jiukun", next((one.text for one in letter.parts if isinstance(one, Paragraph)), "")
-    core.comments = ""
-    core.created = core.modified = EPOCH
-    buffer = io.BytesIO()
-    document.save(buffer)
-    return settled(buffer.getvalue())
+    _add_imprint(document, letter)
+    return to_bytes(document, letter.about)
 
 
 def _set_page(document: Any) -> None:
@@ -68,7 +64,7 @@ def _set_page(document: Any) -> None:
     section.top_margin, section.bottom_margin = Mm(37), Mm(35)
     section.left_margin, section.right_margin = Mm(28), Mm(26)
     section.footer_distance = Mm(23)  # puts the number 7 mm below the type area
-    grid = section._sectPr.find(qn("w:docGrid"))  # noqa: SLF001  python-docx has no word for it
+    grid = document.element.body.sectPr.find(qn("w:docGrid"))
     grid.set(qn("w:type"), "lines")
     grid.set(qn("w:linePitch"), str(round(_LEADING * 20)))
     document.settings.odd_and_even_pages_header_footer = True
@@ -77,31 +73,19 @@ def _set_page(document: Any) -> None:
         (section.even_page_footer, WD_ALIGN_PARAGRAPH.LEFT),
     ):
         footer.is_linked_to_previous = False
-        _number_pages(footer.paragraphs[0], side)
-
-
-def _number_pages(paragraph: Any, side: WD_ALIGN_PARAGRAPH) -> None:
-    """— 1 —, one character off the edge, 四号 宋体."""
-    paragraph.alignment = side
-    paragraph.paragraph_format.left_indent = paragraph.paragraph_format.right_indent = Pt(14)
-    for kind, text in _PAGE_NUMBER:
-        run = paragraph.add_run(text if kind == "text" else "")
-        _set_font(run, PAGE_FONT, 14)
-        if kind == "instrText":
-            run._r.append(OxmlElement("w:instrText"))  # noqa: SLF001
-            run._r[-1].text = text  # noqa: SLF001
-        elif kind != "text":
-            run._r.append(OxmlElement("w:fldChar", {qn("w:fldCharType"): kind}))  # noqa: SLF001
+        number_pages(footer.paragraphs[0], side)
 
 
 def _set_styles(document: Any) -> None:
     """A style for each place, so that the office can change all of a kind at once."""
-    _set_font(document.styles["Normal"], BODY_FONT, _SIZE)
-    for language in document.styles.element.iter(qn("w:lang")):
-        language.set(qn("w:eastAsia"), "zh-CN")
+    set_font(document.styles["Normal"], BODY_FONT, _SIZE)
+    set_language(document)
     for place, (font, size) in _FONTS.items():
         style = document.styles.add_style(place.value, WD_STYLE_TYPE.PARAGRAPH)
-        _set_font(style, font, size)
+        set_font(style, font, size)
+        if size == _SIZE:
+            spacing = OxmlElement("w:spacing", {qn("w:val"): _TIGHTER})
+            style.element.rPr.find(qn("w:sz")).addprevious(spacing)
         layout = style.paragraph_format
         layout.space_before = layout.space_after = Pt(0)
         layout.line_spacing_rule = WD_LINE_SPACING.EXACTLY
@@ -118,48 +102,47 @@ def _set_styles(document: Any) -> None:
             style.element.pPr.append(level)
 
 
-def _set_font(owner: Any, name: str, size: float) -> None:
-    """The font of a run or style, for Chinese and for figures; in black."""
-    owner.font.name = name
-    owner.font.size = Pt(size)
-    fonts = owner.element.rPr.rFonts
-    for script in ("w:eastAsia", "w:hAnsi", "w:cs"):
-        fonts.set(qn(script), name)
-
-
 def _add_grid(document: Any, grid: Grid) -> None:
-    """A table across the line, its headings repeated on every page."""
-    table = document.add_table(rows=0, cols=len(grid.headings), style="Table Grid")
+    """A table across the line, its headings repeated on every page.
+
+    Half a millimetre at the sides of a cell: a figure of five digits has room in a column of two characters' heading.
+    """
+    table, element = add_table(document, 1 + len(grid.rows), grid.widths, _LINE_WIDTH, 0.5)
     table.alignment = WD_TABLE_ALIGNMENT.CENTER
-    table.autofit = False
-    table._tblPr.append(_cell_margins())  # noqa: SLF001  python-docx has no word for it
-    widths = [Mm(_LINE_WIDTH * share / sum(grid.widths)) for share in grid.widths]
-    for column, width in zip(table.columns, widths, strict=True):
-        column.width = width
     for number, row in enumerate((grid.headings, *grid.rows)):
-        cells = table.add_row().cells
-        properties = table.rows[-1]._tr.get_or_add_trPr()  # noqa: SLF001
-        properties.append(OxmlElement("w:cantSplit"))
-        if number == 0:
-            properties.append(OxmlElement("w:tblHeader"))
-        for cell, width, text in zip(cells, widths, row, strict=True):
-            cell.width = width
+        element.tr_lst[number].get_or_add_trPr().insert(0, OxmlElement("w:cantSplit"))
+        for cell, text in zip(table.rows[number].cells, row, strict=True):
             cell.vertical_alignment = WD_ALIGN_VERTICAL.CENTER
             paragraph = cell.paragraphs[0]
             paragraph.alignment = WD_ALIGN_PARAGRAPH.CENTER
             paragraph.paragraph_format.line_spacing = Pt(18)
             paragraph.paragraph_format.space_before = paragraph.paragraph_format.space_after = Pt(2)
-            snap = OxmlElement("w:snapToGrid", {qn("w:val"): "0"})
-            paragraph._p.get_or_add_pPr().insert_element_before(snap, "w:spacing", "w:ind", "w:jc")  # noqa: SLF001
-            _set_font(paragraph.add_run(clean(text)), HEAD_FONT if number == 0 else BODY_FONT, _TABLE_SIZE)
+            set_font(paragraph.add_run(clean(text)), HEAD_FONT if number == 0 else BODY_FONT, _TABLE_SIZE)
+    for properties in element.iter(qn("w:pPr")):
+        snap = OxmlElement("w:snapToGrid", {qn("w:val"): "0"})
+        properties.insert_element_before(snap, "w:spacing", "w:ind", "w:jc")
 
 
-def _cell_margins() -> Any:
-    """Half a millimetre: a figure of five digits has room in a column of two characters' heading."""
-    margins = OxmlElement("w:tblCellMar")
-    for side in ("w:left", "w:right"):
-        margins.append(OxmlElement(side, {qn("w:w"): "28", qn("w:type"): "dxa"}))
-    return margins
+def _add_imprint(document: Any, letter: Letter) -> None:
+    """The 版记 (7.4): 抄送 left to fill in, who printed it and when. Word sets it at the foot of the last page."""
+    table, element = add_table(document, 2, (1, 1), _LINE_WIDTH, 2.5)
+    place = {"vertAnchor": "margin", "horzAnchor": "margin", "tblpXSpec": "center", "tblpYSpec": "bottom"}
+    floating = OxmlElement("w:tblpPr", {qn(f"w:{name}"): value for name, value in place.items()})
+    element.tblPr.insert_element_before(floating, "w:tblW", "w:jc", "w:tblLayout", "w:tblCellMar", "w:tblLook")
+    borders = OxmlElement("w:tblBorders")
+    for side, size in (("top", 8), ("left", 0), ("bottom", 8), ("right", 0), ("insideH", 4), ("insideV", 0)):
+        line = {"val": "single" if size else "nil", "sz": str(size), "space": "0", "color": "auto"}
+        borders.append(OxmlElement(f"w:{side}", {qn(f"w:{name}"): value for name, value in line.items()}))
+    element.tblPr.insert_element_before(borders, "w:tblLayout", "w:tblCellMar", "w:tblLook")
+    sides = (WD_ALIGN_PARAGRAPH.LEFT, WD_ALIGN_PARAGRAPH.RIGHT)
+    for row, texts in zip(table.rows, (("抄送：", ""), (letter.issuer, f"{letter.date}印发")), strict=True):
+        for cell, text, alignment in zip(row.cells, texts, sides, strict=True):
+            paragraph: Any = cell.paragraphs[0]
+            paragraph.style = document.styles[Place.IMPRINT.value]
+            paragraph.alignment = alignment
+            paragraph.add_run(clean(text))
+    last = document.add_paragraph("").paragraph_format  # a document does not end with a table
+    last.line_spacing_rule, last.line_spacing = WD_LINE_SPACING.EXACTLY, Pt(1)
 
 
 def _sign(document: Any, letter: Letter) -> None:

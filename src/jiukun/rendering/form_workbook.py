@@ -5,28 +5,11 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
 
-from openpyxl.cell.cell import Cell
-from openpyxl.formatting.rule import FormulaRule
-from openpyxl.styles import Font, PatternFill, Protection
-from openpyxl.utils import get_column_letter
-from openpyxl.worksheet.datavalidation import DataValidation
-from openpyxl.worksheet.dimensions import RowDimension
-from openpyxl.worksheet.worksheet import Worksheet
-
 from jiukun.chinese.dates import chinese_date
 from jiukun.chinese.text import utf16_length
-from jiukun.rendering.sheets.drawing import (
-    CELL_MARGIN,
-    PAGE_UNITS,
-    ROW_LIMIT,
-    UNIT,
-    Look,
-    dress,
-    new_workbook,
-    put_text,
-    set_page,
-    to_bytes,
-)
+from jiukun.products.tables import About
+from jiukun.rendering.sheets.cutting import cut
+from jiukun.rendering.sheets.drawing import A4, CELL_MARGIN, ROW_LIMIT, UNIT, Book, Look, Sheet
 from jiukun.rendering.sheets.paper import BODY_FONT, HEAD_FONT, PAGE_FONT, TITLE_FONT, clean
 from jiukun.rendering.sheets.wrapping import capacity, lines_within, row_height, wrap
 from jiukun.reports.form_layout import (
@@ -46,16 +29,17 @@ from jiukun.reports.form_layout import (
 )
 
 _SIZE = 12.0
-_EMS = (2, 8, 7, 18, 11, 12)  # Chinese characters in a line of each column
+_SHARES = (2.5, 7, 6, 22, 10, 12.5)  # of the columns
 _FIXED_COLUMNS = 3  # the columns before the open ones
-_LEAST_HEIGHT = 72.0  # points of a blank row: there is room for a pen
+_LEAST_LINES = 4  # of a blank row: there is room for a pen
 _MOST_LINES = lines_within(ROW_LIMIT, _SIZE)  # in a row; Excel neither shows nor prints more
 _SIGNATURE_HEIGHT = 54.0
-_ASIDE = len(HEADS) + 2  # the column beside the table, outside of what is printed
-_ASIDE_WIDTHS = (2.0, 40.0)  # of the gap before it and its own
+_GAP, _ASIDE = len(HEADS), len(HEADS) + 1  # columns beside the table, outside of what is printed
+_ASIDE_WIDTHS = (2.0, 40.0)  # of the gap and of what stands beside it
 _LEGEND = ("黄色的格子要填，填好就不黄了", "格内换行按 Alt+回车，行高会自动变")
-_TEXT_COLUMNS = [get_column_letter(place) for place in range(_FIXED_COLUMNS + 1, len(HEADS) + 1)]
+_TEXT_COLUMNS = [chr(ord("A") + place) for place in range(_FIXED_COLUMNS, len(HEADS))]
 _PEOPLE = {"填报人": "写填表人的姓名", "联系电话": "座机带区号，或手机"}
+_OPEN_FIELDS = {*_PEOPLE, "日期"}  # what may be typed above the table
 _LONGEST = 30_000  # characters; a cell holds 32,767 and is better not filled to the brim
 
 _TITLE = Look(TITLE_FONT, 22, horizontal="center", edges="")
@@ -63,15 +47,16 @@ _LABEL = Look(BODY_FONT, _SIZE, horizontal="right", edges="")
 _VALUE = Look(BODY_FONT, _SIZE, edges="")
 _HEAD = Look(HEAD_FONT, _SIZE, horizontal="center")
 _FIXED = Look(BODY_FONT, _SIZE, horizontal="center")
-_OPEN = Look(BODY_FONT, _SIZE)
+_OPEN = Look(BODY_FONT, _SIZE, is_open=True)
 _SIGNATURE_LOOK = Look(BODY_FONT, 14, horizontal="center", edges="", vertical="bottom")
 _MARK_LOOK = Look(PAGE_FONT, 8, horizontal="right", edges="")
 _STATUS = Look(PAGE_FONT, 14, bold=True, edges="", is_text=False)
 _ASIDE_LOOK = Look(PAGE_FONT, 10, edges="", is_text=False)
+_SPACER = Look(BODY_FONT, _SIZE, edges="")
 
-_WANTING = PatternFill(bgColor="FFF2CC")
-_RED, _GREEN = Font(color="C00000"), Font(color="2E7D32")
+_WANTING, _RED, _GREEN = {"bg_color": "#FFF2CC"}, {"font_color": "#C00000"}, {"font_color": "#2E7D32"}
 _PROMPT_LIMIT = 255  # Excel's, in UTF-16 units
+_FREE = {"format_rows": True, "format_columns": True, "objects": True, "scenarios": True}  # in the protected sheet
 
 
 @dataclass(frozen=True)
@@ -85,138 +70,123 @@ class _Line:
     lines: int
 
 
-class _GrowingRow(RowDimension):
-    """A row that has a height until its text changes; then Excel, WPS and LibreOffice fit it to the text.
-
-    A row without a height is printed one line high by LibreOffice; one with a custom height never grows.
-    """
-
-    customHeight = property(lambda _: False)  # noqa: N815  openpyxl's name
-
-
 def render_form(form: Form) -> bytes:
-    """The form as a workbook; the same form gives the same bytes."""
-    workbook = new_workbook()
-    sheet = workbook.worksheets[0]
-    sheet.title = SHEET_NAME
+    """The form as a workbook; the same form gives the same bytes.
+
+    A row in which one types grows as long as it has no height of its own, and LibreOffice prints it as tall as rows
+    are by default: so the default is the tallest that the form needs. Excel and WPS fit such a row to its texts.
+    """
     lines = [line for row in form.rows for line in _lines(row)]
+    book = Book(_about(form), row_height(max(line.lines for line in lines) if lines else _LEAST_LINES, _SIZE))
+    sheet = book.sheet(SHEET_NAME)
     first, last = HEAD_ROW + 1, HEAD_ROW + len(lines)
-    _draw_head(sheet, form)
+    _draw_head(book, sheet, form)
     for number, line in enumerate(lines, first):
-        _draw_line(sheet, number, line)
-    _draw_foot(sheet, form, last + 2)
-    _draw_aside(sheet, form, first, last)
+        _draw_line(book, sheet, number, line)
+    _draw_foot(book, sheet, form, last + 1)
+    _draw_aside(book, sheet, form, first, last)
     for number, line in enumerate(lines, first):
         _help(sheet, number, line.row)
+    wanting = book.workbook.add_format(_WANTING)
     for place, (key, prompt) in zip(_people(), _PEOPLE.items(), strict=True):
         _guide(sheet, place, key, prompt)
-        _colour(sheet, place, f"LEN(TRIM({place}))=0", fill=_WANTING)
+        _colour(sheet, place, f"LEN(TRIM({place}))=0", wanting)
     texts = f"{_TEXT_COLUMNS[0]}{first}:{_TEXT_COLUMNS[-1]}{last}"
-    _colour(sheet, texts, f"AND(LEN($A{first})>0,LEN(TRIM({_TEXT_COLUMNS[0]}{first}))=0)", fill=_WANTING)
-    sheet.protection.sheet = True
-    sheet.protection.formatRows = sheet.protection.formatColumns = False  # False is: allowed
-    _set_page(sheet, last + 3)
-    return to_bytes(workbook)
+    _colour(sheet, texts, f"AND(LEN($A{first})>0,LEN(TRIM({_TEXT_COLUMNS[0]}{first}))=0)", wanting)
+    sheet.worksheet.protect("", _FREE)
+    sheet.set_page(HEAD_ROW - 1)
+    sheet.worksheet.print_area(0, 0, last + 2, len(HEADS) - 1)
+    return book.to_bytes()
+
+
+def _about(form: Form) -> About:
+    return About(form.title, f"{form.unit}　{chinese_date(form.day)}", form.unit, form.day)
 
 
 def _points(place: int) -> float:
     """The width of a column: all of them fill the page."""
-    spare = PAGE_UNITS * UNIT - len(_EMS) * CELL_MARGIN
-    return CELL_MARGIN + spare * _EMS[place] / sum(_EMS)
+    return CELL_MARGIN + (A4.points - len(_SHARES) * CELL_MARGIN) * _SHARES[place] / sum(_SHARES)
 
 
 def _lines(row: FormRow) -> Iterator[_Line]:
     """A measure's rows: one, unless the text to begin with is longer than a row can be."""
-    texts = (row.done, row.problems, row.plans)
     room = [capacity(_points(place) - CELL_MARGIN, _SIZE) for place in range(len(HEADS))]
-    wrapped = [wrap(clean(text), line) for text, line in zip(texts, room[_FIXED_COLUMNS:], strict=True)]
-    fixed = max(wrap(row.task, room[1]).lines, wrap(row.leads, room[2]).lines)
-    total = max(fixed, *(one.lines for one in wrapped))
-    for start in range(0, total, _MOST_LINES):
-        end = min(total, start + _MOST_LINES)
-        pieces = tuple(one.piece(start, end) for one in wrapped)
-        yield _Line(row, pieces, start == 0, end == total, end - start)
+    texts = (row.done, row.problems, row.plans)
+    parted = [cut(clean(text), line, _MOST_LINES) for text, line in zip(texts, room[_FIXED_COLUMNS:], strict=True)]
+    fixed = max(wrap(row.task, room[1]).lines, wrap(row.leads, room[2]).lines, _LEAST_LINES)
+    total = max(map(len, parted))
+    for number in range(total):
+        pieces = tuple(own[number] if number < len(own) else "" for own in parted)
+        tall = max(wrap(text, line).lines for text, line in zip(pieces, room[_FIXED_COLUMNS:], strict=True))
+        is_first = number == 0
+        yield _Line(row, pieces, is_first, number == total - 1, min(max(tall, fixed if is_first else 1), _MOST_LINES))
 
 
-def _cell(sheet: Worksheet, row: int, column: int) -> Cell:
-    cell = sheet.cell(row, column)
-    assert isinstance(cell, Cell)  # noqa: S101  none is merged away yet
-    return cell
-
-
-def _put(sheet: Worksheet, row: int, column: int, text: str, look: Look, *, is_open: bool = False) -> None:
-    cell = _cell(sheet, row, column)
-    dress(cell, look)
-    if is_open:
-        cell.protection = Protection(locked=False)
-        cell.number_format = "@"
-    put_text(cell, text)
-
-
-def _draw_head(sheet: Worksheet, form: Form) -> None:
-    _put(sheet, TITLE_ROW, 1, form.title, _TITLE)
+def _draw_head(book: Book, sheet: Sheet, form: Form) -> None:
+    page = sheet.worksheet
+    sheet.set_widths([*map(_points, range(len(HEADS))), *(width * UNIT for width in _ASIDE_WIDTHS)])
+    across = (0, len(HEADS) - 1)
+    sheet.merge(TITLE_ROW - 1, TITLE_ROW - 1, across, form.title, book.style(_TITLE))
     values = {"单位": form.unit, "填报人": form.clerk, "联系电话": form.phone, "日期": chinese_date(form.day)}
     for key, (label, value) in FIELD_CELLS.items():
-        _put(sheet, *label, LABELS[key], _LABEL)
-        _put(sheet, *value, values[key], _VALUE, is_open=key in _PEOPLE)
-    for column, head in enumerate(HEADS, 1):
-        _put(sheet, HEAD_ROW, column, head, _HEAD)
-    sheet.merge_cells(start_row=TITLE_ROW, end_row=TITLE_ROW, start_column=1, end_column=len(HEADS))
-    for row in (2, 3):
-        sheet.merge_cells(start_row=row, end_row=row, start_column=1, end_column=_FIXED_COLUMNS)
-        sheet.row_dimensions[row].height = 24
-    lines = wrap(clean(form.title), capacity(PAGE_UNITS * UNIT - CELL_MARGIN, _TITLE.size)).lines
-    sheet.row_dimensions[TITLE_ROW].height = row_height(lines, _TITLE.size)
-    sheet.row_dimensions[HEAD_ROW].height = 28
-    sheet.freeze_panes = f"A{HEAD_ROW + 1}"
+        columns = (0, _FIXED_COLUMNS - 1) if label[1] == 1 else (label[1] - 1,) * 2
+        sheet.merge(label[0] - 1, label[0] - 1, columns, LABELS[key], book.style(_LABEL))
+        open_look = replace(_VALUE, is_open=key in _OPEN_FIELDS)
+        sheet.put(value[0] - 1, value[1] - 1, values[key], book.style(open_look))
+    for column, head in enumerate(HEADS):
+        sheet.put(HEAD_ROW - 1, column, head, book.style(_HEAD))
+    lines = wrap(clean(form.title), capacity(A4.points - CELL_MARGIN, _TITLE.size)).lines
+    for row, height in ((TITLE_ROW, row_height(lines, _TITLE.size)), (2, 24), (3, 24), (HEAD_ROW, 28)):
+        page.set_row(row - 1, height)
+    page.freeze_panes(HEAD_ROW, 0)
 
 
-def _draw_line(sheet: Worksheet, number: int, line: _Line) -> None:
+def _draw_line(book: Book, sheet: Sheet, number: int, line: _Line) -> None:
     edges = "lr" + "t" * line.is_first + "b" * line.is_last
     fixed = (str(line.row.number), line.row.task, line.row.leads) if line.is_first else ("", "", "")
-    for column, text in enumerate(fixed, 1):
-        _put(sheet, number, column, text, replace(_FIXED, edges=edges))
-    for column, text in enumerate(line.texts, _FIXED_COLUMNS + 1):
-        _put(sheet, number, column, text, replace(_OPEN, edges=edges), is_open=True)
-    height = max(_LEAST_HEIGHT if line.is_first else 0.0, row_height(line.lines, _SIZE))
-    sheet.row_dimensions[number] = _GrowingRow(sheet, index=number, ht=min(height, ROW_LIMIT))
+    for column, text in enumerate(fixed):
+        sheet.put(number - 1, column, text, book.style(replace(_FIXED, edges=edges)))
+    for column, text in enumerate(line.texts, _FIXED_COLUMNS):
+        sheet.put(number - 1, column, text, book.style(replace(_OPEN, edges=edges)))
+    if line.is_first:  # what keeps a row that Excel fits to its texts tall enough for a pen
+        sheet.put(number - 1, _GAP, "\n" * (_LEAST_LINES - 1), book.style(_SPACER))
 
 
-def _draw_foot(sheet: Worksheet, form: Form, row: int) -> None:
-    _put(sheet, row, 1, SIGNATURE, _SIGNATURE_LOOK)
-    _put(sheet, row + 1, 1, str(Mark(VERSION, form.unit, form.day.isoformat())), _MARK_LOOK)
-    for number in (row, row + 1):
-        sheet.merge_cells(start_row=number, end_row=number, start_column=1, end_column=len(HEADS))
-    sheet.row_dimensions[row].height = _SIGNATURE_HEIGHT
+def _draw_foot(book: Book, sheet: Sheet, form: Form, row: int) -> None:
+    """Two lines below a blank one."""
+    mark = str(Mark(VERSION, form.unit, form.day.isoformat()))
+    feet = (("", _MARK_LOOK, 12.0), (SIGNATURE, _SIGNATURE_LOOK, _SIGNATURE_HEIGHT), (mark, _MARK_LOOK, 15.0))
+    for number, (text, look, height) in enumerate(feet, row - 1):
+        if text:
+            sheet.merge(number, number, (0, len(HEADS) - 1), text, book.style(look))
+        sheet.worksheet.set_row(number, height)
 
 
 def _people() -> list[str]:
     """The cells above the table that are to be filled in."""
-    return [f"{get_column_letter(column)}{row}" for row, column in (FIELD_CELLS[key][1] for key in _PEOPLE)]
+    return [f"{chr(ord('A') + column - 1)}{row}" for row, column in (FIELD_CELLS[key][1] for key in _PEOPLE)]
 
 
-def _draw_aside(sheet: Worksheet, form: Form, first: int, last: int) -> None:
+def _draw_aside(book: Book, sheet: Sheet, form: Form, first: int, last: int) -> None:
     """Beside the paper: how many cells are still empty, by when the form is due, and how to fill it in."""
     above = "+".join(f"(LEN(TRIM({place}))=0)" for place in _people())
     texts = f"{_TEXT_COLUMNS[0]}{first}:{_TEXT_COLUMNS[-1]}{last}"
     blank = f"{above}+SUMPRODUCT((LEN(A{first}:A{last})>0)*(LEN(TRIM({texts}))=0))"  # rows that go on have no number
-    status = _cell(sheet, 2, _ASIDE)
-    dress(status, _STATUS)
-    status.value = f'=IF({blank}=0,"已填完，可以报送","还有 "&({blank})&" 处没有填")'
-    place = status.coordinate
-    _colour(sheet, place, f'LEFT({place},1)="已"', font=_GREEN)
-    _colour(sheet, place, f'LEFT({place},1)="还"', font=_RED)
-    for row, text in enumerate((form.due, *_LEGEND), 3):
-        _put(sheet, row, _ASIDE, text, _ASIDE_LOOK)
+    formula = f'=IF({blank}=0,"已填完，可以报送","还有 "&({blank})&" 处没有填")'
+    sheet.worksheet.write_formula(1, _ASIDE, formula, book.style(_STATUS).plain, "")
+    place = f"{chr(ord('A') + _ASIDE)}2"
+    _colour(sheet, place, f'LEFT({place},1)="已"', book.workbook.add_format(_GREEN))
+    _colour(sheet, place, f'LEFT({place},1)="还"', book.workbook.add_format(_RED))
+    for row, text in enumerate((form.due, *_LEGEND), 2):
+        sheet.put(row, _ASIDE, text, book.style(_ASIDE_LOOK))
 
 
-def _colour(sheet: Worksheet, place: str, formula: str, **look: Font | PatternFill) -> None:
+def _colour(sheet: Sheet, place: str, formula: str, look: object) -> None:
     """Give cells a look while a formula holds."""
-    rule = FormulaRule(formula=[formula], **look)  # type: ignore[no-untyped-call]
-    sheet.conditional_formatting.add(place, rule)
+    sheet.worksheet.conditional_format(place, {"type": "formula", "criteria": f"={formula}", "format": look})
 
 
-def _help(sheet: Worksheet, number: int, row: FormRow) -> None:
+def _help(sheet: Sheet, number: int, row: FormRow) -> None:
     """What to write of a measure, its 要点 among it."""
     points = "；".join(row.points)
     prompts = (
@@ -228,23 +198,23 @@ def _help(sheet: Worksheet, number: int, row: FormRow) -> None:
         _guide(sheet, f"{column}{number}", f"第{row.number}项 {head}", prompt, is_choice=head == "存在问题")
 
 
-def _guide(sheet: Worksheet, place: str, title: str, prompt: str, *, is_choice: bool = False) -> None:
+def _guide(sheet: Sheet, place: str, title: str, prompt: str, *, is_choice: bool = False) -> None:
     """A message where the cursor is; a text that is too long is warned of, 无 can be chosen and need not be."""
-    validation = DataValidation(
-        type="list" if is_choice else "textLength",
-        operator=None if is_choice else "lessThanOrEqual",
-        formula1=f'"{NO_PROBLEM}"' if is_choice else str(_LONGEST),
-        allow_blank=True,
-        showErrorMessage=not is_choice,
-        errorStyle="warning",
-        errorTitle="文字太长",
-        error=f"一格最多写 {_LONGEST} 字，请只写要点，材料另附。",
-        showInputMessage=True,
-        promptTitle=title,
-        prompt=_shortened(prompt),
+    rule = (
+        {"validate": "list", "source": [NO_PROBLEM], "show_error": False}
+        if is_choice
+        else {"validate": "length", "criteria": "<=", "value": _LONGEST, "error_type": "warning"}
     )
-    validation.add(place)
-    sheet.add_data_validation(validation)
+    sheet.worksheet.data_validation(
+        place,
+        {
+            **rule,
+            "error_title": "文字太长",
+            "error_message": f"一格最多写 {_LONGEST} 字，请只写要点，材料另附。",
+            "input_title": title,
+            "input_message": _shortened(prompt),
+        },
+    )
 
 
 def _shortened(text: str) -> str:
@@ -253,10 +223,3 @@ def _shortened(text: str) -> str:
     while utf16_length(kept) > _PROMPT_LIMIT or (kept != text and utf16_length(kept) >= _PROMPT_LIMIT):
         kept = kept[:-1]
     return kept if kept == text else f"{kept}…"
-
-
-def _set_page(sheet: Worksheet, last: int) -> None:
-    set_page(sheet, [_points(place) / UNIT for place in range(len(HEADS))], HEAD_ROW)
-    for column, width in enumerate(_ASIDE_WIDTHS, len(HEADS) + 1):
-        sheet.column_dimensions[get_column_letter(column)].width = width
-    sheet.print_area = f"A1:{get_column_letter(len(HEADS))}{last}"

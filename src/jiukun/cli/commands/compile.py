@@ -6,6 +6,7 @@
 
 from __future__ import annotations
 
+from enum import StrEnum
 from typing import Annotated
 
 import typer
@@ -19,6 +20,13 @@ from jiukun.rendering.console import deliver, note, say
 from jiukun.rendering.stray_text import note_strays
 
 
+class Kind(StrEnum):
+    """`--format`."""
+
+    XLSX = "xlsx"
+    DOCX = "docx"
+
+
 def run(
     ctx: typer.Context,
     date_text: Annotated[str | None, typer.Option("--date", metavar="日期", help="哪一天，默认今天")] = None,
@@ -28,6 +36,7 @@ def run(
     unit_name: Annotated[
         str | None, typer.Option("--unit", metavar="单位", help="只生成这个单位的表，供签字盖章")
     ] = None,
+    kind: Annotated[Kind, typer.Option("--format", metavar="xlsx|docx", help="Excel 工作簿，或 Word 文档")] = Kind.XLSX,
     output: OutputFile = None,
     strict: Annotated[bool, typer.Option("--strict", help="有缺口就不生成")] = False,
 ) -> None:
@@ -40,11 +49,11 @@ def run(
     current = searched_view(inbox, day)
     if unit_name is None:
         summary = summarize(current, contacts(inbox, current))
-        name = f"汇总表-{day.isoformat()}.xlsx"
+        name = f"汇总表-{day.isoformat()}.{kind}"
     else:
         unit = workspace.unit(unit_name, current.plan)
         summary = unit_sheet(current, unit)
-        name = f"单位表/{day.isoformat()}/{unit.short}.xlsx"
+        name = f"单位表/{day.isoformat()}/{unit.short}.{kind}"
     if words := inbox.plans.words(day):
         note(words)
     if not current.plan.rule.is_due(day):
@@ -54,9 +63,17 @@ def run(
     if strict and summary.gaps:
         note("有缺口，没有生成（--strict）。")
         raise typer.Exit(1)
-    from jiukun.rendering.summary_workbook import render_day  # noqa: PLC0415  openpyxl is slow to load
+    deliver(project, workspace.target(output, name), _content(kind, summary))
 
-    deliver(project, workspace.target(output, name), render_day(summary.table, summary.lists))
+
+def _content(kind: Kind, summary: Summary) -> bytes:
+    if kind is Kind.DOCX:
+        from jiukun.rendering.summary_docx import render_day_docx  # noqa: PLC0415  python-docx is slow to load
+
+        return render_day_docx(summary.table)
+    from jiukun.rendering.summary_workbook import render_day  # noqa: PLC0415  XlsxWriter is slow to load
+
+    return render_day(summary.table, summary.lists)
 
 
 def _say_gaps(summary: Summary) -> None:

@@ -16,6 +16,7 @@ from jiukun.cli.workspace import WrongUseError, open_workspace
 from jiukun.plan.model import Plan, Unit
 from jiukun.products.ledger import by_day, ledger
 from jiukun.products.period import Period, only
+from jiukun.products.tables import About
 from jiukun.rendering.console import deliver, say
 from jiukun.rendering.csv_and_json import as_csv, as_json_lines
 
@@ -62,7 +63,9 @@ def _numbers(plan: Plan, unit: Unit) -> str:
 
 def _content(kind: Kind, period: Period, scope: tuple[str, ...]) -> bytes:
     if kind is Kind.XLSX:
-        from jiukun.rendering.list_workbook import render_lists  # noqa: PLC0415  openpyxl is slow to load
+        from jiukun.rendering.list_workbook import render_lists  # noqa: PLC0415  XlsxWriter is slow to load
 
-        return render_lists(ledger(period, scope))
+        plan = period.plan
+        about = About("工作台账", "　".join((plan.text.name, period.span, *scope)), plan.rule.office, period.last)
+        return render_lists(about, ledger(period, scope))
     return as_csv(by_day(period)) if kind is Kind.CSV else as_json_lines(by_day(period))

@@ -55,7 +55,7 @@ def run(
             continue
         last = inbox.last_report(unit, day)
         if form:
-            from jiukun.rendering.form_workbook import render_form  # noqa: PLC0415  openpyxl is slow to load
+            from jiukun.rendering.form_workbook import render_form  # noqa: PLC0415  XlsxWriter is slow to load
 
             data = render_form(draft_form(workspace.plan, unit, day, last, carry=carry))
         else:

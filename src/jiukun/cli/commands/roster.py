@@ -10,6 +10,7 @@ import typer
 from jiukun.cli.options import OutputFile
 from jiukun.cli.workspace import open_workspace
 from jiukun.products.roster import TITLE_SUFFIX, roster, roster_sheet
+from jiukun.products.tables import About
 from jiukun.rendering.console import deliver, say
 
 
@@ -29,8 +30,9 @@ def run(
         say(f"{line.unit.short}　{'没有报' if overdue else '还没有报'}：{'、'.join(line.lacking)}")
     limit = f"，截止 {deadline.date()} {deadline:%H:%M}{'，已过' if overdue else ''}" if deadline else ""
     say(f"{len(lines)} 个牵头单位，{len(lines) - len(wanting)} 个报齐，{len(wanting)} 个没有报齐{limit}。")
-    from jiukun.rendering.list_workbook import render_list  # noqa: PLC0415  openpyxl is slow to load
+    from jiukun.rendering.list_workbook import render_list  # noqa: PLC0415  XlsxWriter is slow to load
 
-    data = render_list(f"{plan.text.name}{TITLE_SUFFIX}", roster_sheet(lines))
+    about = About(f"{plan.text.name}{TITLE_SUFFIX}", plan.text.name, plan.rule.office, now.date())
+    data = render_list(about, roster_sheet(lines))
     deliver(project, workspace.target(output, "名单.xlsx"), data)
     raise typer.Exit(1 if wanting and overdue else 0)

@@ -1,4 +1,4 @@
-"""Workbooks as bytes: text that stays text, looks, printed pages; the only home of openpyxl for writing."""
+"""Workbooks as bytes: text that stays text, looks, printed pages; the only home of XlsxWriter."""
 
 from __future__ import annotations
 
@@ -6,50 +6,49 @@ import io
 import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
-from pathlib import Path
+from datetime import datetime, time
+from itertools import accumulate, pairwise
 from typing import Any, NamedTuple
-from zipfile import ZipFile
 
-from openpyxl import Workbook
-from openpyxl.cell.cell import Cell
-from openpyxl.styles import Alignment, Border, Font, PatternFill, Side
-from openpyxl.utils import get_column_letter
-from openpyxl.worksheet.header_footer import HeaderFooterItem
-from openpyxl.worksheet.properties import PageSetupProperties
-from openpyxl.worksheet.worksheet import Worksheet
-from openpyxl.writer.excel import ExcelWriter
+from xlsxwriter import Workbook
 
-from jiukun.rendering.sheets.archives import EPOCH, entry
+from jiukun.products.tables import About
 from jiukun.rendering.sheets.paper import BODY_FONT, HEAD_FONT, PAGE_FONT, clean
 
-# Points to a unit of column width, at least: a digit of the font of Normal, 宋体 11. Excel makes it 8 pixels, which is
-# 6 points; LibreOffice takes it as it is: 5.5, or 6.1 and more of another font in its place. Nothing may be cut at all.
-UNIT = 5.4
+# The Normal style is the measure of all columns. A digit of Times New Roman 12, and of the fonts that take its place,
+# is 6 points wide on every screen and in every office program (6.7 in Noto Serif, which makes columns only wider).
+NORMAL = {"font_name": "Times New Roman", "font_size": 12}
+UNIT = 6.0  # points to a unit of column width, at least
 CELL_MARGIN = 4.0  # points of a column that Excel keeps free of text, left and right together
-PAGE_UNITS = 126  # across A4: with units of 6.1 points they still fit
-PAGE_HEIGHT = 442.0  # points: the type area of GB/T 9704 lying down is 156 mm high
-ROW_LIMIT = 409.0  # points: Excel knows no taller row
+ROW_LIMIT = 408.75  # points: Excel knows no taller row
 
-_DIMENSION = re.compile(rb'<dimension ref="A1:A1" ?/>')  # with lxml, which python-docx brings, there is no space
-_ESCAPE_LIKE = re.compile("_(?=x[0-9A-Fa-f]{4}_)")
+_STEPS = 7  # XlsxWriter counts columns in pixels, 7 to a unit
+_PIXEL = 0.75  # points; rows are whole pixels high
 _QUOTED_STARTS = frozenset("=+-@'＝＋－＠＇#")
 _QUOTED_VALUE = re.compile(r"[\s\d０-９.,，．/:：%％$￥¥€£()（）年月日时分秒eE+-]+|true|false", re.IGNORECASE)
 _QUOTED_LENGTH = 64  # no number, date or truth value is longer
 _GB2312 = 134  # Windows' number of the character set: another font, if need be, is then a Chinese one
-_CHUNK = 256  # rows compressed at once
-_NUMBER = b"\0"  # stands for a row's number; no cleaned text holds it
+_LONGEST_HEADER = 100  # characters; Excel allows 255, its own signs among them
+_SIDES = {"l": "left", "r": "right", "t": "top", "b": "bottom"}
+_VERTICALS = {"center": "vcenter", "top": "top", "bottom": "bottom"}
 
 
 class PaperSize(NamedTuple):
-    """A size of paper, lying down: its number in Excel, and what is within the margins."""
+    """A size of paper, lying down: its number in Excel, what is within the margins, and how large a screen shows it."""
 
     number: int
     units: int
     height: float  # points
+    zoom: int  # percent at which the width is seen on a screen of 1,366 pixels
+
+    @property
+    def points(self) -> float:
+        """The width of a table that fills it."""
+        return self.units * UNIT
 
 
-A4 = PaperSize(9, PAGE_UNITS, PAGE_HEIGHT)
-A3 = PaperSize(8, 182, 688.0)
+A4 = PaperSize(9, 117, 476.0, 120)
+A3 = PaperSize(8, 170, 722.0, 90)
 
 
 @dataclass(frozen=True)
@@ -64,101 +63,109 @@ class Look:
     edges: str = "lrtb"
     fill: str = ""
     is_text: bool = True  # text wraps, a number shrinks
+    is_open: bool = False  # may be typed in where the sheet is protected
 
 
 class Style(NamedTuple):
-    """A look's numbers in the workbook, for ordinary text and for text that Excel would take for a value if typed."""
+    """A look in the workbook, for ordinary text and for text that Excel would take for a value if typed."""
 
-    plain: int
-    quoted: int
-
-
-class Styles:
-    """The looks that a workbook has, each entered once."""
-
-    def __init__(self, workbook: Workbook) -> None:
-        self._sheet = workbook.worksheets[0]
-        self._known: dict[Look, Style] = {}
-
-    def __call__(self, look: Look) -> Style:
-        """The numbers of a look."""
-        if look not in self._known:
-            self._known[look] = Style(self._number(look, is_quoted=False), self._number(look, is_quoted=True))
-        return self._known[look]
-
-    def _number(self, look: Look, *, is_quoted: bool) -> int:
-        cell = Cell(self._sheet, row=1, column=1)  # the workbook keeps its style: each needs a cell of its own
-        dress(cell, look)
-        cell.quotePrefix = is_quoted
-        return cell.style_id
+    plain: Any
+    quoted: Any
 
 
 class Sheet:
-    """A sheet filled from the top, row by row, as XML: this takes a fifth of the time of openpyxl's cells."""
+    """A sheet: rows and columns are counted from 0."""
 
-    def __init__(self, worksheet: Worksheet, columns: int) -> None:
+    def __init__(self, worksheet: Any) -> None:
         self.worksheet = worksheet
-        self.rows: list[bytes] = []
-        self.letters = [get_column_letter(number) for number in range(1, columns + 1)]
 
-    @property
-    def corner(self) -> str:
-        """The last cell, as `F12`."""
-        return f"{self.letters[-1]}{max(1, len(self.rows))}"
+    def put(self, row: int, column: int, value: str | int, style: Style) -> None:
+        """A number, or text of at most 32,767 characters that is cleaned and stays text; an empty one is a blank."""
+        if isinstance(value, int):
+            self.worksheet.write_number(row, column, value, style.plain)
+        elif value == "":
+            self.worksheet.write_blank(row, column, None, style.plain)
+        else:
+            own = style.quoted if needs_quote(value) else style.plain
+            self.worksheet.write_string(row, column, _no_markup(value), own)
 
-    def add(self, height: float, cells: Sequence[tuple[str | int, Style]]) -> None:
-        """Add a row `height` points tall, its texts cleaned; an empty text is a cell without value."""
-        parts = [cell_xml(letter, *cell) for letter, cell in zip(self.letters, cells, strict=True)]
-        self.rows.append(row_xml(height, parts))
+    def row(self, row: int, height: float, cells: Iterable[tuple[str | int, Style]]) -> None:
+        """A whole row, `height` points tall."""
+        self.worksheet.set_row(row, whole_pixels(height))
+        for column, (value, style) in enumerate(cells):
+            self.put(row, column, value, style)
 
-    def merge(self) -> None:
-        """Make the last row one cell."""
-        self.worksheet.merged_cells.add(f"A{len(self.rows)}:{self.corner}")
+    def merge(self, first: int, last: int, columns: tuple[int, int], value: str | int, style: Style) -> None:
+        """One cell over the rows from `first` to `last` and the columns given; one place needs no merging."""
+        if (first, columns[0]) != (last, columns[1]):
+            self.worksheet.merge_range(first, columns[0], last, columns[1], "", style.plain)
+        self.put(first, columns[0], value, style)
 
-    def freeze(self) -> None:
-        """Keep the rows so far in sight on the screen."""
-        self.worksheet.freeze_panes = f"A{len(self.rows) + 1}"
+    def set_widths(self, points: Sequence[float]) -> None:
+        """The widths of the columns; what one loses by rounding the next one gains."""
+        ends = [round(end / UNIT * _STEPS) for end in accumulate(points, initial=0)]
+        for column, (start, end) in enumerate(pairwise(ends)):
+            self.worksheet.set_column_pixels(column, column, end - start)
 
-    def filter(self, head: int) -> None:
-        """Put filters on the row `head`, for all rows below it."""
-        self.worksheet.auto_filter.ref = f"A{head}:{self.corner}"
-
-    def set_page(self, widths: Sequence[float], header: str, paper: PaperSize = A4) -> None:
-        """Have it printed as `set_page` says, the last row repeated."""
-        set_page(self.worksheet, widths, len(self.rows), header, paper)
+    def set_page(self, head: int, header: str = "", paper: PaperSize = A4) -> None:
+        """The paper lying down, one page wide, the row `head` on every page, `header` above, the page number below."""
+        page = self.worksheet
+        page.set_landscape()
+        page.set_paper(paper.number)
+        page.fit_to_pages(1, 0)
+        page.center_horizontally()
+        page.set_margins(_inches(12), _inches(12), _inches(22), _inches(20))
+        page.repeat_rows(head, head)
+        if header:
+            page.set_header(_in_margin(clean(header)[:_LONGEST_HEADER].replace("&", "&&"), HEAD_FONT), _MARGIN)
+        page.set_footer(_in_margin("— &P —", PAGE_FONT), _MARGIN)
+        page.set_start_page(1)
+        page.set_zoom(paper.zoom)
 
 
 class Book:
-    """A workbook of such sheets in the making."""
+    """A workbook in the making; `default_height` is the height in points of rows that have none of their own."""
 
-    def __init__(self) -> None:
-        self._workbook = new_workbook()
-        self._sheets: list[Sheet] = []
-        self.styles = Styles(self._workbook)
+    def __init__(self, about: About, default_height: float = 15) -> None:
+        self._buffer = io.BytesIO()
+        self._styles: dict[Look, Style] = {}
+        self.workbook = Workbook(
+            self._buffer,
+            {
+                "in_memory": True,
+                "strings_to_formulas": False,
+                "strings_to_urls": False,
+                "strings_to_numbers": False,
+                "default_format_properties": {**NORMAL},  # which XlsxWriter adds to
+                "default_row_height": round(whole_pixels(default_height) / _PIXEL),
+            },
+        )
+        made = datetime.combine(about.day, time())
+        self.workbook.set_properties(
+            {
+                "title": clean(about.title),
+                "subject": clean(about.subject),
+                "author": clean(about.author),
+                "created": made,
+            }
+        )
 
-    def sheet(self, name: str, columns: int) -> Sheet:
-        """The next sheet, blank; with the name of the last one, that one begun anew."""
-        if self._sheets and self._sheets[-1].worksheet.title == name:
-            worksheet = self._sheets.pop().worksheet
-        else:
-            worksheet = self._workbook.create_sheet() if self._sheets else self._workbook.worksheets[0]
-        worksheet.title = name
-        self._sheets.append(Sheet(worksheet, columns))
-        return self._sheets[-1]
+    def sheet(self, name: str) -> Sheet:
+        """A further sheet, blank."""
+        return Sheet(self.workbook.add_worksheet(name))
+
+    def style(self, look: Look) -> Style:
+        """A look's formats, each entered once."""
+        if look not in self._styles:
+            properties = _properties(look)
+            quoted = {**properties, "quote_prefix": True}
+            self._styles[look] = Style(self.workbook.add_format(properties), self.workbook.add_format(quoted))
+        return self._styles[look]
 
     def to_bytes(self) -> bytes:
-        """The file."""
-        return to_bytes(self._workbook, self._sheets)
-
-
-def new_workbook() -> Workbook:
-    """A workbook without sheets but one, `Sheet`, whose Normal style is 宋体 11."""
-    workbook = Workbook()
-    font = Font(name=PAGE_FONT, size=11, charset=_GB2312)
-    workbook._named_styles["Normal"].font = font  # type: ignore[attr-defined]  # noqa: SLF001  there is no other way
-    workbook._fonts[0] = font  # type: ignore[attr-defined]  # noqa: SLF001
-    workbook.properties.creator = "jiukun"
-    return workbook
+        """The file. The same content gives the same bytes."""
+        self.workbook.close()
+        return self._buffer.getvalue()
 
 
 def needs_quote(text: str) -> bool:
@@ -166,116 +173,38 @@ def needs_quote(text: str) -> bool:
     return text[:1] in _QUOTED_STARTS or (len(text) <= _QUOTED_LENGTH and _QUOTED_VALUE.fullmatch(text) is not None)
 
 
-def put_text(cell: Cell, text: str) -> None:
-    """Put text of at most 32,767 characters into a cell of openpyxl, to stay text whatever it looks like.
-
-    Give the cell its look first, which would undo the mark of text.
-    """
-    cleaned = clean(text)
-    cell.value = _escaped(cleaned) or None
-    if cleaned:
-        cell.data_type = "s"
-        cell.quotePrefix = needs_quote(cleaned)
+def whole_pixels(points: float) -> float:
+    """The height that a row really has: rounded up, so that nothing is cut."""
+    return -(-points // _PIXEL) * _PIXEL
 
 
-def dress(cell: Cell, look: Look) -> None:
-    """Give a cell of openpyxl its look."""
-    side = Side(style="thin")
-    cell.font = Font(name=look.font, size=look.size, bold=look.bold, charset=_GB2312)
-    cell.alignment = Alignment(
-        horizontal=look.horizontal,
-        vertical=look.vertical,
-        wrap_text=look.is_text,
-        shrink_to_fit=not look.is_text,
-    )
-    none = Side()
-    left, right, top, bottom = (side if name in look.edges else none for name in "lrtb")
-    cell.border = Border(left=left, right=right, top=top, bottom=bottom)
-    if look.fill:
-        cell.fill = PatternFill("solid", fgColor=look.fill)
+def _no_markup(text: str) -> str:
+    """XlsxWriter takes a text between <r> and </r> for its own markup; with a blank behind it, it stays text."""
+    return f"{text} " if text.startswith("<r>") and text.endswith("</r>") else text
 
 
-def set_page(sheet: Worksheet, widths: Sequence[float], repeat: int, header: str = "", paper: PaperSize = A4) -> None:
-    """The paper lying down, one page wide, the row `repeat` on every page, `header` above, the page number below."""
-    for number, width in enumerate(widths, 1):
-        sheet.column_dimensions[get_column_letter(number)].width = width
-    sheet.page_setup.orientation = "landscape"
-    sheet.page_setup.paperSize = paper.number
-    sheet.page_setup.fitToWidth, sheet.page_setup.fitToHeight = 1, 0
-    sheet.sheet_properties.pageSetUpPr = PageSetupProperties(fitToPage=True)
-    sheet.print_options.horizontalCentered = True
-    margins = sheet.page_margins
-    margins.left = margins.right = _inches(12)
-    margins.top, margins.bottom = _inches(28), _inches(26)
-    margins.header = margins.footer = _inches(15)
-    sheet.print_title_rows = f"{repeat}:{repeat}"
-    sheet.oddFooter = _in_margin("— &P —", PAGE_FONT)
-    sheet.oddHeader = _in_margin(header.replace("&", "&&"), HEAD_FONT)
+def _properties(look: Look) -> dict[str, object]:
+    return {
+        "font_name": look.font,
+        "font_size": look.size,
+        "font_charset": _GB2312,
+        "bold": look.bold,
+        "align": look.horizontal,
+        "valign": _VERTICALS[look.vertical],
+        "text_wrap": look.is_text,
+        "shrink": not look.is_text,
+        **{_SIDES[edge]: 1 for edge in look.edges},
+        **({"bg_color": f"#{look.fill}"} if look.fill else {}),
+        **({"locked": False, "num_format": "@"} if look.is_open else {}),
+    }
 
 
-def to_bytes(workbook: Workbook, sheets: Sequence[Sheet] = ()) -> bytes:
-    """The file; `sheets` are those of its sheets that have rows besides openpyxl's cells. Same input, same bytes."""
-    workbook.properties.created = workbook.properties.modified = EPOCH
-    buffer = io.BytesIO()
-    with _Archive(buffer, sheets) as archive:
-        ExcelWriter(workbook, archive).save()
-    return buffer.getvalue()
-
-
-class _Archive(ZipFile):
-    """An archive in which nothing tells when and where it was made, and in which sheets get their rows."""
-
-    def __init__(self, buffer: io.BytesIO, sheets: Sequence[Sheet]) -> None:
-        super().__init__(buffer, "w")
-        self._sheets = sheets
-
-    def writestr(self, zinfo_or_arcname: Any, data: Any, *_: object, **__: object) -> None:
-        """Add a part that openpyxl has in memory."""
-        super().writestr(entry(zinfo_or_arcname), data)
-
-    def write(self, filename: Any, arcname: Any = None, *_: object, **__: object) -> None:
-        """Add the file of a sheet, which openpyxl has written without the rows."""
-        frame = Path(filename).read_bytes()
-        sheet = next((sheet for sheet in self._sheets if sheet.worksheet.path == f"/{arcname}"), None)
-        if sheet is None:
-            self.writestr(arcname, frame)
-            return
-        top, end, bottom = frame.partition(b"</sheetData>")
-        with self.open(entry(arcname), "w") as part:
-            part.write(_DIMENSION.sub(f'<dimension ref="A1:{sheet.corner}"/>'.encode(), top))
-            for start in range(0, len(sheet.rows), _CHUNK):
-                rows = enumerate(sheet.rows[start : start + _CHUNK], start + 1)
-                part.write(b"".join([row.replace(_NUMBER, b"%d" % number) for number, row in rows]))
-            part.write(end + bottom)
-
-
-def row_xml(height: float, cells: Iterable[bytes]) -> bytes:
-    """A row `height` points tall. Its number, which its cells bear too, is filled in when the sheet is written."""
-    return b'<row r="\0" ht="%b" customHeight="1">%b</row>' % (f"{height:g}".encode(), b"".join(cells))
-
-
-def cell_xml(letter: str, value: str | int, style: Style) -> bytes:
-    """A cell of a row in the column `letter`; its text is cleaned, an empty one is a cell without value."""
-    if value == "":
-        return f'<c r="{letter}\0" s="{style.plain}"/>'.encode()
-    if isinstance(value, int):
-        return f'<c r="{letter}\0" s="{style.plain}"><v>{value}</v></c>'.encode()
-    number = style.quoted if needs_quote(value) else style.plain
-    text = _escaped(value).replace("&", "&amp;").replace("<", "&lt;").replace(">", "&gt;")
-    space = ' xml:space="preserve"' if value[0].isspace() or value[-1].isspace() else ""
-    return f'<c r="{letter}\0" s="{number}" t="inlineStr"><is><t{space}>{text}</t></is></c>'.encode()
-
-
-def _in_margin(text: str, font: str) -> HeaderFooterItem:
-    item = HeaderFooterItem()
-    item.center.text, item.center.font, item.center.size = text or None, f"{font},常规", 14
-    return item
-
-
-def _escaped(text: str) -> str:
-    """`_x000D_` as `_x005F_x000D_`: Excel and LibreOffice read the former as a carriage return, openpyxl does not."""
-    return _ESCAPE_LIKE.sub("_x005F_", text) if "_x" in text else text
+def _in_margin(text: str, font: str) -> str:
+    return f'&C&"{font},常规"&14 {text}' if text[:1].isdigit() else f'&C&"{font},常规"&14{text}'
 
 
 def _inches(millimetres: float) -> float:
     return round(millimetres / 25.4, 4)
+
+
+_MARGIN = {"margin": _inches(11)}

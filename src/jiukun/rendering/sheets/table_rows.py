@@ -1,28 +1,36 @@
-"""A sheet laid out row by row, page by page: columns, headings, rows in as many pieces as they need."""
+"""A sheet laid out row by row: columns, headings, rows as tall as their texts, parted only where a page is too low."""
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from enum import Enum
-from itertools import chain
+from functools import lru_cache, partial
+from itertools import zip_longest
 from typing import NamedTuple
 
 from jiukun.products.tables import Cell, Mark
-from jiukun.rendering.sheets.drawing import A4, CELL_MARGIN, ROW_LIMIT, UNIT, Book, Look, PaperSize, Style
-from jiukun.rendering.sheets.list_rows import Drawer, DrawnColumn
+from jiukun.rendering.sheets.cutting import cut
+from jiukun.rendering.sheets.drawing import (
+    A4,
+    CELL_MARGIN,
+    ROW_LIMIT,
+    Book,
+    Look,
+    PaperSize,
+    Style,
+    whole_pixels,
+)
 from jiukun.rendering.sheets.paper import HEAD_FONT, clean
-from jiukun.rendering.sheets.wrapping import Wrapped, capacity, row_height, share, wrap, wrap_repeated
+from jiukun.rendering.sheets.wrapping import capacity, lines_within, row_height, wrap, wrap_repeated
 
 SIZE = 12.0  # 小四
-SLACK = 2.0  # points a column is wider than the characters of a line
 
-_FILLS = {Mark.GAP: "FFF2CC", Mark.INVALID: "FBE0D6", Mark.CLOSED: "EAEAEA"}
-_AT_ONCE = 64  # rows of which a column is drawn at once
-_FREE = 6.0  # points of a page left empty: printers do not agree to the last one
-_FEWEST_LINES = 6  # a row that finds no room for so many lines begins on the next page
-_MOST_NARROW = 11  # so does one whose names find none, unless they are very many
+FILLS = {Mark.GAP: "FFF2CC", Mark.INVALID: "FBE0D6", Mark.CLOSED: "EAEAEA"}
+GOES_ON = "续"  # in the 序号 cell of a row in which a text goes on
 _SHORT = 64  # texts of names and numbers come again and again; those of reports are longer and do not
+_SPARE = 1.02  # what a page holds more where wider fonts make the whole print a little smaller
+_MANY = 1024  # values of a column: names, numbers and texts that stay as they were come again soon
 
 
 class Align(Enum):
@@ -41,135 +49,213 @@ class Field:
     points: float
     align: Align
 
-    @classmethod
-    def of(cls, heading: str, ems: float, align: Align, size: float = SIZE) -> Field:
-        """A column whose line holds so many Chinese characters."""
-        return cls(heading, ems * size + CELL_MARGIN + SLACK, align)
-
     def line(self, size: float, *, bold: bool = False) -> int:
         """How much a line of its text holds."""
         return capacity(self.points - CELL_MARGIN, size, bold=bold)
 
 
-class _Item(NamedTuple):
-    """What a record has in a column, ready to be parted; `number` is None where it is text."""
+class _Column(NamedTuple):
+    """The texts of a record in a column: one, or several where it is too tall for a row."""
 
-    text: Wrapped
-    fill: str
-    number: int | None
-
-
-_Key = tuple[str, str, bool, bool, bool]  # fill, edges, whether at the left, whether whole, whether text
+    pieces: list[str | int]
+    mark: Mark = Mark.NONE
 
 
 class Layout:
-    """A sheet that fills page by page, and how much its present page still holds."""
+    """A sheet that is filled from the top."""
 
     def __init__(self, book: Book, name: str, fields: Sequence[Field], size: float, paper: PaperSize = A4) -> None:
-        self._sheet = book.sheet(name, len(fields))
-        self._styles = book.styles
+        self.sheet = book.sheet(name)
+        self._book = book
         self._fields = fields
         self._size = size
-        self._lines = [(field.line(size), field.line(size, bold=True)) for field in fields]
-        self._known: dict[_Key, Style] = {}
         self._paper = paper
-        self._page = self._room = paper.height - _FREE
+        self._heights: list[float] = []
         self._head = 0
+        self.sheet.set_widths([field.points for field in fields])
+
+    @property
+    def row(self) -> int:
+        """The next row."""
+        return len(self._heights)
 
     def across(self, text: str, look: Look, height: float = 0) -> None:
         """A text from edge to edge, at least `height` points tall."""
-        style = self._styles(look)
-        wrapped = wrap(clean(text), capacity(self._paper.units * UNIT - CELL_MARGIN, look.size, bold=look.bold))
-        start = 0
-        for lines in share(wrapped.lines, 1, self._room, min(self._page, ROW_LIMIT), look.size):
-            cells: list[tuple[str | int, Style]] = [("", style)] * len(self._fields)
-            cells[0] = (wrapped.piece(start, start + lines), style)
-            self._add(max(height, row_height(lines, look.size)), cells)
-            self._sheet.merge()
-            start += lines
+        style = self._book.style(look)
+        line = capacity(self._paper.points - CELL_MARGIN, look.size, bold=look.bold)
+        for piece in cut(clean(text), line, lines_within(ROW_LIMIT, look.size)):
+            tall = max(height, row_height(wrap(piece, line).lines, look.size))
+            self.sheet.merge(self.row, self.row, (0, len(self._fields) - 1), piece, style)
+            self._add(tall, [])
 
     def heads(self, header: str) -> None:
-        """The headings, from here on at the head of every page, below `header`."""
-        style = self._styles(Look(HEAD_FONT, self._size, horizontal="center"))
+        """The headings: at the head of every page, below `header`, and always in sight on the screen."""
+        style = self._book.style(Look(HEAD_FONT, self._size, horizontal="center"))
         texts = [clean(field.heading) for field in self._fields]
-        lines = max(wrap(text, line).lines for text, (line, _) in zip(texts, self._lines, strict=True))
-        height = min(row_height(lines, self._size), ROW_LIMIT)
-        self._add(height, [(text, style) for text in texts])
-        self._sheet.set_page([field.points / UNIT for field in self._fields], header, self._paper)
-        self._page = min(self._page - height, ROW_LIMIT)
-        self._head = len(self._sheet.rows)
+        lines = [wrap(text, field.line(self._size)).lines for text, field in zip(texts, self._fields, strict=True)]
+        self._head = self.row
+        self._add(min(row_height(max(lines), self._size), ROW_LIMIT), [(text, style) for text in texts])
+        self.sheet.set_page(self._head, header, self._paper)
+        self.sheet.worksheet.freeze_panes(self.row, 0)
 
-    def filter(self) -> None:
-        """Let the rows below the headings be filtered on the screen."""
-        self._sheet.filter(self._head)
+    def record(self, fixed: Sequence[Cell | int], texts: Sequence[Sequence[Cell]], reserve: float = 0) -> None:
+        """One measure: the rows of its units below each other, beside them what they have in common.
 
-    def freeze(self) -> None:
-        """Keep the rows so far in sight on the screen."""
-        self._sheet.freeze()
+        Only what is taller than a row can be, or than a page with `reserve` points kept free, goes on in a further
+        row. Where nothing does, what is common is one cell over all rows, no taller than the first, as a page may
+        end below it.
+        """
+        limit = self._limit(reserve)
+        common = self._columns(fixed, 0, limit)
+        units = [self._columns(cells, len(fixed), limit) for cells in texts]
+        if all(len(column.pieces) == 1 for column in (*common, *(column for unit in units for column in unit))):
+            self._whole(common, units)
+        else:
+            self._parted(common, units)
 
-    def record(self, cells: Sequence[Cell | int], reserve: float = 0) -> None:
-        """A row in as many pieces as the pages ask for, with `reserve` points kept free below it."""
-        items = self._items(cells)
-        total = max(item.text.lines for item in items)
-        aligned = zip(self._fields, items, strict=True)
-        names = max((item.text.lines for field, item in aligned if field.align is Align.CENTER), default=1)
-        least = max(_FEWEST_LINES, min(names, _MOST_NARROW))
-        start = 0
-        for lines in share(total, least, self._room - reserve, self._page - reserve, self._size):
-            self._piece(items, start, start + lines, total)
-            start += lines
+    def sign(self, text: str, look: Look, height: float) -> None:
+        """A line below the table that stands on no page without the last row: that row grows if need be."""
+        for holds in (self._paper.height, self._paper.height * _SPARE):
+            start, end = self._place_of_last(holds)
+            if end + height > holds >= end:
+                self._heights[-1] = whole_pixels(holds * _SPARE - start)
+                self.sheet.worksheet.set_row(self.row - 1, self._heights[-1])
+        self.across(text, look, height)
 
-    def filterable(self, rows: Sequence[Sequence[str | int]], keys: int) -> bool:
-        """The rest of the sheet: rows that can be filtered (`filterable.Drawer`); whether any is in pieces."""
-        lines = (line for line, _ in self._lines)
-        drawer = Drawer(list(map(self._column, self._sheet.letters, lines, self._fields)), keys, self._size, self._page)
-        parts = [rows[start : start + _AT_ONCE] for start in range(0, len(rows), _AT_ONCE)]
-        drawn = list(chain.from_iterable(map(drawer, parts)))
-        self._sheet.rows += chain.from_iterable(drawn)
-        return any(len(pieces) > 1 for pieces in drawn)
+    def listing(self, rows: Sequence[Sequence[str | int]], heights: Sequence[float]) -> None:
+        """Rows of a list, each as tall as `heights` says, to be filtered on the screen."""
+        styles = [self._list_styles(field) for field in self._fields]
+        for row, height in zip(rows, heights, strict=True):
+            cells = [
+                (v, number) if isinstance(v, int) else (v, text) for v, (text, number) in zip(row, styles, strict=True)
+            ]
+            self._add(height, cells)
+        self.sheet.worksheet.autofilter(self._head, 0, self.row - 1, len(self._fields) - 1)
 
-    def _column(self, letter: str, line: int, field: Field) -> DrawnColumn:
-        text, number = (self._style(("", "lrtb", field.align is Align.LEFT, True, one)) for one in (True, False))
-        return DrawnColumn(letter, line, text, number)
+    def end(self, *, is_printed: bool = True) -> None:
+        """Settle what of the sheet is printed: all of it, or an empty cell beside it, which no program prints."""
+        columns = (0, len(self._fields) - 1) if is_printed else (len(self._fields) + 1,) * 2
+        rows = (0, self.row - 1) if is_printed else (0, 0)
+        self.sheet.worksheet.print_area(rows[0], columns[0], rows[1], columns[1])
 
-    def _items(self, cells: Sequence[Cell | int]) -> list[_Item]:
-        return [_item(cell, line) for cell, line in zip(cells, self._lines, strict=True)]
+    def _limit(self, reserve: float) -> float:
+        """How tall a row can be: a first row has the first page below the headings, not the next one, to itself."""
+        above = sum(self._heights) if self.row == self._head + 1 else self._heights[self._head]
+        return min(ROW_LIMIT, self._paper.height - above - reserve)
 
-    def _piece(self, items: Sequence[_Item], start: int, end: int, total: int) -> None:
-        """The lines of a record from `start` up to `end`; between pieces there is no line."""
-        edges = "lr" + "t" * (start == 0) + "b" * (end == total)
-        cells: list[tuple[str | int, Style]] = []
-        for field, (text, fill, number) in zip(self._fields, items, strict=True):
-            value = text.piece(start, end) if number is None else number if start == 0 else ""
-            is_left = field.align is Align.LEFT or (field.align is Align.SHORT and text.lines > 1)
-            is_whole = start == 0 and text.lines <= end
-            cells.append((value, self._style((fill, edges, is_left, is_whole, number is None))))
-        self._add(row_height(end - start, self._size), cells)
+    def _columns(self, cells: Sequence[Cell | int], first: int, limit: float) -> list[_Column]:
+        most = max(1, lines_within(limit, self._size))
+        return [
+            _Column([cell])
+            if isinstance(cell, int)
+            else _Column([*cut(shown(cell.text), self._line(place, cell), most)], cell.mark)
+            for place, cell in enumerate(cells, first)
+        ]
 
-    def _style(self, key: _Key) -> Style:
-        if key not in self._known:
-            fill, edges, is_left, is_whole, is_text = key
-            look = Look(
-                size=self._size,
-                bold=fill != "",
-                horizontal="left" if is_left else "center",
-                vertical="center" if is_whole else "top",
-                edges=edges,
-                fill=fill,
-                is_text=is_text,
-            )
-            self._known[key] = self._styles(look)
-        return self._known[key]
+    def _line(self, place: int, cell: Cell) -> int:
+        return self._fields[place].line(self._size, bold=cell.mark is not Mark.NONE)
+
+    def _whole(self, common: Sequence[_Column], units: Sequence[Sequence[_Column]]) -> None:
+        first = self.row
+        least = max(self._height(place, column, 0) for place, column in enumerate(common))
+        for unit in units:
+            heights = [self._height(place, column, 0) for place, column in enumerate(unit, len(common))]
+            cells = [self._cell(place, column, 0) for place, column in enumerate(unit, len(common))]
+            tall = max(*heights, least if self.row == first else 0)
+            for place, cell in enumerate(cells, len(common)):
+                self.sheet.put(self.row, place, *cell)
+            self._add(tall, [])
+        is_merged = len(units) > 1
+        for place, column in enumerate(common):
+            value, style = self._cell(place, column, 0, vertical="top" if is_merged else "center")
+            self.sheet.merge(first, self.row - 1, (place, place), value, style)
+
+    def _parted(self, common: Sequence[_Column], units: Sequence[Sequence[_Column]]) -> None:
+        """Rows in which texts go on; they say so, and no line parts them. The last piece alone is as tall as it is."""
+        for number, unit in enumerate(units):
+            columns = [*(common if number == 0 else [_Column([""]) for _ in common]), *unit]
+            total = max(len(column.pieces) for column in columns)
+            for piece in range(total):
+                edges = "lr" + "t" * (piece == 0) + "b" * (piece == total - 1)
+                cells = [self._cell(place, column, piece, "top", edges) for place, column in enumerate(columns)]
+                if piece:
+                    cells[0] = (GOES_ON, cells[0][1])
+                heights = [self._height(place, column, piece) for place, column in enumerate(columns)]
+                self._add(max(heights) if piece == total - 1 else self._limit(0), cells)
+
+    def _cell(
+        self, place: int, column: _Column, piece: int, vertical: str = "center", edges: str = "lrtb"
+    ) -> tuple[str | int, Style]:
+        value = column.pieces[piece] if piece < len(column.pieces) else ""
+        align = self._fields[place].align
+        is_long = isinstance(value, str) and wrap(value, self._line(place, Cell("", column.mark))).lines > 1
+        look = Look(
+            size=self._size,
+            bold=column.mark is not Mark.NONE,
+            horizontal="left" if align is Align.LEFT or (align is Align.SHORT and is_long) else "center",
+            vertical=vertical,
+            edges=edges,
+            fill=FILLS.get(column.mark, ""),
+            is_text=isinstance(value, str),
+        )
+        return value, self._book.style(look)
+
+    def _height(self, place: int, column: _Column, piece: int) -> float:
+        value = column.pieces[piece] if piece < len(column.pieces) else ""
+        lines = 1 if isinstance(value, int) else wrap(value, self._line(place, Cell("", column.mark))).lines
+        return row_height(lines, self._size)
+
+    def _list_styles(self, field: Field) -> tuple[Style, Style]:
+        """Of texts and of numbers."""
+        horizontal = "left" if field.align is Align.LEFT else "center"
+        text = Look(size=self._size, horizontal=horizontal)
+        return self._book.style(text), self._book.style(Look(size=self._size, horizontal=horizontal, is_text=False))
 
     def _add(self, height: float, cells: Sequence[tuple[str | int, Style]]) -> None:
-        self._sheet.add(height, cells)
-        self._room = (self._room if height <= self._room else self._page) - height
+        self.sheet.row(self.row, height, cells)
+        self._heights.append(whole_pixels(height))
+
+    def _place_of_last(self, holds: float) -> tuple[float, float]:
+        """Where on its page the last row begins and ends, if a page holds so much."""
+        end = sum(self._heights[: self._head + 1])
+        start = end
+        for height in self._heights[self._head + 1 :]:
+            start = end if end + height <= holds else self._heights[self._head]
+            end = start + height
+        return start, end
 
 
-def _item(cell: Cell | int, lines: tuple[int, int]) -> _Item:
-    if isinstance(cell, int):
-        return _Item(Wrapped("", [0]), "", cell)
-    text = clean(cell.text).rstrip()
-    how = wrap_repeated if len(text) < _SHORT else wrap
-    fill = "" if cell.mark is Mark.NONE else _FILLS[cell.mark]
-    return _Item(how(text, lines[fill != ""]), fill, None)
+def shown(text: str) -> str:
+    """What a cell shows of a text: nothing of the blanks at its end."""
+    return clean(text).rstrip()
+
+
+def heights(rows: Sequence[Sequence[str | int]], fields: Sequence[Field], size: float) -> list[float]:
+    """How tall each row of a list is."""
+    counts = []
+    for place, field in enumerate(fields):
+        counted = lru_cache(maxsize=_MANY)(partial(_lines, line=field.line(size)))
+        counts.append([counted(row[place]) for row in rows])
+    return [row_height(max(lines), size) for lines in zip(*counts, strict=True)]
+
+
+def pieces(
+    row: Sequence[str | int], fields: Sequence[Field], keys: int, size: float, limit: float
+) -> Iterator[tuple[str | int, ...]]:
+    """A row that is too tall as several: each begins with the keys that are not, and ends with its number, as 1/3."""
+    most = max(1, lines_within(limit, size))
+    parted: list[list[str | int]] = [
+        [value] if isinstance(value, int) else [*cut(value, field.line(size), most)]
+        for value, field in zip(row, fields, strict=True)
+    ]
+    is_key = [place < keys and len(texts) == 1 for place, texts in enumerate(parted)]
+    total = max(map(len, parted))
+    for number, values in enumerate(zip_longest(*parted, fillvalue=""), 1):
+        own = [texts[0] if key else value for value, texts, key in zip(values, parted, is_key, strict=True)]
+        yield (*own[:-1], f"{number}/{total}" if total > 1 else "")
+
+
+def _lines(value: str | int, line: int) -> int:
+    if isinstance(value, int):
+        return 1
+    return (wrap_repeated if len(value) < _SHORT else wrap)(value, line).lines

@@ -1,8 +1,7 @@
-"""How a text wraps in a column of a sheet, how tall its lines are and where it parts; pure, never an under-estimate."""
+"""How a text wraps in a column of a sheet and how tall its lines are; pure, never an under-estimate."""
 
 from __future__ import annotations
 
-import re
 from bisect import bisect_right
 from functools import lru_cache
 from itertools import accumulate
@@ -11,10 +10,7 @@ from typing import NamedTuple
 EM = 20  # widths are whole numbers, one em (the width of a Chinese character) being this many
 BOLD = 1.1  # no bold letter is wider than this many times what the table below grants the regular one
 LEADING = 35 / 24  # line to line, per point of size: 1.448 in Noto Sans CJK, the tallest of the likely fonts
-# Points above and below the lines of a row together. They are more than beauty: on a screen of 120 dpi Excel makes
-# columns a tenth narrower, and a text may need a line more; 仿宋_GB2312 itself is so low that the line fits in here.
-PADDING = 12.0
-FEWEST_CARRIED = 3  # lines that a row carries over to the next page, at least
+PADDING = 6.0  # points above and below the lines of a row together
 
 # The widest of 仿宋_GB2312 (every letter half an em), Noto Sans CJK, Noto Serif CJK and DejaVu Sans, rounded up.
 _ASCII = {
@@ -44,11 +40,7 @@ _OTHER = 36  # no other character of DejaVu Sans is wider
 _LONG_DASHES = {"\u2e3a": 44, "\u2e3b": 64}
 _WIDEST = max(_LONG_DASHES.values())
 
-# Plain Chinese and its punctuation, with ASCII: nothing here that is not ASCII is wider or narrower than an em.
-_PLAIN = re.compile("[\n\u4e00-\u9fff -~\uff01-\uff5e\u3000-\u301b“”‘’—…]*")
-_ASCII_WIDTHS = bytes(next((width for width, chars in _ASCII.items() if chr(code) in chars), 0) for code in range(256))
-_IS_ASCII = bytes([255, *[0] * 255])
-_CHINESE_WIDTHS = bytes([0, *[EM] * 255])
+_ASCII_WIDTHS = {char: width for width, chars in _ASCII.items() for char in chars}
 
 # Where a line may not break, by the rules of Excel and of Unicode; a renderer that breaks there needs fewer lines.
 _NO_START = frozenset(
@@ -71,7 +63,7 @@ class _Widths(dict[str, int]):
 
     def __missing__(self, char: str) -> int:
         code = ord(char)
-        known = _ASCII_WIDTHS[code] if char.isascii() else _LONG_DASHES.get(char, 0)
+        known = _ASCII_WIDTHS.get(char) or _LONG_DASHES.get(char)
         width = known or next((width for first, last, width in _BLOCKS if first <= code <= last), _OTHER)
         self[char] = width
         return width
@@ -90,19 +82,6 @@ class Wrapped(NamedTuple):
     def lines(self) -> int:
         """At least 1."""
         return len(self.ends)
-
-    def piece(self, first: int, last: int) -> str:
-        """The lines from `first` up to but without `last`, counted from 0; empty past the end.
-
-        The pieces between successive cuts, joined, are the text, save one line feed at a cut that falls on it.
-        """
-        if first >= len(self.ends):
-            return ""
-        start = self.ends[first - 1] if first else 0
-        end = self.ends[min(last, len(self.ends)) - 1]
-        if last < len(self.ends) and self.text[end - 1] == "\n":
-            end -= 1
-        return self.text[start:end]
 
 
 def wrap(text: str, capacity: int) -> Wrapped:
@@ -149,19 +128,8 @@ def lines_within(height: float, size: float) -> int:
 
 
 def _widths(text: str) -> bytes:
-    """The width of each character; that of a line feed does not matter.
-
-    Plain Chinese goes without a loop: of each character's two bytes the upper one tells whether it is ASCII, whose
-    widths go by the lower one. Picking one or the other is arithmetic on whole texts taken for numbers.
-    """
-    if not _PLAIN.fullmatch(text):
-        return bytes(map(_WIDTHS.__getitem__, text))
-    code = text.encode("utf-16-le")
-    upper = code[1::2]
-    ascii_widths = int.from_bytes(code[::2].translate(_ASCII_WIDTHS), "little")
-    is_ascii = int.from_bytes(upper.translate(_IS_ASCII), "little")
-    chinese_widths = int.from_bytes(upper.translate(_CHINESE_WIDTHS), "little")
-    return (ascii_widths & is_ascii | chinese_widths).to_bytes(len(text), "little")
+    """The width of each character; that of a line feed does not matter."""
+    return bytes(map(_WIDTHS.__getitem__, text))
 
 
 def _wrap_paragraph(text: str, reach: list[int], start: int, end: int, capacity: int, ends: list[int]) -> None:
@@ -216,23 +184,3 @@ def _emergency_end(text: str, start: int, fit: int) -> int:
         if bond != "word word":
             bonds[bond, after if after in _NO_START else "", before if before in _NO_END else ""] = end
     return min([fit, *bonds.values(), *(place for place in signs if place > start)])
-
-
-def share(lines: int, least: int, room: float, page: float, size: float) -> list[int]:
-    """How many of a row's lines go in each of its pieces; the pieces after the first stand one to a page.
-
-    `room` is what the page still holds and `page` what a whole one does, in points. A row that fits stays whole. One
-    that does not fills the page, unless that leaves the first piece fewer than `least` lines: then it begins on the
-    next page. No piece is taller than `page`, and a last one has a few lines.
-    """
-    most = max(1, lines_within(page, size))
-    take = min(lines_within(room, size), most)
-    if take < lines and take < min(least, most):
-        take = most
-    pieces = []
-    while lines > take:
-        piece = max(1, min(take, lines - FEWEST_CARRIED))
-        pieces.append(piece)
-        lines -= piece
-        take = most
-    return [*pieces, lines]

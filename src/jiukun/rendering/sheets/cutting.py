@@ -1,0 +1,35 @@
+"""Where a text that is taller than a row is cut: at the end of a paragraph, else of a sentence, else of a clause."""
+
+from __future__ import annotations
+
+from jiukun.rendering.sheets.wrapping import wrap
+
+_ENDS = ("\n", "。！？!?", "；;", "，、：,:")  # from the best place to cut behind to the worst
+_CLOSING = '”’）》】」』)"'  # goes with the sign before it
+_FEWEST = 6  # lines that the last piece has
+
+
+def cut(text: str, capacity: int, most: int) -> list[str]:
+    """A text in pieces of at most `most` lines (at least 1) that hold `capacity` each.
+
+    The pieces joined are the text, save one line feed at each cut that falls on it.
+    """
+    pieces = []
+    while len(ends := wrap(text, capacity).ends) > most:
+        place = _place(text, ends, most)
+        pieces.append(text[:place].removesuffix("\n"))
+        text = text[place:]
+    return [*pieces, text]
+
+
+def _place(text: str, ends: list[int], most: int) -> int:
+    """The best place in the second half of what fits; the last lines are not left alone."""
+    lines = max(1, min(most, len(ends) - _FEWEST) if most > _FEWEST else most)
+    last, first = ends[lines - 1], ends[lines // 2 - 1] if lines > 1 else 0
+    for signs in _ENDS:
+        found = max(text.rfind(sign, first, last) for sign in signs) + 1
+        while found and found < last and text[found] in _CLOSING:
+            found += 1
+        if found:
+            return found
+    return last

@@ -1,0 +1,86 @@
+"""What our Word documents share: fonts, page numbers, tables, properties, and bytes that are the same twice."""
+
+from __future__ import annotations
+
+import io
+from collections.abc import Sequence
+from datetime import datetime, time
+from typing import Any
+
+from docx.enum.text import WD_ALIGN_PARAGRAPH
+from docx.oxml import OxmlElement
+from docx.oxml.ns import qn
+from docx.shared import Mm, Pt
+
+from jiukun.products.tables import About
+from jiukun.rendering.sheets.paper import PAGE_FONT, clean, settled
+
+_PAGE_NUMBER = (
+    *(("text", "— "), ("begin", ""), ("instrText", "PAGE"), ("separate", ""), ("text", "1"), ("end", "")),
+    ("text", " —"),
+)
+_LONGEST_PROPERTY = 255  # characters; python-docx refuses longer ones
+
+
+def to_bytes(document: Any, about: About) -> bytes:
+    """The file. The same document gives the same bytes."""
+    core = document.core_properties
+    texts = (about.title, about.subject, about.author)
+    core.title, core.subject, core.author = (clean(text)[:_LONGEST_PROPERTY] for text in texts)
+    core.last_modified_by, core.comments = core.author, ""
+    core.created = core.modified = datetime.combine(about.day, time())
+    buffer = io.BytesIO()
+    document.save(buffer)
+    return settled(buffer.getvalue())
+
+
+def set_font(owner: Any, name: str, size: float) -> None:
+    """The font of a run or style, for Chinese and for figures; in black."""
+    owner.font.name = name
+    owner.font.size = Pt(size)
+    fonts = owner.element.rPr.rFonts
+    for script in ("w:eastAsia", "w:hAnsi", "w:cs"):
+        fonts.set(qn(script), name)
+
+
+def set_language(document: Any) -> None:
+    """Chinese, so that lines break by its rules."""
+    for language in document.styles.element.iter(qn("w:lang")):
+        language.set(qn("w:eastAsia"), "zh-CN")
+
+
+def number_pages(paragraph: Any, side: WD_ALIGN_PARAGRAPH) -> None:
+    """— 1 —, one character off the edge, 四号 宋体."""
+    paragraph.alignment = side
+    paragraph.paragraph_format.left_indent = paragraph.paragraph_format.right_indent = Pt(14)
+    for kind, text in _PAGE_NUMBER:
+        run = paragraph.add_run(text if kind == "text" else "")
+        set_font(run, PAGE_FONT, 14)
+        if kind == "instrText":
+            code = OxmlElement("w:instrText")
+            code.text = text
+            run.element.append(code)
+        elif kind != "text":
+            run.element.append(OxmlElement("w:fldChar", {qn("w:fldCharType"): kind}))
+
+
+def add_table(document: Any, rows: int, shares: Sequence[float], millimetres: float, margin: float) -> tuple[Any, Any]:
+    """A table with lines, and its element; columns have their shares of the width, cells a margin at their sides.
+
+    Its first row stands at the head of every page.
+    """
+    table = document.add_table(rows=rows, cols=len(shares), style="Table Grid")
+    table.autofit = False
+    widths = [Mm(millimetres * share / sum(shares)) for share in shares]
+    for column, width in zip(table.columns, widths, strict=True):
+        column.width = width
+    element = list(document.element.body.iter(qn("w:tbl")))[-1]
+    margins = OxmlElement("w:tblCellMar")
+    for side in ("w:left", "w:right"):
+        margins.append(OxmlElement(side, {qn("w:w"): str(round(Mm(margin).twips)), qn("w:type"): "dxa"}))
+    element.tblPr.append(margins)
+    for row in element.tr_lst:
+        for cell, width in zip(row.tc_lst, widths, strict=True):
+            cell.width = width
+    element.tr_lst[0].get_or_add_trPr().append(OxmlElement("w:tblHeader"))
+    return table, element
