@@ -534,3 +534,17 @@ def test_blanks_behind_a_label_are_read_in_one_pass() -> None:
     draft = drafted("一、甲。（牵头单位：" + " \n" * 25_000 + "x；责任单位：市乙局）\n")
     assert draft is not None
     assert "市乙局" in draft.measures
+
+
+def test_a_unit_that_a_group_beside_it_has_as_a_member_is_not_listed_twice() -> None:
+    head = "东山县、西河县人民政府，市政府各部门：\n"
+    draft = drafted(f"任务分工\n{head}一、甲。（牵头单位：市甲局；责任单位：各县人民政府、东山县人民政府）\n")
+    assert draft is not None
+    assert read_back(draft)[0][2] == ["各县人民政府"]
+
+
+def test_a_row_that_ends_before_the_units_is_told() -> None:
+    text = "序号\t工作任务\t具体措施\t牵头单位\n1\t甲\t正文\t市甲局\n2\t乙\t正文\n"
+    draft, told = draft_plan(text_document(text, "plan.txt"), "plan.txt", TODAY)
+    assert draft is not None
+    assert [one.code for one in told] == ["JK617"]

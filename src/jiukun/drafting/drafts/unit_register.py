@@ -11,6 +11,7 @@ from jiukun.drafting.drafts.likely_same import likely_same
 from jiukun.drafting.drafts.name_levels import EACH_OFFICE, cleaned, levels_of, resolved
 from jiukun.drafting.reading.unit_lists import Entry
 from jiukun.drafting.reading.unit_shapes import is_group, is_odd
+from jiukun.project.names import why_no_file_name
 
 _ALONE = frozenset({"政府", "人民政府", "委", "党委", "人大", "政协", "纪委", "监委"})  # no alias without its level
 _STAND_IN = "（成员待填）"
@@ -57,8 +58,10 @@ class UnitRegister:
     names: dict[Entry, str] = field(default_factory=dict)
 
     def of(self, entries: Iterable[Entry]) -> tuple[str, ...]:
-        """Each unit once."""
-        return tuple(dict.fromkeys(self.names[entry] for entry in entries))
+        """Each unit once, without those that a group beside them has as members."""
+        names = dict.fromkeys(self.names[entry] for entry in entries)
+        members = {member for group in self.groups if group.name in names for member in group.members}
+        return tuple(name for name in names if name not in members)
 
 
 def same_key(name: str) -> str:
@@ -96,14 +99,19 @@ def gather(leads: list[Entry], others: list[Entry], place: str, members: tuple[s
             unit.forms.extend((one.full, cleaned(one.entry.text)))
     of_group = {name: _members_of(name, members) for name in groups}
     stand_ins = [name for name in groups if name in leading and not of_group[name]]
-    drafted = _units([*units.values()])
+    drafted = _units([*units.values()], groups)
     known_names = {name for unit in drafted for name in (unit.short, unit.full, *unit.aliases)}
+    claimed = {name.casefold(): "" for name in known_names} | {name.casefold(): name for name in groups}
     more = dict.fromkeys(name for names in of_group.values() for name in names if name not in known_names)
     drafted += [DraftUnit(name, name, ()) for name in (*more, *(one + _STAND_IN for one in stand_ins))]
     return UnitRegister(
         tuple(drafted),
         tuple(
-            DraftGroup(name, _others(forms, name), of_group[name] or ((name + _STAND_IN,) if name in stand_ins else ()))
+            DraftGroup(
+                name,
+                _others(forms, name, claimed),
+                of_group[name] or ((name + _STAND_IN,) if name in stand_ins else ()),
+            )
             for name, forms in groups.items()
         ),
         _prefix(units),
@@ -113,8 +121,11 @@ def gather(leads: list[Entry], others: list[Entry], place: str, members: tuple[s
     )
 
 
-def _others(forms: list[str], name: str) -> tuple[str, ...]:
-    return tuple(one for one in dict.fromkeys(forms) if one != name)
+def _others(forms: list[str], name: str, claimed: dict[str, str]) -> tuple[str, ...]:
+    """Other forms of a group's name that no unit and no other group bears."""
+    return tuple(
+        one for one in dict.fromkeys(forms) if claimed.setdefault(one.casefold(), name) == name and one != name
+    )
 
 
 def _members_of(group: str, members: tuple[str, ...]) -> tuple[str, ...]:
@@ -127,15 +138,16 @@ def _members_of(group: str, members: tuple[str, ...]) -> tuple[str, ...]:
     return tuple(one for one in members if re.sub("(?:人民政府|政府|办事处)$", "", one).endswith(tuple(kinds)))
 
 
-def _units(gathered: list[_Gathered]) -> list[DraftUnit]:
-    claimed = {unit.short.casefold(): unit.short for unit in gathered}
+def _units(gathered: list[_Gathered], groups: Iterable[str]) -> list[DraftUnit]:
+    claimed = {name.casefold(): name for name in (*groups, *(unit.short for unit in gathered))}
     bare_count = Counter(unit.bare for unit in gathered if unit.bare != unit.short)
     drafted = []
     for unit in gathered:
         full = max(unit.forms, key=len, default=unit.short) if unit.bare != unit.short else unit.short
         free = bare_count[unit.bare] == 1 and unit.bare not in _ALONE
         names = (full, *(one for one in unit.forms if one != unit.bare), *([unit.bare] if free else ()))
-        own = [one for one in dict.fromkeys(names) if claimed.setdefault(one.casefold(), unit.short) == unit.short]
+        sound = (one for one in dict.fromkeys(names) if why_no_file_name(one) is None)
+        own = [one for one in sound if claimed.setdefault(one.casefold(), unit.short) == unit.short]
         aliases = tuple(one for one in own if one not in {unit.short, full})
         drafted.append(DraftUnit(unit.short, full if full in own else "", aliases))
     return drafted

@@ -237,11 +237,10 @@ def _titled(cell: Paragraph) -> str:
 
 
 def _statement(row: _Row) -> Statement:
-    said: Statement | None = None
+    """What the cells of a row say; nothing, where the row ends before them."""
+    said = Statement(row.identity[0], row.identity[0])
     for role, cell in row.roles.items():
-        one = duty_in_cell(cell.text, cell.start, role)
-        said = one if said is None else said.joined(one)
-    assert said is not None  # noqa: S101  a table has a column of a role
+        said = said.joined(duty_in_cell(cell.text, cell.start, role))
     return said
 
 

@@ -161,8 +161,13 @@ def _edge(document: PlanDocument) -> int:
 
 
 def _begins(text: str) -> bool:
-    """Whether a line begins a paragraph: indented, numbered, or with a label."""
-    return text[0].isspace() or ordinal(text) is not None or LABEL.match(text) is not None
+    """Whether a line begins a paragraph: indented, numbered, with a label, or an attachment."""
+    return (
+        text[0].isspace()
+        or _ATTACHMENT.fullmatch(text.strip()) is not None
+        or ordinal(text) is not None
+        or LABEL.match(text) is not None
+    )
 
 
 def _begins_attachment(block: Paragraph) -> bool:
