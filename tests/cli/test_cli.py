@@ -380,7 +380,7 @@ def imported(desk: Desk, *arguments: str) -> set[str]:
     )
     status, *names = done.stderr.decode().split()
     assert status == "0"
-    return {"yaml", "pydantic", "openpyxl", "rich", "filelock", "asyncio"} & set(names)
+    return {"yaml", "pydantic", "openpyxl", "xlsxwriter", "rich", "filelock", "asyncio"} & set(names)
 
 
 @pytest.mark.parametrize(
@@ -394,7 +394,7 @@ def imported(desk: Desk, *arguments: str) -> set[str]:
         (f"validate --date {DAY} --format json", {"yaml", "pydantic"}),
         (f"missing --date {DAY} --at 16:00 --format json", {"yaml", "pydantic"}),
         (f"missing --date {DAY} --at 16:00", {"yaml", "pydantic", "rich"}),
-        (f"compile --date {DAY} --at 18:00", {"yaml", "pydantic", "openpyxl"}),
+        (f"compile --date {DAY} --at 18:00", {"yaml", "pydantic", "xlsxwriter"}),
     ],
 )
 def test_what_is_imported(desk: Desk, arguments: str, libraries: set[str]) -> None:

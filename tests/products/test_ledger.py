@@ -446,7 +446,7 @@ PROBE = """
 import sys
 from jiukun.cli import program
 program.execute(sys.argv[1:])
-print(sorted({"docx", "jinja2", "openpyxl", "rich", "lxml"} & set(sys.modules)))
+print(sorted({"docx", "jinja2", "openpyxl", "xlsxwriter", "rich", "lxml"} & set(sys.modules)))
 """
 
 
@@ -455,7 +455,7 @@ print(sorted({"docx", "jinja2", "openpyxl", "rich", "lxml"} & set(sys.modules)))
     [
         ("ledger --format csv", []),
         ("ledger --format jsonl", []),
-        ("ledger", ["lxml", "openpyxl"]),
+        ("ledger", ["xlsxwriter"]),
         ("bulletin", ["docx", "lxml"]),
         ("board", ["jinja2"]),
         ("missing", ["rich"]),
