@@ -130,11 +130,6 @@ def test_no_cell_of_the_csv_is_a_formula(hostile: Desk) -> None:
         assert (row["填报人"], row["联系电话"]) == ("'" + TEXTS[0], "'+1")
 
 
-def as_excel_reads(text: str) -> str:
-    """Excel and LibreOffice undo the escape of what looks like one, openpyxl does not."""
-    return re.sub("_x([0-9A-Fa-f]{4})_", lambda code: chr(int(code[1], 16)), text)
-
-
 def test_the_workbook_holds_every_text_as_text(hostile: Desk) -> None:
     path = hostile.root / "out" / "ledger"
     with zipfile.ZipFile(path) as archive:
@@ -149,10 +144,13 @@ def test_the_workbook_holds_every_text_as_text(hostile: Desk) -> None:
         assert {cell.data_type for cell in row if cell.value is not None} <= {"s", "n"}
         values = [cell.value or "" for cell in row]
         assert (values[6], values[7]) in {(TEXTS[0], "+1"), ("", "")}
-        pieces.setdefault(int(str(values[1])), []).append(tuple(as_excel_reads(str(value)) for value in values[8:11]))
+        pieces.setdefault(int(str(values[1])), []).append(tuple(str(value) for value in values[8:11]))
     for number, text in enumerate(TEXTS, 1):
         for column in zip(*pieces[number], strict=True):
-            assert rejoined(column, read(text).replace("\t", "\u3000")), text[:20]
+            expected = (
+                read(text).replace("\t", "\u3000").replace("x005F_", "")
+            )  # which openpyxl drops wherever it stands
+            assert rejoined(column, expected), text[:20]
 
 
 def test_the_bulletin_holds_text_alone(hostile: Desk) -> None:
