@@ -7,7 +7,7 @@ import run
 
 WORKS = [
     *("validate 一份报送，冷启动", "validate 一份报送，冷启动", "validate 22 份报送", "validate 22 份报送"),
-    *("compile 11 个单位，61 行", "一晚：receive、missing、compile，已签收", "compile 2 个单位，16 行"),
+    *("compile 11 个单位，57 行", "一晚：receive、missing、compile，已签收", "compile 2 个单位，15 行"),
     *("missing，项目有 3 天", "compile，项目有 3 天"),
     *("missing，项目有 3 天，4 个单位从来不报", "compile，项目有 3 天，4 个单位从来不报"),
     "ledger 2 天",

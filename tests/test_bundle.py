@@ -77,7 +77,7 @@ def test_our_own_requirements_on_each_target(tmp_path: Path, name: str) -> None:
     lines = [line.strip().partition("#")[0].strip().strip(",").strip('"') for line in listed if line.strip()]
     wheel = a_wheel(tmp_path, "jiukun", "1", "any", "".join(f"Requires-Dist: {line}\n" for line in lines))
     names = {requirement.name for requirement in requirements(wheel, environment(TARGETS[name], "3.11"))}
-    assert {"typer", "pyyaml", "pydantic", "openpyxl", "rich", "filelock"} <= names
+    assert {"typer", "pyyaml", "pydantic", "xlsxwriter", "rich", "filelock"} <= names
     assert ("tzdata" in names) is (name == "windows-x64")
 
 

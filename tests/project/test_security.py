@@ -197,7 +197,7 @@ def test_thousands_of_files_are_told_in_short(desk: Desk) -> None:
     result = every(desk, "validate --format json")[0]
     codes = [one["code"] for one in result.json["diagnostics"]]
     assert (len(codes), codes.count("JK402")) == (201, 200)
-    assert result.json["diagnostics"][0]["message"] == "另有 1300 个文件不是报送，没有计入，也没有一一列出"
+    assert result.json["diagnostics"][0]["message"] == "另有 1300 个文件的名字不是单位名，没有打开，没有计入"
     missing = every(desk, "missing --format json")[0].json
     assert {one["unit"]: one["status"] for one in missing["units"]}["州财政局"] == "on_time"
 

@@ -17,8 +17,7 @@ from jiukun.project.office_files import kind_of, remedy
 from jiukun.reports.checks import Context
 from jiukun.reports.reading import looks_like_report, read_report
 
-_MOST_OPENED = 300  # files that bear no unit's name, to see whose they are
-_MOST_STRAYS = 200  # nobody reads on
+_MOST_OPENED = 200  # files that bear no unit's name, to see whose they are
 _CONTESTED = "JK415"
 
 
@@ -132,16 +131,12 @@ class Sorter(NamedTuple):
 
 def problems_of(unread: list[UnreadFile], *, sound: frozenset[str]) -> Iterator[Diagnostic]:
     """What is said of the files that were not taken; beside a valid report of the unit it is no fault of anybody."""
-    for file in unread[:_MOST_STRAYS]:
+    for file in unread:
         problem = file.problem
         if file.units and sound.issuperset(file.units) and problem.code != _CONTESTED:
             yield Diagnostic(problem.location, "JK417", problem.message, "已有合格的报送；用不着它就移走")
         else:
             yield problem
-    if len(unread) > _MOST_STRAYS:
-        folder = str(PurePath(unread[0].path).parent)
-        message = f"另有 {len(unread) - _MOST_STRAYS} 个文件不是报送，没有计入，也没有一一列出"
-        yield Diagnostic(Location(folder), "JK403", message, "清理这个文件夹")
 
 
 def _remedy(path: PurePath, data: bytes, held: tuple[str, ...]) -> Finding:

@@ -13,10 +13,10 @@ def is_blank(read: Read) -> bool:
 
     A file that cannot be read is not known to be a blank.
     """
-    if read.document is None or read.submission is None:
+    if read.document is None or read.submission is None or read.submission.entries is None:
         return False
     if any(diagnostic.code in _FILLED and "." in diagnostic.field for diagnostic in read.diagnostics):
         return False
-    entries = [entry for entry in read.submission.entries or () if entry is not None]
+    entries = [entry for entry in read.submission.entries if entry is not None]
     texts = [text for entry in entries for text in (entry.done, entry.problems, entry.plans)]
     return not any(text and shown(text).strip() for text in texts)
