@@ -123,7 +123,7 @@ def test_the_first_day_of_a_problem_does_not_hang_on_the_period(made: Made, work
 def bulletin_parts(made: Made) -> tuple[list[str], list[list[str]]]:
     document = Document(str(made.path(f"通报-{quarter.NAME}.docx")))
     table = document.tables[0]
-    paragraphs = [one.text for one in document.paragraphs]
+    paragraphs = [one.text.replace("\n", "") for one in document.paragraphs]  # the title is broken between words
     return [one for one in paragraphs if one], [[cell.text for cell in row.cells] for row in table.rows]
 
 
