@@ -16,8 +16,8 @@ from jiukun.diagnostics.codes import CODES
 from support.desk import CASES, DAY, Desk
 
 ALL = sorted(path for path in CASES.glob("*/*") if path.is_dir())
-# These need what no file of a repository can be (FIFO, link, size, permission, time): reports/test_files.py,
-# evidence/test_receive.py. Workbooks: evening/test_clerks_day.py, rendering/test_form.py.
+# These need what no file of a repository can be (FIFO, link, size, permission, time): reports/test_files.py.
+# Workbooks: evening/test_clerks_day.py, rendering/test_form.py.
 SHOWN_ELSEWHERE = {
     "JK102",
     "JK401",

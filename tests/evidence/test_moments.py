@@ -219,7 +219,7 @@ def test_slow_writers_are_never_torn_and_stamped_within_two_polls(watched: Watch
     assert (result.status, watched.kept()) == (0, editions)
 
 
-@pytest.mark.parametrize("length", [40, 100, len(REPORT) - 1])
+@pytest.mark.parametrize("length", [100, 130, len(REPORT) - 1])
 def test_a_writer_may_pause(watched: Watched, length: int) -> None:
     """Half a report, and one whose last line lacks its end, are not taken while they are fresh."""
     path = watched.desk.root / "submissions" / DAY / "州财政局.yaml"

@@ -183,6 +183,17 @@ def test_a_plan_changed_afterwards_does_not_rewrite_a_valid_version(desk: Desk) 
     assert "12户" in printed(desk, "18:00")
 
 
+def test_a_valid_version_is_not_judged_by_later_rules(desk: Desk) -> None:
+    """As an earlier jiukun kept it, which did not know that 同上 says nothing."""
+    text = replaced(PROBLEM, "存在问题: 同上")
+    name = f"0001_20220826T164000+0800_file_time_valid_{digest(text)[:16]}.yaml"
+    desk.file(f"data/receipts/{DAY}/州财政局/{name}", text)
+    assert standing(desk, "18:00:00") == ("on_time", "16:40:00", "file_time", False, False)
+    cells = printed(desk, "18:00").splitlines()
+    assert "同上" in cells
+    assert not any("报送有误" in cell for cell in cells)
+
+
 def test_a_version_that_was_not_valid_is_judged_again_with_todays_data(desk: Desk) -> None:
     saved(desk, "16:40:00", replaced("单位: 州财政局", "单位: 财务局"))
     receive(desk, "16:50:00")

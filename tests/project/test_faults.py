@@ -479,3 +479,21 @@ def test_data_that_cannot_be_read_is_the_environments_fault(desk: Desk, monkeypa
     assert "JK407" in result.out
     desk.file("data/measures.yaml", "方案:\n")
     assert desk.run("missing", "--date", DAY).status == 2
+
+
+def test_all_bytes_are_handed_over_before_they_are_forced_to_the_disk(
+    desk: Desk, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """What still lies in the program's own buffer is not forced: after a power cut the file would be there, and cut."""
+    report = desk.report()
+    sizes = []
+    sync = os.fsync
+
+    def measuring(handle: int) -> None:
+        sizes.append(os.fstat(handle).st_size)
+        sync(handle)
+
+    monkeypatch.setattr(os, "fsync", measuring)
+    assert desk.run("receive", "--date", DAY).status == 0
+    assert report.stat().st_size in sizes
+    assert 0 not in sizes
