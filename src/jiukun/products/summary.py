@@ -61,7 +61,7 @@ def _row(view: DayView, measure: Measure, lines: Sequence[DayLine]) -> Row:
         blank = Cell("", Mark.CLOSED)
         return Row(measure.number, measure.task, leads, ((Cell("已办结", Mark.CLOSED), blank, blank),))
     if len(lines) == 1:
-        leads += _correction(view, lines[0])
+        leads = "\n".join(filter(None, (leads, _correction(view, lines[0]))))
         return Row(measure.number, measure.task, leads, (texts_of(view, measure, lines[0]),))
     return Row(measure.number, measure.task, leads, tuple(_named_texts(view, measure, line) for line in lines))
 
@@ -69,14 +69,15 @@ def _row(view: DayView, measure: Measure, lines: Sequence[DayLine]) -> Row:
 def _named_texts(view: DayView, measure: Measure, line: DayLine) -> MeasureTexts:
     """A unit's texts, its name above the first: they stand side by side in its own row."""
     texts = texts_of(view, measure, line)
-    name = f"【{line.unit.short}】{_correction(view, line)}"
+    correction = _correction(view, line)
+    name = f"【{line.unit.short}】{f'（{correction}）' if correction else ''}"
     return texts._replace(done=texts.done._replace(text=f"{name}\n{texts.done.text}"))
 
 
 def _correction(view: DayView, line: DayLine) -> str:
-    """（更正，17:42） where the text that counts is a correction."""
+    """更正，17:42 where the text that counts is a correction, else nothing."""
     used = line.standing.used
-    return f"（更正，{moment_words(used.arrived_at, view.day)}）" if line.standing.corrected and used else ""
+    return f"更正，{moment_words(used.arrived_at, view.day)}" if line.standing.corrected and used else ""
 
 
 def _gaps(view: DayView, lines: Sequence[DayLine]) -> tuple[str, ...]:

@@ -63,7 +63,8 @@ def run(
             _write(workspace, target.absolute(), current, found)
     else:
         say_rollcall(current, contact)
-        note_strays(current.problems)
+        under_units = {problem for line in current.lines if line.used is None for problem in line.unread}
+        note_strays([problem for problem in current.problems if problem not in under_units])
         if at > now:
             note("提示：--at 的时间还没有到，以上只是按目前已有的文件判断。")
     raise typer.Exit(
