@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 import shutil
 from datetime import datetime
 from pathlib import Path
@@ -404,3 +405,54 @@ def test_paper_for_all_and_undone(county: Desk) -> None:
     names = [path.name for path in (county.root / f"data/receipts/{MONDAY}/县水利局").iterdir()]
     assert len(names) == 1
     assert "_undone_" in names[0]
+
+
+def test_places_are_compared_as_files(received: Desk, tmp_path: Path) -> None:
+    """A project reached by another way is the same project."""
+    other = tmp_path / "另一条路"
+    other.symlink_to(received.root)
+    path = other / "submissions" / MONDAY / "县住建局.yaml"
+    named = received.run("validate", str(path), "--format", "json")
+    assert (named.status, named.json["files"]) == (0, 1)
+    refused = received.run("compile", "--date", MONDAY, "--output", str(other / "data" / "x.xlsx"))
+    assert refused.status == 2
+    assert not (received.root / "data" / "x.xlsx").exists()
+    path.rename(path.with_name("县水利局.yaml"))
+    assert received.run("validate", str(path.with_name("县水利局.yaml"))).status == 1
+
+
+def test_receipts_of_two_offices_that_were_merged(received: Desk) -> None:
+    """Equal bytes in a row are one version, which arrived when the first office found it."""
+    folder = received.root / f"data/receipts/{MONDAY}/县交通局"
+    kept = next(folder.glob("0001_*"))
+    kept.with_name(kept.name.replace("T162000", "T155000")).write_bytes(kept.read_bytes())
+    found = missing(received)["县交通局"]
+    assert (found["status"], found["arrived_at"][11:16], found["corrected"]) == ("on_time", "15:50", False)
+    (received.root / f"data/receipts/{MONDAY}/looks.json").write_text("<<<<<<< 甲\n=======\n>>>>>>> 乙\n", "utf-8")
+    assert "查看记录读不懂" in received.run("missing", "--date", MONDAY, "--at", EVENING).err
+    assert receive(received).status == 0
+    assert standing(received, "县交通局") == ("on_time", "15:50", 0)
+
+
+def test_receipts_of_an_earlier_version_are_read_as_they_are(received: Desk) -> None:
+    day = received.root / f"data/receipts/{MONDAY}"
+    shutil.rmtree(day / "方案")
+    for kept in day.glob("*/0001_*"):
+        digest = hashlib.sha256(kept.read_bytes()).hexdigest()
+        clock = kept.name.partition("T")[2][:6]
+        kept.replace(kept.with_name(f"0001_20230306T{clock}.000000+0800_file_time_valid_{digest}.yaml"))
+    (day / "looks.json").write_text('{"*": "2023-03-06T17:00:00+08:00"}', "utf-8")
+    assert standing(received, "县住建局") == ("on_time", "15:00", 0)
+    assert standing(received, "县交通局") == ("late", "16:20", 20)
+    again = receive(received)
+    assert (again.status, "新签收 0 份" in again.out) == (0, True)
+    assert (day / "方案" / "units.yaml").is_file()
+
+
+def test_ten_thousand_strange_files_take_a_line(received: Desk) -> None:
+    folder = received.root / "submissions" / MONDAY
+    for number in range(10_000):
+        (folder / f"材料{number}.bin").write_bytes(b"x")
+    shown = received.run("missing", "--date", MONDAY, "--at", EVENING)
+    assert len(shown.err.splitlines()) < 15
+    assert "县交通局" in shown.out

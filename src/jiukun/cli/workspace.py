@@ -13,7 +13,7 @@ from jiukun.evidence.day_plans import DayPlans
 from jiukun.evidence.inbox import Inbox
 from jiukun.plan.loading import load_plan
 from jiukun.plan.model import Measure, Plan, Unit
-from jiukun.project.folders import Project, absolute, find_project
+from jiukun.project.folders import Project, absolute, find_project, is_same_place
 
 _FORTNIGHT = 14  # days
 _ENDINGS = frozenset({".xlsx", ".xls", ".csv", ".jsonl", ".json", ".docx", ".doc", ".pdf", ".html", ".txt", ".yaml"})
@@ -100,7 +100,8 @@ class Workspace(NamedTuple):
     def check_place(self, output: Path) -> None:
         """Raise WrongUseError for a place in data/ or submissions/, where nothing that is made may go."""
         place = absolute(output)
-        if any(place.is_relative_to(folder) for folder in (self.project.root / "data", self.project.submissions)):
+        kept = (self.project.root / "data", self.project.submissions)
+        if any(is_same_place(parent, folder) for parent in (place, *place.parents) for folder in kept):
             raise WrongUseError(
                 "--output 不能写到 data/ 或 submissions/ 里，那里只放数据和报送，请换一个位置，例如 out/"
             )

@@ -91,8 +91,11 @@ class Project:
     def name_of(self, path: Path) -> str:
         """How diagnostics name a file: relative to the project where it is in it, with `/`."""
         place = self._place(path)
-        if not place.startswith(self._within):
-            return path.as_posix()
+        if not place.startswith(self._within):  # perhaps by another way: a link, a mapped drive, d:\\ for D:\\
+            real, within = os.path.realpath(place), _as_parent(os.path.realpath(self.root))
+            if not os.path.normcase(real).startswith(os.path.normcase(within)):
+                return path.as_posix()
+            return real[len(within) :].replace(os.sep, "/")
         return place.removeprefix(self._within).replace(os.sep, "/")
 
     def read(self, path: Path | str, limit: int | None = None) -> Content | Diagnostic:
@@ -139,7 +142,7 @@ class Project:
     def date_of(self, path: Path) -> date | None:
         """The date in whose folder a file lies, or None for a file that lies elsewhere."""
         folder = absolute(path).parent
-        return folder_date(folder.name) if folder.parent == self.submissions else None
+        return folder_date(folder.name) if is_same_place(folder.parent, self.submissions) else None
 
     def days(self) -> list[date]:
         """The dates for which submissions/ has a folder, in order."""
@@ -279,6 +282,14 @@ def _is_folder(entry: os.DirEntry[str]) -> bool:
 def absolute(path: Path) -> Path:
     """The path from the root on, without `..`, so that paths can be compared."""
     return Path(os.path.abspath(path))  # noqa: PTH100  pathlib's absolute() leaves `..` in
+
+
+def is_same_place(one: Path, other: Path) -> bool:
+    """Whether two paths lead to one folder or file, however they are written."""
+    try:
+        return one.samefile(other)
+    except OSError:  # one of them is not there
+        return absolute(one) == absolute(other)
 
 
 def _as_parent(folder: str) -> str:

@@ -20,7 +20,7 @@ import typer
 from jiukun.cli.workspace import Workspace, open_workspace
 from jiukun.diagnostics.diagnostic import Diagnostic, Location, has_errors
 from jiukun.evidence.inbox import Inbox
-from jiukun.project.folders import Content, Project, absolute
+from jiukun.project.folders import Content, Project, absolute, is_same_place
 from jiukun.project.names import REPORT_ENDINGS, is_form
 from jiukun.rendering.console import (
     FORMAT_HELP,
@@ -159,7 +159,7 @@ def _check_elsewhere(inbox: Inbox, path: Path, meant: date | None) -> tuple[Diag
 
 def _days_in(project: Project, path: Path) -> list[date]:
     """The days whose folders a named folder is or holds: one, or all of submissions/."""
-    if absolute(path) == project.submissions:
+    if is_same_place(path, project.submissions):
         return project.days()
     day = project.date_of(path / "any")
     return [day] if day is not None else []
