@@ -13,7 +13,6 @@ from jiukun.plan.model import Unit
 from jiukun.project.folders import Content, FileTimes, Project
 from jiukun.project.names import is_form
 from jiukun.project.office_files import kind_of
-from jiukun.reports.blank import is_blank
 from jiukun.reports.checks import Context, Judged, judge
 from jiukun.reports.reading import Read, read_report
 from jiukun.reports.submission import Submission
@@ -82,6 +81,8 @@ class FiledReport:
     @property
     def is_blank(self) -> bool:
         """Whether it is a form or file that nobody has filled in, which is no report."""
+        from jiukun.reports.blank import is_blank  # noqa: PLC0415  not needed of what is kept already
+
         return is_blank(self.read)
 
     @cached_property

@@ -15,8 +15,8 @@ from jiukun.diagnostics.diagnostic import Diagnostic, FieldPath, has_errors
 from jiukun.plan.model import Plan, Unit
 from jiukun.reports.likeness import is_repeat
 from jiukun.reports.reading import Placed, Read
-from jiukun.reports.row_agreement import with_agreeing_rows
 from jiukun.reports.submission import TEXTS, Submission
+from jiukun.yamlsource.document import Document
 from jiukun.yamlsource.values import CELL_LIMIT
 
 _PLACEHOLDER = re.compile(
@@ -96,7 +96,10 @@ class _Case(NamedTuple):
 
 def judge(read: Read, context: Context) -> Judged:
     """Check a report that was read."""
-    read = with_agreeing_rows(read, context.plan)
+    if not isinstance(read.document, Document):
+        from jiukun.reports.row_agreement import with_agreeing_rows  # noqa: PLC0415  only forms have rows
+
+        read = with_agreeing_rows(read, context.plan)
     if read.document is None or read.submission is None:
         return Judged(read.submission, tuple(sorted(read.diagnostics)))
     written = context.plan.names.get(read.submission.unit or "")
