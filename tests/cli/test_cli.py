@@ -520,3 +520,19 @@ def test_json_is_readable_where_the_console_can_show_it(desk: Desk) -> None:
     assert plain.out.isascii()
     assert readable.json == plain.json == desk.run(*line).json
     assert json.dumps(readable.json, ensure_ascii=False, indent=2) + "\n" == readable.out
+
+
+def test_an_interruption_while_modules_are_loaded(desk: Desk) -> None:
+    program = (
+        "import sys, jiukun.__main__ as entry\n"
+        "class Interrupting:\n"
+        "    def find_spec(self, name, *_):\n"
+        "        if name == 'typer':\n"
+        "            raise KeyboardInterrupt\n"
+        "sys.meta_path.insert(0, Interrupting())\n"
+        "entry.main()\n"
+    )
+    done = subprocess.run(
+        [sys.executable, "-X", "utf8", "-c", program], cwd=desk.root, capture_output=True, timeout=60, check=False
+    )
+    assert (done.returncode, done.stdout, done.stderr.decode()) == (130, b"", "已中断\n")

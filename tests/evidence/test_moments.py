@@ -6,6 +6,7 @@ import os
 import signal
 import sys
 import time
+from datetime import datetime
 from typing import Any
 
 import pytest
@@ -237,6 +238,23 @@ def test_a_writer_may_pause(watched: Watched, length: int) -> None:
     steps = [lambda: path.write_text(half, "utf-8"), *wait, check, age, *wait[:1], lambda: check(half)]
     steps += [lambda: path.write_text(REPORT, "utf-8"), *wait[:2], lambda: check(half, REPORT)]
     assert watched.run(steps).status == 0
+
+
+def test_a_watch_sees_a_changed_plan(watched: Watched, monkeypatch: pytest.MonkeyPatch) -> None:
+    """A name that is registered while it goes on, on the day itself."""
+    monkeypatch.setattr("jiukun.cli.workspace.clock", datetime.fromisoformat(f"{DAY}T16:50+08:00").astimezone)
+    units = watched.desk.root / "data/units.yaml"
+    edited = replaced("别名: [财政局]", "别名: [财政局, 财务司]", units.read_text("utf-8"))
+    text = replaced("单位: 州财政局", "单位: 财务司")
+    wait: list[Any] = [lambda: None] * 3
+
+    def nothing_is_kept() -> None:
+        assert watched.kept() == []
+
+    steps = [lambda: watched.desk.report(text, unit="财务司"), *wait, nothing_is_kept]
+    steps += [lambda: units.write_text(edited, "utf-8"), *wait]
+    assert watched.run(steps).status == 0
+    assert watched.kept() == [text.encode()]
 
 
 def test_a_paused_writer_is_on_time_by_its_files_time(watched: Watched, monkeypatch: pytest.MonkeyPatch) -> None:
