@@ -19,7 +19,7 @@ from jiukun.evidence.timeliness import Sight, Version, arrival
 from jiukun.plan.model import Plan, Unit
 from jiukun.project.folders import FileTimes, Project
 from jiukun.project.names import UnitNames
-from jiukun.reports.checks import Context, Judged, judge
+from jiukun.reports.checks import Context, repeats
 from jiukun.reports.submission import Submission
 
 _NOTHING = Folder()
@@ -103,10 +103,13 @@ class Inbox:
         sound = frozenset(short for short in named & set(leads) if self._has_valid(leads[short], day))
         yield from problems_of(folder.unread, sound=sound)
 
-    def compared(self, report: FiledReport, day: date) -> Judged:
-        """A report judged as it is before it is sent: also whether it repeats the unit's last one."""
-        previous = self.previous_report(report.unit, day)
-        return judge(report.read, self.context(self.plan(day), day, report.unit)._replace(previous=previous))
+    def compared(self, report: FiledReport, day: date) -> tuple[Diagnostic, ...]:
+        """What is wrong with a report before it is sent: also where it repeats the unit's last one."""
+        last = self.previous_report(report.unit, day)
+        if last is None:
+            return report.judged.diagnostics
+        found = repeats(report.read, report.judged, last, self.plan(day).previous_due(day))
+        return tuple(sorted((*report.judged.diagnostics, *found)))
 
     def unread(self, unit: Unit, day: date) -> tuple[Diagnostic, ...]:
         """What lies in the day's folder under the unit's name and cannot be read, or may be another unit's."""

@@ -39,15 +39,13 @@ class Context(NamedTuple):
     """What a report is judged by.
 
     `day` and `unit` are those of its folder and its file name, None for a file that lies elsewhere; `today` is the
-    date of the moment as of which it is judged. `previous` is the unit's report of the last day before on which one
-    was due, where it is to be compared with that.
+    date of the moment as of which it is judged.
     """
 
     plan: Plan
     today: date
     day: date | None = None
     unit: Unit | None = None
-    previous: Submission | None = None
 
 
 class Judged(NamedTuple):
@@ -108,6 +106,20 @@ def judge(read: Read, context: Context) -> Judged:
     for rule in _RULES:
         told += rule(case)
     return Judged(read.submission, tuple(sorted(told)))
+
+
+def repeats(read: Read, judged: Judged, last: Submission, before: date | None) -> list[Diagnostic]:
+    """Each 完成情况 that says no more than the last report, of the day `before` (warnings); dates do not count."""
+    if read.document is None or judged.submission is None:
+        return []
+    message = f"与{chinese_date(before) if before else '上一次'}的雷同（日期除外）"
+    hint = "写当日的新进展；确无新进展的，说明原因"
+    found = []
+    for place, entry in judged.submission.placed:
+        earlier = last.entry(entry.number) if entry.number is not None else None
+        if entry.done and earlier and earlier.done and is_repeat(entry.done, earlier.done):
+            found.append(read.document.diagnostic(("工作情况", place, "完成情况"), "JK314", message, hint))
+    return found
 
 
 def _unit(case: _Case) -> Iterator[Diagnostic]:
@@ -251,21 +263,6 @@ def _is_phone(text: str) -> bool:
     return all(_PHONE.fullmatch(part) for part in _PHONE_PARTS.split(plain) if part)
 
 
-def _repeats(case: _Case) -> Iterator[Diagnostic]:
-    """完成情况 says more than on the last day on which a report was due (warning); dates do not count."""
-    last = case.context.previous
-    if last is None or case.day is None:
-        return
-    before = case.context.plan.previous_due(case.day)
-    words = chinese_date(before) if before else "上一次"
-    for place, entry in case.submission.placed:
-        found = last.entry(entry.number) if entry.number is not None else None
-        old = found.done if found else None
-        if entry.done and old and is_repeat(entry.done, old):
-            message = f"与{words}的雷同（日期除外）"
-            yield case.say(("工作情况", place, "完成情况"), "JK314", message, "写当日的新进展；确无新进展的，说明原因")
-
-
 def _texts_alone(submission: Submission) -> list[str]:
     """What `_all_texts` gives, without the places."""
     entries = [text for entry in submission.entries or () if entry is not None for text in _TEXTS_OF(entry)]
@@ -283,4 +280,4 @@ def _all_texts(submission: Submission) -> Iterator[tuple[FieldPath, str]]:
                 yield ("工作情况", place, key), value
 
 
-_RULES = (_unit, _date, _entries, _texts, _phone, _repeats)
+_RULES = (_unit, _date, _entries, _texts, _phone)

@@ -143,7 +143,7 @@ def _check_day(inbox: Inbox, day: date) -> _Checked:
     if problems := inbox.plans.problems(day):
         return _Checked(frozenset(), problems)
     reports = [report for lying in inbox.folder(day).reports.values() for report in lying]
-    found = [problem for report in reports for problem in inbox.compared(report, day).diagnostics]
+    found = [problem for report in reports for problem in inbox.compared(report, day)]
     names = frozenset(report.path for report in reports)
     return _Checked(names, tuple(found), tuple(inbox.strays(day)))
 
