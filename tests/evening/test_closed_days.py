@@ -456,3 +456,30 @@ def test_ten_thousand_strange_files_take_a_line(received: Desk) -> None:
     shown = received.run("missing", "--date", MONDAY, "--at", EVENING)
     assert len(shown.err.splitlines()) < 15
     assert "县交通局" in shown.out
+
+
+@pytest.mark.parametrize(
+    "name",
+    [
+        "副本县交通局.yaml",
+        "县交通局-2023-03-06.yml",
+        "县交通局 (冲突的副本).yaml",
+        "县交通局.yaml ",
+        "县交通局．yaml",
+        "县⽒交通局.yaml",
+    ],
+)
+def test_what_copying_and_syncing_make_of_a_name_costs_nobody_the_day(county: Desk, name: str) -> None:
+    """Copies, conflicts, trailing blanks, full-width dots, Kangxi radicals."""
+    drop(county, "交通-06.yaml", name)
+    assert receive(county).status == 0
+    assert standing(county, "县交通局") == ("on_time", "15:00", 0)
+
+
+def test_a_report_in_yaml_under_the_name_of_a_form_needs_only_its_ending(county: Desk) -> None:
+    path = drop(county, "交通-06.yaml", "县交通局.docx")
+    told = receive(county, at="15:30")
+    assert (told.status, "改名为 县交通局.yaml" in told.out) == (1, True)
+    path.rename(path.with_suffix(".yaml"))
+    assert receive(county, at="17:00").status == 0
+    assert standing(county, "县交通局") == ("on_time", "15:00", 0)

@@ -11,8 +11,8 @@ from jiukun.chinese.text import one_line
 from jiukun.diagnostics.diagnostic import Diagnostic, Location
 from jiukun.evidence.filed_report import FiledReport, digest_of
 from jiukun.evidence.receipts import SHORT_DIGEST
-from jiukun.project.folders import Content, DayEntries, FileTimes, Project
-from jiukun.project.names import REPORT_ENDINGS, YAML_ENDINGS, Finding, UnitNames
+from jiukun.project.folders import PACKAGE, Content, DayEntries, FileTimes, Project
+from jiukun.project.names import FORM_ENDINGS, REPORT_ENDINGS, YAML_ENDINGS, Finding, UnitNames, ending_of
 from jiukun.project.office_files import kind_of, remedy
 from jiukun.reports.checks import Context
 from jiukun.reports.reading import looks_like_report, read_report
@@ -66,7 +66,7 @@ class Sorter(NamedTuple):
         for name in entries.files:
             path = PurePath(f"{folder}/{name}")
             short = self.names.exact(path.stem) if path.suffix.lower() in REPORT_ENDINGS else None
-            if short is not None:
+            if short is not None and not self._is_misnamed(path):
                 self._file(found, short, str(path))
             else:
                 others.append(path)
@@ -77,6 +77,13 @@ class Sorter(NamedTuple):
             found.problems.append(Diagnostic(Location(folder), "JK403", message, "清理这个文件夹"))
         return found
 
+    def _is_misnamed(self, path: PurePath) -> bool:
+        """Whether a form's name is borne by a report in YAML, which needs another ending to be read."""
+        content = self.project.read(str(path)) if path.suffix.lower() in FORM_ENDINGS else None
+        if not isinstance(content, Content) or content.data.startswith(PACKAGE):
+            return False
+        return looks_like_report(content.data)
+
     def _file(self, found: DayFolder, short: str, path: str) -> None:
         unit = self.context.plan.names[short]
         found.reports.setdefault(short, []).append(
@@ -86,7 +93,7 @@ class Sorter(NamedTuple):
     def _assign(self, found: DayFolder, path: PurePath) -> None:
         """A file that bears no unit's name: what it holds and which units its name holds say whose it is."""
         content = self.project.read(str(path))
-        held = self.names.held(path.stem if path.suffix.lower() in REPORT_ENDINGS else path.name)
+        held = self.names.held(path.stem if ending_of(path.name) in REPORT_ENDINGS else path.name)
         if isinstance(content, Diagnostic):
             times = self.project.times_of(str(path))
             found.unread.append(UnreadFile(str(path), held, content, "", times))
@@ -108,7 +115,7 @@ class Sorter(NamedTuple):
     ) -> str | tuple[tuple[str, ...], Diagnostic]:
         """The 简称 of the unit whose report it is, or which units are told why it is nobody's."""
         place = Location(str(path))
-        if not kind_of(content.data) and path.suffix.lower() not in YAML_ENDINGS:
+        if not kind_of(content.data) and ending_of(path.name) not in YAML_ENDINGS:
             return held, Diagnostic(place, *_remedy(path, content.data, held))
         submission = read_report(content.data, str(path)).submission
         written = self.context.plan.names.get(submission.unit or "") if submission else None

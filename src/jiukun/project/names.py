@@ -8,6 +8,7 @@ from collections.abc import Mapping
 from contextlib import suppress
 from datetime import date
 from functools import cached_property, lru_cache
+from pathlib import PurePath
 
 from jiukun.chinese.dates import parse_date
 from jiukun.chinese.text import nearest, one_line
@@ -67,6 +68,12 @@ def comparable(name: str) -> str:
     """A name without what the eye passes over: width, Unicode form (Kangxi radicals too), case, blanks, the unseen."""
     plain = unicodedata.normalize("NFKC", name).casefold()
     return "".join(sign for sign in plain if not sign.isspace() and unicodedata.category(sign) not in {"Cf", "Cc"})
+
+
+def ending_of(name: str) -> str:
+    """The ending of a file's name in lower case, whatever its width and the blanks around it: `．XLSX ` is .xlsx."""
+    plain = unicodedata.normalize("NFKC", name).strip().lower()
+    return PurePath(plain).suffix
 
 
 def is_form(name: str) -> bool:
