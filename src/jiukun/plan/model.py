@@ -259,6 +259,10 @@ class Plan:
         """The measure's responsible units (责任单位), who owe cooperation; groups spelt out."""
         return self._resolved(measure.responsible)
 
+    def helped(self, unit: Unit) -> list[int]:
+        """Numbers of the measures of which a unit is a responsible one."""
+        return [measure.number for measure in self.measures if unit in self.helpers(measure)]
+
     def joined(self, names: Iterable[str]) -> str:
         """Names joined as the official form does: 州工信局、市场监督管理局."""
         prefix, is_written, parts = self.rule.prefix, False, []
