@@ -11,7 +11,8 @@ from typing import Any
 import pytest
 from openpyxl import load_workbook
 
-from support.desk import REPOSITORY, Desk, Result, at, replaced
+from support.desk import Desk, Result, at, replaced
+from support.pages import page, section
 
 FIRST, LAST = "2022-08-25", "2022-08-26"
 SPAN = ("--from", FIRST, "--to", LAST)
@@ -43,7 +44,6 @@ HEADS = [
     "联系人",
     "联系电话",
 ]
-PAGE = (REPOSITORY / "docs" / "台账的数据.md").read_text("utf-8")
 
 
 @pytest.fixture
@@ -145,5 +145,5 @@ def test_who_owes_help_goes_by_the_day_on_which_the_problem_was_last_named(told:
 
 
 def test_the_page_of_the_data_names_every_column() -> None:
-    section = PAGE.partition("## 等一个单位配合的问题")[2].partition("\n## ")[0]
-    assert [name for line in re.findall(r"^- (.+?)：", section, re.MULTILINE) for name in line.split("、")] == HEADS
+    listed = re.findall(r"^- (.+?)：", section(page("台账的数据.md"), "等一个单位配合的问题"), re.MULTILINE)
+    assert [name for line in listed for name in line.split("、")] == HEADS
