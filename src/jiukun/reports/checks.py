@@ -101,7 +101,8 @@ def judge(read: Read, context: Context) -> Judged:
     if read.document is None or read.submission is None:
         return Judged(read.submission, tuple(sorted(read.diagnostics)))
     written = context.plan.names.get(read.submission.unit or "")
-    case = _Case(read.document, read.submission, context, context.unit or written, context.day or read.submission.day)
+    dated = read.submission.day and context.plan.meant_day(read.submission.day)
+    case = _Case(read.document, read.submission, context, context.unit or written, context.day or dated)
     told = [*read.diagnostics]
     for rule in _RULES:
         told += rule(case)
@@ -141,17 +142,18 @@ def _unit(case: _Case) -> Iterator[Diagnostic]:
 
 
 def _date(case: _Case) -> Iterator[Diagnostic]:
-    """The date is the folder's, and not in the future."""
-    day, folder = case.submission.day, case.context.day
+    """The date is the folder's, and not in the future; a weekly or monthly report may come before its due date."""
+    day, folder, plan = case.submission.day, case.context.day, case.context.plan
     if day is None:
         return
-    if folder is not None and day != folder:
+    if folder is not None and plan.meant_day(day) != folder:
         if case.context.unit is None:  # it lies elsewhere
             yield case.say(("日期",), "JK303", f"日期写的是 {day}，要查的是 {folder} 的报送", "核对日期")
             return
-        message = f"日期写的是 {day}，文件却在 {folder} 的文件夹里"
-        yield case.say(("日期",), "JK303", message, f"改成“日期: {folder}”，或移到 {day} 的文件夹")
-    elif day > case.context.today:
+        where = "文件夹" if plan.is_daily else "报送"  # which may lie in the folder of an earlier day
+        message = f"日期写的是 {day}，文件却在 {folder} 的{where}里"
+        yield case.say(("日期",), "JK303", message, f"改成“日期: {folder}”，或移到 {plan.meant_day(day)} 的文件夹")
+    elif plan.meant_day(day) > plan.meant_day(case.context.today):
         yield case.say(("日期",), "JK310", f"日期 {day} 还没有到", "核对日期")
 
 

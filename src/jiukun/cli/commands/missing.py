@@ -11,6 +11,7 @@ from typing import Annotated
 
 import typer
 
+from jiukun.cli.options import DayAtHand
 from jiukun.cli.workspace import Workspace, WrongUseError, open_workspace
 from jiukun.evidence.day import DayView, missed_by_unit, searched_view
 from jiukun.evidence.timeliness import Paper, Status
@@ -27,7 +28,7 @@ _PAPER = frozenset({Paper.LATE, Paper.MISSING})
 
 def run(
     ctx: typer.Context,
-    date_text: Annotated[str | None, typer.Option("--date", metavar="日期", help="哪一天，默认今天")] = None,
+    date_text: DayAtHand = None,
     at_text: Annotated[
         str | None, typer.Option("--at", metavar="时间", help="以哪一刻为准，如 17:05，默认现在")
     ] = None,
@@ -44,7 +45,7 @@ def run(
         raise WrongUseError("--notice 写的是给人看的通知，不能与 --format json 一起用")
     workspace = open_workspace(ctx.obj, as_json=output is Format.JSON)
     now = workspace.now()
-    day = workspace.day(date_text, now)
+    day = workspace.day_at_hand(date_text, now)
     at = workspace.moment(at_text, day, now)
     inbox = workspace.day_inbox(day, at, now, as_json=output is Format.JSON)
     current = searched_view(inbox, day)

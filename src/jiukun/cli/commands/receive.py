@@ -17,6 +17,7 @@ from typing import Annotated
 
 import typer
 
+from jiukun.cli.options import DayAtHand
 from jiukun.cli.workspace import BrokenDataError, Workspace, WrongUseError, open_workspace
 from jiukun.evidence.inbox import Inbox
 from jiukun.evidence.look import Found, Look, Outcome, is_settled, look_at, snapshot
@@ -38,7 +39,7 @@ def run(
     paper: Annotated[bool, typer.Option("--paper", help="登记这些单位的纸质版已到")] = False,
     everyone: Annotated[bool, typer.Option("--all", help="与 --paper 一起：还没有登记的全部登记")] = False,
     undo: Annotated[bool, typer.Option("--undo", help="与 --paper 一起：登记错了，撤回（留有记录）")] = False,
-    date_text: Annotated[str | None, typer.Option("--date", metavar="日期", help="哪一天的报送，默认今天")] = None,
+    date_text: DayAtHand = None,
     at_text: Annotated[
         str | None, typer.Option("--at", metavar="时间", help="由办公室写明的到达时间，如 16:50")
     ] = None,
@@ -53,7 +54,7 @@ def run(
         return
     with Receipts(workspace.project, workspace.plan.zone).turn():
         now = workspace.now()
-        day = workspace.day(date_text, now)
+        day = workspace.day_at_hand(date_text, now)
         inbox = workspace.day_inbox(day, now, now)
         plan = inbox.plan(day)
         units = tuple(workspace.unit(name, plan) for name in names) if names else None
@@ -170,7 +171,7 @@ class _Watch:
         workspace = open_workspace(self.root)  # the plan may have changed
         with Receipts(workspace.project, workspace.plan.zone).turn():
             now = workspace.now()
-            day = workspace.day(self.date_text, now)
+            day = workspace.day_at_hand(self.date_text, now)
             inbox = workspace.day_inbox(day, now, now)
             units = tuple(workspace.unit(name, inbox.plan(day)) for name in self.names) if self.names else None
             look = Look(now, units, patience=_PATIENCE)
