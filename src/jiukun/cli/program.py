@@ -76,7 +76,7 @@ def program(
         bool, typer.Option("--version", callback=_version, is_eager=True, help="显示版本")
     ] = False,
 ) -> None:
-    """政策措施每日督办：各单位按日报送，到点知道谁没报，傍晚生成汇总表。"""
+    """政策措施督办：各单位每日、每周或每月报送，到点知道谁没报，当晚生成汇总表。"""
     ctx.obj = root
     if ctx.invoked_subcommand is None:
         sys.stdout.write(ctx.get_help() + "\n")

@@ -190,7 +190,7 @@ def _help(sheet: Sheet, number: int, row: FormRow) -> None:
     """What to write of a measure, its 要点 among it."""
     points = "；".join(row.points)
     prompts = (
-        f"当日进展，分几段写就按 Alt+回车。{f'要点：{points}' if points else ''}",
+        f"这一次的进展，分几段写就按 Alt+回车。{f'要点：{points}' if points else ''}",
         "没有问题就选“无”；有问题直接写。",
         "接下来做什么、什么时候做完。",
     )

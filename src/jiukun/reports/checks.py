@@ -114,7 +114,7 @@ def repeats(read: Read, judged: Judged, last: Submission, before: date | None) -
     if read.document is None or judged.submission is None:
         return []
     message = f"与{chinese_date(before) if before else '上一次'}的雷同（日期除外）"
-    hint = "写当日的新进展；确无新进展的，说明原因"
+    hint = "写这一次的新进展；确无新进展的，说明原因"
     found = []
     for place, entry in judged.submission.placed:
         earlier = last.entry(entry.number) if entry.number is not None else None
