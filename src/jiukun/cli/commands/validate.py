@@ -133,18 +133,19 @@ def _check(inbox: Inbox, meant: date | None, place: date | Path) -> _Checked:
         return _check_day(inbox, place)
     name, folder = inbox.project.name_of(place), inbox.project.date_of(place)
     if folder is not None:
-        checked = _check_day(inbox, inbox.plans.meant(folder))
+        checked = _check_day(inbox, inbox.plans.meant(folder), name)
         own = tuple(problem for problem in (*checked.strays, *checked.found) if problem.location.path == name)
-        if name in checked.files or own:
+        if checked.files or own:
             return _Checked(frozenset([name]), own)
     return _Checked(frozenset([name]), _check_elsewhere(inbox, place, meant))
 
 
-def _check_day(inbox: Inbox, day: date) -> _Checked:
-    """All reports of a day, each compared with the unit's last one, and what lies there that is none."""
+def _check_day(inbox: Inbox, day: date, only: str = "") -> _Checked:
+    """All reports of a day, or `only` that file, each compared with the last one; and what lies there that is none."""
     if problems := inbox.plans.problems(day):
         return _Checked(frozenset(), problems)
-    reports = [report for lying in inbox.folder(day).reports.values() for report in lying]
+    lying = (report for reports in inbox.folder(day).reports.values() for report in reports)
+    reports = [report for report in lying if not only or report.path == only]
     found = [problem for report in reports for problem in inbox.compared(report, day)]
     names = frozenset(report.path for report in reports)
     return _Checked(names, tuple(found), tuple(inbox.strays(day)))
