@@ -116,6 +116,8 @@ CODES = {
     "JK514": Code(WARNING, "单位组没有成员"),
     "JK515": Code(ERROR, "特例没有写清楚"),
     "JK516": Code(WARNING, "每日截止在凌晨"),
+    "JK531": Code(ERROR, "名单里的单位认不出"),
+    "JK532": Code(ERROR, "名单里同一栏写了两次，不一样"),
     "JK601": Code(ERROR, "旧格式或加密的表"),
     "JK602": Code(ERROR, "表文件损坏"),
     "JK603": Code(ERROR, "表里有宏"),

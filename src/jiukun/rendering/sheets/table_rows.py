@@ -122,9 +122,9 @@ class Layout:
                 self.sheet.worksheet.set_row(self.row - 1, self._heights[-1])
         self.across(text, look, height)
 
-    def listing(self, rows: Sequence[Sequence[str | int]], heights: Sequence[float]) -> None:
-        """Rows of a list, each as tall as `heights` says, to be filtered on the screen."""
-        styles = [self._list_styles(field) for field in self._fields]
+    def listing(self, rows: Sequence[Sequence[str | int]], heights: Sequence[float], *, is_form: bool = False) -> None:
+        """Rows of a list, each as tall as `heights` says, to be filtered on the screen, or to be filled in."""
+        styles = [self._list_styles(field, is_open=is_form) for field in self._fields]
         for row, height in zip(rows, heights, strict=True):
             cells = [
                 (v, number) if isinstance(v, int) else (v, text) for v, (text, number) in zip(row, styles, strict=True)
@@ -205,10 +205,10 @@ class Layout:
         lines = 1 if isinstance(value, int) else wrap(value, self._line(place, Cell("", column.mark))).lines
         return row_height(lines, self._size)
 
-    def _list_styles(self, field: Field) -> tuple[Style, Style]:
+    def _list_styles(self, field: Field, *, is_open: bool) -> tuple[Style, Style]:
         """Of texts and of numbers."""
         horizontal = "left" if field.align is Align.LEFT else "center"
-        text = Look(size=self._size, horizontal=horizontal)
+        text = Look(size=self._size, horizontal=horizontal, is_open=is_open)
         return self._book.style(text), self._book.style(Look(size=self._size, horizontal=horizontal, is_text=False))
 
     def _add(self, height: float, cells: Sequence[tuple[str | int, Style]]) -> None:
