@@ -27,7 +27,7 @@ SIZE = 12.0  # 小四
 
 FILLS = {Mark.GAP: "FFF2CC", Mark.INVALID: "FBE0D6", Mark.CLOSED: "EAEAEA"}
 GOES_ON = "续"  # in the 序号 cell of a row in which a text goes on
-_SPARE = 1.02  # what a page holds more where wider fonts make the whole print a little smaller
+_SHARES_OF_TYPE = tuple(percent / 100 for percent in range(100, 88, -1))  # wider fonts make the print a little smaller
 
 
 class Align(Enum):
@@ -123,11 +123,15 @@ class Layout:
             self._parted(common, units)
 
     def sign(self, text: str, look: Look, height: float) -> None:
-        """A line below the table that stands on no page without the last row: that row grows if need be."""
-        for holds in (self._paper.height, self._paper.height * _SPARE):
+        """A line below the table that stands on no page without the last row, however small that is printed.
+
+        The last row grows where it would be the last that fits on a page: it then goes to the next one with the line.
+        """
+        for share in _SHARES_OF_TYPE:
+            holds = self._paper.height / share
             start, end = self._place_of_last(holds)
             if end + height > holds >= end:
-                self._heights[-1] = whole_pixels(holds * _SPARE - start)
+                self._heights[-1] = min(ROW_LIMIT, whole_pixels(holds + 1 - start))
                 self.sheet.worksheet.set_row(self.row - 1, self._heights[-1])
         self.across(text, look, height)
 
