@@ -232,10 +232,10 @@ def _help(sheet: Sheet, number: int, row: FormRow) -> None:
         "没有问题就选“无”；有问题直接写。",
         "接下来做什么、什么时候做完。",
     )
+    choice = {"validate": "list", "source": [NO_PROBLEM], "show_error": False}  # 无 can be chosen, and need not be
     for column, head, prompt in zip(_TEXT_COLUMNS, TEXTS, prompts, strict=True):
         rule = {"validate": "custom", "value": f"={_fits(column, number)}", "error_type": "warning"}
-        choice = {"validate": "list", "source": [NO_PROBLEM], "show_error": False}  # 无 can be chosen, and need not be
-        own = choice if head == "存在问题" else rule
+        own: dict[str, object] = {**(choice if head == "存在问题" else rule)}
         _guide(sheet, f"{column}{number}", f"第{row.number}项 {head}", prompt, own)
 
 
