@@ -24,7 +24,7 @@ HOMES = {
     "yaml": {"yamlsource"},
     "pydantic": {"yamlsource.values", "plan.model", "plan.rule", "reports.submission", "rendering.json_schema"},
     "pydantic_core": {"yamlsource.values"},
-    "docx": {"rendering", "drafting.documents.word", "drafting.documents.word_numbering"},
+    "docx": {"rendering"},
     "jinja2": {"rendering"},
     "xlsxwriter": {"rendering.sheets.drawing"},
     "rich": {"rendering"},
