@@ -288,6 +288,19 @@ def test_a_place_where_nothing_can_be_written(desk: Desk) -> None:
     assert list(folder.iterdir()) == []
 
 
+@pytest.mark.skipif(sys.platform == "win32", reason="there a folder in which a program runs cannot be deleted")
+@pytest.mark.parametrize("arguments", ["missing", "check", "init 新", "validate x.yaml", "--root x check"])
+def test_a_working_folder_that_was_deleted(desk: Desk, arguments: str) -> None:
+    gone = desk.root / "工作"
+    gone.mkdir()
+    program = "import os; os.rmdir(os.getcwd()); import jiukun.__main__; jiukun.__main__.main()"
+    done = subprocess.run(
+        [sys.executable, "-X", "utf8", "-c", program, *arguments.split()], cwd=gone, capture_output=True, check=False
+    )
+    words = "现在所在的文件夹已经不在了（被删除、改名，或共享断开了），请先用 cd 进入现有的文件夹，再运行一次"
+    assert (done.returncode, done.stdout, done.stderr.decode()) == (3, b"", f"没有完成。{words}\n")
+
+
 @pytest.mark.parametrize("command", IN_A_PROJECT)
 def test_an_interruption(desk: Desk, monkeypatch: pytest.MonkeyPatch, command: str) -> None:
     monkeypatch.setattr("jiukun.project.folders.Project.read", raising(KeyboardInterrupt()))
@@ -518,19 +531,3 @@ def test_json_is_readable_where_the_console_can_show_it(desk: Desk) -> None:
     assert plain.out.isascii()
     assert readable.json == plain.json == desk.run(*line).json
     assert json.dumps(readable.json, ensure_ascii=False, indent=2) + "\n" == readable.out
-
-
-def test_an_interruption_while_modules_are_loaded(desk: Desk) -> None:
-    program = (
-        "import sys, jiukun.__main__ as entry\n"
-        "class Interrupting:\n"
-        "    def find_spec(self, name, *_):\n"
-        "        if name == 'typer':\n"
-        "            raise KeyboardInterrupt\n"
-        "sys.meta_path.insert(0, Interrupting())\n"
-        "entry.main()\n"
-    )
-    done = subprocess.run(
-        [sys.executable, "-X", "utf8", "-c", program], cwd=desk.root, capture_output=True, timeout=60, check=False
-    )
-    assert (done.returncode, done.stdout, done.stderr.decode()) == (130, b"", "已中断\n")
