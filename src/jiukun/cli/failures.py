@@ -40,12 +40,9 @@ def report(error: Exception) -> int:
         note("data/ 里的数据有误，先改好再用。可以运行 jiukun check 查看")
         return _WRONG_USE
     if isinstance(error, OSError):
-        if _is_nowhere():
-            note(f"没有完成。{_NOWHERE}")
-            return _ENVIRONMENT
         place = error.filename2 or error.filename  # of a renaming the target
         name = f"{place}：" if place else ""
-        note(f"没有完成。{name}{error_words(error)}")
+        note(f"没有完成。{_NOWHERE if _is_nowhere() else name + error_words(error)}")
         return _ENVIRONMENT
     words = _OF_LIBRARIES.get(type(error).__name__)
     if words is not None:
