@@ -145,9 +145,10 @@ def check_ending(output: Path, right: str) -> None:
 def open_project(root: Path | None) -> Project:
     """The project of `--root`, else the nearest upwards; raises WrongUseError."""
     if root is not None:
-        if not (root / "data").is_dir():
+        chosen = Project(root.absolute())
+        if not (chosen.root / "data").is_dir():
             raise WrongUseError(f"{visible(str(root))} 不是 jiukun 项目：里面没有 data 文件夹")
-        return Project(root.absolute())
+        return chosen
     project = find_project(Path.cwd())
     if project is None:
         raise WrongUseError("这里不是 jiukun 项目：没有找到 data/measures.yaml。请进入项目文件夹，或用 --root 指定")

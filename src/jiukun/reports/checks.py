@@ -10,7 +10,7 @@ from operator import attrgetter
 from typing import NamedTuple
 
 from jiukun.chinese.dates import chinese_date
-from jiukun.chinese.text import code_point, half_width, nearest, not_in_xml, one_line, utf16_length
+from jiukun.chinese.text import half_width, nearest, one_line, utf16_length
 from jiukun.diagnostics.diagnostic import Diagnostic, FieldPath, has_errors
 from jiukun.plan.model import Plan, Unit
 from jiukun.reports.likeness import is_repeat
@@ -210,7 +210,7 @@ def _complete(case: _Case) -> Iterator[Diagnostic]:
 
 
 def _texts(case: _Case) -> Iterable[Diagnostic]:
-    """No text is a placeholder, too long for a cell, or holds what XML cannot hold."""
+    """No text is a placeholder, or too long for a cell."""
     if _are_sound(_texts_alone(case.submission)):
         return ()
     return [told for path, text in _all_texts(case.submission) for told in _text(case, path, text)]
@@ -221,14 +221,11 @@ def _are_sound(texts: list[str]) -> bool:
     joined = "\n".join(texts)
     are_short = len(joined) <= CELL_LIMIT // 2  # in UTF-16 as well
     has_cross = any(map(joined.__contains__, _CROSSES))  # far cheaper than the pattern
-    is_clean = are_short and not_in_xml(joined) is None and not (has_cross and _TEMPLATE.search(joined))
+    is_clean = are_short and not (has_cross and _TEMPLATE.search(joined))
     return is_clean and not any(map(is_placeholder, texts))
 
 
 def _text(case: _Case, path: FieldPath, text: str) -> Iterator[Diagnostic]:
-    bad = not_in_xml(text)
-    if bad:
-        yield case.say(path, "JK312", f"含有印不出的字符 {code_point(bad)}", "删去这个字符（连同前后的文字重新输入）")
     length = utf16_length(text)
     if length > CELL_LIMIT:
         message = f"文字有 {length} 个字符，一格最多 {CELL_LIMIT} 个"
