@@ -43,14 +43,26 @@ class Workspace(NamedTuple):
         return clock(self.plan.zone)
 
     def day(self, text: str | None, now: datetime) -> date:
-        """The day of `--date`, by default today in the project's zone; raises WrongUseError."""
-        return option_date(text, "--date") if text is not None else now.date()
+        """The due date of `--date`, by default of today in the project's zone; raises WrongUseError.
+
+        Of a weekly or monthly report the next one, today included.
+        """
+        written = option_date(text, "--date") if text is not None else now.date()
+        return DayPlans(self.project, self.plan, now.date()).meant(written)
+
+    def day_at_hand(self, text: str | None, now: datetime) -> date:
+        """As `day`, but by default of a weekly or monthly report the last due date, today included."""
+        return self.plan.rule.calendar.at_hand(now.date()) if text is None else self.day(text, now)
 
     def period(self, first: str | None, last: str | None, now: datetime) -> tuple[date, date]:
-        """The days of `--from` and `--to`, by default the 14 up to the last one, today; raises WrongUseError."""
+        """The days of `--from` and `--to`, by default the 14 up to the last one, today; raises WrongUseError.
+
+        Where none of the 14 is a due date they begin with the last one before.
+        """
         end = option_date(last, "--to") if last is not None else now.date()
         if first is None:
-            return date.fromordinal(max(1, end.toordinal() - _FORTNIGHT + 1)), end
+            start = date.fromordinal(max(1, end.toordinal() - _FORTNIGHT + 1))
+            return min(start, self.plan.rule.calendar.at_hand(end)), end
         start = option_date(first, "--from")
         if start > end:
             raise WrongUseError(f"--from 的日期 {start.isoformat()} 在 --to 的日期 {end.isoformat()} 之后")
@@ -133,9 +145,10 @@ def check_ending(output: Path, right: str) -> None:
 def open_project(root: Path | None) -> Project:
     """The project of `--root`, else the nearest upwards; raises WrongUseError."""
     if root is not None:
-        if not (root / "data").is_dir():
+        chosen = Project(root.absolute())
+        if not (chosen.root / "data").is_dir():
             raise WrongUseError(f"{visible(str(root))} 不是 jiukun 项目：里面没有 data 文件夹")
-        return Project(root.absolute())
+        return chosen
     project = find_project(Path.cwd())
     if project is None:
         raise WrongUseError("这里不是 jiukun 项目：没有找到 data/measures.yaml。请进入项目文件夹，或用 --root 指定")

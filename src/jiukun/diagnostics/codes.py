@@ -79,7 +79,7 @@ CODES = {
     "JK309": Code(ERROR, "同一项措施报了两次"),
     "JK310": Code(ERROR, "日期在将来"),
     "JK311": Code(ERROR, "文字太长"),
-    "JK312": Code(ERROR, "含有印不出的字符"),
+    "JK312": Code(ERROR, "含有看不见的字符"),
     "JK313": Code(WARNING, "电话号码看着不对"),
     "JK314": Code(WARNING, "与上一次报送雷同"),
     "JK315": Code(WARNING, "措施已办结"),

@@ -250,6 +250,11 @@ class Plan:
         """The due date that the date of a report means; see `Calendar.meant`."""
         return self.rule.calendar.meant(day)
 
+    @property
+    def is_daily(self) -> bool:
+        """Whether reports are due every day, or every working day."""
+        return self.rule.schedule.is_daily
+
     @cached_property
     def previous_due(self) -> Callable[[date], date | None]:
         """Gives the last day before a day on which a report was due."""

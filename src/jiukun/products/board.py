@@ -114,6 +114,7 @@ class Board:
     """
 
     title: str
+    rhythm: str
     document: str
     span: str
     made: str
@@ -139,7 +140,7 @@ def board(period: Period, made: datetime, missed: Mapping[str, int]) -> Board:
     span = period_words(period.first, period.last)
     as_of = f"{chinese_date(made.date())}{made.strftime('%H:%M')}"
     current = board_day(period)
-    head = (plan.text.title.removesuffix("情况汇总表"), plan.text.document, span, as_of)
+    head = (plan.text.title.removesuffix("情况汇总表"), plan.rule.schedule.words, plan.text.document, span, as_of)
     if current is None:
         return Board(*head, "", f"{span}没有应报的报送。", (), "", (), (), (), (), ())
     newest = _newest(period)

@@ -13,6 +13,7 @@ from typing import Annotated
 
 import typer
 
+from jiukun.cli.options import NextDay
 from jiukun.cli.workspace import Workspace, WrongUseError, open_workspace
 from jiukun.diagnostics.diagnostic import Diagnostic, Location, has_errors
 from jiukun.evidence.inbox import Inbox
@@ -31,9 +32,7 @@ from jiukun.reports.roster_reading import Roster, read_roster
 def run(
     ctx: typer.Context,
     paths: Annotated[list[Path] | None, typer.Argument(metavar="表", help="填好的表或名单，可以写几个")] = None,
-    date_text: Annotated[
-        str | None, typer.Option("--date", metavar="日期", help="哪一天的报送，默认今天或表上的日期")
-    ] = None,
+    date_text: NextDay = None,
     replace: Annotated[bool, typer.Option("--replace", help="已有不同的报送也替换")] = False,
     output: Annotated[Format, typer.Option("--format", metavar="text|json", help=FORMAT_HELP)] = Format.TEXT,
 ) -> None:
@@ -101,7 +100,8 @@ def _import_form(
                 "用 Excel、Word 或 WPS 另存为 .xlsx 或 .docx",
             )
         ], []
-    folder_day = project.date_of(path)
+    folder = project.date_of(path)
+    folder_day = folder and inbox.plans.meant(folder)
     unit = workspace.plan.names.get(path.stem) if folder_day else None
     judged = judge(read_report(content.data, name), inbox.context(workspace.plan, folder_day or meant, unit))
     problems = list(judged.diagnostics)
@@ -110,8 +110,9 @@ def _import_form(
     if has_errors(problems) or submission is None or data is None or submission.day is None:
         return problems, []
     written = workspace.plan.names[submission.unit or ""]
-    target = project.day_folder(submission.day) / f"{written.short}.yaml"
-    reports = inbox.folder(submission.day).reports.get(written.short, [])
+    day = inbox.plans.meant(submission.day)
+    target = project.day_folder(day) / f"{written.short}.yaml"
+    reports = inbox.folder(day).reports.get(written.short, [])
     others = [report for report in reports if not report.is_form]
     existing = project.root / others[0].path if others else target
     lying = project.read(existing) if existing.exists() or existing.is_symlink() else None
