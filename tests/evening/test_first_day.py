@@ -10,7 +10,7 @@ from pathlib import Path
 import pytest
 from openpyxl import load_workbook
 
-from jiukun.reports.form_layout import FIELD_CELLS, HEAD_ROW, HEADS
+from jiukun.reports.form_layout import FIELD_CELLS, FIELD_ROW, HEAD_ROW, HEADS
 from support import rendering
 from support.desk import REPOSITORY, Desk, Result, at, set_time
 from support.pages import page, section, shown_in
@@ -82,8 +82,8 @@ def file_report(office: Office, unit: str, texts: Mapping[int, str]) -> None:
     """A unit fills in its form and drops it into the day's folder."""
     book = load_workbook(office.path(f"out/forms/{DAY}/{unit}.xlsx"))
     sheet = book.worksheets[0]
-    sheet.cell(*FIELD_CELLS["填报人"][1]).value = CONTACTS[unit][3]
-    sheet.cell(*FIELD_CELLS["联系电话"][1]).value = CONTACTS[unit][5]
+    sheet.cell(FIELD_ROW, FIELD_CELLS["填报人"]).value = CONTACTS[unit][3]
+    sheet.cell(FIELD_ROW, FIELD_CELLS["联系电话"]).value = CONTACTS[unit][5]
     for row, number in enumerate(texts, HEAD_ROW + 1):
         assert sheet.cell(row, 1).value == str(number)
         for head, value in (("完成情况", texts[number]), ("存在问题", "无"), ("下一步计划", f"继续做好第{number}项。")):
@@ -137,7 +137,8 @@ def test_from_a_plan_to_the_first_table(tmp_path: Path, monkeypatch: pytest.Monk
     forms = at(Desk(office.path("")), f"{NEXT}T08:30:00", *every_day[0].split()[1:])
     assert forms.status == 0
     form = load_workbook(office.path(f"out/forms/{NEXT}/区教育局.xlsx")).worksheets[0]
-    assert form.cell(*FIELD_CELLS["填报人"][1]).value == "样例丁"  # what a clerk typed once is there the next day
+    # What a clerk typed once is there the next day.
+    assert str(form.cell(FIELD_ROW, FIELD_CELLS["填报人"]).value).endswith("样例丁")
 
     commands, fields, files = once
     asked = fields - 6 * len(CONTACTS)

@@ -1,6 +1,6 @@
 """What is double-clicked each day: a `.bat` and a `.sh` in the project's folder for the morning, 17:00 and 18:00.
 
-`python -m jiukun.drafting.double_click FOLDER` writes those of this system; installers do so.
+`python -m jiukun.drafting.double_click FOLDER` writes them; installers do so.
 
 cmd reads a `.bat` in the code page of the console, GBK or another. So they are ASCII, save the place of Python, for
 which the code page is set to UTF-8 first. What is shown comes from jiukun, which depends on no code page.
@@ -8,27 +8,18 @@ which the code page is set to UTF-8 first. What is shown comes from jiukun, whic
 
 from __future__ import annotations
 
-import os
 import shlex
 import sys
 from contextlib import suppress
 from pathlib import Path
-from typing import NamedTuple
 
 from jiukun.project.folders import Project
 
-
-class _Task(NamedTuple):
-    """Commands one after the other, and what of out/ to open: of the names that match, the last."""
-
-    commands: tuple[str, ...]
-    made: str = ""
-
-
+# Commands one after the other, and what of out/ to open: of the names that match, the last.
 _TASKS = {
-    "备表": _Task(("new --form --all",), "forms/*"),
-    "签收点名": _Task(("receive", "missing")),
-    "汇总": _Task(("compile",), "*-????-??-??.xlsx"),
+    "备表": (("new --form --all",), "forms/*"),
+    "签收点名": (("receive", "missing"), ""),
+    "汇总": (("compile",), "*-????-??-??.xlsx"),
 }
 _BAT = """\
 @echo off
@@ -63,7 +54,6 @@ status=0
 {runs}{opens}if [ -t 0 ]; then printf '按回车键关闭 '; read -r _; fi
 exit "$status"
 """
-_SH_RUN = "run {command}\n"
 _SH_OPEN = """\
 for made in "$here"/out/{made}; do :; done
 if [ "$status" -lt 2 ] && [ -e "$made" ] && [ -t 1 ]; then xdg-open "$made" >/dev/null 2>&1 & fi
@@ -72,18 +62,20 @@ if [ "$status" -lt 2 ] && [ -e "$made" ] && [ -t 1 ]; then xdg-open "$made" >/de
 
 def scripts(python: str) -> dict[str, bytes]:
     """Name → bytes of the six files; they take the .venv beside them, else this `python`, else what the PATH has."""
-    is_windows = "\\" in python
-    files = {}
-    for name, task in _TASKS.items():
-        runs = "".join(_BAT_RUN.format(command=command) for command in task.commands)
-        kind = "/d " if task.made.startswith("forms") else ""
-        opens = _BAT_OPEN.format(kind=kind, made=task.made.replace("/", "\\")) if task.made else ""
-        bat = _BAT.format(python=python.replace("%", "%%") if is_windows else "", runs=runs, opens=opens)
-        files[f"{name}.bat"] = bat.replace("\n", "\r\n").encode()
-        runs = "".join(_SH_RUN.format(command=command) for command in task.commands)
-        opens = _SH_OPEN.format(made=task.made) if task.made else ""
-        sh = _SH.format(python="''" if is_windows else shlex.quote(python), runs=runs, opens=opens)
-        files[f"{name}.sh"] = sh.encode()
+    here, files = "\\" in python, dict[str, bytes]()
+    for name, (commands, made) in _TASKS.items():
+        kind = "/d " if made.endswith("/*") else ""
+        bat = _BAT.format(
+            python=python.replace("%", "%%") if here else "",
+            runs="".join(_BAT_RUN.format(command=command) for command in commands),
+            opens=_BAT_OPEN.format(kind=kind, made=made.replace("/", "\\")) if made else "",
+        )
+        sh = _SH.format(
+            python="''" if here else shlex.quote(python),
+            runs="".join(f"run {command}\n" for command in commands),
+            opens=_SH_OPEN.format(made=made) if made else "",
+        )
+        files |= {f"{name}.bat": bat.replace("\n", "\r\n").encode(), f"{name}.sh": sh.encode()}
     return files
 
 
@@ -97,6 +89,5 @@ def make_executable(folder: Path) -> None:
 if __name__ == "__main__":
     place = Path(sys.argv[1])
     for file, data in scripts(sys.executable).items():
-        if file.endswith(".bat" if os.name == "nt" else ".sh"):
-            Project(place).write(place / file, data)
+        Project(place).write(place / file, data)
     make_executable(place)
