@@ -9,7 +9,7 @@ from typing import Any
 
 import pytest
 
-from jiukun.project import folders
+from jiukun.project.writing import write_whole
 from support.desk import DAY, REPORT, Desk, at, replaced, set_time
 
 HEAD = f"{DAY} 签收情况　州政办信息科（由 jiukun 写，不用填；没有列出的单位还没有收到）\n"
@@ -116,14 +116,13 @@ def test_a_link_in_its_place_is_replaced_and_not_followed(desk: Desk) -> None:
 
 def refusing(monkeypatch: pytest.MonkeyPatch, number: int, *, beside: bool) -> None:
     """Refuse to write a slip: at all, or only where its temporary does not lie beside it."""
-    write = folders.write_whole
 
     def refuse(place: Path, data: bytes, temporaries: Path, **how: Any) -> None:
         if place.name.startswith("签收-") and (beside or temporaries != place.parent):
             raise OSError(number, os.strerror(number), str(place))
-        write(place, data, temporaries, **how)
+        write_whole(place, data, temporaries, **how)
 
-    monkeypatch.setattr(folders, "write_whole", refuse)
+    monkeypatch.setattr("jiukun.project.folders.write_whole", refuse)
 
 
 @pytest.mark.parametrize("number", [errno.EACCES, errno.EROFS])
