@@ -205,10 +205,10 @@ def _placed(cells: Sequence[str], widths: Sequence[int], most: int) -> list[str]
 
 
 def _folded(text: str, width: int) -> list[str]:
-    """A text in lines of so many columns; a closing sign may stand beyond the end."""
+    """A text in lines of so many columns, whose last place is kept for a closing sign."""
     lines = [""]
     for character in text:
-        if display_width(lines[-1] + character) > width and character not in _CLOSING:
+        if display_width(lines[-1] + character) > width - 2 and character not in _CLOSING:
             lines.append("")
         lines[-1] += character
     return lines
