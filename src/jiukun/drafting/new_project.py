@@ -16,7 +16,7 @@ UNITS = "data/units.yaml"
 # What was received is proved by its bytes: no machine's line ends may touch it.
 _OTHERS = {
     ".gitattributes": "data/receipts/** -text\nsubmissions/** -text\n*.bat -text\n",
-    ".gitignore": "data/receipts/.tmp/\ndata/receipts/.lock\n",
+    ".gitignore": "data/receipts/.tmp/\ndata/receipts/.lock\nsubmissions/*/签收-*.txt\n",
     "out/.gitignore": "*\n!.gitignore\n",
     "submissions/.gitkeep": "",
 }
