@@ -104,6 +104,18 @@ def test_a_member_of_a_group_owes_what_the_group_does(reported: Desk) -> None:
     ]
 
 
+def test_a_unit_that_leads_and_is_responsible_owes_the_others(reported: Desk) -> None:
+    """Each county leads the measure as one of a group, and the group is responsible besides."""
+    measures = reported.root / "data/measures.yaml"
+    text = replaced("责任单位: [州信访局]", "责任单位: [各县（市）人民政府]", measures.read_text("utf-8"))
+    measures.write_text(text, "utf-8")
+    waiting = {unit: ledger(reported, unit).out for unit in ("阿图什市人民政府", "乌恰县人民政府")}
+    assert {unit: "岗位少。" in words for unit, words in waiting.items()} == {
+        "阿图什市人民政府": False,
+        "乌恰县人民政府": True,
+    }
+
+
 def test_a_lead_unit_has_both(reported: Desk) -> None:
     result = ledger(reported, "工信局", "--format", "csv")
     name = f"out/台账-{FIRST}_{LAST}-州工信局"

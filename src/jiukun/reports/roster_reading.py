@@ -89,7 +89,7 @@ def _heads(sheet: Sheet) -> _Heads | None:
 
 def _rows(path: str, sheet: Sheet, heads: _Heads) -> Iterator[tuple[RosterCell, dict[Part, RosterCell]]]:
     """Every row below the heads in which a unit or anything of a contact stands."""
-    for row in sorted({row for row, _ in (*sheet.cells, *sheet.covered) if row > heads.row} - sheet.hidden_rows):
+    for row in sorted({row for row, _ in (*sheet.cells, *sheet.covered) if row > heads.row}):
         parts = {part: _cell(path, sheet, row, column) for column, part in heads.parts.items()}
         unit = _cell(path, sheet, row, heads.unit)
         if unit.text or any(cell.text for cell in parts.values()):
