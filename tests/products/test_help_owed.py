@@ -160,6 +160,19 @@ def test_who_owes_help_goes_by_the_day_on_which_the_problem_was_last_named(repor
     assert found == ["没有等州民政局配合的问题", "等州信访办配合的问题：2 个"]
 
 
+def test_a_problem_that_goes_on_waits_on_the_unit_that_is_responsible_now(reported: Desk) -> None:
+    """Another unit takes over between the two days, and the one before is no unit of the plan any more."""
+    assert at(reported, f"{FIRST}T17:30:00", "receive", "--date", FIRST).status == 0
+    for name in ("measures", "units"):
+        path = reported.root / f"data/{name}.yaml"
+        path.write_text(path.read_text("utf-8").replace("州信访局", "州民政局"), "utf-8")
+    units = reported.root / "data/units.yaml"
+    units.write_text(units.read_text("utf-8").replace("自治州信访局", "自治州民政局"), "utf-8")
+    words = ledger(reported, "州民政局").out
+    assert words.splitlines()[0] == "等州民政局配合的问题：1 个"
+    assert "第 1 项 复工复市　州工信局：进货要等5天。（2022年8月25日起，已2天）" in words
+
+
 def test_the_page_of_the_data_names_every_column() -> None:
     listed = re.findall(r"^- (.+?)：", section(page("台账的数据.md"), "等一个单位配合的问题"), re.MULTILINE)
     assert [name for line in listed for name in line.split("、")] == HEADS
