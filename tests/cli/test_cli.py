@@ -234,8 +234,11 @@ def test_a_defect_whose_details_cannot_be_written(desk: Desk, monkeypatch: pytes
 @pytest.mark.parametrize(
     ("error", "message"),
     [
-        (OSError(errno.ENOSPC, "No space left on device"), "没有完成。磁盘已满\n"),
-        (OSError(errno.ENOSPC, "No space left", "out/a.xlsx"), "没有完成。out/a.xlsx：磁盘已满\n"),
+        (OSError(errno.ENOSPC, "No space left on device"), "没有完成。磁盘已满（或文件个数到了上限）\n"),
+        (
+            OSError(errno.ENOSPC, "No space left", "out/a.xlsx"),
+            "没有完成。out/a.xlsx：磁盘已满（或文件个数到了上限）\n",
+        ),
         (
             PermissionError(errno.EACCES, "denied", "out/.jiukun-1.tmp", None, "out/a.xlsx"),
             "没有完成。out/a.xlsx：没有权限，或正被别的程序占用（例如在 Excel、WPS 里打开着）\n",
@@ -333,7 +336,7 @@ def test_a_full_standard_output(desk: Desk, unbuffered: str) -> None:
             timeout=60,
             check=False,
         )
-    assert (done.returncode, done.stderr.decode()) == (3, "没有完成。磁盘已满\n")
+    assert (done.returncode, done.stderr.decode()) == (3, "没有完成。磁盘已满（或文件个数到了上限）\n")
 
 
 @BUFFERING

@@ -15,9 +15,10 @@ import typer
 from jiukun.cli.workspace import Workspace, open_workspace
 from jiukun.diagnostics.diagnostic import Diagnostic, Location, has_errors
 from jiukun.evidence.inbox import Inbox
-from jiukun.project.folders import Content, absolute
+from jiukun.project.folders import absolute
 from jiukun.project.names import is_form
 from jiukun.project.office_files import kind_of
+from jiukun.project.opening import Content
 from jiukun.rendering.console import FORMAT_HELP, Format, problem_counts, problems_json, say, say_json, say_problems
 from jiukun.reports.checks import judge
 from jiukun.reports.form_reading import form_as_yaml

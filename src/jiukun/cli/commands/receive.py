@@ -64,7 +64,7 @@ def run(
             due = tuple(unit for unit in plan.lead_units if plan.owed(unit, day) and not plan.excused(unit, day))
             _note_paper(inbox, day, units or due, stated or now, undo=undo)
             return
-        look = Look(now, units, Statement(stated, reason) if stated else None)
+        look = Look(now, units, Statement(stated, reason) if stated else None, beyond=bool(units))
         found = _settled_look(workspace, inbox, day, look)
     after = workspace.inbox(now, now)
     say_look(after, day, look, found)
