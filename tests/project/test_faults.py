@@ -193,7 +193,9 @@ def test_refused_at_every_moment(bench: Bench) -> None:
             assert words in result.err
         else:
             assert result.status == bench.work.status
-            assert tree(bench.desk.root) == bench.complete or words in result.out + result.err
+            is_slip = isinstance(error, PermissionError) or error.errno == errno.EROFS  # units share it read-only
+            without = {name: found for name, found in bench.complete.items() if not (is_slip and "签收-" in name)}
+            assert without.items() <= tree(bench.desk.root).items() or words in result.out + result.err
         bench.check_whole()
         assert not [path for path in bench.desk.root.rglob(".jiukun-*") if error.errno != errno.ENOENT]
         if number % 2:
@@ -248,7 +250,7 @@ def test_a_share_that_vanishes_meanwhile(bench: Bench) -> None:
             result = bench.run()
         if count.seen < number:
             break
-        assert (result.status, result.err[:5]) in {(0, ""), (3, "没有完成。")}
+        assert (result.status, result.err[:5]) in {(0, ""), (0, "没能写 s"), (3, "没有完成。")}
         kept = {name: found for name, found in tree(root).items() if name.startswith("data/")}
         assert kept.items() <= bench.complete.items()
         share.with_name("away").rename(share)
