@@ -296,10 +296,9 @@ def test_a_place_where_nothing_can_be_written(desk: Desk) -> None:
 def test_a_working_folder_that_was_deleted(desk: Desk, arguments: str) -> None:
     gone = desk.root / "工作"
     gone.mkdir()
-    program = "import os; os.rmdir(os.getcwd()); import jiukun.__main__; jiukun.__main__.main()"
-    done = subprocess.run(
-        [sys.executable, "-X", "utf8", "-c", program, *arguments.split()], cwd=gone, capture_output=True, check=False
-    )
+    script = str(Path(sys.executable).with_name("jiukun"))
+    line = ["sh", "-c", 'rmdir "$PWD" && exec "$@"', "sh", script, *arguments.split()]
+    done = subprocess.run(line, cwd=gone, capture_output=True, check=False)
     words = "现在所在的文件夹已经不在了（被删除、改名，或共享断开了），请先用 cd 进入现有的文件夹，再运行一次"
     assert (done.returncode, done.stdout, done.stderr.decode()) == (3, b"", f"没有完成。{words}\n")
 
