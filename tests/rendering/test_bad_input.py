@@ -15,6 +15,8 @@ from jiukun.products.tables import About, Cell, Head, Mark, OfficialTable, Row
 from jiukun.rendering.summary_docx import render_day_docx
 from jiukun.rendering.summary_workbook import SHARES, render_day
 from jiukun.reports.form_layout import HEADS
+from jiukun.reports.seen import shown
+from jiukun.reports.word_reading import see_document
 from support import rendering
 from support.font_sets import FontSet
 from support.rendering import squeezed
@@ -62,6 +64,15 @@ def word_cells(content: bytes) -> list[str]:
     return ["".join(cell.text for cell in column.cells[1:]) for column in table.columns]
 
 
+def cells_read_back(content: bytes) -> list[str]:
+    """As the reader of the forms that units send sees them."""
+    (sheet,) = see_document(content).sheets
+    columns: dict[int, str] = {}
+    for (_, column), cell in sorted(sheet.cells.items()):
+        columns[column] = columns.get(column, "") + cell.text
+    return [columns[place] for place in (4, 5, 6)]
+
+
 def wanted(rows: tuple[Row, ...], place: int) -> str:
     """A unit's texts in a column."""
     return "".join(cells[place].text for row in rows for cells in row.texts)
@@ -74,10 +85,12 @@ KINDS: dict[str, Callable[[OfficialTable], bytes]] = {"xlsx": render_day, "docx"
 def test_every_text_is_whole_in_its_cells(name: str) -> None:
     rows = TABLES.get(name) or (Row(1, "任务", "州财政局", texts(*[SCRIPTS[name]] * 3)),)
     table = OfficialTable(ABOUT, HEAD, rows)
-    in_workbook, in_word = workbook_cells(render_day(table)), word_cells(render_day_docx(table))
+    document = render_day_docx(table)
+    in_workbook, in_word, read_back = workbook_cells(render_day(table)), word_cells(document), cells_read_back(document)
     for place in range(3):
-        text = wanted(rows, place)
-        assert squeezed(in_workbook[3 + place]) == squeezed(in_word[3 + place]) == squeezed(text)
+        text = squeezed(wanted(rows, place))
+        assert squeezed(in_workbook[3 + place]) == squeezed(in_word[3 + place]) == text
+        assert squeezed(read_back[place]) == HEADS[3 + place] + squeezed(shown(wanted(rows, place)))
 
 
 @pytest.mark.parametrize("kind", KINDS)

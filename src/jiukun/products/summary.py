@@ -45,7 +45,10 @@ def summarize(view: DayView, contacts: Contacts) -> Summary:
 
 
 def unit_sheet(view: DayView, unit: Unit) -> Summary:
-    """The one sheet that a unit prints, signs and stamps: its own measures, the head from its report."""
+    """The one sheet that a unit prints, signs and stamps: its own measures, the head from its report.
+
+    It is the form to the letter, so that it can be read back as one; whether its text is a correction is not on it.
+    """
     line = view.by_unit[unit.short]
     rows = tuple(_row(view, measure, [line]) for measure in view.plan.led[unit.short])
     text = view.plan.text
@@ -75,9 +78,9 @@ def _named_texts(view: DayView, measure: Measure, line: DayLine) -> MeasureTexts
 
 
 def _correction(view: DayView, line: DayLine) -> str:
-    """更正，17:42 where the text that counts is a correction, else nothing."""
+    """17:42更正 where the text that counts is a correction, else nothing."""
     used = line.standing.used
-    return f"更正，{moment_words(used.arrived_at, view.day)}" if line.standing.corrected and used else ""
+    return f"{moment_words(used.arrived_at, view.day)}更正" if line.standing.corrected and used else ""
 
 
 def _gaps(view: DayView, lines: Sequence[DayLine]) -> tuple[str, ...]:
