@@ -129,7 +129,8 @@ def test_a_paper_is_read_back_as_it_was_filed(made: Path, tmp_path: Path, kind: 
         paper = made / f"单位表/{DAY}/{unit}.{kind}"
         compiled = ("compile", "--unit", unit, "--date", DAY, "--at", "20:00", "--format", kind)
         assert at(desk, "2022-08-27T09:00:00", "--root", root, *compiled).status == 0
-        assert desk.run("--root", str(tmp_path), "import", str(paper)).status == 0
+        imported = desk.run("--root", str(tmp_path), "import", str(paper))
+        assert (imported.status, imported.err) == (0, "")
         assert filed(tmp_path, unit) == filed(made.parent, unit)
 
 
