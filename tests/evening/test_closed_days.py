@@ -255,7 +255,7 @@ def test_several_files_are_versions(county: Desk) -> None:
     found = missing(county)["县住建局"]
     assert (found["status"], found["corrected"], found["arrived_at"][11:16]) == ("on_time", True, "15:00")
     assert "11处" in printed(county)
-    assert "更正，15:40" in printed(county)
+    assert "15:40更正" in printed(county)
     kept = [path.name[:4] for path in (county.root / f"data/receipts/{MONDAY}/县住建局").iterdir()]
     assert sorted(kept) == ["0001", "0002"]
 

@@ -22,10 +22,13 @@ TOOLS = ("soffice", "pdftotext", "pdftoppm")
 REQUIRED = "JIUKUN_REQUIRE_RENDERING"
 FAINT_LEVEL = 190  # of 255: what is lighter is paper, or the fill of a marked cell
 LEAST_INK = 0.62  # of what the same characters leave elsewhere; half a line clipped leaves half
+FEW = 2  # digits, which may fall between the points
 SAME_LINE = 6.0  # points by which the boxes of one line's words may differ in height
 LEAST_OVERLAP = 3.0  # points; boxes of neighbouring Latin lines do overlap by two
 TOP, BOTTOM = 20 / 25.4 * 72, 18 / 25.4 * 72  # margins, in points: header and page number are outside
 
+LINE_SHARE = 0.5  # of the page's width, dark: a line between rows
+COLUMN_LINES = 20  # dark points of the lines between seven columns, at most
 OFF_PAGE = 20.0  # points from the top: the header is below
 
 _WORD = re.compile(r'<word xMin="([\d.-]+)" yMin="([\d.-]+)" xMax="([\d.-]+)" yMax="([\d.-]+)">(.*?)</word>')
@@ -151,6 +154,14 @@ def faults(shown: Iterable[Page]) -> list[str]:
     return [*found, *_pale(known)]
 
 
+def crowded(page: Page) -> list[int]:
+    """The lines between rows that a text touches: nothing is so close to one but the lines between columns."""
+    inks = [sum(page.dark[row * page.columns : (row + 1) * page.columns]) for row in range(int(page.height))]
+    lines = [row for row, ink in enumerate(inks) if ink > page.columns * LINE_SHARE]
+    beside = {row + step for row in lines for step in (-1, 1)}.difference(lines)
+    return [row for row in sorted(beside) if inks[row] > COLUMN_LINES]
+
+
 def squeezed(text: str) -> str:
     """Text without white space, which no page shows."""
     return "".join(text.split())
@@ -225,7 +236,7 @@ def _pale(shown: Sequence[Page]) -> Iterator[str]:
         bare = "".join(char for char, ink in found if ink == 0 and char.isalnum())
         expected = sum(usual[char, _size(word)] for char, _ in found)
         total = sum(ink for _, ink in found)
-        least = LEAST_INK / 2 if len(word.text) == 1 else LEAST_INK  # a lone digit may fall between the points
+        least = LEAST_INK / 2 if len(word.text) <= FEW else LEAST_INK
         if bare or total < least * expected:
             yield f"page {number}: {word.text!r} is pale: {total} points of {expected:.0f}, nothing of {bare!r}"
 
