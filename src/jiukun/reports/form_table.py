@@ -45,7 +45,8 @@ Row = dict[int, Cell]  # column → what is shown there, merged cells in each of
 class FormTable:
     """The fields and rows of a form as text, the place of each, and all cells that are neither.
 
-    `rows` are as a report's entries, 工作任务 and 牵头单位 besides. `flaws` say why a field could not be taken.
+    `rows` are as a report's entries, 工作任务 and 牵头单位 besides. `flaws` say why a field could not be taken,
+    `claims` for which fields each cell of the measures' texts was taken.
     """
 
     sheet: Sheet
@@ -55,6 +56,7 @@ class FormTable:
     places: dict[FieldPath, Place] = field(default_factory=dict)
     flaws: dict[FieldPath, Flaw] = field(default_factory=dict)
     calculated: dict[FieldPath, Cell] = field(default_factory=dict)
+    claims: dict[Place, list[FieldPath]] = field(default_factory=lambda: defaultdict(list))
     unread: list[Cell] = field(default_factory=list)
     mark: Mark | None = None
 
@@ -108,7 +110,6 @@ class _Reader:
         self._last_row = 0  # of the entry under way, its merged cells included
         self._has_ended = False
         self._field_row = 0  # of our own form, where each field stands with its label in a cell
-        self._claims: dict[Place, list[FieldPath]] = defaultdict(list)
 
     def read(self, head_row: int, heads: Heads) -> FormTable:
         table = self._table
@@ -223,7 +224,7 @@ class _Reader:
         row, key = self._table.rows[-1], str(path[-1])
         self._last_row = max(self._last_row, cell.bottom)
         if key in TEXTS:
-            self._claims[cell.place].append(path)
+            self._table.claims[cell.place].append(path)
             if cell.formula:
                 self._table.calculated[path] = cell
         if cell.flaw:
@@ -232,7 +233,7 @@ class _Reader:
 
     def _merged(self) -> None:
         """A text that stands in one cell for several measures or columns is nobody's for certain."""
-        for corner, paths in self._claims.items():
+        for corner, paths in self._table.claims.items():
             if len(set(paths)) < 2:  # noqa: PLR2004
                 continue
             area = self._table.sheet.area_name(self._table.sheet.cells[corner])

@@ -12,6 +12,7 @@ from typing import NamedTuple
 
 Place = tuple[int, int]  # row and column, from 1
 
+_NAME = re.compile(r"\$?([A-Za-z]{1,3})\$?(\d{1,7})")
 # Zero-width and blank characters; those that join letters of some scripts, or emoji, are seen by what they join.
 _INVISIBLE = re.compile(
     r"[\u00ad\u034f\u061c\u115f\u1160\u180b-\u180e\u200b\u200e\u200f\u202a-\u202e\u2060-\u206f"
@@ -118,6 +119,12 @@ def shown(text: str) -> str:
     return _JOINER.sub("", _INVISIBLE.sub("", lines)).rstrip()
 
 
+def place_of(name: str) -> Place | None:
+    """(4, 2) for B4."""
+    found = _NAME.fullmatch(name)
+    return (int(found[2]), _column_number(found[1])) if found else None
+
+
 def column_letters(number: int) -> str:
     """A for 1, XFD for 16,384."""
     letters = ""
@@ -127,7 +134,7 @@ def column_letters(number: int) -> str:
     return letters
 
 
-def column_number(letters: str) -> int:
+def _column_number(letters: str) -> int:
     """1 for A."""
     number = 0
     for letter in letters.upper():
