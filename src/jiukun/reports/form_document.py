@@ -33,7 +33,7 @@ from jiukun.reports.seen import (
     Flaw,
     Place,
     Unseen,
-    column_letters,
+    place_name,
 )
 
 _MONTH_DAY = re.compile(r"(\d{1,2})\s*月\s*(\d{1,2})\s*[日号]")
@@ -140,9 +140,9 @@ class FormDocument:
         """What a person calls a place: D4; in Word 第 11 项的存在问题."""
         sheet = self.table.sheet
         if not sheet.is_document:
-            return f"{column_letters(place[1])}{place[0]}"
+            return place_name(place)
         cell, known = sheet.cells.get(place), self._paths.get(place)
-        return self._spoken(known) if known else cell.name if cell else ""
+        return self._spoken(known) if known else f"第 {cell.line} 段" if cell else ""
 
     @cached_property
     def _paths(self) -> dict[Place, FieldPath]:

@@ -181,8 +181,8 @@ def _cell(book: _Book, sheet: Sheet, place: Place, node: Node, area: _Area | Non
         return None
     row, column = place
     bottom, right = (area.bottom, area.right) if area else place
-    name = f"{column_letters(column)}{row}"
-    return Cell(row, column, book.take(seen.text), name, bottom, right, row, column, seen.flaw, seen.day, seen.formula)
+    text = book.take(seen.text)
+    return Cell(row, column, text, bottom, right, flaw=seen.flaw, day=seen.day, formula=seen.formula)
 
 
 def _cover(sheet: Sheet, areas: list[_Area]) -> None:
