@@ -225,7 +225,7 @@ class _Reader:
             cell = next((cell for cell in table.unread if cell.place == place), None)
             if cell is not None and not table.fields[key]:
                 table.unread.remove(cell)
-                table.set_field(key, cell.day.isoformat() if key == "日期" and cell.day else cell.text, cell)
+                table.set_field(key, _value(key, cell), cell)
 
     def _loose(self, loose: Iterable[Cell]) -> None:
         """Fields, titles and the signature above and below the table; all else is unread."""
@@ -250,9 +250,7 @@ class _Reader:
             if value:
                 self._table.set_field(key, value, cell)
             elif beside is not None:
-                self._table.set_field(
-                    key, beside.day.isoformat() if key == "日期" and beside.day else beside.text, beside
-                )
+                self._table.set_field(key, _value(key, beside), beside)
                 yield beside.place
             else:
                 blank = (cell.row, cell.right + 1) if len(fields) == 1 and not is_ours else cell.place
@@ -264,6 +262,10 @@ class _Reader:
             in_first_column = cell.column <= self._heads[NUMBER][1]
             return in_first_column and all(is_signature(piece) for piece in _GAP.split(cell.text) if piece)
         return not self._heads and is_title(cell.text, following.text if following else "")
+
+
+def _value(key: str, cell: Cell) -> str:
+    return cell.day.isoformat() if key == "日期" and cell.day else cell.text
 
 
 def _is_head(cell: Cell) -> bool:
