@@ -126,6 +126,14 @@ def pdfs(workbooks: Mapping[str, bytes], folder: Path, setting: str = "zh_CN.UTF
     return {name: folder / f"{name}.pdf" for name in workbooks}
 
 
+def converted(path: Path, kind: str, folder: Path) -> Path:
+    """The file saved in another format by LibreOffice."""
+    profile = f"-env:UserInstallation={(folder / 'profile').as_uri()}"
+    command = ["soffice", profile, "--headless", "--convert-to", kind, "--outdir", str(folder), str(path)]
+    subprocess.run(command, check=True, capture_output=True, timeout=180)
+    return folder / f"{path.stem}.{kind.partition(':')[0]}"
+
+
 def pages(pdf: Path) -> list[Page]:
     """What each page of a PDF shows."""
     found = []
