@@ -16,7 +16,7 @@ import pytest
 from jiukun.diagnostics.codes import CODES
 from support.desk import CASES, DAY, REPORT, Desk
 
-Mend = Callable[[Path], None]
+Mend = Callable[[Path], object]
 FOLDER = f"submissions/{DAY}"
 KEPT = (  # a receipt, named by its content
     f"data/receipts/{DAY}/州财政局/0001_20220826T164000.000000+0800_file_time_valid_"

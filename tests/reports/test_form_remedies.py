@@ -22,6 +22,7 @@ from support.desk import DAY, REPOSITORY
 from support.forms import FIRST_SHEET, rewritten, saved
 
 FORMS = Path(__file__).parent.parent / "forms"
+SOUND = FORMS / "date-cell-month-day-州财政局.xlsx"
 Mend = Callable[[bytes], bytes]
 
 
@@ -158,7 +159,6 @@ SPOILED: dict[str, tuple[Mend, Mend]] = {
     "JK607": (with_a_result, write(D5="走访12户")),
     "JK633": (in_excel(write_much), in_excel(widen)),
 }
-SOUND = FORMS / "date-cell-month-day-州财政局.xlsx"
 
 
 @pytest.mark.parametrize("code", SPOILED)

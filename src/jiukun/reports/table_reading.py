@@ -12,6 +12,7 @@ from jiukun.diagnostics.diagnostic import FieldPath
 from jiukun.reports.form_layout import (
     ENTRIES,
     FIELD_CELLS,
+    GOES_ON,
     HEADS,
     LEADS,
     NUMBER,
@@ -139,7 +140,7 @@ class _Reader:
         """Whether a row is a measure's first: it has a number, or something in its place, or a task."""
         fills = any(self._key_of(cell) in TEXTS for cell in own)
         if first and self._key_of(first) == NUMBER:
-            return number_of(first.text) is not None or fills
+            return not _is_continuation(first) and (number_of(first.text) is not None or fills)
         keys = {self._key_of(cell) for cell in own}
         return TASK in keys and (fills or LEADS in keys)
 
@@ -189,7 +190,7 @@ class _Reader:
             key = self._key_of(cell)
             if key in TEXTS or key == LEADS:
                 self._take(cell, (*path, key))
-            else:
+            elif not _is_continuation(cell):
                 self._table.unread.append(cell)
 
     def _take(self, cell: Cell, path: FieldPath) -> None:
@@ -262,6 +263,10 @@ class _Reader:
             in_first_column = cell.column <= self._heads[NUMBER][1]
             return in_first_column and all(is_signature(piece) for piece in _GAP.split(cell.text) if piece)
         return not self._heads and is_title(cell.text, following.text if following else "")
+
+
+def _is_continuation(cell: Cell) -> bool:
+    return cell.text.strip("（） ()") == GOES_ON
 
 
 def _value(key: str, cell: Cell) -> str:

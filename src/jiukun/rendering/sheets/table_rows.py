@@ -23,11 +23,11 @@ from jiukun.rendering.sheets.drawing import (
 )
 from jiukun.rendering.sheets.paper import HEAD_FONT, clean
 from jiukun.rendering.sheets.wrapping import capacity, lines_within, row_height, wrap, wrap_repeated
+from jiukun.reports.form_layout import GOES_ON
 
 SIZE = 12.0  # 小四
 
 FILLS = {Mark.GAP: "FFF2CC", Mark.INVALID: "FBE0D6", Mark.CLOSED: "EAEAEA"}
-GOES_ON = "续"  # in the 序号 cell of a row in which a text goes on
 _SHORT = 64  # texts of names and numbers come again and again; those of reports are longer and do not
 _SPARE = 1.02  # what a page holds more where wider fonts make the whole print a little smaller
 _MANY = 1024  # values of a column: names, numbers and texts that stay as they were come again soon
