@@ -13,11 +13,11 @@ from typing import Any
 
 import pytest
 from openpyxl import load_workbook
+from save_forms import programs
 
 from jiukun.rendering.form_workbook import render_form
 from jiukun.reports.form_layout import HEAD_ROW, Form, FormRow
 from jiukun.reports.reading import read_report
-from save_forms import programs
 from support import rendering
 from support.forms import FORM, saved
 
