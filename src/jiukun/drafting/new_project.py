@@ -15,16 +15,9 @@ MEASURES = "data/measures.yaml"  # the mark of a project: written last
 UNITS = "data/units.yaml"
 # What was received is proved by its bytes: no machine's line ends may touch it.
 _OTHERS = {
-    ".gitattributes": "data/receipts/** -text
-"
-    "data/receipts/**/looks.jsonl merge=union
-submissions/** -text
-*.bat -text
-",
-    ".gitignore": "data/receipts/.tmp/
-data/receipts/.lock
-submissions/*/签收-*.txt
-",
+    ".gitattributes": "data/receipts/** -text\ndata/receipts/**/looks.jsonl merge=union\n"
+    "submissions/** -text\n*.bat -text\n",
+    ".gitignore": "data/receipts/.tmp/\ndata/receipts/.lock\nsubmissions/*/签收-*.txt\n",
     "out/.gitignore": "*\n!.gitignore\n",
     "submissions/.gitkeep": "",
 }

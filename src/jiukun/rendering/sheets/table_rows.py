@@ -22,11 +22,11 @@ from jiukun.rendering.sheets.drawing import (
 )
 from jiukun.rendering.sheets.paper import HEAD_FONT, clean
 from jiukun.rendering.sheets.wrapping import capacity, lines_within, row_height, wrap
+from jiukun.reports.form_layout import GOES_ON
 
 SIZE = 12.0  # 小四
 
 FILLS = {Mark.GAP: "FFF2CC", Mark.INVALID: "FBE0D6", Mark.CLOSED: "EAEAEA"}
-GOES_ON = "续"  # in the 序号 cell of a row in which a text goes on
 _SHARES_OF_TYPE = (1, 0.98, 0.9, 0.88)  # to which programs and wider fonts make the whole print smaller
 
 
