@@ -8,6 +8,7 @@ from dataclasses import dataclass, field
 
 from jiukun.chinese.numerals import CHARACTERS, parse_numeral
 from jiukun.drafting.documents.paragraphs import Paragraph, PlanDocument, Table
+from jiukun.drafting.reading.duty_text import Statement
 from jiukun.drafting.reading.labels import LABEL
 
 _ORDINALS = {
@@ -42,8 +43,25 @@ class Item:
     begin: int = 0
     paragraphs: list[Paragraph] = field(default_factory=list)
     children: list[Item] = field(default_factory=list)
+    statements: list[Statement] = field(default_factory=list)  # who is responsible, as it says itself
     parent: Item | None = None
     attached: bool = False
+
+    def walk(self) -> Iterator[Item]:
+        """The item and all below it, in the order of the document."""
+        waiting = [self]
+        while waiting:
+            item = waiting.pop()
+            yield item
+            waiting += reversed(item.children)
+
+    @property
+    def above(self) -> Iterator[Item]:
+        """The items above it, without the root."""
+        above = self.parent
+        while above is not None and above.parent is not None:
+            yield above
+            above = above.parent
 
     @property
     def end(self) -> int:
@@ -185,12 +203,3 @@ def _item(block: Paragraph) -> Item | None:
         indent = len(block.text) - len(block.text.lstrip())
         return Item("", f"#{block.level}", None, block.start + indent, [block])
     return None
-
-
-def walk(item: Item) -> Iterator[Item]:
-    """An item and all below it, in the order of the document."""
-    waiting = [item]
-    while waiting:
-        one = waiting.pop()
-        yield one
-        waiting += reversed(one.children)

@@ -53,7 +53,6 @@ class WithoutUnits:
     index: int
     mark: str
     words: str = ""
-    end: int = 0
 
     @property
     def name(self) -> str:
