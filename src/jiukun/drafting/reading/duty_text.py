@@ -25,6 +25,7 @@ _FULL = frozenset("；;。")
 _EMPTY = re.compile(r"[\s_＿xX×X·.…—\-/*＊、，；。]*+[（(]?(?:无|暂无|没有)?[）)]?[\s。；]*")
 _WITH_PERSONS = re.compile("[及和、与/](?:责任人|负责人|联系人|联络员|领导|人)")
 _LONGEST_NAME = 40
+_ASIDE = frozenset({"（）", "()", "〔〕", "[]", "（)", "(）"})
 _COLON = re.compile(COLON)
 
 
@@ -199,7 +200,7 @@ def _verbs(text: str) -> Iterator[re.Match[str]]:
         before = re.split("[，,；;。、\n]", text[max(begin, verb.start() - _LONGEST_NAME) : verb.start()])[-1].strip()
         after = text[verb.end() : verb.end() + 1]
         ends = is_named(before) or before.endswith("等")
-        if before.endswith(("（", "(", "〔", "[")):  # a mark behind a name: 甲（牵头）
+        if f"{before[-1:]}{after}" in _ASIDE:  # a mark behind a name: 甲（牵头）
             continue
         if not before or not after or after in "，,；;。、）) \t\n\u3000" or ends:
             yield verb
