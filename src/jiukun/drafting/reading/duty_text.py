@@ -93,7 +93,8 @@ def read_duty_text(text: str, index: int, role: Role | None, *, bracketed: bool 
         parts.append(_labelled(label[0], value, index + label.start()))
         if bracketed and rest.strip():
             parts.append(Statement(index, index).beside(rest, index + stop - len(rest)))
-    return replace(Statement(index, index).joined(*parts), end=index + len(text))
+    end = len(text) if bracketed or not found else len(text) - len(rest)
+    return replace(Statement(index, index).joined(*parts), end=index + end)
 
 
 def _labelled(label: str, value: str, index: int) -> Statement:

@@ -16,7 +16,7 @@ from jiukun.drafting.reading.lead_rules import lead_rules
 from jiukun.drafting.reading.left_over import LeftOver, left_over
 from jiukun.drafting.reading.measure_tables import read_table
 from jiukun.drafting.reading.numbered_items import Item, items, one_line_of
-from jiukun.drafting.reading.plan_contents import MeasureRead, PlanContents, Unread, WithoutUnits
+from jiukun.drafting.reading.plan_contents import MeasureRead, Missed, PlanContents, named
 from jiukun.drafting.reading.titles import title_before, title_of_passage, told_apart, unnumbered_title
 
 _BETWEEN = re.compile(r"[\s。；;，,、]*")
@@ -25,7 +25,7 @@ _BODY_LIMIT = re.compile(r"(?:期限(?:延长|延|实施)?|执行|实施|延续)
 _LABEL_LINE = re.compile(rf"[\n\v](?=[ \t\u3000]{{0,20}}(?:{LABEL.pattern}))")
 _FORMAL = re.compile("负责解释|起施行|有效期|起执行|执行至")  # articles of form: no measure, and none is missed
 _LONGEST = 400
-_NOT_READ = "看不出谁牵头、谁负责，这里的单位没有列入草稿"
+_NOT_READ = "：看不出谁牵头、谁负责，这里的单位没有列入草稿"
 _MOVED = "责任单位写在最后一条的后面，按整项的责任单位处理，请核对"
 _WITHIN = "的责任单位写在句子中间的括号里，请核对"
 Spans = list[tuple[int, int]]
@@ -34,10 +34,9 @@ Spans = list[tuple[int, int]]
 def read_measures(document: PlanDocument) -> PlanContents:
     """The measures in the order of the document, items that name no unit, and what could not be read."""
     measures: list[MeasureRead] = []
-    without: list[WithoutUnits] = []
     mentions: list[LeftOver] = []
     unclosed: list[int] = []
-    document, unread = with_tables(document)
+    document, missed = with_tables(document)
     text = document.source.text
     rules = lead_rules(text, document.bold)
     for root in items(document):
@@ -45,22 +44,19 @@ def read_measures(document: PlanDocument) -> PlanContents:
         unclosed += [place for item in root.walk() for said in item.statements for place in said.unclosed]
         of_measures, of_none = _left_over(root, sorted([*spans, *((rule.start, rule.end) for rule in rules)]), text)
         mentions += of_measures
-        unread += of_none
         _move_up(root)
         measures += _of_root(root, text)
-        without += [] if root.attached else _without_units(root, [missed.index for missed in unread])
+        missed += [*of_none, *(() if root.attached else _without_units(root, [one.index for one in of_none]))]
     tables = [reading for block in document.blocks if isinstance(block, Table) and (reading := read_table(block))]
     if measures or not all(table.is_form for table in tables):  # one to be filled in counts where there is no other
         tables = [table for table in tables if not table.is_form]
-    known = {measure.task for measure in measures}
+    known = tuple(measure.task for measure in measures if measure.task)
     measures += [measure for table in tables for measure in table.measures if measure.task not in known]
-    without += [one for table in tables if table.measures for one in table.without_units if one.task not in known]
-    unread += [missed for table in tables for missed in table.unread]
+    missed += [one for table in tables for one in table.missed if not one.words.endswith(known)]
     return PlanContents(
         tuple(told_apart(_with_mentions(sorted(measures, key=lambda measure: measure.index), mentions))),
-        tuple(sorted(without, key=lambda item: item.index)),
+        tuple(sorted(missed, key=lambda one: one.index)),
         tuple(sorted(unclosed)),
-        tuple(sorted(unread, key=lambda missed: missed.index)),
         tuple(rules),
     )
 
@@ -85,10 +81,10 @@ def _read_statements(root: Item, text: str) -> Spans:
     return spans
 
 
-def _left_over(root: Item, taken: Spans, text: str) -> tuple[list[LeftOver], list[Unread]]:
+def _left_over(root: Item, taken: Spans, text: str) -> tuple[list[LeftOver], list[Missed]]:
     """Units that are named beside what was read of a measure, and what was read of none."""
     mentions: list[LeftOver] = []
-    unread: dict[str, Unread] = {}
+    missed: dict[str, Missed] = {}
     for item in root.walk():
         is_measure = item is not root and any(one.statements for one in (item, *item.above))
         for paragraph in item.paragraphs:
@@ -98,8 +94,8 @@ def _left_over(root: Item, taken: Spans, text: str) -> tuple[list[LeftOver], lis
                 if found.names and is_spoken:
                     mentions.append(found)
                 elif found.is_duty and (item is not root or not found.names or found.is_bracket):
-                    unread.setdefault(found.words, Unread(found.index, found.words, _NOT_READ))
-    return mentions, [*unread.values()]
+                    missed.setdefault(found.words, Missed(found.index, found.words, _NOT_READ, "JK618"))
+    return mentions, [*missed.values()]
 
 
 def _with_mentions(measures: list[MeasureRead], mentions: list[LeftOver]) -> list[MeasureRead]:
@@ -237,7 +233,7 @@ def _body_limit(item: Item, said: Statement, text: str) -> str:
     return found[0] if len(found) == 1 else ""
 
 
-def _without_units(root: Item, unread: list[int]) -> Iterator[WithoutUnits]:
+def _without_units(root: Item, unread: list[int]) -> Iterator[Missed]:
     """Items that name nobody, among others that do; not where one above or below names units or was not read."""
     speaking = {id(one) for item in root.walk() if item.statements for one in (item, *item.above)}
     for item in root.walk():
@@ -246,4 +242,4 @@ def _without_units(root: Item, unread: list[int]) -> Iterator[WithoutUnits]:
         for child in item.children:
             is_told = any(child.begin <= place < child.end for place in unread)
             if id(child) not in speaking and not is_told and not _FORMAL.search(child.title):
-                yield WithoutUnits(child.title, child.begin, child.place)
+                yield Missed(child.begin, named(child.place, child.title))

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass, field
+from unicodedata import numeric
 
 from jiukun.chinese.numerals import CHARACTERS, parse_numeral
 from jiukun.drafting.documents.paragraphs import Paragraph, PlanDocument, Table
@@ -25,7 +26,6 @@ _ORDINALS = {
     "1）": re.compile(r"(\d{1,3})[）)][、.．]?\s*"),
     "①": re.compile(r"([①-⑳㉑-㉟])[、.．]?\s*"),
 }
-_ENCLOSED = {"㈠": 0, "⒈": 0, "⑴": 0, "①": 0}
 _ATTACHMENT = re.compile(r"附\s*(?:件|表|录)\s*[\d一二三四五六七八九十]{0,3}\s*(?:[：:.、]\s*)?")
 _LONGEST_MARK = 12
 _NARROWEST, _WIDEST, _RAGGED = 25, 60, 3  # characters of a line of a page, and by how many it may fall short
@@ -119,11 +119,7 @@ def ordinal(text: str) -> tuple[str, str, int | None, int] | None:
 
 
 def _value(number: str) -> int | None:
-    if len(number) == 1:
-        for first in _ENCLOSED:
-            if 0 <= ord(number) - ord(first) < 20 and number not in CHARACTERS:  # noqa: PLR2004  as many as are encoded
-                return ord(number) - ord(first) + 1
-    return parse_numeral(number)
+    return parse_numeral(number) or (int(numeric(number, 0)) or None if len(number) == 1 else None)
 
 
 def items(document: PlanDocument) -> Iterator[Item]:
