@@ -41,6 +41,7 @@ class Statement:
     on_lines: bool = False  # said by lines with labels, not in a bracket
     within: bool = False  # said by a bracket in the middle of a sentence
     unclosed: tuple[int, ...] = ()  # brackets without their other half
+    gaps: tuple[tuple[int, int], ...] = ()  # places in it of sentences that are the document's own text
 
     @property
     def has_units(self) -> bool:
@@ -53,6 +54,12 @@ class Statement:
         spoken = {one.role for one in self.entries} | ({Role.LIMIT} if self.limit else set())
         return spoken | ({Role.LEADER} if self.persons else set())
 
+    @property
+    def spans(self) -> list[tuple[int, int]]:
+        """The places that were read."""
+        cuts = [self.start, *(place for gap in self.gaps for place in gap), self.end]
+        return [*zip(cuts[::2], cuts[1::2], strict=True)]
+
     def joined(self, *others: Statement) -> Statement:
         """All as one, in their order."""
         parts = (self, *others)
@@ -63,6 +70,7 @@ class Statement:
             limit=next((part.limit for part in parts if part.limit), ""),
             persons="；".join(part.persons for part in parts if part.persons),
             unclosed=tuple(place for part in parts for place in part.unclosed),
+            gaps=tuple(gap for part in parts for gap in part.gaps),
         )
 
     def mentioning(self, names: Iterable[Entry]) -> Statement:
@@ -91,10 +99,12 @@ def read_duty_text(text: str, index: int, role: Role | None, *, bracketed: bool 
         stop = found[place + 1].start() if place + 1 < len(found) else len(text)
         value, _, rest = text[label.end() : stop].partition("。")
         parts.append(_labelled(label[0], value, index + label.start()))
-        if bracketed and rest.strip():
-            parts.append(Statement(index, index).beside(rest, index + stop - len(rest)))
-    end = len(text) if bracketed or not found else len(text) - len(rest)
-    return replace(Statement(index, index).joined(*parts), end=index + end)
+        gap = (index + stop - len(rest), index + stop)
+        if rest.strip():
+            parts.append(
+                Statement(index, index).beside(rest, gap[0]) if bracketed else Statement(index, index, gaps=(gap,))
+            )
+    return replace(Statement(index, index).joined(*parts), end=index + len(text))
 
 
 def _labelled(label: str, value: str, index: int) -> Statement:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_right
+from collections import defaultdict
 from collections.abc import Iterator
 from dataclasses import replace
 
@@ -18,6 +19,7 @@ from jiukun.drafting.reading.measure_tables import read_table
 from jiukun.drafting.reading.numbered_items import Item, items, one_line_of
 from jiukun.drafting.reading.plan_contents import MeasureRead, Missed, PlanContents, named
 from jiukun.drafting.reading.titles import title_before, title_of_passage, told_apart, unnumbered_title
+from jiukun.drafting.reading.unit_lists import Entry
 
 _BETWEEN = re.compile(r"[\s。；;，,、]*")
 _LONGEST_BODY = 5_000  # characters of a measure in one paragraph
@@ -50,6 +52,10 @@ def read_measures(document: PlanDocument) -> PlanContents:
     tables = [reading for block in document.blocks if isinstance(block, Table) and (reading := read_table(block))]
     if measures or not all(table.is_form for table in tables):  # one to be filled in counts where there is no other
         tables = [table for table in tables if not table.is_form]
+    tabled: dict[str, list[Entry]] = defaultdict(list)
+    for measure in (measure for table in tables for measure in table.measures):
+        tabled[measure.task] += measure.statement.entries
+    measures = [replace(one, statement=one.statement.mentioning(tabled[one.task])) for one in measures]
     known = tuple(measure.task for measure in measures if measure.task)
     measures += [measure for table in tables for measure in table.measures if measure.task not in known]
     missed += [one for table in tables for one in table.missed if not one.words.endswith(known)]
@@ -66,7 +72,7 @@ def _read_statements(root: Item, text: str) -> Spans:
     spans: Spans = []
     for item in root.walk():
         found = [said for run in _runs(item, text) for said in statements(text, run[0][0], run[-1][1], run)]
-        spans += [(said.start, said.end) for said in found]
+        spans += [span for said in found for span in said.spans]
         item.statements = _merged(found, text)
     for item in root.walk():
         _hand_up_limit(item)
@@ -76,7 +82,7 @@ def _read_statements(root: Item, text: str) -> Spans:
         is_silent = not item.children and not any(one.statements for one in (item, *item.above))
         if item is not root and is_silent and (not speaking or item.level in levels):
             places = ((max(item.begin, paragraph.start), paragraph.end) for paragraph in item.paragraphs)
-            item.statements = [found for place in places if (found := list_in_closing_bracket(text, *place))]
+            item.statements = [said for place in places if (said := list_in_closing_bracket(text, *place))]
             spans += [(said.start, said.end) for said in item.statements]
     return spans
 
@@ -93,7 +99,7 @@ def _left_over(root: Item, taken: Spans, text: str) -> tuple[list[LeftOver], lis
             for found in left_over(text, max(item.begin, paragraph.start), end, taken):
                 if found.names and is_spoken:
                     mentions.append(found)
-                elif found.is_duty and (item is not root or not found.names or found.is_bracket):
+                elif found.is_duty and (item is not root or item.statements or not found.names or found.is_bracket):
                     missed.setdefault(found.words, Missed(found.index, found.words, _NOT_READ, "JK618"))
     return mentions, [*missed.values()]
 
