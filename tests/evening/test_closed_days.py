@@ -508,3 +508,21 @@ def test_an_older_file_that_goes_on_lying_there_never_displaces_the_correction(c
     assert "没有变化：县住建局" in result.out
     assert "新签收 0 份" in result.out
     assert "11处" in printed(county)
+
+
+def test_a_unit_renamed_in_the_course_of_a_day_keeps_the_order_of_its_versions(county: Desk) -> None:
+    """What came under the new name is newer than all that came under the old one, whatever their numbers."""
+    first = drop(county, "住建-06.yaml", "县住建局.yaml", "10:00")
+    receive(county, at="10:30")
+    first.write_text(first.read_text("utf-8").replace("9处", "10处"), "utf-8")
+    set_time(first, f"{MONDAY}T11:00+08:00")
+    receive(county, at="11:30")
+    receive(county, "--paper", "县住建局", at="11:30")
+    for name, old, new in EDITS["rename"]:
+        edit(county, f"data/{name}.yaml", old, new)
+    first.unlink()
+    drop(county, "住建-06-更正.yaml", "县住建委.yaml")
+    assert "更正件　合格" in receive(county, at="15:30").out
+    assert standing(county, "县住建委")[:2] == ("on_time", "10:00")
+    assert "11处" in printed(county)
+    assert "已撤回" in receive(county, "--paper", "--undo", "县住建委", at="15:30").out

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 from datetime import date, datetime
 from functools import lru_cache
+from heapq import merge
 from operator import attrgetter
 from pathlib import Path
 
@@ -60,7 +61,7 @@ class Inbox:
         found = [folders[name] for name in unit.names if name in folders]
         if len(found) < 2:  # noqa: PLR2004
             return found[0] if found else _NOTHING
-        versions = sorted((kept for folder in found for kept in folder.versions), key=attrgetter("found_at"))
+        versions = merge(*(folder.versions for folder in found), key=attrgetter("found_at"))
         papers = [folder.paper for folder in found if folder.paper]
         problems = tuple(problem for folder in found for problem in folder.diagnostics)
         return Folder(tuple(versions), min(papers, default=None), problems)
@@ -184,7 +185,7 @@ class Inbox:
         """Every version of a unit's report: those received, and the files lying there that no look has kept."""
         unit = self.plan(day).names[short]
         folder = self.kept(unit, day)
-        received = [self._received(unit, day, kept) for kept in folder.versions]
+        received = [self._received(unit, day, kept, place) for place, kept in enumerate(folder.versions)]
         lying = [report for report in self.lying(unit, day) if self.is_unreceived(unit, day, report)]
         unreceived = [self._unreceived(unit, day, report, place) for place, report in enumerate(lying, _UNRECEIVED)]
         return _with_texts((*received, *unreceived))
@@ -196,12 +197,12 @@ class Inbox:
             return False
         return not folder.has(report.digest) or not (seen and seen.is_there)
 
-    def _received(self, unit: Unit, day: date, kept: KeptVersion) -> FiledVersion:
+    def _received(self, unit: Unit, day: date, kept: KeptVersion, place: int) -> FiledVersion:
         path = self.project.name_of(kept.path)
         report = FiledReport(self.project, path, unit, self.context(self.plan(day), day, unit), kept)
         if report.data is None:
             report = self._same_bytes(unit, day, kept) or report
-        version = Version(kept.arrived_at, kept.evidence, kept.sequence, reason=kept.reason)
+        version = Version(kept.arrived_at, kept.evidence, place, reason=kept.reason)
         return FiledVersion(report.version(version), report)
 
     def _same_bytes(self, unit: Unit, day: date, kept: KeptVersion) -> FiledReport | None:

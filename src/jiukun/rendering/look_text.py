@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from datetime import date
+from itertools import takewhile
 
 from jiukun.diagnostics.diagnostic import Diagnostic
 from jiukun.evidence.inbox import Inbox
@@ -51,7 +52,8 @@ def _say_kept(inbox: Inbox, day: date, found: Found) -> None:
     if kept is None:
         return
     versions = inbox.kept(found.unit, day).versions
-    earlier = [one for one in versions if one.sequence < kept.sequence and one.arrived_at <= kept.arrived_at]
+    before = takewhile(lambda version: version.path != kept.path, versions)
+    earlier = [version for version in before if version.arrived_at <= kept.arrived_at]
     late = kept.arrived_at.timestamp() - inbox.plan(day).deadline(day).timestamp()
     words = [_arrival_words(kept, day)]
     if any(one.valid for one in earlier):
