@@ -282,8 +282,9 @@ KINDS = {
     ),
     "looks": Kind(f"data/receipts/{DAY}/looks.json", texts(_LOOKS), (f"receive {_DAY}", f"missing {_AT}")),
 }
-UNSAFE = re.compile(
-    "[\x00-\x08\x0b-\x1f\x7f-\x9f\u061c\u200b\u200e\u200f\u2028-\u202e\u2060-\u206f\ufeff\ufff9-\ufffb\ufffe\uffff]"
+UNSAFE = re.compile(  # written out here, not taken from the program
+    "[\x00-\x08\x0b-\x1f\x7f-\x9f\u061c\u115f\u1160\u200b\u200e\u200f\u2028-\u202e\u2060-\u206f\u2800\u3164\ufeff"
+    "\uffa0\ufff9-\ufffb\ufffe\uffff\U000e0000-\U000e007f]"
 )
 
 

@@ -33,6 +33,10 @@ class DayPlans:
         """The plan of a day; None where its copy is broken, see `problems`."""
         return self._kept(day)[0] if day < self.today else self.current
 
+    def meant(self, day: date) -> date:
+        """The due date that the date of a report or a folder means, by that day's plan (SPEC section 1)."""
+        return day if self.current.is_daily else (self.of(day) or self.current).meant_day(day)
+
     def problems(self, day: date) -> tuple[Diagnostic, ...]:
         """What is wrong with the copy that is kept of a past day, where it cannot be used."""
         plan, problems = self._kept(day) if day < self.today else (self.current, ())

@@ -53,7 +53,12 @@ class Inbox:
 
     def days(self) -> list[date]:
         """The days of which there are reports, lying or received, in order."""
-        return sorted({*self.project.days(), *self.receipts.days()})
+        return sorted({*map(self.plans.meant, self.project.days()), *self.receipts.days()})
+
+    def folders(self, day: date) -> list[date]:
+        """The days whose folders hold the reports of a day: of a weekly or monthly report earlier ones too."""
+        lying = [] if self.plans.current.is_daily else self.project.days()
+        return [folder for folder in sorted({*lying, day}) if self.plans.meant(folder) == day]
 
     def kept(self, unit: Unit, day: date) -> Folder:
         """What was received of a unit; a unit that was renamed is found by its older names."""
@@ -122,7 +127,8 @@ class Inbox:
             return
         key = self.plans.key(self.plan(day), unit.short)
         for other in _around(day):
-            known = self.plans.unit(self.plan(other), key) if self.project.day_folder(other).is_dir() else None
+            is_there = any(self.project.day_folder(folder).is_dir() for folder in self.folders(other))
+            known = self.plans.unit(self.plan(other), key) if is_there else None
             for report in self.folder(other).reports.get(known.short, []) if known else []:
                 if known is not None and self._other_day(report, known, other) == day:
                     message = f"{unit.short} {day} 的报送放在了 {other} 的文件夹里，没有计入"
@@ -227,8 +233,11 @@ class Inbox:
             for kept in folder.versions
             if (unit := known[name]) is not None
         }
-        sorter = Sorter(self.project, self._names(plan), self.context(plan, day), owners)
-        return sorter.sorted(self.project.name_of(self.project.day_folder(day)), self.project.day_entries(day))
+        sorter, found = Sorter(self.project, self._names(plan), self.context(plan, day), owners), DayFolder()
+        for folder in self.folders(day):
+            place = self.project.name_of(self.project.day_folder(folder))
+            sorter.sort(place, self.project.day_entries(folder), found)
+        return found
 
     def _has_valid(self, unit: Unit, day: date) -> bool:
         return any(filed.version.valid for filed in self.versions(unit.short, day))
@@ -239,7 +248,8 @@ class Inbox:
         if any(version.valid and version.is_of(report.digest) for version in kept):
             return None
         written = report.submission.day if report.submission else None
-        return written if written != folder and not report.is_blank else None
+        meant = self.plans.meant(written) if written else None
+        return meant if meant != folder and not report.is_blank else None
 
     def _ahead_of_the_clock(self, day: date) -> Iterator[Diagnostic]:
         """Files whose own time has not come yet: two clocks differ."""
@@ -270,7 +280,7 @@ class Inbox:
         return not names.isdisjoint(unit.names)
 
     def _file_names(self, day: date) -> tuple[str, ...]:
-        return self.project.day_entries(day).files
+        return tuple(name for folder in self.folders(day) for name in self.project.day_entries(folder).files)
 
     def _counting_report(self, short: str, day: date) -> Submission | None:
         """The report of an earlier day that counts: the newest valid one, else what can be read."""

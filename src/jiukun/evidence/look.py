@@ -92,8 +92,9 @@ def look_at(inbox: Inbox, day: date, look: Look, before: frozenset[tuple[str, st
     leads = [unit.short for unit in inbox.plan(day).lead_units]
     everyone = list(dict.fromkeys([*leads, *folder.reports]))
     wanted = everyone if look.units is None else [unit.short for unit in look.units]
-    is_of_today = look.moment.astimezone(inbox.plans.current.zone).date() == day
-    receipts.keep_plan(day, inbox.plans.files(), anew=is_of_today)
+    today = look.moment.astimezone(inbox.plans.current.zone).date()
+    if today >= day:  # of a report that is filed early the plan may still change
+        receipts.keep_plan(day, inbox.plans.files(), anew=today == day)
     turn = _Turn(inbox, receipts, day, look, before)
     found = [found for short in everyone if short in wanted for found in turn.receive(inbox.plan(day).names[short])]
     for file in folder.unread:

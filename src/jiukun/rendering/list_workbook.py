@@ -53,7 +53,7 @@ def draw_list(book: Book, listed: ListSheet, title: str = "") -> None:
     if title:
         sheet.across(title, TITLE)
     sheet.heads(header="" if title else listed.header or listed.name)
-    sheet.listing(rows, tall)
+    sheet.listing(rows, tall, is_form=listed.is_form)
     if not rows and listed.blank:
         sheet.across(listed.blank, _BLANK)
     sheet.end(is_printed=listed.is_printed)

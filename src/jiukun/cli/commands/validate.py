@@ -17,6 +17,7 @@ from typing import Annotated, NamedTuple
 
 import typer
 
+from jiukun.cli.options import NextDay
 from jiukun.cli.workspace import Workspace, open_workspace
 from jiukun.diagnostics.diagnostic import Diagnostic, Location, has_errors
 from jiukun.evidence.inbox import Inbox
@@ -39,7 +40,7 @@ from jiukun.reports.reading import read_report
 def run(
     ctx: typer.Context,
     paths: Annotated[list[Path] | None, typer.Argument(metavar="路径", help="报送文件或文件夹，可以写几个")] = None,
-    date_text: Annotated[str | None, typer.Option("--date", metavar="日期", help="哪一天的报送，默认今天")] = None,
+    date_text: NextDay = None,
     strict: Annotated[bool, typer.Option("--strict", help="有警告也算不通过")] = False,
     fix: Annotated[bool, typer.Option("--fix", help="改好有把握的打字错误，正文一字不动")] = False,
     diff: Annotated[bool, typer.Option("--diff", help="只看 --fix 会怎样改，不改文件")] = False,
@@ -49,9 +50,10 @@ def run(
     workspace = open_workspace(ctx.obj, as_json=output is Format.JSON)
     now = workspace.now()
     day = workspace.day(date_text, now)
-    if fix or diff:
-        _fix(workspace.project, paths or [workspace.project.day_folder(day)], diff=diff, as_json=output is Format.JSON)
     inbox = workspace.inbox(now, now)
+    if fix or diff:
+        folders = [workspace.project.day_folder(folder) for folder in inbox.folders(day)]
+        _fix(workspace.project, paths or folders, diff=diff, as_json=output is Format.JSON)
     if paths:
         files, found = _named(workspace, inbox, paths, day if date_text else None)
     else:
@@ -106,7 +108,7 @@ def _of_day(workspace: Workspace, inbox: Inbox, day: date) -> tuple[int, list[Di
 
 def _named(workspace: Workspace, inbox: Inbox, paths: list[Path], meant: date | None) -> tuple[int, list[Diagnostic]]:
     """How many files were named, and what is wrong with them; each file once."""
-    places = {path: list(_places(workspace.project, path)) for path in paths}
+    places = {path: list(_places(inbox, path)) for path in paths}
     wanted = dict.fromkeys(place for inside in places.values() for place in inside)
     checked = {place: _check(inbox, meant, place) for place in wanted}
     strays: list[Diagnostic] = []
@@ -119,19 +121,19 @@ def _named(workspace: Workspace, inbox: Inbox, paths: list[Path], meant: date | 
     return len(files), list(dict.fromkeys([*strays, *found]))
 
 
-def _places(project: Project, path: Path) -> Iterable[date | Path]:
-    """What to check of a path that was named: the folders of days, or files."""
+def _places(inbox: Inbox, path: Path) -> Iterable[date | Path]:
+    """What to check of a path that was named: the due dates that folders mean, or files."""
     if not path.is_dir():
         return [absolute(path)]
-    return _days_in(project, path) or _reports_in(absolute(path))
+    return [*map(inbox.plans.meant, _days_in(inbox.project, path))] or _reports_in(absolute(path))
 
 
 def _check(inbox: Inbox, meant: date | None, place: date | Path) -> _Checked:
     if isinstance(place, date):
         return _check_day(inbox, place)
-    name, day = inbox.project.name_of(place), inbox.project.date_of(place)
-    if day is not None:
-        checked = _check_day(inbox, day, name)
+    name, folder = inbox.project.name_of(place), inbox.project.date_of(place)
+    if folder is not None:
+        checked = _check_day(inbox, inbox.plans.meant(folder), name)
         own = tuple(problem for problem in (*checked.strays, *checked.found) if problem.location.path == name)
         if checked.files or own:
             return _Checked(frozenset([name]), own)
@@ -139,7 +141,7 @@ def _check(inbox: Inbox, meant: date | None, place: date | Path) -> _Checked:
 
 
 def _check_day(inbox: Inbox, day: date, only: str = "") -> _Checked:
-    """All reports of a day (or `only` that file), each compared with the unit's last one; what lies there that is none."""
+    """All reports of a day, or `only` that file, each compared with the last one; and what lies there that is none."""
     if problems := inbox.plans.problems(day):
         return _Checked(frozenset(), problems)
     lying = (report for reports in inbox.folder(day).reports.values() for report in reports)
