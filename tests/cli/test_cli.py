@@ -242,8 +242,11 @@ def test_a_defect_whose_details_cannot_be_written(desk: Desk, monkeypatch: pytes
 @pytest.mark.parametrize(
     ("error", "message"),
     [
-        (OSError(errno.ENOSPC, "No space left on device"), "没有完成。磁盘已满\n"),
-        (OSError(errno.ENOSPC, "No space left", "out/a.xlsx"), "没有完成。out/a.xlsx：磁盘已满\n"),
+        (OSError(errno.ENOSPC, "No space left on device"), "没有完成。磁盘已满（或文件个数到了上限）\n"),
+        (
+            OSError(errno.ENOSPC, "No space left", "out/a.xlsx"),
+            "没有完成。out/a.xlsx：磁盘已满（或文件个数到了上限）\n",
+        ),
         (
             PermissionError(errno.EACCES, "denied", "out/.jiukun-1.tmp", None, "out/a.xlsx"),
             "没有完成。out/a.xlsx：没有权限，或正被别的程序占用（例如在 Excel、WPS 里打开着）\n",
@@ -300,10 +303,9 @@ def test_a_place_where_nothing_can_be_written(desk: Desk) -> None:
 def test_a_working_folder_that_was_deleted(desk: Desk, arguments: str) -> None:
     gone = desk.root / "工作"
     gone.mkdir()
-    program = "import os; os.rmdir(os.getcwd()); import jiukun.__main__; jiukun.__main__.main()"
-    done = subprocess.run(
-        [sys.executable, "-X", "utf8", "-c", program, *arguments.split()], cwd=gone, capture_output=True, check=False
-    )
+    script = str(Path(sys.executable).with_name("jiukun"))
+    line = ["sh", "-c", 'rmdir "$PWD" && exec "$@"', "sh", script, *arguments.split()]
+    done = subprocess.run(line, cwd=gone, capture_output=True, check=False)
     words = "现在所在的文件夹已经不在了（被删除、改名，或共享断开了），请先用 cd 进入现有的文件夹，再运行一次"
     assert (done.returncode, done.stdout, done.stderr.decode()) == (3, b"", f"没有完成。{words}\n")
 
@@ -354,7 +356,7 @@ def test_a_full_standard_output(desk: Desk, unbuffered: str) -> None:
             timeout=60,
             check=False,
         )
-    assert (done.returncode, done.stderr.decode()) == (3, "没有完成。磁盘已满\n")
+    assert (done.returncode, done.stderr.decode()) == (3, "没有完成。磁盘已满（或文件个数到了上限）\n")
 
 
 @BUFFERING
