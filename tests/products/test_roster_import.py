@@ -143,6 +143,17 @@ def test_what_nobody_sees_is_no_part_of_a_name(desk: Desk) -> None:
     assert units(desk) == before.replace("  全称: 自治州信访局\n", f"  全称: 自治州信访局\n{leader}")
 
 
+def test_thousands_of_unknown_units_are_told_in_a_line(desk: Desk) -> None:
+    path = sheet_of(desk, {})
+    book = load_workbook(path)
+    for number in range(20_000):
+        book.worksheets[0].append([None, f"第{number}局", "甲"])
+    book.save(path)
+    found = imported(desk, "out/名单.xlsx", "--format", "json").json["diagnostics"]
+    assert len(found) == 51
+    assert found[-1]["message"] == "从这一行起，另有 19950 行的单位认不出，没有收"
+
+
 def test_a_file_written_in_an_odd_way_is_left_alone(desk: Desk) -> None:
     """What is to be changed is told, so that a person can do it."""
     text = units(desk).replace(
