@@ -116,6 +116,23 @@ def test_what_cannot_be_taken_is_told_and_the_rest_is_taken(desk: Desk) -> None:
     assert units(desk) == expected
 
 
+def test_what_stands_around_the_list_is_told(desk: Desk) -> None:
+    """Above it, below it, beside it, on another sheet; a title and 序号 are of the list."""
+    path = sheet_of(desk, {"A9": "注：以此为准", "J3": "另有一人", "K1": "急"})
+    book = load_workbook(path)
+    book.create_sheet("电话")["A1"] = "州工信局 0908-5550199"
+    book.save(path)
+    result = imported(desk, "out/名单.xlsx", "--format", "json")
+    found = [(item["cell"], item["code"], item["message"]) for item in result.json["diagnostics"]]
+    assert (result.status, found) == (
+        0,
+        [
+            ("名单", "JK625", "这些文字不在名单的格子里，没有读：K1“急”、J3“另有一人”、A9“注：以此为准”"),
+            ("全表", "JK626", "其他工作表没有读：电话"),
+        ],
+    )
+
+
 def test_hidden_rows_and_struck_out_names_are_not_taken(desk: Desk) -> None:
     path = sheet_of(desk, {"C3": "新名", "C4": "新名"})
     book = load_workbook(path)
