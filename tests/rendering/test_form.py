@@ -115,7 +115,7 @@ def test_it_helps_and_counts_what_is_wanting() -> None:
     sheet = load_workbook(io.BytesIO(render_form(FORM))).worksheets[0]
     helps = {str(one.sqref): one for one in sheet.data_validations.dataValidation}
     assert helps["D5"].promptTitle == "第1项 完成情况"
-    assert helps["D5"].prompt == "当日进展，分几段写就按 Alt+回车。要点：不合理限制一律取消"
+    assert helps["D5"].prompt == "这一次的进展，分几段写就按 Alt+回车。要点：不合理限制一律取消"
     assert (helps["E5"].type, helps["E5"].formula1, helps["E5"].showErrorMessage) == ("list", '"无"', False)
     assert (helps["D5"].type, helps["D5"].formula1, helps["D5"].errorStyle) == ("textLength", "30000", "warning")
     blank = "(LEN(TRIM(F2))=0)+(LEN(TRIM(D3))=0)+SUMPRODUCT((LEN(A5:A6)>0)*(LEN(TRIM(D5:F6))=0))"
