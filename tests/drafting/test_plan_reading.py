@@ -452,6 +452,7 @@ def test_the_name_of_a_plan(head: str, name: str) -> None:
     assert f"方案: {name}\n" in draft.measures
 
 
+BESIDE_A_GROUP = "〔市科技、教育局，{}和各有关部门，{}〕"
 LABELLED = st.sampled_from(
     [
         "\n行业主管部门：{}\n技术支撑单位：{}\n",
@@ -460,7 +461,7 @@ LABELLED = st.sampled_from(
         "（{}（牵头）、{}，各县区政府）",
         "（责任单位：{}（张某）、{}：李某，列首位的牵头，下同）",
         "\n责任单位：{}  王某某\n{}  赵六\n",
-        "〔市科技、教育局，{}和各有关部门，{}〕",
+        BESIDE_A_GROUP,
         "（牵头单位：{}；责任单位：{}）",
         "（{}牵头，{}配合，6月底前完成）",
         "\n牵头单位：{}\n责任单位：{}\n",
@@ -487,6 +488,9 @@ STARTS = st.sampled_from(
         ("正文", "（由{}牵头、{}参与），"),
         ("（一）乙。正文一句。", "〔责任部门：{}，{}〕"),
     ]
+)
+@example(
+    [("1.丙", BESIDE_A_GROUP), ("正文", BESIDE_A_GROUP), ("一、甲。", BESIDE_A_GROUP), ("一、甲。", BESIDE_A_GROUP)]
 )
 def test_whoever_is_named_behind_a_label_is_drafted_or_told(parts: list[tuple[str, str]]) -> None:
     names = [(f"市{chinese_numeral(n)}甲局", f"市{chinese_numeral(n)}乙局") for n in range(1, len(parts) + 1)]

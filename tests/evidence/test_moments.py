@@ -303,18 +303,19 @@ def test_a_paused_writer_is_on_time_by_its_files_time(watched: Watched, monkeypa
 def test_a_look_that_fails_is_told_once_and_the_watch_goes_on(
     watched: Watched, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    scan = os.scandir
+    (watched.desk.root / "submissions").mkdir(exist_ok=True)
+    opened = os.open
 
-    def away(path: Any) -> Any:
-        if "submissions" in str(path):
+    def away(path: Any, *rest: Any, **named: Any) -> int:
+        if str(path).endswith("submissions"):
             raise OSError(116, "Stale file handle")
-        return scan(path)
+        return opened(path, *rest, **named)
 
     def leave() -> None:
-        monkeypatch.setattr(os, "scandir", away)
+        monkeypatch.setattr(os, "open", away)
 
     def come_back() -> None:
-        monkeypatch.setattr(os, "scandir", scan)
+        monkeypatch.setattr(os, "open", opened)
         set_time(watched.desk.report(), f"{DAY}T16:40+08:00")
 
     result = watched.run([leave, *[lambda: None] * 5, come_back, lambda: None, lambda: None])

@@ -11,6 +11,7 @@ from typing import Annotated, Any
 import typer
 
 from jiukun import __version__
+from jiukun.cli import interruption
 from jiukun.cli.usage import ChineseCommand, ChineseGroup, usage_error_words
 
 COMMANDS = {
@@ -29,7 +30,6 @@ COMMANDS = {
     "check": "检查方案和单位的数据文件",
     "explain": "说明一个问题代码的含义和改法",
 }
-_INTERRUPTED = 130
 
 
 def module_of(command: str) -> str:
@@ -71,6 +71,7 @@ class _Program(ChineseGroup):
         if cmd_name not in COMMANDS:
             return None
         module = import_module(f"jiukun.cli.commands.{module_of(cmd_name)}")
+        interruption.raises()
         single = typer.Typer(rich_markup_mode=None, pretty_exceptions_enable=False, add_completion=False)
         single.command(cmd_name, cls=ChineseCommand, help=module.__doc__)(module.run)
         return typer.main.get_command(single)
@@ -108,8 +109,12 @@ def run() -> None:
     try:
         status = execute(sys.argv[1:])
         sys.stdout.flush()
+    except KeyboardInterrupt:
+        interruption.say()
+        status = interruption.STATUS
     except OSError as error:
         status = 0 if isinstance(error, BrokenPipeError) else _failure(error)
+    interruption.comes_too_late()
     _give_up_unwritable_streams()
     sys.exit(status)
 
@@ -122,8 +127,8 @@ def execute(arguments: list[str]) -> int:
         raise BrokenPipeError from end
     except Exception as error:  # noqa: BLE001  no traceback ever reaches a user
         return _failure(error)
-    if result == _INTERRUPTED:
-        sys.stderr.write("已中断\n")
+    if result == interruption.STATUS:
+        interruption.say()
     return result if isinstance(result, int) else 0
 
 

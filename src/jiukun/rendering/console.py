@@ -52,7 +52,12 @@ def say_json(value: Any) -> None:
         text.encode(sys.stdout.encoding or "ascii")
     except (UnicodeEncodeError, LookupError):
         text = json.dumps(value, indent=2)
-    sys.stdout.write(re.sub(UNSAFE, lambda found: f"\\u{ord(found[0]):04x}", text) + "\n")
+    sys.stdout.write(re.sub(UNSAFE, _in_json, text) + "\n")
+
+
+def _in_json(found: re.Match[str]) -> str:
+    """A character as JSON spells it out: one beyond the basic plane as two."""
+    return re.sub("....", r"\\u\g<0>", found[0].encode("utf-16-be", "surrogatepass").hex())
 
 
 def say_problems(diagnostics: Iterable[Diagnostic]) -> None:

@@ -10,7 +10,7 @@ from operator import attrgetter
 from typing import NamedTuple
 
 from jiukun.chinese.dates import chinese_date
-from jiukun.chinese.text import code_point, half_width, nearest, not_in_xml, one_line, utf16_length
+from jiukun.chinese.text import half_width, nearest, one_line, utf16_length
 from jiukun.diagnostics.diagnostic import Diagnostic, FieldPath, has_errors
 from jiukun.plan.model import Plan, Unit
 from jiukun.reports.likeness import is_repeat
@@ -210,7 +210,7 @@ def _complete(case: _Case) -> Iterator[Diagnostic]:
 
 
 def _texts(case: _Case) -> Iterable[Diagnostic]:
-    """No text is a placeholder, too long for a cell, or holds what XML cannot hold."""
+    """No text is a placeholder, or too long for a cell."""
     if _are_sound(_texts_alone(case.submission)):
         return ()
     return [told for path, text in _all_texts(case.submission) for told in _text(case, path, text)]
@@ -221,26 +221,24 @@ def _are_sound(texts: list[str]) -> bool:
     joined = "\n".join(texts)
     are_short = len(joined) <= CELL_LIMIT // 2  # in UTF-16 as well
     has_cross = any(map(joined.__contains__, _CROSSES))  # far cheaper than the pattern
-    is_clean = are_short and not_in_xml(joined) is None and not (has_cross and _TEMPLATE.search(joined))
-    return is_clean and not any(map(_is_placeholder, texts))
+    is_clean = are_short and not (has_cross and _TEMPLATE.search(joined))
+    return is_clean and not any(map(is_placeholder, texts))
 
 
 def _text(case: _Case, path: FieldPath, text: str) -> Iterator[Diagnostic]:
-    bad = not_in_xml(text)
-    if bad:
-        yield case.say(path, "JK312", f"含有印不出的字符 {code_point(bad)}", "删去这个字符（连同前后的文字重新输入）")
     length = utf16_length(text)
     if length > CELL_LIMIT:
         message = f"文字有 {length} 个字符，一格最多 {CELL_LIMIT} 个"
         yield case.say(path, "JK311", message, "只写要点，详细材料另附")
-    if _is_placeholder(text):
+    if is_placeholder(text):
         yield case.say(path, "JK302", f"“{one_line(text)}”是占位文字，不是内容", "写上实际内容；确实没有的写“无”")
     elif length <= CELL_LIMIT and (found := _TEMPLATE.search(text)):
         message = f"文字里还有没填的“{found[0][:8]}”"
         yield case.document.within(path, found[0], "JK302", message, "换成实际内容")
 
 
-def _is_placeholder(text: str) -> bool:
+def is_placeholder(text: str) -> bool:
+    """Whether a text only holds the place of one: 同上, 略, XXXX."""
     return len(text) <= _LONGEST_PLACEHOLDER and _stands_for_text(text)
 
 
@@ -252,15 +250,16 @@ def _stands_for_text(text: str) -> bool:
 
 
 def _phone(case: _Case) -> Iterable[Diagnostic]:
-    """A phone number has a known shape (warning): landline, mobile, service or short number."""
+    """A phone number has a known shape (warning)."""
     phone = case.submission.phone
-    if phone is None or _is_phone(phone) or _is_placeholder(phone):
+    if phone is None or is_phone(phone) or is_placeholder(phone):
         return ()
     return [case.say(("联系电话",), "JK313", f"“{one_line(phone)}”不像电话号码", "核对是否多写、漏写了数字")]
 
 
 @lru_cache(maxsize=1024)
-def _is_phone(text: str) -> bool:
+def is_phone(text: str) -> bool:
+    """Whether a text has the shape of a number, or of several: landline, mobile, service or short number."""
     plain = half_width(text).replace(" ", "").replace("(", "").replace(")", "-").replace("—", "-")
     return all(_PHONE.fullmatch(part) for part in _PHONE_PARTS.split(plain) if part)
 

@@ -12,12 +12,14 @@ from jiukun.chinese.text import one_line
 from jiukun.diagnostics.diagnostic import FieldPath
 from jiukun.reports.form_layout import (
     ENTRIES,
+    FIELD_CELLS,
     HEADS,
     LABELS,
     LEADS,
     NUMBER,
     TASK,
     TEXTS,
+    VERSION,
     Mark,
     head_of,
     is_aside,
@@ -105,6 +107,7 @@ class _Reader:
         self._heads: Heads = {}
         self._last_row = 0  # of the entry under way, its merged cells included
         self._has_ended = False
+        self._field_row = 0  # of our own form, where each field stands with its label in a cell
         self._claims: dict[Place, list[FieldPath]] = defaultdict(list)
 
     def read(self, head_row: int, heads: Heads) -> FormTable:
@@ -112,6 +115,9 @@ class _Reader:
         cells = [cell for cell in self._grid[head_row].values() if head_of(cell.text)]
         top, bottom = min(cell.row for cell in cells), max(cell.bottom for cell in cells)
         table.places[ENTRIES,] = (head_row, 1)
+        table.mark = next(filter(None, (Mark.parse(cell.text) for cell in table.sheet.cells.values())), None)
+        if table.mark and table.mark.version == VERSION:
+            self._field_row = head_row - 1
         self._loose(cell for row in sorted(self._grid) if row < top for cell in self._own(row))
         for row in sorted(row for row in self._grid if top <= row <= bottom):
             table.unread += [cell for cell in self._own(row) if not _is_head(cell)]
@@ -119,14 +125,14 @@ class _Reader:
         for row in sorted(row for row in self._grid if row > bottom):
             self._row(row)
         self._merged()
+        if self._field_row:
+            self._typed_over()
         table.unread.sort(key=lambda cell: cell.place)
         return table
 
     def _own(self, row: int) -> list[Cell]:
         """The cells that begin in a row and say something of their own: neither the mark nor what `new` wrote."""
         own = [cell for cell in dict.fromkeys(self._grid[row].values()) if cell.row == row]
-        for cell in own:
-            self._table.mark = self._table.mark or Mark.parse(cell.text)
         return [cell for cell in own if not is_aside(cell.text, cell.formula) and not Mark.parse(cell.text)]
 
     def _row(self, row: int) -> None:
@@ -236,6 +242,17 @@ class _Reader:
                 self._table.flaws[path] = flaw
                 self._table.rows[int(path[1])][str(path[-1])] = ""
 
+    def _typed_over(self) -> None:
+        """Take the fields of our own form whose labels were typed over, by their places."""
+        table = self._table
+        for key, column in FIELD_CELLS.items():
+            place = (self._field_row, column)
+            table.places.setdefault((key,), place)
+            cell = next((cell for cell in table.unread if cell.place == place), None)
+            if cell is not None and not table.fields[key]:
+                table.unread.remove(cell)
+                self._field(key, cell.day.isoformat() if key == "日期" and cell.day else cell.text, cell)
+
     def _loose(self, loose: Iterable[Cell]) -> None:
         """Fields, titles and the signature above and below the table; all else is unread."""
         cells = list(loose)
@@ -252,7 +269,8 @@ class _Reader:
 
     def _fields(self, cell: Cell, fields: list[tuple[str, str]], beside: Cell | None) -> Iterator[Place]:
         """Take the fields of a cell; gives the place of the next cell where it holds the value of a mere label."""
-        if beside is not None and labelled(beside.text)[0]:
+        is_ours = cell.row == self._field_row
+        if is_ours or (beside is not None and labelled(beside.text)[0]):
             beside = None
         for key, value in fields:
             if value:
@@ -261,7 +279,7 @@ class _Reader:
                 self._field(key, beside.day.isoformat() if key == "日期" and beside.day else beside.text, beside)
                 yield beside.place
             else:
-                blank = (cell.row, cell.right + 1) if len(fields) == 1 else cell.place
+                blank = (cell.row, cell.right + 1) if len(fields) == 1 and not is_ours else cell.place
                 self._table.places.setdefault((key,), blank)
 
     def _field(self, key: str, value: str, cell: Cell) -> None:

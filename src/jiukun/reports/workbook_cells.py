@@ -7,7 +7,8 @@ from datetime import date, datetime, timedelta
 from typing import NamedTuple
 
 from jiukun.project.office_parts import Node
-from jiukun.reports.number_formats import BUILT_IN, GENERAL, day_of, shown_number, shown_text
+from jiukun.reports.format_codes import BUILT_IN, GENERAL
+from jiukun.reports.number_formats import day_of, shown_number, shown_text
 from jiukun.reports.seen import Flaw, shown
 
 _ESCAPED = re.compile("_x([0-9A-Fa-f]{4})_")

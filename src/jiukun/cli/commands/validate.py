@@ -22,9 +22,10 @@ from jiukun.cli.workspace import Workspace, open_workspace
 from jiukun.diagnostics.diagnostic import Diagnostic, Location, has_errors
 from jiukun.evidence.filed_report import FiledReport
 from jiukun.evidence.inbox import Inbox
-from jiukun.project.folders import Content, Project, absolute, is_same_place
+from jiukun.project.folders import Project, absolute, is_same_place
 from jiukun.project.names import REPORT_ENDINGS, is_form
 from jiukun.project.office_files import kind_of
+from jiukun.project.opening import Content
 from jiukun.rendering.console import (
     FORMAT_HELP,
     Format,

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
 
 from jiukun.drafting.reading.deadlines import is_limit, is_plain_limit, limit_behind_a_name, worded
@@ -17,9 +17,9 @@ _VERB = re.compile(
     rf"(?:负责)?{_HOW}{{0,3}}牵头(?:负责|落实|组织实施|实施|推进|抓总)?"
     r"|会同"
     r"|(?:按|按照|依|根据|依据)(?:各自|照)?的?(?:职责|职能|工作职责|任务)[^，,；;。、]{0,14}"
-    rf"|{_HOW}{{0,3}}(?:负责|配合|参与|参加|协助|协同|(?<!政)协办|主办|承办|落实)(?:落实|配合|负责|实施|推进|组织实施)?"
+    rf"|{_HOW}{{0,3}}(?:负责|指导|配合|参与|参加|协助|协同|(?<!政)协办|主办|承办|落实)(?:落实|配合|负责|实施|推进|组织实施)?"
 )
-_HELPING = re.compile("配合|参与|参加|协助|协同|协办")
+_HELPING = re.compile("配合|指导|参与|参加|协助|协同|协办")
 _LEAD_MARK = re.compile(r"[（(〔\[](?:总?牵头|主办|主责|牵头(?:单位|部门)|为主)[）)〕\]]")
 _CLAUSE = re.compile("[；;，,。]")
 _FULL = frozenset("；;。")
@@ -63,6 +63,12 @@ class Statement:
             persons="；".join(one for one in (self.persons, other.persons) if one),
             unclosed=self.unclosed + other.unclosed,
         )
+
+    def mentioning(self, names: Iterable[Entry]) -> Statement:
+        """With units that stand beside it, as far as it does not name them."""
+        known = "".join(entry.text for entry in self.entries)
+        more = (replace(name, kind=Kind.MENTION, role=Role.BESIDE) for name in names if name.text not in known)
+        return replace(self, entries=(*self.entries, *more))
 
     def beside(self, words: str, index: int) -> Statement:
         """With words that a person must look at."""

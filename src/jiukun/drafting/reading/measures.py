@@ -3,40 +3,31 @@
 from __future__ import annotations
 
 import re
+from bisect import bisect_right
 from collections.abc import Iterable, Iterator
 from dataclasses import replace
 
 from jiukun.drafting.documents.paragraphs import Paragraph, PlanDocument, Table
-from jiukun.drafting.reading.duty_places import is_within, line_end, list_in_closing_bracket, statements
+from jiukun.drafting.reading.duty_places import list_in_closing_bracket, statements
 from jiukun.drafting.reading.duty_text import Statement
 from jiukun.drafting.reading.flattened_tables import with_tables
-from jiukun.drafting.reading.labels import LABEL, UNITS, Role, role_of
-from jiukun.drafting.reading.lead_rules import LeadRule, lead_rules
+from jiukun.drafting.reading.labels import LABEL, UNITS, Role
+from jiukun.drafting.reading.lead_rules import lead_rules
+from jiukun.drafting.reading.left_over import LeftOver, left_over
 from jiukun.drafting.reading.measure_tables import TableReading, read_table
 from jiukun.drafting.reading.numbered_items import Item, items, one_line_of, walk
 from jiukun.drafting.reading.plan_contents import MeasureRead, PlanContents, Unread, WithoutUnits
 from jiukun.drafting.reading.titles import title_before, title_of_passage, told_apart, unnumbered_title
-from jiukun.drafting.reading.unit_lists import entered, looks_named
 
 _BETWEEN = re.compile(r"[\s。；;，,、]*")
 _LONGEST_BODY = 5_000  # characters of a measure in one paragraph
 _BODY_LIMIT = re.compile(r"(?:期限(?:延长|延|实施)?|执行|实施|延续)(?:到|至)(\d{4}年(?:\d{1,2}月)?(?:底|末|\d{1,2}日))")
 _MOVED = "责任单位写在最后一条的后面，按整项的责任单位处理，请核对"
-_VALUE = re.compile(r"[ \t\u3000]*[\u4e00-\u9fff]")
-_CLOSING_BRACKET = re.compile(
-    r"[（(〔\[【][^（()）〔〕\[\]【】\n]*(?:牵头|负责|配合|责任)[^（()）〔〕\[\]【】\n]*[）)〕\]】][。；\s]*$"
-)
 _LABEL_LINE = re.compile(rf"[\n\v](?=[ \t\u3000]{{0,20}}(?:{LABEL.pattern}))")
 _FORMAL = re.compile("负责解释|起施行|有效期|起执行|执行至")  # articles of form: no measure, and none is missed
-_NOT_READ = "没有读懂由谁负责，没有列为措施"
+_NOT_READ = "看不出谁牵头、谁负责，这里的单位没有列入草稿"
 _LONGEST = 400
 _WITHIN = "的责任单位写在句子中间的括号里，请核对"
-# A unit of which a sentence says that it leads or is responsible, where no rule reads the sentence.
-_IN_PROSE = re.compile(
-    r"(?<![\u4e00-\u9fff])(?:由|请)?((?:自治[州县区旗]|[省市县区州旗镇])[\u4e00-\u9fff]{1,12}?(?:局|委|办|厅|中心|公司|办公室|政府))"
-    r"(?=等?(?:单位|部门)?(?:共同|具体|分别|总|统一)?(?:牵头|负责|会同|配合|承办))"
-    r"|[（(〔\[【]((?:自治[州县区旗]|[省市县区州旗镇])[\u4e00-\u9fff、，和]{2,80}(?:局|委|办|厅|中心|公司|办公室|政府))[）)〕\]】]"
-)
 Statements = dict[int, list[Statement]]  # by id of the item
 Spans = list[tuple[int, int]]
 
@@ -49,10 +40,14 @@ def read_measures(document: PlanDocument) -> PlanContents:
     document, unread = with_tables(document)
     text = document.source.text
     rules = lead_rules(text, document.bold)
+    mentions: list[LeftOver] = []
     for root in items(document):
         said, spans = _all_statements(root, text)
         unclosed += [place for some in said.values() for one in some for place in one.unclosed]
-        unread += _unread(root, said, spans, text, rules)
+        taken = sorted([*spans, *((rule.start, rule.end) for rule in rules)])
+        of_measures, of_none = _left_over(root, said, taken, text)
+        mentions += of_measures
+        unread += of_none
         _move_up(root, said)
         measures += _of_root(root, said, text)
         if not root.attached:
@@ -65,7 +60,7 @@ def read_measures(document: PlanDocument) -> PlanContents:
     without += [one for table in tables for one in table.without_units if table.measures]
     unread += [one for table in tables for one in table.unread]
     return PlanContents(
-        tuple(told_apart(sorted(measures, key=lambda one: one.index))),
+        tuple(told_apart(_with_mentions(sorted(measures, key=lambda one: one.index), mentions))),
         tuple(sorted(without, key=lambda one: one.index)),
         tuple(sorted(unclosed)),
         tuple(sorted(unread, key=lambda one: one.index)),
@@ -94,27 +89,34 @@ def _all_statements(root: Item, text: str) -> tuple[Statements, Spans]:
     return said, sorted(spans)
 
 
-def _unread(root: Item, said: Statements, spans: Spans, text: str, rules: list[LeadRule]) -> Iterator[Unread]:
-    """Labels with something behind them, and brackets that close a silent item, which no statement holds."""
-    taken = sorted([*spans, *((rule.start, rule.end) for rule in rules)])
+def _left_over(root: Item, said: Statements, taken: Spans, text: str) -> tuple[list[LeftOver], list[Unread]]:
+    """Units that are named beside what was read of a measure, and what was read of none."""
+    mentions: list[LeftOver] = []
+    unread: list[Unread] = []
     for item in walk(root):
-        for start, end in ((max(item.begin, one.start), one.end) for one in item.paragraphs):
-            for label in LABEL.finditer(text, start, end):
-                if (
-                    role_of(label[0]) in UNITS
-                    and label[1]
-                    and not is_within(label.start(), taken)
-                    and _VALUE.match(text, label.end())
+        is_measure = item is not root and any(said[id(one)] for one in (item, *_above(item)))
+        for paragraph in item.paragraphs:
+            start, end = max(item.begin, paragraph.start), paragraph.end
+            is_spoken = is_measure or any(one.start < end for one in said[id(item)])
+            for found in left_over(text, start, end, taken):
+                if found.names and is_spoken:
+                    mentions.append(found)
+                elif (
+                    found.is_duty
+                    and [found.words] != [one.words for one in unread[-1:]]
+                    and (item is not root or not found.names or found.is_bracket)
                 ):
-                    yield Unread(label.start(), text[label.start() : line_end(text, label.end(), len(text))], _NOT_READ)
-                    break
-            else:
-                bracket = None if said[id(item)] else _CLOSING_BRACKET.search(text, max(start, end - _LONGEST), end)
-                names = None if said[id(item)] or bracket else list_in_closing_bracket(text, start, end)
-                place = bracket.start() if bracket else names.start if names else start
-                words = bracket[0].strip() if bracket else text[names.start : names.end] if names else ""
-                if words and (item is not root or names) and not is_within(place + 1, taken):
-                    yield Unread(place, words, _NOT_READ)
+                    unread.append(Unread(found.index, found.words, _NOT_READ))
+    return mentions, unread
+
+
+def _with_mentions(measures: list[MeasureRead], mentions: list[LeftOver]) -> list[MeasureRead]:
+    """Measures in their order with the units that their sentences name and no rule has read."""
+    begins = [one.index for one in measures]
+    for found in mentions:
+        place = max(0, bisect_right(begins, found.index) - 1)
+        measures[place] = replace(measures[place], statement=measures[place].statement.mentioning(found.names))
+    return measures
 
 
 def _hand_up_limit(item: Item, said: Statements) -> None:
@@ -188,8 +190,7 @@ def _of_root(root: Item, said: Statements, text: str) -> Iterator[MeasureRead]:
         below = [one for child in item.children for deep in walk(child) for one in said[id(deep)]]
         lead_only_here = len(own) == 1 and below and not any(Role.LEAD in one.roles for one in below)
         if lead_only_here and own[0].roles & UNITS == {Role.LEAD}:
-            whole = _with_prose(own[0], item.begin, item.end, text)
-            inherited.update({id(deep): whole for child in item.children for deep in walk(child)})
+            inherited.update({id(deep): own[0] for child in item.children for deep in walk(child)})
             continue
         above = inherited.get(id(item))
         if above is not None:
@@ -218,26 +219,15 @@ def _of_item(item: Item, said: list[Statement], text: str, root: Item) -> Iterat
             begin = max(begin, one.start - _LONGEST)
         yield MeasureRead(
             task,
-            item.begin if len(said) == 1 and item is not root else one.start,
+            begin,
             item.place,
             item.number if len(said) == 1 else None,
             parent,
-            replace(_with_prose(one, begin, item.end if place == len(said) - 1 else one.end, text), limit=limit),
+            replace(one, limit=limit),
             one_line_of(_LABEL_LINE.sub(" ", text[begin:end])),
             asks,
         )
         begin = one.end
-
-
-def _with_prose(one: Statement, begin: int, end: int, text: str) -> Statement:
-    """A statement with the units that its measure's sentences name as responsible elsewhere, to be asked about."""
-    known = "".join(entry.text for entry in one.entries)
-    for found in _IN_PROSE.finditer(text, begin, max(begin, end)):
-        words = found[1] or found[2]
-        names = entered(words, 0)
-        if looks_named(names) and any(name.text not in known for name in names):
-            one = one.beside(words, found.start())
-    return one
 
 
 def _stands_alone(item: Item, one: Statement) -> bool:

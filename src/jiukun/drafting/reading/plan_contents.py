@@ -30,9 +30,14 @@ class MeasureRead:
         named = (one for one in self.statement.entries if one.kind is Kind.NAME and one.role in roles)
         return sorted(named, key=lambda one: one.index)
 
-    def words(self, kind: Kind) -> list[str]:
-        """The words that name nobody for sure, each once."""
-        return list(dict.fromkeys(one.text for one in self.statement.entries if one.kind is kind))
+    def words(self, *kinds: Kind) -> list[str]:
+        """The words of some kinds, each once, kind by kind."""
+        return [*dict.fromkeys(one.text for kind in kinds for one in self.statement.entries if one.kind is kind)]
+
+    @property
+    def labels(self) -> list[str]:
+        """The labels before its units that no rule knows, each once."""
+        return [*dict.fromkeys(one.label for one in self.statement.entries if one.label)]
 
     @property
     def names_anybody(self) -> bool:

@@ -180,7 +180,7 @@ def _parted(text: str) -> Iterator[tuple[int, str]]:
     pairs, _ = bracket_pairs(text, 0, len(text), angles=True)
     start, index, is_blank = 0, 0, True  # whether nothing stands in the part yet
     while index < len(text):
-        group = joined_group(text, index) if is_blank else 0
+        group = joined_group(text, index) if is_blank or text[index - 1] in "及和与" else 0
         is_blank = is_blank and not group and text[index].isspace()
         if group:
             index = group - 1
