@@ -14,7 +14,7 @@ from jiukun.rendering.sheets.wrapping import EM, width
 
 TITLE = Look(TITLE_FONT, 22, horizontal="center", edges="")
 
-_SIZES = (SIZE, 10.5, 9.0)
+_SIZES = (SIZE, 10.5)
 _NARROWEST = 0.9  # of the width that a list asks for, before its type gets smaller
 _PIECE = Column("分段", 3)  # of a row that is too tall for one: 1/3, 2/3, 3/3
 _BLANK = Look(size=SIZE, horizontal="center")
