@@ -24,7 +24,7 @@ HOMES = {
     "yaml": {"yamlsource"},
     "pydantic": {"yamlsource.values", "plan.model", "plan.rule", "reports.submission", "rendering.json_schema"},
     "pydantic_core": {"yamlsource.values"},
-    "docx": {"rendering", "drafting.documents.word", "drafting.documents.word_numbering"},
+    "docx": {"rendering"},
     "jinja2": {"rendering"},
     "xlsxwriter": {"rendering.sheets.drawing"},
     "rich": {"rendering"},
@@ -181,4 +181,4 @@ def test_the_reading_of_imports_sees_what_it_must() -> None:
     assert "rendering.summary_workbook" in own_imports("cli.commands.compile")
     assert "cli.failures" in own_imports("cli.program")
     assert "yamlsource.mistakes.finding" in own_imports("yamlsource.parsing")
-    assert "rich" in {full.partition(".")[0] for full in imported("rendering.rollcall_text")}
+    assert "rich" in {full.partition(".")[0] for full in imported("rendering.progress")}

@@ -14,7 +14,7 @@ from jiukun.rendering.sheets.wrapping import EM, width
 
 TITLE = Look(TITLE_FONT, 22, horizontal="center", edges="")
 
-_SIZES = (SIZE, 10.5, 9.0)
+_SIZES = (SIZE, 10.5)
 _NARROWEST = 0.9  # of the width that a list asks for, before its type gets smaller
 _PIECE = Column("分段", 3)  # of a row that is too tall for one: 1/3, 2/3, 3/3
 _BLANK = Look(size=SIZE, horizontal="center")
@@ -54,7 +54,7 @@ def draw_list(book: Book, listed: ListSheet, title: str = "") -> None:
     if title:
         sheet.across(title, TITLE)
     sheet.heads(header="" if title else listed.header or listed.name)
-    sheet.listing(rows, tall)
+    sheet.listing(rows, tall, is_form=listed.is_form)
     if not rows and listed.blank:
         sheet.across(listed.blank, _BLANK)
     sheet.end(is_printed=listed.is_printed)

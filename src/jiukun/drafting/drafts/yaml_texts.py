@@ -29,16 +29,15 @@ class DraftMeasure:
 def measures_text(
     head: str,
     rule: ReportingRule,
-    asks: dict[str, str],
     prefix: str,
     measures: list[DraftMeasure],
-    of_measures: tuple[str, ...],
+    asks: tuple[str, ...],
     notes: tuple[str, ...],
 ) -> str:
-    """data/measures.yaml; `asks` by the field they stand above, `of_measures` and `notes` above all measures."""
+    """data/measures.yaml; the rule's questions above their fields, `asks` and `notes` above all measures."""
 
     def field(key: str, value: str | tuple[Field, ...]) -> Field:
-        return Field(key, value, _asked(asks[key]) if key in asks else ())
+        return Field(key, value, _asked(rule.asks[key]) if key in rule.asks else ())
 
     days: tuple[Field, ...] = (
         field("汇总单位", rule.office),
@@ -62,16 +61,12 @@ def measures_text(
         field("印发日期", rule.issued.isoformat() if rule.issued else ""),
         field("汇总表", rule.table),
         field("报送要求", days),
-        Field(
-            "措施",
-            [_measure_fields(one, number) for number, one in enumerate(measures, 1)],
-            (*notes, *_asked(*of_measures)),
-        ),
+        Field("措施", [_measure_fields(*one) for one in enumerate(measures, 1)], (*notes, *_asked(*asks))),
     )
     return write_fields(fields, (head,))
 
 
-def _measure_fields(measure: DraftMeasure, number: int) -> tuple[Field, ...]:
+def _measure_fields(number: int, measure: DraftMeasure) -> tuple[Field, ...]:
     fields = [
         Field("序号", str(number), (*map(clean, measure.notes), *_asked(*measure.asks))),
         Field("工作任务", measure.task),
