@@ -104,6 +104,14 @@ def pdfs(files: Mapping[str, bytes], folder: Path, fonts: FontSet = FontSet.OWN,
     return {name: path.with_suffix(".pdf") for name, path in paths.items()}
 
 
+def converted(path: Path, kind: str, folder: Path) -> Path:
+    """The file saved in another format by LibreOffice."""
+    profile = f"-env:UserInstallation={(folder / 'profile').as_uri()}"
+    command = ["soffice", profile, "--headless", "--convert-to", kind, "--outdir", str(folder), str(path)]
+    subprocess.run(command, check=True, capture_output=True, timeout=180)
+    return folder / f"{path.stem}.{kind.partition(':')[0]}"
+
+
 def pages(pdf: Path) -> list[Page]:
     """What each page of a PDF shows."""
     found = []

@@ -34,6 +34,11 @@ class Unit(Shape):
         """All names that mean this unit, each once, the 简称 first."""
         return tuple(dict.fromkeys(name for name in (self.short, self.full, *self.aliases) if name))
 
+    @property
+    def contacts(self) -> dict[str, Contact]:
+        """By their keys."""
+        return {"责任领导": self.leader, "责任人": self.person}
+
 
 class Group(Shape):
     """Units that one name stands for (单位组)."""
@@ -245,10 +250,23 @@ class Plan:
         """The due date that the date of a report means; see `Calendar.meant`."""
         return self.rule.calendar.meant(day)
 
+    @property
+    def is_daily(self) -> bool:
+        """Whether reports are due every day, or every working day."""
+        return self.rule.schedule.is_daily
+
     @cached_property
     def previous_due(self) -> Callable[[date], date | None]:
         """Gives the last day before a day on which a report was due."""
         return lru_cache(maxsize=_FEW_DAYS)(self.rule.calendar.previous_due)
+
+    def helpers(self, measure: Measure) -> tuple[Unit, ...]:
+        """The measure's responsible units (责任单位), who owe cooperation; groups spelt out."""
+        return self._resolved(measure.responsible)
+
+    def helped(self, unit: Unit) -> list[int]:
+        """Numbers of the measures of which a unit is a responsible one."""
+        return [measure.number for measure in self.measures if unit in self.helpers(measure)]
 
     def joined(self, names: Iterable[str]) -> str:
         """Names joined as the official form does: 州工信局、市场监督管理局."""

@@ -30,11 +30,12 @@ Contacts = Mapping[str, ContactPerson]  # by the 简称 of units
 
 
 def contacts(inbox: Inbox, view: DayView) -> Contacts:
-    """Each unit's 责任人; where blank, the 填报人 and number of its last report."""
-    return {line.unit.short: _contact(inbox, view, line) for line in view.lines}
+    """Whom to ring for each unit."""
+    return {line.unit.short: contact_of(inbox, view, line) for line in view.lines}
 
 
-def _contact(inbox: Inbox, view: DayView, line: DayLine) -> ContactPerson:
+def contact_of(inbox: Inbox, view: DayView, line: DayLine) -> ContactPerson:
+    """A unit's 责任人; where blank, the 填报人 and number of its last report."""
     person = line.unit.person
     if person.phone:
         return ContactPerson(person.name, person.title, person.phone)

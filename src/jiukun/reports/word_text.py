@@ -2,26 +2,23 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from typing import NamedTuple
 
 from jiukun.project.office_files import Package
 from jiukun.project.office_parts import Node, Relation, parse_part
+from jiukun.project.word_numbering import Numbering
 from jiukun.reports.seen import COMMENT, DRAWN, HIDDEN, OUTSIDE, STRUCK, shown
 
-_NAMES = "http://schemas.openxmlformats.org/wordprocessingml/2006/main"
 GONE = frozenset({"del", "moveFrom"})
 CHANGED = frozenset({*GONE, "ins", "moveTo"})
-# What holds runs or paragraphs without being one.
-AROUND = frozenset(
-    {"sdt", "sdtContent", "ins", "moveTo", "customXml", "smartTag", "hyperlink", "fldSimple", "ruby", "rubyBase", "dir"}
-    | {"bdo", "oMath", "oMathPara"}
-)
+PROPERTIES = frozenset({"pPr", "rPr", "sdtPr", "sdtEndPr", "tblPr", "trPr", "tcPr", "sectPr", "rt"})  # and readings
 DEEPEST = 40  # levels of tables within cells and of content controls
 _SIGNS = {"tab": "\t", "br": "\n", "cr": "\n", "noBreakHyphen": "-", "ptab": "\t"}
 _SYMBOLS = {"F0FE": "☑", "F052": "☑", "F0FC": "✓", "F0FB": "☒", "F0FD": "☒"}  # of Wingdings
-_DRAWINGS = frozenset({"drawing", "pict", "object"})
-_PICTURES = ("pic", "blip", "imagedata", "OLEObject", "chart")
+_DRAWINGS = frozenset({"drawing", "pict", "object", "AlternateContent"})
+_PICTURES = ("pic", "blip", "imagedata", "OLEObject", "chart", "relIds")
+_WHITE = "FFFFFF"
 _MOST_TEXT = 1 << 20
 _MOST_BASED_ON = 10  # styles each based on the next
 
@@ -42,7 +39,7 @@ class ParagraphReader:
 
     def __init__(self, package: Package, related: dict[str, Relation]) -> None:
         self._package, self._related = package, related
-        self._label = _labels(self.parts("numbering"))
+        self._numbering = Numbering(next(iter(self.parts("numbering")), None))
         styles = {node.get("styleId", ""): node for part in self.parts("styles") for node in part.iterfind("style")}
         self._styles = {name: _style_chain(styles, name) for name in styles}
         self._comments = self._notes("comments", "comment")
@@ -52,6 +49,7 @@ class ParagraphReader:
         self._hidden: list[str] = []
         self.count = 0
         self.is_tracked = False
+        self.is_shaded = False  # whether white letters are seen
         self.remarks: list[Remark] = []
 
     def read(self, node: Node, depth: int) -> str:
@@ -75,14 +73,14 @@ class ParagraphReader:
         number_id = own_id.get("val", "") if own_id is not None else properties.get("numId", "")
         level = own_level.get("val", "") if own_level is not None else properties.get("ilvl", "0")
         is_listed = number_id and level.isdecimal() and len(level) == 1
-        return self._label(number_id, int(level)) if is_listed and self._label else ""
+        return self._numbering.label(number_id, int(level)) if is_listed else ""
 
     def _inline(self, parent: Node, properties: dict[str, str], depth: int) -> Iterator[str]:
         """The text that is seen; what is struck out, hidden or drawn is noted."""
         if depth > DEEPEST:
             raise self._package.too_large()
         for node in parent:
-            if is_placeholder(node):
+            if is_placeholder(node) or node.tag in PROPERTIES:
                 continue
             if node.tag == "r":
                 run = list(self._run(node, depth))
@@ -90,15 +88,14 @@ class ParagraphReader:
                 looks = {**properties, **self._styles.get(style.get("val", "") if style is not None else "", {})}
                 if _looks(node, looks, "strike", "dstrike"):
                     self._struck += run
-                elif _looks(node, looks, "vanish"):
+                elif _looks(node, looks, "vanish") or (_is_white(node, looks) and not self.is_shaded):
                     self._hidden += run
                 else:
                     yield from run
-            elif node.tag in CHANGED:
-                self.is_tracked = True
-                if node.tag not in GONE:
-                    yield from self._inline(node, properties, depth + 1)
-            elif node.tag in AROUND:
+                continue
+            self.is_tracked |= node.tag in CHANGED
+            if node.tag not in GONE:
+                yield from ["/"] * (node.tag == "den")  # of a fraction
                 yield from self._inline(node, properties, depth + 1)
 
     def _run(self, run: Node, depth: int) -> Iterator[str]:
@@ -122,7 +119,7 @@ class ParagraphReader:
         words = "".join(bare_text(box) for box in node.iter("txbxContent"))
         if words:
             self._remark(DRAWN, "文本框", words)
-        elif any(node.find(f".//{tag}") is not None for tag in _PICTURES):
+        elif has_picture(node):
             self.remarks.append(Remark(DRAWN, "图片", ""))
 
     def _remark(self, code: str, where: str, text: str) -> None:
@@ -158,8 +155,8 @@ def _style_chain(styles: dict[str, Node], name: str) -> dict[str, str]:
         node = styles.get(name)
         if node is None:
             break
-        for path, key in (("rPr/strike", "strike"), ("rPr/dstrike", "dstrike"), ("rPr/vanish", "vanish")):
-            mark = node.find(path)
+        for key in ("strike", "dstrike", "vanish", "color"):
+            mark = node.find(f"rPr/{key}")
             if mark is not None:
                 found.setdefault(key, mark.get("val", "1"))
         for key in ("numId", "ilvl"):
@@ -180,18 +177,18 @@ def _looks(run: Node, looks: dict[str, str], *marks: str) -> bool:
     return False
 
 
+def _is_white(run: Node, looks: dict[str, str]) -> bool:
+    """Whether a run is white on nothing darker of its own."""
+    own = run.find("rPr/color")
+    color = own.get("val", "") if own is not None else looks.get("color", "")
+    return color.upper() == _WHITE and run.find("rPr/shd") is None and run.find("rPr/highlight") is None
+
+
+def has_picture(node: Node) -> bool:
+    """Whether a picture, chart or diagram is in it."""
+    return any(node.find(f".//{tag}") is not None for tag in _PICTURES)
+
+
 def is_set(node: Node | None) -> bool:
     """Whether a property is there and not switched off."""
     return node is not None and node.get("val", "1") not in {"0", "false", "off"}
-
-
-def _labels(parts: list[Node]) -> Callable[[str, int], str] | None:
-    """What gives the next number of a list at a level; None where the document numbers nothing."""
-    if not parts:
-        return None
-    from jiukun.drafting.documents.word_numbering import Numbering  # noqa: PLC0415  python-docx is slow to load
-
-    for node in parts[0].iter():  # with the names by which it is known there
-        node.tag = f"{{{_NAMES}}}{node.tag}"
-        node.attrib = {f"{{{_NAMES}}}{key}": value for key, value in node.attrib.items()}
-    return Numbering(parts[0]).label

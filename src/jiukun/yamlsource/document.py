@@ -122,10 +122,15 @@ class Document:
         place = self.source.location(self.index(path))
         return self.source.lines[place.line - 1][place.column - 1 :]
 
+    def extent(self, path: FieldPath) -> tuple[int, int]:
+        """Where the value at `path` begins and ends; a block of several lines ends before the next begins."""
+        place, _ = self._nearest_place(path)
+        return place.start, place.end
+
     def written(self, path: FieldPath) -> str:
         """The value at `path` as it is written."""
-        place, _ = self._nearest_place(path)
-        return self.source.text[place.start : place.end]
+        start, end = self.extent(path)
+        return self.source.text[start:end]
 
     def _nearest_place(self, path: FieldPath) -> tuple[_Place, bool]:
         """The place of the value at `path`, else of the nearest around it; and whether it is that of the value."""

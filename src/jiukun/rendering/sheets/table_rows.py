@@ -22,11 +22,11 @@ from jiukun.rendering.sheets.drawing import (
 )
 from jiukun.rendering.sheets.paper import HEAD_FONT, clean
 from jiukun.rendering.sheets.wrapping import capacity, lines_within, row_height, wrap
+from jiukun.reports.form_layout import GOES_ON
 
 SIZE = 12.0  # 小四
 
 FILLS = {Mark.GAP: "FFF2CC", Mark.INVALID: "FBE0D6", Mark.CLOSED: "EAEAEA"}
-GOES_ON = "续"  # in the 序号 cell of a row in which a text goes on
 _SHARES_OF_TYPE = (1, 0.98, 0.9, 0.88)  # to which programs and wider fonts make the whole print smaller
 
 
@@ -135,9 +135,9 @@ class Layout:
         self.sheet.worksheet.set_row(self.row - 1, self._heights[-1])
         self.across(text, look, height)
 
-    def listing(self, rows: Sequence[Sequence[str | int]], heights: Sequence[float]) -> None:
-        """Rows of a list, each as tall as `heights` says, to be filtered on the screen."""
-        styles = [self._list_styles(field) for field in self._fields]
+    def listing(self, rows: Sequence[Sequence[str | int]], heights: Sequence[float], *, is_form: bool = False) -> None:
+        """Rows of a list, each as tall as `heights` says, to be filtered on the screen, or to be filled in."""
+        styles = [self._list_styles(field, is_open=is_form) for field in self._fields]
         for row, height in zip(rows, heights, strict=True):
             cells = [
                 (v, number) if isinstance(v, int) else (v, text) for v, (text, number) in zip(row, styles, strict=True)
@@ -211,10 +211,10 @@ class Layout:
             is_text=not is_number,
         )
 
-    def _list_styles(self, field: Field) -> tuple[Style, Style]:
+    def _list_styles(self, field: Field, *, is_open: bool) -> tuple[Style, Style]:
         """Of texts and of numbers."""
         horizontal = "left" if field.align is Align.LEFT else "center"
-        text = Look(size=self._size, horizontal=horizontal)
+        text = Look(size=self._size, horizontal=horizontal, is_open=is_open)
         return self._book.style(text), self._book.style(Look(size=self._size, horizontal=horizontal, is_text=False))
 
     def _add(self, height: float, cells: Sequence[tuple[str | int, Style]] = ()) -> None:
