@@ -135,23 +135,23 @@ def _wrap_paragraph(text: str, reach: list[int], start: int, end: int, capacity:
     `reach` tells how far the text goes up to each of its characters. Calls are dear here: most lines make but one.
     """
     while reach[end] - reach[start] > capacity:
-        fit = max(bisect_right(reach, reach[start] + capacity, start, end) - 1, start + 1)
-        if fit == end:
+        place = max(bisect_right(reach, reach[start] + capacity, start, end) - 1, start + 1)
+        if place == end:
             return
-        before, after = text[fit - 1], text[fit]
+        before, after = text[place - 1], text[place]
         if before < _CHINESE or before in _NO_START or before in _NO_END or after in _NO_START:
-            fit = _line_end(text, start, fit)
-        start = fit
+            place = _line_end(text, start, place)
+        start = place
         ends.append(start)
 
 
-def _line_end(text: str, start: int, fit: int) -> int:
-    """The last place after `start`, and at `fit` at most, where every renderer may break."""
-    for end in range(fit, start, -1):
+def _line_end(text: str, start: int, place: int) -> int:
+    """The last place after `start`, and at `place` at most, where every renderer may break."""
+    for end in range(place, start, -1):
         before, after = text[end - 1], text[end]
         if after not in _NO_START and before not in _NO_END and _bond(before, after) == "":
             return end
-    return _emergency_end(text, start, fit)
+    return _emergency_end(text, start, place)
 
 
 def _bond(before: str, after: str) -> str:
@@ -165,19 +165,19 @@ def _bond(before: str, after: str) -> str:
     return ""
 
 
-def _emergency_end(text: str, start: int, fit: int) -> int:
+def _emergency_end(text: str, start: int, last: int) -> int:
     """Where the most hesitant renderer breaks a line in which not all would break at any one place.
 
     Each sign after or before which some renderers may break has a last place in the line, and so has each mark and
     each kind of bond that some heed. Which these are is a renderer's own affair; it breaks no earlier than the
     earliest of the places.
     """
-    signs = [text.rfind(sign, start, fit) + 1 for sign in _AFTER]
-    signs += [text.rfind(sign, start + 1, fit + 1) for sign in _BEFORE]
+    signs = [text.rfind(sign, start, last) + 1 for sign in _AFTER]
+    signs += [text.rfind(sign, start + 1, last + 1) for sign in _BEFORE]
     bonds: dict[tuple[str, str, str], int] = {}
-    for end in range(start + 1, fit + 1):
+    for end in range(start + 1, last + 1):
         before, after = text[end - 1], text[end]
         bond = _bond(before, after)
         if bond != "word word":
             bonds[bond, after if after in _NO_START else "", before if before in _NO_END else ""] = end
-    return min([fit, *bonds.values(), *(place for place in signs if place > start)])
+    return min([last, *bonds.values(), *(place for place in signs if place > start)])
