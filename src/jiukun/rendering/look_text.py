@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import date
+from itertools import takewhile
 
 from jiukun.diagnostics.diagnostic import Diagnostic
 from jiukun.evidence.inbox import Inbox
@@ -52,11 +53,11 @@ def say_look(inbox: Inbox, day: date, look: Look, found: list[Found], *, news_al
 
 def kept_words(inbox: Inbox, day: date, unit: Unit, kept: KeptVersion) -> str:
     """When a version came, whether it is a correction or late, and whether it is sound."""
-    versions = inbox.kept(unit, day).versions
-    earlier = [old for old in versions if old.sequence < kept.sequence and old.arrived_at <= kept.arrived_at]
+    before = takewhile(lambda version: version.path != kept.path, inbox.kept(unit, day).versions)
+    earlier = [version for version in before if version.arrived_at <= kept.arrived_at]
     late = kept.arrived_at.timestamp() - inbox.plan(day).deadline(day).timestamp()
     words = [_arrival_words(kept, day)]
-    if any(old.valid for old in earlier):
+    if any(version.valid for version in earlier):
         words.append("更正件" if kept.valid else "更正件未通过，仍用前一份")
     elif late >= 0 and inbox.plan(day).owed(unit, day):
         words.append(f"过了截止时间{late_words(int(late // 60))}")
