@@ -341,6 +341,13 @@ def test_word_and_workbook_hold_the_same_texts() -> None:
     assert rows == shown
 
 
+def test_a_word_table_of_thousands_of_rows_is_made_while_one_waits() -> None:
+    """python-docx counts a table's rows anew for each that it is asked for."""
+    rows = tuple(Row(number, "减租", "甲、乙", ((Cell("已办"), Cell("无"), Cell("无")),) * 2) for number in range(1500))
+    content = render_day_docx(OfficialTable(ABOUT, FULL, rows))
+    assert zipfile.ZipFile(io.BytesIO(content)).read("word/document.xml").count(b"<w:tr>") == 2 * 1500 + 1
+
+
 def test_a_list_of_the_day() -> None:
     listed = ListSheet("问题清单", (Column("序号", 3), Column("问题", 30)), ((1, "物流不畅"), (2, "007")))
     book = load_workbook(io.BytesIO(render_day(table("一是"), (listed, ListSheet("来源", listed.columns, ())))))

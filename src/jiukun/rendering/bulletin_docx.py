@@ -6,7 +6,7 @@ from typing import Any
 
 from docx import Document
 from docx.enum.style import WD_STYLE_TYPE
-from docx.enum.table import WD_ALIGN_VERTICAL, WD_TABLE_ALIGNMENT
+from docx.enum.table import WD_ALIGN_VERTICAL
 from docx.enum.text import WD_ALIGN_PARAGRAPH, WD_LINE_SPACING, WD_TAB_ALIGNMENT
 from docx.oxml import OxmlElement
 from docx.oxml.ns import qn
@@ -105,19 +105,18 @@ def _add_grid(document: Any, grid: Grid) -> None:
 
     Half a millimetre at the sides of a cell: a figure of five digits has room in a column of two characters' heading.
     """
-    table, element = add_table(document, 1 + len(grid.rows), grid.widths, _LINE_WIDTH, 0.5)
-    table.alignment = WD_TABLE_ALIGNMENT.CENTER
-    for number, row in enumerate((grid.headings, *grid.rows)):
-        element.tr_lst[number].get_or_add_trPr().insert(0, _element("cantSplit"))
-        for cell, text in zip(table.rows[number].cells, row, strict=True):
+    rows = add_table(document, 1 + len(grid.rows), grid.widths, _LINE_WIDTH, 0.5)
+    for row, texts in zip(rows, (grid.headings, *grid.rows), strict=True):
+        row.properties.insert(0, _element("cantSplit"))
+        for cell, text in zip(row.cells, texts, strict=True):
             cell.vertical_alignment = WD_ALIGN_VERTICAL.CENTER
             paragraph = cell.paragraphs[0]
             paragraph.alignment = WD_ALIGN_PARAGRAPH.CENTER
             paragraph.paragraph_format.line_spacing = Pt(18)
             paragraph.paragraph_format.space_before = paragraph.paragraph_format.space_after = Pt(2)
-            set_font(paragraph.add_run(clean(text)), HEAD_FONT if number == 0 else BODY_FONT, _TABLE_SIZE)
-    for properties in element.iter(qn("w:pPr")):
-        properties.insert_element_before(_element("snapToGrid", val="0"), "w:spacing", "w:ind", "w:jc")
+            set_font(paragraph.add_run(clean(text)), HEAD_FONT if row is rows[0] else BODY_FONT, _TABLE_SIZE)
+            properties = paragraph.paragraph_format.element.pPr
+            properties.insert_element_before(_element("snapToGrid", val="0"), "w:spacing", "w:ind", "w:jc")
 
 
 def _add_imprint(document: Any, letter: Letter) -> None:
