@@ -12,9 +12,9 @@ BOLD = 1.1  # no bold letter is wider than this many times what the table below 
 LEADING = 35 / 24  # line to line, per point of size: 1.448 in Noto Sans CJK, the tallest of the likely fonts
 PADDING = 6.0  # points above and below the lines of a row together
 
-# Heights are those of one whole environment that really occurs, and in which no other needs more: figures in DejaVu Sans
-# (0.64 em), Chinese in Noto CJK (1.45 em from line to line), columns of Nimbus or Liberation (6 points a unit). With
-# 宋体 (0.5, 1.19, 6) and with Noto CJK alone (0.56, 1.45, 6.7) lines hold as much or more and are no taller.
+# Heights are those of one whole environment that really occurs, and in which no other needs more: figures in DejaVu
+# Sans (0.64 em), Chinese in Noto CJK (1.45 em from line to line), columns of Nimbus or Liberation (6 points a unit).
+# With 宋体 (0.5, 1.19, 6) and with Noto CJK alone (0.56, 1.45, 6.7) lines hold as much or more and are no taller.
 # The widest of 仿宋_GB2312 (every letter half an em), Noto Sans CJK, Noto Serif CJK and DejaVu Sans, rounded up.
 _ASCII = {
     10: " !\"'()*,-./:;I[\\]fijlrt|",
