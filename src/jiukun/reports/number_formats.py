@@ -2,22 +2,15 @@
 
 from __future__ import annotations
 
-import operator
 import re
 from datetime import date, datetime, timedelta
 from decimal import ROUND_HALF_UP, Decimal
 from fractions import Fraction
+from operator import eq, ge, gt, le, lt, ne
 
 from jiukun.reports.format_codes import Section, Token, sections
 
-_OPERATORS = {
-    "<": operator.lt,
-    "<=": operator.le,
-    ">": operator.gt,
-    ">=": operator.ge,
-    "=": operator.eq,
-    "<>": operator.ne,
-}
+_OPERATORS = {"<": lt, "<=": le, ">": gt, ">=": ge, "=": eq, "<>": ne}
 _POSITIVE_AND_MORE = 4  # sections: positive, negative, zero, text
 _FIRST_DAYS = {False: date(1899, 12, 30), True: date(1904, 1, 1)}
 _LEAP_DAY = 60  # the 29th of February 1900, which only Excel knows
