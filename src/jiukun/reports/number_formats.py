@@ -17,6 +17,7 @@ _LEAP_DAY = 60  # the 29th of February 1900, which only Excel knows
 _LAST_DAY = 2_958_465  # the 31st of December 9999
 _LARGEST_GENERAL, _SMALLEST_GENERAL = Decimal(10) ** 11, Decimal("0.0001")
 _GENERAL_DIGITS, _EXPONENT_DIGITS = 10, 5
+_MOST = Decimal(10) ** 27
 _MONTHS = (
     *("January", "February", "March", "April", "May", "June"),
     *("July", "August", "September", "October", "November", "December"),
@@ -113,7 +114,7 @@ def _decimal(value: Decimal, tokens: tuple[Token, ...], last: int) -> str | None
     border = kinds.index("point") if "point" in kinds else last + 1
     decimals = kinds[border:].count("digit")
     scaled = value * 100 ** kinds.count("share") / Decimal(1000) ** scale
-    if scaled >= Decimal(10) ** 27:
+    if scaled.scaleb(decimals) >= _MOST:  # more digits than can be told apart
         return None
     whole, _, part = f"{scaled.quantize(Decimal(1).scaleb(-decimals), ROUND_HALF_UP):f}".partition(".")
     bare = [("literal", "%") if kind == "share" else (kind, text) for kind, text in tokens]
