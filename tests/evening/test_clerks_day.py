@@ -11,7 +11,9 @@ from typing import Any
 import pytest
 from openpyxl import load_workbook
 
+from jiukun.rendering.summary_workbook import SHARES
 from jiukun.reports.form_layout import FIELD_CELLS, FIELD_ROW, HEAD_ROW, HEADS
+from support import rendering
 from support.desk import DAY, REPORT, Desk, at, codes, set_time
 
 FORM = f"out/forms/{DAY}/州财政局.xlsx"
@@ -209,3 +211,27 @@ def test_what_cannot_be_imported(desk: Desk, arguments: list[str], code: str) ->
 
 def texts(path: Path) -> set[str]:
     return {str(cell) for sheet in load_workbook(path) for row in sheet.iter_rows(values_only=True) for cell in row}
+
+
+@pytest.mark.parametrize(
+    ("name", "done", "is_told"),
+    [
+        ("50", "访" * 50, False),
+        ("400", "走访经营户。" * 66, False),
+        ("4000", "".join(f"第{number}户走访办结；" for number in range(400)), True),
+        ("lines", "".join(f"{number}户\n" for number in range(400)).rstrip(), True),
+    ],
+)
+def test_what_a_form_cannot_print_is_told_and_printed_whole(
+    clerk: Desk, tmp_path: Path, name: str, done: str, *, is_told: bool
+) -> None:
+    rendering.require()
+    fill(clerk, DROPPED, done=done)
+    checked = at(clerk, "16:35:00", "validate", "--date", DAY, "--format", "json")
+    cells = [(found["code"], found["cell"]) for found in checked.json["diagnostics"]]
+    assert cells == [("JK633", f"汇总表!D{HEAD_ROW + 1}")] * is_told
+    at(clerk, "17:10:00", "compile", "--unit", "州财政局", "--date", DAY)
+    product = (clerk.root / "out" / "单位表" / DAY / "州财政局.xlsx").read_bytes()
+    pages = rendering.pages(rendering.pdfs({name: product}, tmp_path)[name])
+    assert rendering.faults(pages) == []
+    assert "".join(done.split()) in rendering.columns_of(pages, HEADS, SHARES)[HEADS.index("完成情况")]

@@ -16,6 +16,7 @@ with zipfile.ZipFile(io.BytesIO(a_filled_form())) as package:
     PARTS = {name: package.read(name).decode() for name in package.namelist()}
 ALL = "A1:XFD1048576"
 LONG = '<c t="str"><v>' + "长" * 60_000 + "</v></c>"
+STRUCK = '<c t="inlineStr"><is><r><rPr><strike/></rPr><t>' + "长" * 60_000 + "</t></r></is></c>"
 # The part, before what in it, what is put there, how often.
 REFUSED = {
     "bare cells": (SHEET, "</row>", "<c/>", 500_000),
@@ -28,6 +29,7 @@ REFUSED = {
     "fonts": (STYLES, "</fonts>", "<font/>", 250_000),
     "open brackets": (SHEET, "</row>", "<", 2 * MIB),
     "long texts": (SHEET, "</row>", LONG, 20),
+    "long struck texts": (SHEET, "</row>", STRUCK, 20),
     "blanks": (SHEET, "</row>", " " * 1024, 17 * 1024),
 }
 # What would be slow to build for a reader that builds all of it: it is read, or refused, and the test ends.

@@ -151,6 +151,50 @@ def test_what_clerks_do_changes_nothing(change: Callable[[Worksheet], None]) -> 
     assert read(filled(lambda book: change(book.worksheets[0]))) == (CONTENT, [])
 
 
+@pytest.mark.parametrize(
+    "text",
+    [
+        "8.26",
+        "8-26",
+        "8月26号",
+        "2022年8月26日（星期五）",
+        "2022.8.26 周五",
+        "2022年8月26日17时",
+        "2022-8-26 17:00",
+        "__8月26日__",
+    ],
+)
+def test_dates_as_clerks_write_them(text: str) -> None:
+    data = filled(cell_value(DAY, f"时间：{text}"))
+    assert read(data, "submissions/2022-08-26/州工信局.xlsx") == (CONTENT, [])
+
+
+@pytest.mark.parametrize("text", ["13.26", "8.32", "本周五", "8月"])
+def test_what_is_no_date_is_told(text: str) -> None:
+    _, told = read(filled(cell_value(DAY, f"时间：{text}")), "submissions/2022-08-26/州工信局.xlsx")
+    assert told == [("JK206", "汇总表!F2")]
+
+
+@pytest.mark.parametrize("label", ["合计", "总 计", "备注：截至16时", "注：截至16时"])
+def test_a_row_of_totals_or_remarks_is_no_measure(label: str) -> None:
+    def change(book: Any) -> None:
+        sheet = book.worksheets[0]
+        sheet["A6"].value, sheet["D6"].value = label, "15户"
+
+    assert read(filled(change)) == (CONTENT, [("JK625", "汇总表!A6")])
+
+
+def test_a_row_without_a_number_is_told_once() -> None:
+    data = filled(lambda book: setattr(book.worksheets[0]["A5"], "value", "新增"))
+    content, told = read(data)
+    assert (content["工作情况"][1]["完成情况"], told) == ("清欠3笔。", [("JK205", "汇总表!A5")])
+
+
+def test_a_signature_with_its_date_is_one() -> None:
+    data = filled(lambda book: setattr(book.worksheets[0]["A7"], "value", "主要领导签字：张三  2022年8月26日"))
+    assert read(data) == (CONTENT, [])
+
+
 def test_a_field_left_blank_is_told_at_its_cell() -> None:
     """Also where the next one was typed over its label."""
 

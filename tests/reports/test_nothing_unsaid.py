@@ -19,7 +19,9 @@ from jiukun.plan.loading import check_data
 from jiukun.plan.model import Plan
 from jiukun.project.folders import Project
 from jiukun.project.office_files import RefusedError
+from jiukun.rendering.form_workbook import render_form
 from jiukun.reports.checks import Context, Judged, judge
+from jiukun.reports.form_layout import Form, FormRow
 from jiukun.reports.form_reading import form_of, read_form
 from jiukun.reports.reading import read_report
 from jiukun.reports.seen import SeenFile
@@ -47,6 +49,11 @@ def plan() -> Plan:
 
 
 PLAN = plan()
+TEXTS = ("走访30户。", "无", "继续走访。")
+ROWS = tuple(
+    FormRow(each.number, each.task, "州财政局", (), *TEXTS) for each in PLAN.led_by_number["州财政局"].values()
+)
+OWN = render_form(Form("测试措施情况汇总表", "州财政局", date.fromisoformat(DAY), "样例甲", "0908-5550101", ROWS))
 
 
 def judged(data: bytes, name: str) -> Judged:
@@ -79,9 +86,12 @@ def is_told(result: Judged, text: str, place: str) -> bool:
 
 
 @QUICK
-@given(st.dictionaries(st.tuples(st.integers(1, 13), st.integers(1, 9)), TYPED, min_size=1, max_size=4))
-def test_a_text_anywhere_on_a_sheet_is_printed_or_told(texts: dict[tuple[int, int], str]) -> None:
-    book = load_workbook(io.BytesIO(SHEET))
+@given(
+    st.sampled_from([SHEET, OWN]),
+    st.dictionaries(st.tuples(st.integers(1, 13), st.integers(1, 9)), TYPED, min_size=1, max_size=4),
+)
+def test_a_text_anywhere_on_a_sheet_is_printed_or_told(form: bytes, texts: dict[tuple[int, int], str]) -> None:
+    book = load_workbook(io.BytesIO(form))
     sheet = book.worksheets[0]
     merged = {place for area in sheet.merged_cells.ranges for place in area.cells}
     placed = {}

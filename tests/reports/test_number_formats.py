@@ -141,9 +141,29 @@ def test_formats_of_text() -> None:
     assert shown_text("甲", ";;;") == ""
 
 
+PIECES = [
+    *"0#?.,%@/:; -",
+    "00000000",
+    "yyyy",
+    "m",
+    "d",
+    "h",
+    "ss.00",
+    "E+0",
+    "0.00",
+    "# ?/?",
+    "General",
+    "AM/PM",
+    "[h]",
+]
+PIECES += ["[DBNum1]", "[DBNum2]", "[$-804]", "[>1]", "[<=-1]", '"年"', "[红色]", "_ ", "* ", "\\元"]
+
+
 @given(
-    st.floats(-1e15, 1e15),
-    st.text(st.sampled_from('0#?.,%@ymdhsEeaA/P:;[]"\\_*-元 General$¥'), max_size=24) | st.text(max_size=300),
+    st.floats(-1e15, 1e15, allow_subnormal=True) | st.floats(-1, 1),
+    st.lists(st.sampled_from(PIECES), max_size=30).map("".join)
+    | st.text(st.sampled_from('0#?.,%@ymdhsEeaA/P:;[]"\\_*-元 General$¥'), max_size=24)
+    | st.text(max_size=300),
 )
 def test_no_format_raises(value: float, code: str) -> None:
     shown_number(value, code)

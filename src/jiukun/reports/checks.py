@@ -6,7 +6,6 @@ import re
 from collections.abc import Iterable, Iterator
 from datetime import date
 from functools import lru_cache
-from operator import attrgetter
 from typing import NamedTuple
 
 from jiukun.chinese.dates import chinese_date
@@ -31,7 +30,6 @@ _PHONE = re.compile(
     r"(?:0\d{2,3}-?)?\d{7,8}(?:[-转]\d{1,6})?|(?:\+?86-?)?1\d{10}|\d{3,6}|400-?\d{3}-?\d{4}|9\d{4}|12\d{3}"
 )
 _IN_ENTRY = r"工作情况\[(\d+)\](?:\.(.*))?"
-_TEXTS_OF = attrgetter(*TEXTS)
 _PHONE_PARTS = re.compile(r"[、,;/或]+")
 
 
@@ -155,15 +153,6 @@ def _date(case: _Case) -> Iterator[Diagnostic]:
         yield case.say(("日期",), "JK310", f"日期 {day} 还没有到", "核对日期")
 
 
-def _entries(case: _Case) -> Iterable[Diagnostic]:
-    """Each measure is one that the unit may report, and none that is due is left out."""
-    if case.unit is not None and case.day is not None:
-        owed = case.context.plan.owed(case.unit, case.day)
-        if [measure.number for measure in owed] == [entry and entry.number for entry in case.submission.entries or ()]:
-            return ()  # as is most often so
-    return (*_measures(case), *_complete(case))
-
-
 def _measures(case: _Case) -> Iterator[Diagnostic]:
     """Each measure is one that the unit leads, stands once, and is not closed (warning)."""
     if case.unit is None or case.unit.short not in case.context.plan.led:
@@ -207,20 +196,10 @@ def _complete(case: _Case) -> Iterator[Diagnostic]:
             yield case.say(("工作情况",), "JK308", message, f"补上“- 序号: {measure.number}”一段")
 
 
-def _texts(case: _Case) -> Iterable[Diagnostic]:
+def _texts(case: _Case) -> Iterator[Diagnostic]:
     """No text is a placeholder, or too long for a cell."""
-    if _are_sound(_texts_alone(case.submission)):
-        return ()
-    return [diagnostic for path, text in _all_texts(case.submission) for diagnostic in _text(case, path, text)]
-
-
-def _are_sound(texts: list[str]) -> bool:
-    """Whether nothing is wrong with any text, as is most often so: one look at all of them is cheaper."""
-    joined = "\n".join(texts)
-    are_short = len(joined) <= CELL_LIMIT // 2  # in UTF-16 as well
-    has_cross = any(map(joined.__contains__, _CROSSES))  # far cheaper than the pattern
-    is_clean = are_short and not (has_cross and _TEMPLATE.search(joined))
-    return is_clean and not any(map(is_placeholder, texts))
+    for path, text in _all_texts(case.submission):
+        yield from _text(case, path, text)
 
 
 def _text(case: _Case, path: FieldPath, text: str) -> Iterator[Diagnostic]:
@@ -262,12 +241,6 @@ def is_phone(text: str) -> bool:
     return all(_PHONE.fullmatch(part) for part in _PHONE_PARTS.split(plain) if part)
 
 
-def _texts_alone(submission: Submission) -> list[str]:
-    """What `_all_texts` gives, without the places."""
-    entries = [text for entry in submission.entries or () if entry is not None for text in _TEXTS_OF(entry)]
-    return [text for text in (submission.clerk, submission.phone, *entries) if text is not None]
-
-
 def _all_texts(submission: Submission) -> Iterator[tuple[FieldPath, str]]:
     for path, text in (("填报人", submission.clerk), ("联系电话", submission.phone)):
         if text is not None:
@@ -279,4 +252,4 @@ def _all_texts(submission: Submission) -> Iterator[tuple[FieldPath, str]]:
                 yield ("工作情况", place, key), value
 
 
-_RULES = (_unit, _date, _entries, _texts, _phone)
+_RULES = (_unit, _date, _measures, _complete, _texts, _phone)

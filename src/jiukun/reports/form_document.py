@@ -36,7 +36,9 @@ from jiukun.reports.seen import (
     place_name,
 )
 
-_MONTH_DAY = re.compile(r"(\d{1,2})\s*月\s*(\d{1,2})\s*[日号]")
+_MONTH_DAY = re.compile(r"(\d{1,2})\s*[月./-]\s*(\d{1,2})\s*[日号]?")
+_AFTER_DATE = re.compile(r"\s*\(?(?:星期|周)[一二三四五六日天]\)?$|(?<=[日号\s])\s*\d{1,2}[时点:](?:\d{1,2}分?)?$")
+_BLANKS = " \t\n\u3000_＿"  # beside what was written into a blank
 _SERIAL = re.compile(r"[3-6]\d{4}(?:\.0)?")  # of the years 1982 to 2091
 _MOST_NAMED = 20  # places in one message
 _EXCERPT = 16
@@ -99,6 +101,10 @@ class FormDocument:
         """A problem of a piece of the text at `path`: of its cell."""
         return self.diagnostic(path, code, message, hint)
 
+    def is_left_out(self, path: FieldPath) -> bool:
+        """Whether it is a text of a row that has no 序号, which is told once for the row."""
+        return path[-1] in TEXTS and (*path[:-1], NUMBER) in self.table.flaws
+
     def problems(self, unseen: tuple[Unseen, ...]) -> Iterator[Diagnostic]:
         """What is not read though it is there, in one warning for each kind; and what was calculated."""
         for path in self.table.calculated:
@@ -159,7 +165,7 @@ class FormDocument:
         if len(path) < 2:  # noqa: PLR2004
             return "表格" if path[0] == ENTRIES else str(path[0])
         number = self.table.rows[int(path[1])][NUMBER]
-        row = f"第 {one_line(number, 10)} 项" if number else f"第 {int(path[1]) + 1} 行"
+        row = f"第 {number} 项" if number.isdecimal() else f"第 {self.table.places[path[:2]][0]} 行"
         return f"{row}的{path[-1]}" if isinstance(path[-1], str) else row
 
     def _at(self, place: Place, flaw: Flaw, path: FieldPath) -> Diagnostic:
@@ -182,7 +188,7 @@ class FormDocument:
 
 def form_document(path: str, table: FormTable) -> FormDocument:
     """The report that a form holds."""
-    fields = {key: table.fields[key].strip() for key in LABELS}
+    fields = {key: table.fields[key].strip(_BLANKS) for key in LABELS}
     if table.mark is not None:
         fields["单位"] = fields["单位"] or table.mark.unit
         fields["日期"] = fields["日期"] or table.mark.day
@@ -206,7 +212,7 @@ def _year(path: str, table: FormTable) -> int | None:
 
 def _date(text: str, year: int | None) -> str:
     """A date as 2022-08-26 where it can be read: also 8月26日 of a year, and the number by which Excel counts days."""
-    bare = half_width(text)
+    bare = _AFTER_DATE.sub("", half_width(text))
     month_day = _MONTH_DAY.fullmatch(bare)
     day: date | None = parse_date(bare)
     if month_day and year:

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
 
@@ -27,21 +26,12 @@ GOES_ON = "续"  # in the 序号 cell of a row in which a text goes on
 TITLE_ROW, FIELD_ROW, HEAD_ROW = 1, 2, 3
 FIELD_CELLS = {"单位": 1, "填报人": 4, "联系电话": 5, "日期": 6}
 
-# The labels as clerks write them; between the characters there may be white space.
+# The labels as clerks write them; a blank stands for any white space.
 _WORDS = {
-    "单位": (
-        "单位（盖章）",
-        "单位(盖章)",
-        "单位盖章",
-        "填报单位（盖章）",
-        "填报单位(盖章)",
-        "填报单位",
-        "报送单位",
-        "单位",
-    ),
-    "填报人": ("填报人员", "填报人", "填表人"),
-    "联系电话": ("联系电话", "联系方式", "电话"),
-    "日期": ("填报时间", "填报日期", "时间", "日期"),
+    "单位": "(?:填 报 |报 送 )?单 位(?: [（(]? 盖 章 [）)]?)?",
+    "填报人": "填 [报表] 人(?: 员)?",
+    "联系电话": "联 系 电 话|联 系 方 式|电 话",
+    "日期": "(?:填 报 )?(?:时 间|日 期)",
 }
 # The heads as clerks write them, without white space.
 _HEAD_WORDS = {
@@ -181,8 +171,5 @@ def _is_apart(text: str, found: re.Match[str]) -> bool:
     return text[found.start() - 1].isspace()
 
 
-def _spaced(words: Iterable[str]) -> str:
-    return "|".join(r"\s*".join(map(re.escape, word)) for word in words)
-
-
-_LABEL = re.compile("(?:" + "|".join(f"(?P<{key}>{_spaced(words)})" for key, words in _WORDS.items()) + r")\s*[：:]")
+_LABELS = "|".join(f"(?P<{key}>{words})" for key, words in _WORDS.items()).replace(" ", r"\s*")
+_LABEL = re.compile(rf"(?:{_LABELS})\s*[：:]")

@@ -2,28 +2,22 @@
 
 from __future__ import annotations
 
-import operator
 import re
 from datetime import date, datetime, timedelta
 from decimal import ROUND_HALF_UP, Decimal
 from fractions import Fraction
+from operator import eq, ge, gt, le, lt, ne
 
 from jiukun.reports.format_codes import Section, Token, sections
 
-_OPERATORS = {
-    "<": operator.lt,
-    "<=": operator.le,
-    ">": operator.gt,
-    ">=": operator.ge,
-    "=": operator.eq,
-    "<>": operator.ne,
-}
+_OPERATORS = {"<": lt, "<=": le, ">": gt, ">=": ge, "=": eq, "<>": ne}
 _POSITIVE_AND_MORE = 4  # sections: positive, negative, zero, text
 _FIRST_DAYS = {False: date(1899, 12, 30), True: date(1904, 1, 1)}
 _LEAP_DAY = 60  # the 29th of February 1900, which only Excel knows
 _LAST_DAY = 2_958_465  # the 31st of December 9999
 _LARGEST_GENERAL, _SMALLEST_GENERAL = Decimal(10) ** 11, Decimal("0.0001")
 _GENERAL_DIGITS, _EXPONENT_DIGITS = 10, 5
+_MOST = Decimal(10) ** 27
 _MONTHS = (
     *("January", "February", "March", "April", "May", "June"),
     *("July", "August", "September", "October", "November", "December"),
@@ -120,7 +114,7 @@ def _decimal(value: Decimal, tokens: tuple[Token, ...], last: int) -> str | None
     border = kinds.index("point") if "point" in kinds else last + 1
     decimals = kinds[border:].count("digit")
     scaled = value * 100 ** kinds.count("share") / Decimal(1000) ** scale
-    if scaled >= Decimal(10) ** 27:
+    if scaled.scaleb(decimals) >= _MOST:  # more digits than can be told apart
         return None
     whole, _, part = f"{scaled.quantize(Decimal(1).scaleb(-decimals), ROUND_HALF_UP):f}".partition(".")
     bare = [("literal", "%") if kind == "share" else (kind, text) for kind, text in tokens]

@@ -61,7 +61,8 @@ def _from_form(data: bytes, path: str) -> Read:
     if document is None:
         return Read(None, None, found)
     submission, misfits = validated(Submission, document.content, REPORT)
-    return Read(document, submission, (*found, *(_in_its_cell(document, misfit) for misfit in misfits)))
+    wanting = [misfit for misfit in misfits if not document.is_left_out(misfit.path)]
+    return Read(document, submission, (*found, *(_in_its_cell(document, misfit) for misfit in wanting)))
 
 
 def _in_its_cell(document: Placed, misfit: Misfit) -> Diagnostic:

@@ -37,6 +37,8 @@ _OTHER_HEADS = re.compile(
     r"备\s*注|(?:责任|分管|牵头)?(?:单位|领导|人|部门)|(?:完成)?时限|类别|进度|工作情况|联系人|联系电话"
 )
 
+_NO_MEASURE = re.compile(r"\s*(?:合\s*计|总\s*计|小\s*计|备\s*注|说\s*明|注)\s*(?:[：:]|$)")
+
 Heads = dict[str, tuple[int, int]]  # head → its first and last column
 Row = dict[int, Cell]  # column → what is shown there, merged cells in each of their columns
 
@@ -124,6 +126,8 @@ class _Reader:
         elif first and self._is_foot(first):
             self._has_ended = True
             self._loose(own)
+        elif first and _NO_MEASURE.match(first.text):
+            self._loose(own)
         elif self._begins(own, first):
             self._entry(row, own)
         elif self._goes_on(row, own):
@@ -134,7 +138,7 @@ class _Reader:
     def _is_foot(self, cell: Cell) -> bool:
         """Whether a cell of the first column ends the table: the line to sign, or fields of the head."""
         pieces = [piece for piece in _GAP.split(cell.text) if piece]
-        return all(is_signature(piece) or labelled(piece)[0] for piece in pieces)
+        return is_signature(cell.text) or all(is_signature(piece) or labelled(piece)[0] for piece in pieces)
 
     def _begins(self, own: list[Cell], first: Cell | None) -> bool:
         """Whether a row is a measure's first: it has a number, or something in its place, or a task."""
@@ -261,7 +265,8 @@ class _Reader:
         """Whether a cell is a title above the table or the line to sign below it."""
         if self._has_ended:
             in_first_column = cell.column <= self._heads[NUMBER][1]
-            return in_first_column and all(is_signature(piece) for piece in _GAP.split(cell.text) if piece)
+            pieces = [piece for piece in _GAP.split(cell.text) if piece]
+            return in_first_column and (is_signature(cell.text) or all(map(is_signature, pieces)))
         return not self._heads and is_title(cell.text, following.text if following else "")
 
 

@@ -16,8 +16,7 @@ _PAGE_CODES = re.compile(r'&*"[^"]*"|&(?:K[0-9A-Fa-f]{6}|\d{1,3}|[A-Za-z&])')
 _PAGE_WORDS = re.compile(r"[第共页码\W\d_]+")
 _SHAPES = re.compile(r"<v:(?:shape|rect|oval|line|group)\b")
 _CONTROL = re.compile(r"ObjectType=[\"'](?!Note|Pict)\w+")  # comments and embedded objects are told by their own parts
-_ANCHOR = re.compile(r"<x:Anchor>\s*(\d{1,7}),[^,]*,\s*(\d{1,7})")
-_TEXT_BOX = re.compile(r"<v:textbox\b.*?</v:textbox>", re.DOTALL)
+_ANCHOR = re.compile(r"\s*(\d{1,7}),[^,]{0,20},\s*(\d{1,7})")
 
 
 def unseen_objects(package: Package, root: Node, related: dict[str, Relation]) -> Iterator[Unseen]:
@@ -67,10 +66,10 @@ def _controls(drawing: str) -> Iterator[Unseen]:
     """Buttons, check boxes and labels, which are drawn in VML; Excel's own is often no XML."""
     for shape in _SHAPES.split(drawing)[1:]:
         if _CONTROL.search(shape):
-            anchor, box = _ANCHOR.search(shape), _TEXT_BOX.search(shape)
+            anchor = _ANCHOR.match(shape.partition("<x:Anchor>")[2])
             place = (int(anchor[2]) + 1, int(anchor[1]) + 1) if anchor else (1, 1)
-            words = html.unescape(re.sub(r"<[^>]*>", "", box[0])) if box else ""
-            yield Unseen(DRAWN, "控件", place, shown(words).strip())
+            box = shape.partition("<v:textbox")[2].partition("</v:textbox>")[0].partition(">")[2]
+            yield Unseen(DRAWN, "控件", place, shown(html.unescape(re.sub(r"<[^<>]*>", "", box))).strip())
 
 
 def _corner(node: Node | None) -> Place:

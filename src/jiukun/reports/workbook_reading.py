@@ -146,9 +146,9 @@ def _sheet(book: _Book, title: str, target: str) -> Sheet:
     _hide(sheet, layout)
     sheet.unseen += _clipped(sheet, layout)
     sheet.hidden_rows = frozenset(layout.rows)
-    sheet.unseen += unseen_objects(book.package, root, relations(book.package, target))
-    for unseen in sheet.unseen:
+    for unseen in unseen_objects(book.package, root, relations(book.package, target)):
         book.take(unseen.text)
+        sheet.unseen.append(unseen)
     return sheet
 
 
@@ -176,7 +176,7 @@ def _cell(book: _Book, sheet: Sheet, place: Place, node: Node, area: _Area | Non
     seen = book.cells.show(node)
     for code, text in ((STRUCK, seen.struck), (HIDDEN, seen.hidden)):
         if text.strip():
-            sheet.unseen.append(Unseen(code, "", place, text))
+            sheet.unseen.append(Unseen(code, "", place, book.take(text)))
     if not seen.text.strip() and seen.flaw is None:
         return None
     row, column = place
