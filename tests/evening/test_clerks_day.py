@@ -11,7 +11,7 @@ from typing import Any
 import pytest
 from openpyxl import load_workbook
 
-from jiukun.reports.form_layout import FIELD_CELLS, HEAD_ROW, HEADS
+from jiukun.reports.form_layout import FIELD_CELLS, FIELD_ROW, HEAD_ROW, HEADS
 from support.desk import DAY, REPORT, Desk, at, codes, set_time
 
 FORM = f"out/forms/{DAY}/州财政局.xlsx"
@@ -39,7 +39,7 @@ def fill(desk: Desk, target: str, *, done: str = DONE, problems: str = "无", wh
     book = load_workbook(desk.root / FORM)
     sheet = book["汇总表"]
     for key, value in (("填报人", "样例丁"), ("联系电话", "0908-5550104")):
-        sheet.cell(*FIELD_CELLS[key][1]).value = value
+        sheet.cell(FIELD_ROW, FIELD_CELLS[key]).value = value
     for head, value in (("完成情况", done), ("存在问题", problems), ("下一步计划", "月底前全部办结。")):
         sheet.cell(HEAD_ROW + 1, HEADS.index(head) + 1).value = value
     path = desk.root / target
@@ -86,7 +86,8 @@ def test_receiving_writes_no_report_and_a_corrected_form_is_a_correction(clerk: 
     at(clerk, "16:40:00", "receive", "--date", DAY)
     fill(clerk, DROPPED, done="今日办结15户。", when="17:20:00")
     assert "更正件　合格" in at(clerk, "17:30:00", "receive", "--date", DAY).out
-    assert [path.name for path in (clerk.root / "submissions" / DAY).iterdir()] == ["州财政局.xlsx"]
+    lying = {path.name for path in (clerk.root / "submissions" / DAY).iterdir()}
+    assert lying == {"州财政局.xlsx", f"签收-{DAY}.txt"}
     line = next(
         one
         for one in at(clerk, "18:00:00", "missing", "--date", DAY, "--format", "json").json["units"]

@@ -17,7 +17,7 @@ import pytest
 from openpyxl import load_workbook
 
 from jiukun.rendering.form_workbook import render_form
-from jiukun.reports.form_layout import FIELD_CELLS, HEAD_ROW, HEADS, Form, FormRow
+from jiukun.reports.form_layout import FIELD_CELLS, FIELD_ROW, HEAD_ROW, HEADS, Form, FormRow
 from jiukun.reports.form_reading import read_form
 from support import rendering
 
@@ -46,7 +46,7 @@ CONTENT = {
         {"序号": "11", "完成情况": "清欠3笔。", "存在问题": "一笔有争议。", "下一步计划": "调解。"},
     ],
 }
-CLERK, PHONE, DAY = (FIELD_CELLS[key][1] for key in ("填报人", "联系电话", "日期"))
+CLERK, PHONE, DAY = ((FIELD_ROW, FIELD_CELLS[key]) for key in ("填报人", "联系电话", "日期"))
 
 
 def column(head: str) -> int:
@@ -82,45 +82,53 @@ def test_what_may_be_typed_in_and_what_not() -> None:
     sheet = load_workbook(io.BytesIO(render_form(FORM))).worksheets[0]
     assert sheet.protection.sheet
     unlocked = {cell.coordinate for row in sheet.iter_rows() for cell in row if not cell.protection.locked}
-    assert unlocked == {"F2", "D3", "F3", "D5", "E5", "F5", "D6", "E6", "F6"}
+    assert unlocked == {"D2", "E2", "F2", "D4", "E4", "F4", "D5", "E5", "F5"}
     assert {sheet[place].number_format for place in unlocked} == {"@"}
-    assert (sheet["C2"].value, sheet["D2"].value) == (None, "州工信局")
+    head = ["单位（盖章）：州工信局", None, None, "填报人：样例甲", "联系电话：0908-5550101", "时间：2022年8月26日"]
+    assert [cell.value for cell in sheet[2]][:6] == head
 
 
 def test_rows_grow_as_one_types() -> None:
-    """A row with a height of its own would not; LibreOffice prints such a row as tall as rows are by default."""
-    for row, tall in ((ROWS[1], 76.5), (replace(ROWS[1], done="甲\n" * 8 + "乙"), 163.5)):
-        xml = (
-            zipfile.ZipFile(io.BytesIO(render_form(replace(FORM, rows=(row,)))))
-            .read("xl/worksheets/sheet1.xml")
-            .decode()
-        )
-        rows = dict(re.findall(r'<row r="(\d+)"([^>]*)>', xml))
-        assert "customHeight" in rows["4"]
-        assert " ht=" not in rows["5"]
-        assert f'<sheetFormatPr defaultRowHeight="{tall:g}"/>' in xml
+    """A row with a fixed height would not. By default rows fill the page: so tall does LibreOffice print them."""
+    long = replace(ROWS[1], done="甲\n" * 20 + "乙")
+    for rows, default, tall in ((ROWS[1:], 303, ""), (ROWS, 151.5, ""), ((ROWS[0], long), 151.5, "373.5")):
+        form = render_form(replace(FORM, rows=rows))
+        xml = zipfile.ZipFile(io.BytesIO(form)).read("xl/worksheets/sheet1.xml").decode()
+        found = dict(re.findall(r'<row r="(\d+)"([^>]*)>', xml))
+        assert "customHeight" in found["3"]
+        assert {found[str(row)] for row in range(4, 4 + len(rows))} <= {' spans="1:8"', f' spans="1:8" ht="{tall}"'}
+        assert f'<sheetFormatPr defaultRowHeight="{default:g}"/>' in xml
+        assert tall in "".join(found.values())
 
 
 def test_it_prints_as_the_paper() -> None:
     sheet = load_workbook(io.BytesIO(render_form(FORM))).worksheets[0]
     assert sheet["A1"].value == "测试措施情况汇总表"
     assert [cell.value for cell in sheet[HEAD_ROW]][:6] == list(HEADS)
-    assert sheet["A8"].value == "主要领导签字："
-    assert sheet["A9"].value == "表样 jiukun-1　州工信局　2022-08-26"
-    assert sheet.print_area == "'汇总表'!$A$1:$F$9"
+    assert sheet["A7"].value == "主要领导签字："
+    assert sheet["A8"].value == "表样 jiukun-2　州工信局　2022-08-26"
+    assert sheet.print_area == "'汇总表'!$A$1:$F$8"
     assert (sheet.page_setup.orientation, sheet.page_setup.paperSize) == ("landscape", 9)
 
 
 def test_it_helps_and_counts_what_is_wanting() -> None:
     sheet = load_workbook(io.BytesIO(render_form(FORM))).worksheets[0]
     helps = {str(one.sqref): one for one in sheet.data_validations.dataValidation}
-    assert helps["D5"].promptTitle == "第1项 完成情况"
-    assert helps["D5"].prompt == "当日进展，分几段写就按 Alt+回车。要点：不合理限制一律取消"
-    assert (helps["E5"].type, helps["E5"].formula1, helps["E5"].showErrorMessage) == ("list", '"无"', False)
-    assert (helps["D5"].type, helps["D5"].formula1, helps["D5"].errorStyle) == ("textLength", "30000", "warning")
-    blank = "(LEN(TRIM(F2))=0)+(LEN(TRIM(D3))=0)+SUMPRODUCT((LEN(A5:A6)>0)*(LEN(TRIM(D5:F6))=0))"
-    assert sheet["H2"].value == f'=IF({blank}=0,"已填完，可以报送","还有 "&({blank})&" 处没有填")'
-    assert sheet["H3"].value == "请于17:00前报州政办信息科"
+    assert helps["D4"].promptTitle == "第1项 完成情况"
+    assert helps["D4"].prompt == "当日进展，分几段写就按 Alt+回车。要点：不合理限制一律取消"
+    assert (helps["E4"].type, helps["E4"].formula1, helps["E4"].showErrorMessage) == ("list", '"无"', False)
+    fits = 'LEN(D4)/20+LEN(D4)-LEN(SUBSTITUTE(D4,CHAR(10),""))<=22'
+    assert (helps["D4"].type, helps["D4"].formula1, helps["D4"].errorStyle) == ("custom", fits, "warning")
+    assert sheet["H1"].value == "请于17:00前报州政办信息科"
+
+
+def test_nothing_but_the_paper_is_printed() -> None:
+    """No colour and no hint within what is printed: they stand beside it."""
+    sheet = load_workbook(io.BytesIO(render_form(FORM))).worksheets[0]
+    assert {str(area.sqref) for area in sheet.conditional_formatting} == {"H2", "H4:H5"}
+    printed = [cell for row in sheet["A1:F8"] for cell in row]
+    assert {cell.fill.fill_type for cell in printed} == {None}
+    assert {cell.font.color and cell.font.color.theme for cell in printed} <= {None, 1}  # black
 
 
 def test_a_long_prompt_is_cut_to_what_excel_allows() -> None:
@@ -178,14 +186,24 @@ def test_printed_nothing_of_a_filled_form_is_lost(tmp_path: Path) -> None:
     assert printed.count("累计走访企业128户") >= 20
 
 
-@pytest.mark.parametrize(("blank", "words"), [((), "已填完，可以报送"), (("D5", "F6", "D3"), "还有 3 处没有填")])
-def test_the_sheet_counts_what_is_wanting(tmp_path: Path, blank: tuple[str, ...], words: str) -> None:
-    """As LibreOffice calculates it."""
+ASIDE = [
+    ({}, "已填完，可以报送", ""),
+    ({"D4": None, "F5": None, "D2": "填报人："}, "还有 3 处没有填　填报人", "完成情况没有填　"),
+    ({"D4": "访" * 20 * 22, "F4": "长\n" * 30}, "已填完，可以报送", "下一步计划印不下　"),
+    ({"D4": "访" * 20 * 23, "E4": "一\n" * 400}, "已填完，可以报送", "完成情况印不下　存在问题印不下　"),
+]
+
+
+@pytest.mark.parametrize(("typed", "status", "row"), ASIDE)
+def test_the_sheet_says_what_is_wanting(tmp_path: Path, typed: dict[str, str], status: str, row: str) -> None:
+    """As LibreOffice calculates it, which then is no part of the report."""
     rendering.require()
 
-    def clear(book: Any) -> None:
-        for place in blank:
-            book.worksheets[0][place].value = None
+    def type_in(book: Any) -> None:
+        for place, text in typed.items():
+            book.worksheets[0][place].value = text
 
-    data = resaved({"form": filled(clear)}, tmp_path)["form"]
-    assert load_workbook(io.BytesIO(data), data_only=True).worksheets[0]["H2"].value == words
+    data = resaved({"form": filled(type_in)}, tmp_path)["form"]
+    sheet = load_workbook(io.BytesIO(data), data_only=True).worksheets[0]
+    assert (sheet["H2"].value, sheet["H4"].value or "") == (status, row)
+    assert "JK625" not in {code for code, _ in read(data)[1]}

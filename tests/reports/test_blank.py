@@ -21,7 +21,7 @@ def put(place: str, value: object) -> bytes:
 
     def change(book: object) -> None:
         sheet = book.worksheets[0]  # type: ignore[attr-defined]
-        for row in (5, 6):
+        for row in (4, 5):
             for column in (4, 5, 6):
                 sheet.cell(row, column).value = None
         sheet[place].value = value
@@ -31,15 +31,15 @@ def put(place: str, value: object) -> bytes:
 
 BLANKS = {
     "the form as handed out": render_form(FORM),
-    "only who fills it in": put("F2", "样例乙"),
-    "only white space": put("D5", " \n　"),
-    "only invisible characters": put("D5", "\u200b\ufeff"),
+    "only who fills it in": put("D2", "样例乙"),
+    "only white space": put("D4", " \n　"),
+    "only invisible characters": put("D4", "\u200b\ufeff"),
     "a hidden sheet is filled": (FORMS / "hidden-sheet-only-州财政局.xlsx").read_bytes(),
     "unfilled YAML": UNFILLED.encode(),
 }
 REPORTS = {
-    "a full stop": put("F6", "。"),
-    "a formula without a result": put("D5", '="甲"'),
+    "a full stop": put("F5", "。"),
+    "a formula without a result": put("D4", '="甲"'),
     "YAML": REPORT.encode(),
     "one text": replaced("  存在问题: \n", "  存在问题: 无\n", UNFILLED.replace("' '", "")).encode(),
     "cells that were merged": (FORMS / "word-merged-州工信局.docx").read_bytes(),

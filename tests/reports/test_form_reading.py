@@ -67,11 +67,14 @@ def date_gone(sheet: Worksheet) -> None:
     sheet.cell(*DAY).value = None
 
 
-def head_gone(sheet: Worksheet) -> None:
-    for row in (2, 3):
-        for place in (1, 4):
-            sheet.cell(row, place).value = None
-    sheet.cell(2, 1).value = "联系电话：0908-5550101"
+def after_the_labels(sheet: Worksheet) -> None:
+    for place, text in ((CLERK, "填报人： 样例甲"), (PHONE, "联系电话：0908-5550101"), (DAY, "时间：2022.8.26")):
+        sheet.cell(*place).value = text
+
+
+def over_the_labels(sheet: Worksheet) -> None:
+    for place, text in ((CLERK, "样例甲"), (PHONE, "0908-5550101"), (DAY, "8月26日")):
+        sheet.cell(*place).value = text
 
 
 def merged_cells(sheet: Worksheet) -> None:
@@ -98,9 +101,8 @@ def number_as_number(sheet: Worksheet) -> None:
 def one_line_head(sheet: Worksheet) -> None:
     for merged in list(sheet.merged_cells.ranges):
         sheet.unmerge_cells(str(merged))
-    for row in (2, 3):
-        for place in range(1, 7):
-            sheet.cell(row, place).value = None
+    for place in range(1, 7):
+        sheet.cell(2, place).value = None
     sheet.cell(2, 1).value = "单位（盖章）：州工信局    填报人：样例甲   联系电话：0908-5550101   时间：2022年8月26日"
 
 
@@ -131,6 +133,8 @@ HARMLESS = [
     date_with_slashes,
     date_full_width,
     date_gone,
+    after_the_labels,
+    over_the_labels,
     merged_cells,
     carriage_returns,
     trailing_blanks,
@@ -145,6 +149,17 @@ HARMLESS = [
 @pytest.mark.parametrize("change", HARMLESS, ids=lambda change: change.__name__)
 def test_what_clerks_do_changes_nothing(change: Callable[[Worksheet], None]) -> None:
     assert read(filled(lambda book: change(book.worksheets[0]))) == (CONTENT, [])
+
+
+def test_a_field_left_blank_is_told_at_its_cell() -> None:
+    """Also where the next one was typed over its label."""
+
+    def change(book: Any) -> None:
+        sheet = book.worksheets[0]
+        sheet.cell(*CLERK).value, sheet.cell(*PHONE).value = "填报人：", "0908-5550101"
+
+    content, told = read(filled(change))
+    assert (content["填报人"], content["联系电话"], told) == ("", "0908-5550101", [("JK301", "汇总表!D2")])
 
 
 def test_a_phone_stored_as_a_number_has_no_exponent() -> None:
@@ -314,13 +329,13 @@ def test_a_number_that_its_format_hides_is_told() -> None:
         cell = book.worksheets[0].cell(HEAD_ROW + 1, 4)
         cell.value, cell.number_format = 12, ";;;"
 
-    assert read(filled(change))[1] == [("JK621", "汇总表!D5"), ("JK301", "汇总表!D5")]
+    assert read(filled(change))[1] == [("JK621", "汇总表!D4"), ("JK301", "汇总表!D4")]
 
 
 def test_several_hidden_and_struck_things_are_one_warning_each() -> None:
     def change(book: Any) -> None:
         sheet = book.worksheets[0]
-        for place in ("D5", "F6"):
+        for place in ("D4", "F5"):
             sheet[place].font = Font(strike=True)
         for row in (20, 21):
             sheet.cell(row, 4).value = "草稿"
@@ -329,7 +344,7 @@ def test_several_hidden_and_struck_things_are_one_warning_each() -> None:
     _, diagnostics = read_form(filled(change), "州工信局.xlsx")
     assert [(one.code, one.message) for one in diagnostics] == [
         ("JK621", "隐藏着的内容没有读：第 20 行、第 21 行"),
-        ("JK622", "划掉的字没有读：D5“一是复工12家。 二是走访30户…”、F6“调解。”"),
+        ("JK622", "划掉的字没有读：D4“一是复工12家。 二是走访30户…”、F5“调解。”"),
     ]
 
 
@@ -337,4 +352,4 @@ def test_several_hidden_and_struck_things_are_one_warning_each() -> None:
 def test_a_text_that_no_row_can_hold_is_told(characters: int, told: list[str]) -> None:
     _, diagnostics = read_form(filled(cell_value((HEAD_ROW + 1, 4), "访" * characters)), "州工信局.xlsx")
     assert [one.code for one in diagnostics] == told
-    assert [one.cell for one in diagnostics] == ["汇总表!D5" for _ in told]
+    assert [one.cell for one in diagnostics] == ["汇总表!D4" for _ in told]

@@ -123,6 +123,50 @@ def text_box(document: Any) -> None:
     cell(document, 1, 3)._tc.append(parse_xml(box))
 
 
+def modern(content: str) -> Any:
+    """A paragraph with a drawing as Word writes it today, beside what old programs get of it."""
+    spaces = (
+        'xmlns:mc="http://schemas.openxmlformats.org/markup-compatibility/2006" '
+        'xmlns:wps="http://schemas.microsoft.com/office/word/2010/wordprocessingShape" '
+        'xmlns:wpg="http://schemas.microsoft.com/office/word/2010/wordprocessingGroup" '
+        'xmlns:a="http://schemas.openxmlformats.org/drawingml/2006/main" '
+        'xmlns:dgm="http://schemas.openxmlformats.org/drawingml/2006/diagram"'
+    )
+    drawing = f"<w:drawing><a:graphic><a:graphicData>{content}</a:graphicData></a:graphic></w:drawing>"
+    choice = f'<mc:AlternateContent><mc:Choice Requires="wps">{drawing}</mc:Choice><mc:Fallback/></mc:AlternateContent>'
+    return parse_xml(f"<w:p {W} {spaces}><w:r>{choice}</w:r></w:p>")
+
+
+BOX = "<wps:wsp><wps:txbx><w:txbxContent><w:p><w:r><w:t>框里的话</w:t></w:r></w:p></w:txbxContent></wps:txbx></wps:wsp>"
+
+
+def modern_text_box(document: Any) -> None:
+    cell(document, 1, 3)._tc.append(modern(BOX))
+
+
+def text_box_in_a_group(document: Any) -> None:
+    cell(document, 1, 3)._tc.append(modern(f"<wpg:wgp><wpg:grpSp>{BOX}</wpg:grpSp></wpg:wgp>"))
+
+
+def diagram(document: Any) -> None:
+    cell(document, 1, 3)._tc.append(modern("<dgm:relIds/>"))
+
+
+def white_text(document: Any) -> None:
+    run = cell(document, 1, 3).paragraphs[0].add_run("白字")
+    run.font.color.rgb = docx.shared.RGBColor(255, 255, 255)
+
+
+def merged_as_of_old(document: Any) -> None:
+    for place, value in ((4, "restart"), (5, "continue")):
+        properties = cell(document, 1, place)._tc.get_or_add_tcPr()
+        properties.append(parse_xml(f'<w:hMerge {W} w:val="{value}"/>'))
+
+
+def embedded_file(document: Any) -> None:
+    document.paragraphs[-1]._p.addprevious(parse_xml(f"<w:altChunk {W}/>"))
+
+
 def picture(document: Any) -> None:
     image = f'<w:r {W} {VML}><w:pict><v:shape><v:imagedata src="x"/></v:shape></w:pict></w:r>'
     cell(document, 2, 4).paragraphs[0]._p.append(parse_xml(image))
@@ -151,6 +195,11 @@ def further_column(document: Any) -> None:
     ("change", "told"),
     [
         (text_box, ("JK624", "第 3 项的完成情况")),
+        (modern_text_box, ("JK624", "第 3 项的完成情况")),
+        (text_box_in_a_group, ("JK624", "第 3 项的完成情况")),
+        (diagram, ("JK624", "第 3 项的完成情况")),
+        (white_text, ("JK621", "第 3 项的完成情况")),
+        (embedded_file, ("JK624", "全文")),
         (picture, ("JK624", "第 5 项的存在问题")),
         (header, ("JK625", "全文")),
         (further_table, ("JK625", "第 28 段")),
@@ -161,6 +210,48 @@ def further_column(document: Any) -> None:
 )
 def test_what_is_not_read_is_told(change: Callable[[Any], None], told: tuple[str, str]) -> None:
     assert changed(change) == (CONTENT, [told])
+
+
+def test_cells_merged_as_of_old_are_told_as_merged() -> None:
+    _, told = changed(merged_as_of_old)
+    assert told[0] == ("JK621", "第 3 项的下一步计划")  # what the cell covers
+    assert told[1:] == [("JK630", "第 3 项的存在问题"), ("JK630", "第 3 项的下一步计划")]
+
+
+def inside(document: Any, piece: str) -> None:
+    """Put a piece of XML behind the text of a cell."""
+    spaces = 'xmlns:m="http://schemas.openxmlformats.org/officeDocument/2006/math"'
+    for element in parse_xml(f"<w:p {W} {spaces}>{piece}</w:p>"):
+        cell(document, 1, 3).paragraphs[0]._p.append(element)
+
+
+def run(text: str) -> str:
+    return f"<w:r><w:t>{text}</w:t></w:r>"
+
+
+PROMPT = f"<w:sdtPr><w:showingPlcHdr/></w:sdtPr><w:sdtContent>{run('单击此处')}</w:sdtContent>"
+RUBY = f"<w:rt>{run('pin')}</w:rt><w:rubyBase>{run('拼')}</w:rubyBase>"
+FIELD = (
+    '<w:r><w:fldChar w:fldCharType="begin"/><w:instrText>PAGE</w:instrText><w:fldChar w:fldCharType="separate"/></w:r>'
+)
+HALF = "<m:num><m:r><m:t>1</m:t></m:r></m:num><m:den><m:r><m:t>2</m:t></m:r></m:den>"
+INLINE = [
+    (f"<w:sdt>{PROMPT}</w:sdt>", ""),
+    (f"<w:sdt><w:sdtPr/><w:sdtContent>{run('写了')}</w:sdtContent></w:sdt>", "写了"),
+    (f"<w:r><w:ruby>{RUBY}</w:ruby></w:r>", "拼"),
+    ('<w:r><w:sym w:font="Wingdings" w:char="F0FE"/></w:r>', "☑"),
+    (FIELD + run("3"), "3"),
+    (f"<m:oMath><m:f>{HALF}</m:f></m:oMath>", "1/2"),
+    (f"<w:smartTag><w:hyperlink>{run('链接')}</w:hyperlink></w:smartTag>", "链接"),
+    (f"<w:unheardOf>{run('新标签')}</w:unheardOf>", "新标签"),
+]
+
+
+@pytest.mark.parametrize(("piece", "text"), INLINE)
+def test_what_stands_in_a_line_is_read_as_it_is_seen(piece: str, text: str) -> None:
+    content, told = changed(lambda document: inside(document, piece))
+    assert content["工作情况"][0]["完成情况"] == CONTENT["工作情况"][0]["完成情况"] + text
+    assert told == []
 
 
 def nested_table(document: Any) -> None:

@@ -11,7 +11,7 @@ from typing import Any
 from openpyxl import load_workbook
 
 from jiukun.rendering.form_workbook import render_form
-from jiukun.reports.form_layout import FIELD_CELLS, HEAD_ROW, HEADS, Form, FormRow
+from jiukun.reports.form_layout import FIELD_CELLS, FIELD_ROW, HEAD_ROW, HEADS, Form, FormRow
 from jiukun.reports.reading import read_report
 
 ROWS = (
@@ -45,7 +45,7 @@ CONTENT = {
         {"序号": "11", "完成情况": "清欠3笔。", "存在问题": "一笔有争议。", "下一步计划": "调解。"},
     ],
 }
-CLERK, PHONE, DAY = (FIELD_CELLS[key][1] for key in ("填报人", "联系电话", "日期"))
+CLERK, PHONE, DAY = ((FIELD_ROW, FIELD_CELLS[key]) for key in ("填报人", "联系电话", "日期"))
 FIRST_SHEET = "xl/worksheets/sheet1.xml"
 
 

@@ -52,7 +52,12 @@ def say_json(value: Any) -> None:
         text.encode(sys.stdout.encoding or "ascii")
     except (UnicodeEncodeError, LookupError):
         text = json.dumps(value, indent=2)
-    sys.stdout.write(re.sub(UNSAFE, lambda found: f"\\u{ord(found[0]):04x}", text) + "\n")
+    sys.stdout.write(re.sub(UNSAFE, _in_json, text) + "\n")
+
+
+def _in_json(found: re.Match[str]) -> str:
+    """A character as JSON spells it out: one beyond the basic plane as two."""
+    return re.sub("....", r"\\u\g<0>", found[0].encode("utf-16-be", "surrogatepass").hex())
 
 
 def say_problems(diagnostics: Iterable[Diagnostic]) -> None:
@@ -100,10 +105,13 @@ def problem_json(diagnostic: Diagnostic) -> dict[str, Any]:
 def _say_problem(diagnostic: Diagnostic) -> None:
     from jiukun.diagnostics.codes import SEVERITY_WORDS  # noqa: PLC0415  only where there are problems
 
-    place = diagnostic.cell or f"第 {diagnostic.location.line} 行第 {diagnostic.location.column} 列"
+    _, line, column = diagnostic.location
+    is_of_file = diagnostic.excerpt is None and (line, column) == (1, 1)
+    place = diagnostic.cell or ("" if is_of_file else f"第 {line} 行第 {column} 列")
     named = diagnostic.subject if diagnostic.cell else diagnostic.field
     subject = f"{_flat(named)}：" if named and named != place else ""
-    say(f"  {SEVERITY_WORDS[diagnostic.severity]} {diagnostic.code}  {place}  {subject}{diagnostic.message}")
+    title = f"{SEVERITY_WORDS[diagnostic.severity]} {diagnostic.code}"
+    say("  " + "  ".join(filter(None, (title, place, subject + diagnostic.message))))
     if diagnostic.excerpt and (diagnostic.excerpt.before + diagnostic.excerpt.after).strip():
         before, after = _shown(diagnostic.excerpt.before), _shown(diagnostic.excerpt.after)
         margin = f"    {diagnostic.location.line} | "

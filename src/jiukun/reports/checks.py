@@ -10,7 +10,7 @@ from operator import attrgetter
 from typing import NamedTuple
 
 from jiukun.chinese.dates import chinese_date
-from jiukun.chinese.text import code_point, half_width, nearest, not_in_xml, one_line, utf16_length
+from jiukun.chinese.text import half_width, nearest, one_line, utf16_length
 from jiukun.diagnostics.diagnostic import Diagnostic, FieldPath, has_errors
 from jiukun.plan.model import Plan, Unit
 from jiukun.reports.likeness import is_repeat
@@ -62,21 +62,21 @@ class Judged(NamedTuple):
     @property
     def errors(self) -> list[Diagnostic]:
         """Those of the diagnostics that are errors."""
-        return [one for one in self.diagnostics if one.is_error]
+        return [diagnostic for diagnostic in self.diagnostics if diagnostic.is_error]
 
-    def spoken(self, one: Diagnostic) -> str:
+    def spoken(self, error: Diagnostic) -> str:
         """An error as one says it on the phone: 第 12 行，第 15 项存在问题：这一栏没有填."""
-        if not one.cell and one.excerpt is None:
-            return one.message  # of the whole file
-        if one.subject:
-            return (
-                f"{one.cell}：{one.message}" if one.subject == one.cell else f"{one.cell}，{one.subject}：{one.message}"
-            )
-        place = one.cell or f"第 {one.location.line} 行"
-        found = re.fullmatch(_IN_ENTRY, one.field)
+        place = error.cell or f"第 {error.location.line} 行"
+        if not error.cell and error.excerpt is None:
+            return error.message  # of the whole file
+        if error.subject:
+            return f"{place if error.subject == place else f'{place}，{error.subject}'}：{error.message}"
+        found = re.fullmatch(_IN_ENTRY, error.field)
         entry = dict(self.submission.placed).get(int(found[1]) - 1) if found and self.submission else None
-        named = f"第 {entry.number} 项{found[2] or ''}" if found and entry and entry.number else one_line(one.field, 80)
-        return f"{place}，{named}：{one.message}" if named else f"{place}，{one.message}"
+        named = (
+            f"第 {entry.number} 项{found[2] or ''}" if found and entry and entry.number else one_line(error.field, 80)
+        )
+        return f"{place}，{named}：{error.message}" if named else f"{place}，{error.message}"
 
 
 class _Case(NamedTuple):
@@ -101,11 +101,10 @@ def judge(read: Read, context: Context) -> Judged:
     if read.document is None or read.submission is None:
         return Judged(read.submission, tuple(sorted(read.diagnostics)))
     written = context.plan.names.get(read.submission.unit or "")
-    case = _Case(read.document, read.submission, context, context.unit or written, context.day or read.submission.day)
-    told = [*read.diagnostics]
-    for rule in _RULES:
-        told += rule(case)
-    return Judged(read.submission, tuple(sorted(told)))
+    dated = read.submission.day and context.plan.meant_day(read.submission.day)
+    case = _Case(read.document, read.submission, context, context.unit or written, context.day or dated)
+    diagnostics = [*read.diagnostics, *(diagnostic for rule in _RULES for diagnostic in rule(case))]
+    return Judged(read.submission, tuple(sorted(diagnostics)))
 
 
 def repeats(read: Read, judged: Judged, last: Submission, before: date | None) -> list[Diagnostic]:
@@ -113,7 +112,7 @@ def repeats(read: Read, judged: Judged, last: Submission, before: date | None) -
     if read.document is None or judged.submission is None:
         return []
     message = f"与{chinese_date(before) if before else '上一次'}的雷同（日期除外）"
-    hint = "写当日的新进展；确无新进展的，说明原因"
+    hint = "写这一次的新进展；确无新进展的，说明原因"
     found = []
     for place, entry in judged.submission.placed:
         earlier = last.entry(entry.number) if entry.number is not None else None
@@ -141,17 +140,18 @@ def _unit(case: _Case) -> Iterator[Diagnostic]:
 
 
 def _date(case: _Case) -> Iterator[Diagnostic]:
-    """The date is the folder's, and not in the future."""
-    day, folder = case.submission.day, case.context.day
+    """The date is the folder's, and not in the future; a weekly or monthly report may come before its due date."""
+    day, folder, plan = case.submission.day, case.context.day, case.context.plan
     if day is None:
         return
-    if folder is not None and day != folder:
+    if folder is not None and plan.meant_day(day) != folder:
         if case.context.unit is None:  # it lies elsewhere
             yield case.say(("日期",), "JK303", f"日期写的是 {day}，要查的是 {folder} 的报送", "核对日期")
             return
-        message = f"日期写的是 {day}，文件却在 {folder} 的文件夹里"
-        yield case.say(("日期",), "JK303", message, f"改成“日期: {folder}”，或移到 {day} 的文件夹")
-    elif day > case.context.today:
+        where = "文件夹" if plan.is_daily else "报送"  # which may lie in the folder of an earlier day
+        message = f"日期写的是 {day}，文件却在 {folder} 的{where}里"
+        yield case.say(("日期",), "JK303", message, f"改成“日期: {folder}”，或移到 {plan.meant_day(day)} 的文件夹")
+    elif plan.meant_day(day) > plan.meant_day(case.context.today):
         yield case.say(("日期",), "JK310", f"日期 {day} 还没有到", "核对日期")
 
 
@@ -159,7 +159,7 @@ def _entries(case: _Case) -> Iterable[Diagnostic]:
     """Each measure is one that the unit may report, and none that is due is left out."""
     if case.unit is not None and case.day is not None:
         owed = case.context.plan.owed(case.unit, case.day)
-        if [one.number for one in owed] == [one and one.number for one in case.submission.entries or ()]:
+        if [measure.number for measure in owed] == [entry and entry.number for entry in case.submission.entries or ()]:
             return ()  # as is most often so
     return (*_measures(case), *_complete(case))
 
@@ -208,10 +208,10 @@ def _complete(case: _Case) -> Iterator[Diagnostic]:
 
 
 def _texts(case: _Case) -> Iterable[Diagnostic]:
-    """No text is a placeholder, too long for a cell, or holds what XML cannot hold."""
+    """No text is a placeholder, or too long for a cell."""
     if _are_sound(_texts_alone(case.submission)):
         return ()
-    return [told for path, text in _all_texts(case.submission) for told in _text(case, path, text)]
+    return [diagnostic for path, text in _all_texts(case.submission) for diagnostic in _text(case, path, text)]
 
 
 def _are_sound(texts: list[str]) -> bool:
@@ -219,26 +219,24 @@ def _are_sound(texts: list[str]) -> bool:
     joined = "\n".join(texts)
     are_short = len(joined) <= CELL_LIMIT // 2  # in UTF-16 as well
     has_cross = any(map(joined.__contains__, _CROSSES))  # far cheaper than the pattern
-    is_clean = are_short and not_in_xml(joined) is None and not (has_cross and _TEMPLATE.search(joined))
-    return is_clean and not any(map(_is_placeholder, texts))
+    is_clean = are_short and not (has_cross and _TEMPLATE.search(joined))
+    return is_clean and not any(map(is_placeholder, texts))
 
 
 def _text(case: _Case, path: FieldPath, text: str) -> Iterator[Diagnostic]:
-    bad = not_in_xml(text)
-    if bad:
-        yield case.say(path, "JK312", f"含有印不出的字符 {code_point(bad)}", "删去这个字符（连同前后的文字重新输入）")
     length = utf16_length(text)
     if length > CELL_LIMIT:
         message = f"文字有 {length} 个字符，一格最多 {CELL_LIMIT} 个"
         yield case.say(path, "JK311", message, "只写要点，详细材料另附")
-    if _is_placeholder(text):
+    if is_placeholder(text):
         yield case.say(path, "JK302", f"“{one_line(text)}”是占位文字，不是内容", "写上实际内容；确实没有的写“无”")
     elif length <= CELL_LIMIT and (found := _TEMPLATE.search(text)):
         message = f"文字里还有没填的“{found[0][:8]}”"
         yield case.document.within(path, found[0], "JK302", message, "换成实际内容")
 
 
-def _is_placeholder(text: str) -> bool:
+def is_placeholder(text: str) -> bool:
+    """Whether a text only holds the place of one: 同上, 略, XXXX."""
     return len(text) <= _LONGEST_PLACEHOLDER and _stands_for_text(text)
 
 
@@ -250,15 +248,16 @@ def _stands_for_text(text: str) -> bool:
 
 
 def _phone(case: _Case) -> Iterable[Diagnostic]:
-    """A phone number has a known shape (warning): landline, mobile, service or short number."""
+    """A phone number has a known shape (warning)."""
     phone = case.submission.phone
-    if phone is None or _is_phone(phone) or _is_placeholder(phone):
+    if phone is None or is_phone(phone) or is_placeholder(phone):
         return ()
     return [case.say(("联系电话",), "JK313", f"“{one_line(phone)}”不像电话号码", "核对是否多写、漏写了数字")]
 
 
 @lru_cache(maxsize=1024)
-def _is_phone(text: str) -> bool:
+def is_phone(text: str) -> bool:
+    """Whether a text has the shape of a number, or of several: landline, mobile, service or short number."""
     plain = half_width(text).replace(" ", "").replace("(", "").replace(")", "-").replace("—", "-")
     return all(_PHONE.fullmatch(part) for part in _PHONE_PARTS.split(plain) if part)
 

@@ -12,7 +12,7 @@ from jiukun.chinese.numerals import parse_numeral
 
 SHEET_NAME = "汇总表"
 SIGNATURE = "主要领导签字："
-VERSION = 1
+VERSION = 2  # in the first, each field stood beside its label
 
 # The fields above the table in the official form's order, by their keys in a report.
 LABELS = {"单位": "单位（盖章）：", "填报人": "填报人：", "联系电话": "联系电话：", "日期": "时间："}
@@ -21,15 +21,11 @@ NUMBER, TASK, LEADS = HEADS[:3]
 TEXTS = HEADS[3:]
 ENTRIES = "工作情况"  # the key of a report that holds the table's rows
 NO_PROBLEM = "无"
+GOES_ON = "续"  # in the 序号 cell of a row in which a text goes on
 
-# Where the writer puts them: row and column, from 1, of each field's label and value.
-TITLE_ROW, HEAD_ROW = 1, 4
-FIELD_CELLS = {
-    "单位": ((2, 1), (2, 4)),
-    "填报人": ((2, 5), (2, 6)),
-    "联系电话": ((3, 1), (3, 4)),
-    "日期": ((3, 5), (3, 6)),
-}
+# Where the writer puts them, counted from 1: each field with its label in a cell of one row, by its column.
+TITLE_ROW, FIELD_ROW, HEAD_ROW = 1, 2, 3
+FIELD_CELLS = {"单位": 1, "填报人": 4, "联系电话": 5, "日期": 6}
 
 # The labels as clerks write them; between the characters there may be white space.
 _WORDS = {
@@ -69,9 +65,13 @@ _TITLE_END = re.compile(r".{0,2}(?:情况|汇总|统计|报送)+表")
 _NUMBERED = re.compile(
     r"第?([0-9〇零一二两三四五六七八九十百]{1,6})[项.、)]?|\(([0-9〇零一二三四五六七八九十百]{1,6})\)"
 )
-# What the form says of itself beside the table, and the formula that counts what is wanting.
-_ASIDE = re.compile(r"已填完，可以报送|还有 \d+ 处没有填|请于.{4,40}前报.{1,40}|黄色的格子.{1,40}|格内换行.{1,40}")
-_COUNTING = "已填完，可以报送"
+# What the form says of itself beside the table, and a word of the formulas that say what is wanting.
+_ASIDE = re.compile(
+    r"已填完，可以报送|还有 \d+ 处没有填(?:　填报人)?(?:　联系电话)?|请于.{4,40}前报.{1,40}"
+    r"|黄色的格子.{1,40}|格内换行.{1,60}"
+    rf"|(?:(?:{'|'.join(TEXTS)})(?:没有填|印不下)　?)+"
+)
+_COUNTING = "没有填"
 _AMOUNTS = re.compile(r"(?:万|亿)?(?:元|户|家|个|人|吨|笔)")  # 单位：万元
 _OTHER_LABEL = re.compile(r"(?<=\s)[\u4e00-\u9fff]{2,8}(?:\([\u4e00-\u9fff]{1,6}\)|（[\u4e00-\u9fff]{1,6}）)?[：:]")
 

@@ -1,116 +1,65 @@
-"""Numbers, shares, amounts and dates as a cell of Excel in Chinese shows them, by the formats that clerks meet."""
+"""Numbers, shares, amounts, dates and times as a cell of Excel in Chinese shows them."""
 
 from __future__ import annotations
 
+import operator
 import re
-from collections.abc import Iterator
 from datetime import date, datetime, timedelta
 from decimal import ROUND_HALF_UP, Decimal
-from functools import lru_cache
+from fractions import Fraction
 
-GENERAL = "General"
-_YEAR_MONTH_DAY = 'yyyy"年"m"月"d"日"'
-# The numbers of built-in formats and what they are in Excel in Chinese (ECMA-376, 18.8.30, zh-cn).
-_GROUPS = (
-    ((0,), GENERAL),
-    ((1,), "0"),
-    ((2,), "0.00"),
-    ((3,), "#,##0"),
-    ((4,), "#,##0.00"),
-    ((5, 6), "¥#,##0;¥-#,##0"),
-    ((7, 8), "¥#,##0.00;¥-#,##0.00"),
-    ((9,), "0%"),
-    ((10,), "0.00%"),
-    ((11,), "0.00E+00"),
-    ((12,), "# ?/?"),
-    ((13,), "# ??/??"),
-    ((14,), "yyyy/m/d"),
-    ((15,), "d-mmm-yy"),
-    ((16,), "d-mmm"),
-    ((17,), "mmm-yy"),
-    ((18,), "h:mm AM/PM"),
-    ((19,), "h:mm:ss AM/PM"),
-    ((20,), "h:mm"),
-    ((21,), "h:mm:ss"),
-    ((22,), "yyyy/m/d h:mm"),
-    ((27, 36, 50, 52, 57), 'yyyy"年"m"月"'),
-    ((28, 29, 51, 53, 54, 58), 'm"月"d"日"'),
-    ((30,), "m-d-yy"),
-    ((31,), _YEAR_MONTH_DAY),
-    ((32,), 'h"时"mm"分"'),
-    ((33,), 'h"时"mm"分"ss"秒"'),
-    ((34, 55), '上午/下午h"时"mm"分"'),
-    ((35, 56), '上午/下午h"时"mm"分"ss"秒"'),
-    ((37, 38), "#,##0;-#,##0"),
-    ((39, 40), "#,##0.00;-#,##0.00"),
-    ((41,), '_ * #,##0_ ;_ * -#,##0_ ;_ * "-"_ ;_ @_ '),
-    ((42,), '_ ¥* #,##0_ ;_ ¥* -#,##0_ ;_ ¥* "-"_ ;_ @_ '),
-    ((43,), '_ * #,##0.00_ ;_ * -#,##0.00_ ;_ * "-"??_ ;_ @_ '),
-    ((44,), '_ ¥* #,##0.00_ ;_ ¥* -#,##0.00_ ;_ ¥* "-"??_ ;_ @_ '),
-    ((45,), "mm:ss"),
-    ((46,), "[h]:mm:ss"),
-    ((49,), "@"),
-)
-BUILT_IN = {number: code for numbers, code in _GROUPS for number in numbers}
-_SYSTEM_DATE, _SYSTEM_TIME = re.compile(r"\[\$-[xX-]*[fF]800\]"), re.compile(r"\[\$-[xX-]*[fF]400\]")
-_CHINESE_NAMES = re.compile(r"\[\$-[^\]]*804\].*?(?:mmm|ddd)", re.IGNORECASE)  # 八月, 星期五, or not, by version
-_TOKEN = re.compile(
-    r'"(?P<quoted>[^"]*)"|[\\!](?P<escaped>.)|_(?P<pad>.)|\*(?P<fill>.)'
-    r"|\[(?P<elapsed>h+|m+|s+)\]|\[\$(?P<money>[^\]-]*)(?:-[^\]]*)?\]|\[(?P<bracket>[^\]]*)\]"
-    r"|(?P<general>General|G/通用格式)|(?P<noon>AM/PM|A/P|上午/下午)"
-    r"|(?P<when>y+|e(?![-+])|m+|d+|h+|s+(?:\.0+)?|a{3,4})|(?P<digit>[0#?])|(?P<point>\.)|(?P<comma>,)|(?P<share>%)"
-    r"|(?P<text>@)|(?P<plain>[-+$/():^&'~{}<>= ]|[^\x00-\x7f])",
-    re.IGNORECASE | re.DOTALL,
-)
-_COLOUR = re.compile(
-    r"(?:black|blue|cyan|green|magenta|red|white|yellow|黑色?|蓝色?|青色?|绿色?|洋红色?|红色?|白色?|黄色?"
-    r"|(?:color|颜色) ?\d{1,2})",
-    re.IGNORECASE,
-)
-_LONGEST = 255  # characters of a format, as Excel
-_SECTIONS = 4
+from jiukun.reports.format_codes import Section, Token, sections
+
+_OPERATORS = {
+    "<": operator.lt,
+    "<=": operator.le,
+    ">": operator.gt,
+    ">=": operator.ge,
+    "=": operator.eq,
+    "<>": operator.ne,
+}
+_POSITIVE_AND_MORE = 4  # sections: positive, negative, zero, text
 _FIRST_DAYS = {False: date(1899, 12, 30), True: date(1904, 1, 1)}
 _LEAP_DAY = 60  # the 29th of February 1900, which only Excel knows
 _LAST_DAY = 2_958_465  # the 31st of December 9999
 _LARGEST_GENERAL, _SMALLEST_GENERAL = Decimal(10) ** 11, Decimal("0.0001")
-_GENERAL_DIGITS = 10
+_GENERAL_DIGITS, _EXPONENT_DIGITS = 10, 5
 _MONTHS = (
     *("January", "February", "March", "April", "May", "June"),
     *("July", "August", "September", "October", "November", "December"),
 )
 _WEEKDAYS = ("Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday")
 _WEEK = "一二三四五六日"
-
-_Token = tuple[str, str]  # kind and text
+_YEAR = ("一", "二", "三", "四", "五", "六", "七", "八", "九", "十", "十一", "十二")
+_UNITS = {"〇": ("十百千", "万亿"), "零": ("拾佰仟", "万亿")}
+_FRACTION = re.compile(r"(?P<whole>[0#?]+\s+)?[0#?]+/(?:(?P<fixed>[1-9]\d{0,4})|(?P<places>[0#?]{1,4}))")
+_SECONDS = {"h": 3600, "m": 60, "s": 1}
 
 
 def shown_number(value: float, code: str, *, from_1904: bool = False) -> str | None:
     """What a cell with a number shows; None where that cannot be told as Excel would."""
-    sections = _sections(_spoken(code))
-    if sections is None or _CHINESE_NAMES.search(code):
+    parts = sections(code)
+    section, amount = _section_for(Decimal(f"{value:.15g}"), parts) if parts else (None, Decimal())
+    if section is None:
         return None
-    exact = Decimal(f"{value:.15g}")
-    section, magnitude = _section_for(exact, sections)
-    if any(kind in {"when", "elapsed", "noon"} for kind, _ in section):
+    if {"when", "elapsed", "noon"}.intersection(section.kinds):
         return _moment(value, section, from_1904=from_1904)
-    return _amount(magnitude, section)
+    return _amount(amount, section)
 
 
 def shown_text(text: str, code: str) -> str:
     """What a cell with a text shows: most formats leave it as it is, `;;;` hides it."""
-    sections = _sections(_spoken(code))
-    if not sections:
+    parts = sections(code)
+    last = parts[-1] if parts else None
+    if last is None or (len(parts or ()) < _POSITIVE_AND_MORE and "text" not in last.kinds):
         return text
-    last = sections[-1]
-    if len(sections) < _SECTIONS and not any(kind == "text" for kind, _ in last):
-        return text
-    return "".join(text if kind == "text" else literal for kind, literal in last)
+    return "".join(text if kind == "text" else literal for kind, literal in last.tokens)
 
 
 def day_of(value: float, code: str, *, from_1904: bool = False) -> date | None:
     """The date of a cell that shows one; None where it shows none."""
-    sections = _sections(_spoken(code))
-    if not sections or not any(kind == "when" and text[0] in "ydeYDE" for kind, text in sections[0]):
+    parts = sections(code)
+    if not parts or not any(kind == "when" and text[0] in "ydeYDE" for kind, text in parts[0].tokens):
         return None
     return serial_day(value, from_1904=from_1904)
 
@@ -118,108 +67,79 @@ def day_of(value: float, code: str, *, from_1904: bool = False) -> date | None:
 def serial_day(value: float, *, from_1904: bool = False) -> date | None:
     """The date that Excel counts as a number of days."""
     days = int(value)
-    if not 1 <= days <= _LAST_DAY or (days == _LEAP_DAY and not from_1904):
+    if not (0 if from_1904 else 1) <= days <= _LAST_DAY - 1462 * from_1904 or (days == _LEAP_DAY and not from_1904):
         return None
     return _FIRST_DAYS[from_1904] + timedelta(days=days + (days < _LEAP_DAY and not from_1904))
 
 
-def _spoken(code: str) -> str:
-    """A format with the system's own date or time spelt out."""
-    if _SYSTEM_DATE.match(code):
-        return _YEAR_MONTH_DAY
-    return "h:mm:ss" if _SYSTEM_TIME.match(code) else code
+def _section_for(value: Decimal, parts: tuple[Section, ...]) -> tuple[Section | None, Decimal]:
+    """The section that a number falls into, and the number that it shows: one for negatives needs no minus."""
+    if len(parts) == _POSITIVE_AND_MORE or (len(parts) > 1 and "text" in parts[-1].kinds):
+        parts = parts[:-1]
+    if any(part.condition for part in parts):
+        for part in parts:
+            if part.condition is None:
+                return part, value
+            sign, bound = part.condition
+            if _OPERATORS[sign](value, bound):
+                return part, abs(value) if sign in {"<", "<="} and bound <= 0 else value
+        return None, value
+    if value < 0 and len(parts) > 1:
+        return parts[1], -value
+    return parts[2 if value == 0 and len(parts) > 2 else 0], value  # noqa: PLR2004  positive; negative; zero
 
 
-@lru_cache(maxsize=256)
-def _sections(code: str) -> tuple[tuple[_Token, ...], ...] | None:
-    """The sections of a format, each as its tokens; None where there is one that is not known."""
-    sections: list[list[_Token]] = [[]]
-    place = 0
-    while place < len(code) <= _LONGEST:
-        if code[place] == ";":
-            sections.append([])
-            place += 1
-            continue
-        found = _TOKEN.match(code, place)
-        if found is None or (found.lastgroup == "bracket" and not _COLOUR.fullmatch(found["bracket"])):
-            return None
-        place = found.end()
-        sections[-1] += _token(str(found.lastgroup), str(found[str(found.lastgroup)]))
-    return tuple(map(tuple, sections)) if place == len(code) and len(sections) <= _SECTIONS else None
-
-
-def _token(kind: str, text: str) -> Iterator[_Token]:
-    if kind in {"quoted", "escaped", "money", "plain"}:
-        yield "literal", text
-    elif kind == "pad":
-        yield "literal", " "
-    elif kind not in {"fill", "bracket"}:
-        yield kind, text
-
-
-def _section_for(value: Decimal, sections: tuple[tuple[_Token, ...], ...]) -> tuple[tuple[_Token, ...], Decimal]:
-    """The section that a number falls into, and the number that it shows."""
-    if len(sections) == _SECTIONS or (len(sections) > 1 and any(kind == "text" for kind, _ in sections[-1])):
-        sections = sections[:-1]
-    if value < 0 and len(sections) > 1:
-        return sections[1], -value
-    if value == 0 and len(sections) > 2:  # noqa: PLR2004  positive; negative; zero
-        return sections[2], value
-    return sections[0], value
-
-
-def _amount(value: Decimal, section: tuple[_Token, ...]) -> str | None:
-    kinds = [kind for kind, _ in section]
+def _amount(value: Decimal, section: Section) -> str | None:
+    kinds, tokens = section.kinds, section.tokens
     if "general" in kinds or "text" in kinds:
-        number = _general(value)
-        if number is None:
-            return None
-        return "".join(number if kind in {"general", "text"} else text for kind, text in section)
+        text_of_it = _spelled(f"{value:f}", section.digits) if section.digits else _general(value)
+        return "".join(text_of_it if kind in {"general", "text"} else text for kind, text in tokens)
     digits = [place for place, kind in enumerate(kinds) if kind == "digit"]
     if not digits:
-        return "".join(text for _, text in section)
-    if (
-        any(text == "/" for kind, text in section[digits[0] : digits[-1]] if kind == "literal")
-        or kinds.count("point") > 1
-    ):
-        return None  # a fraction
-    last = digits[-1]
-    scale = _trailing(kinds, last)
-    grouped = "comma" in kinds[digits[0] : last]
-    point = kinds.index("point") if "point" in kinds else None
-    decimals = sum(place > point for place in digits) if point is not None else 0
-    scaled = abs(value) * 100 ** kinds.count("share") / Decimal(1000) ** scale
+        return "".join(text for _, text in tokens)
+    if kinds.count("point") > 1:
+        return None
+    number: str | None
+    if "exponent" in kinds:
+        number = _with_exponent(abs(value), tokens, kinds.index("exponent"))
+    elif ("literal", "/") in tokens[digits[0] :]:
+        number = _with_fraction(abs(value), tokens, digits[0])
+    else:
+        number = _decimal(abs(value), tokens, digits[-1])
+    if number is None:
+        return None
+    shown = f"-{number}" if value < 0 and re.search("[1-9]", number) else number
+    return shown.translate(str.maketrans("0123456789", section.digits)) if section.digits else shown
+
+
+def _decimal(value: Decimal, tokens: tuple[Token, ...], last: int) -> str | None:
+    """A number without sign in the places of a format, of which the last digit is at `last`."""
+    kinds = [kind for kind, _ in tokens]
+    scale = next((n for n, kind in enumerate(kinds[last + 1 :]) if kind != "comma"), len(kinds) - last - 1)
+    grouped = "comma" in kinds[kinds.index("digit") : last]
+    border = kinds.index("point") if "point" in kinds else last + 1
+    decimals = kinds[border:].count("digit")
+    scaled = value * 100 ** kinds.count("share") / Decimal(1000) ** scale
     if scaled >= Decimal(10) ** 27:
         return None
     whole, _, part = f"{scaled.quantize(Decimal(1).scaleb(-decimals), ROUND_HALF_UP):f}".partition(".")
-    border = point if point is not None else last + 1
-    left = _whole([token for token in section[:border] if token[0] != "comma"], whole, grouped=grouped)
-    right = _part(section[border:], part)
-    sign = "-" if value < 0 and (whole.strip("0") or part.strip("0")) else ""
-    return sign + left + right
+    bare = [("literal", "%") if kind == "share" else (kind, text) for kind, text in tokens]
+    left = [token for token in bare[:border] if token[0] != "comma"]
+    right = [token for token in bare[border:] if token[0] != "comma"]
+    return _whole(left, whole.lstrip("0"), grouped=grouped) + _part(right, part)
 
 
-def _trailing(kinds: list[str], last: int) -> int:
-    """How many commas follow the last digit: each makes thousands of it."""
-    count = 0
-    while last + 1 + count < len(kinds) and kinds[last + 1 + count] == "comma":
-        count += 1
-    return count
-
-
-def _whole(tokens: list[_Token], digits: str, *, grouped: bool) -> str:
+def _whole(tokens: list[Token], digits: str, *, grouped: bool) -> str:
     """The digits before the point, put into their places from the right; what is left goes before the first."""
-    remaining = digits.lstrip("0")
     places = sum(kind == "digit" for kind, _ in tokens)
     pieces: list[str] = []
     written = 0
     for kind, text in reversed(tokens):
         if kind != "digit":
-            pieces.append("%" if kind == "share" else text)
+            pieces.append(text)
             continue
         places -= 1
-        taken = remaining if places == 0 else remaining[-1:]
-        remaining = "" if places == 0 else remaining[:-1]
+        taken, digits = (digits, "") if places == 0 else (digits[-1:], digits[:-1])
         for digit in reversed(taken or {"0": "0", "?": " ", "#": ""}[text]):
             if grouped and written and written % 3 == 0 and digit != " ":
                 pieces.append(",")
@@ -228,86 +148,142 @@ def _whole(tokens: list[_Token], digits: str, *, grouped: bool) -> str:
     return "".join(reversed(pieces))
 
 
-def _part(tokens: tuple[_Token, ...], digits: str) -> str:
+def _part(tokens: list[Token], digits: str) -> str:
     """The point and the digits after it; `#` shows no zero at the end."""
-    kept = digits.rstrip("0")
-    text, place = "", 0
+    kept, text, place = digits.rstrip("0"), "", 0
     for kind, sign in tokens:
         if kind == "digit":
             text += digits[place] if place < len(kept) or sign == "0" else " " if sign == "?" else ""
-            place += 1
-        elif kind != "comma":
-            text += "%" if kind == "share" else sign
+        else:
+            text += sign
+        place += kind == "digit"
     return text
 
 
-def _general(value: Decimal) -> str | None:
-    """As 常规 shows a number in a column that is wide enough: eleven characters, without exponent."""
+def _with_exponent(value: Decimal, tokens: tuple[Token, ...], border: int) -> str | None:
+    """1.20E+05; with several digits before the point the exponent is a multiple of their number."""
+    mantissa = tokens[:border]
+    kinds = [kind for kind, _ in mantissa]
+    if "digit" not in kinds or "share" in kinds:
+        return None
+    whole = kinds[: kinds.index("point") if "point" in kinds else None].count("digit") or 1
+    decimals = kinds.count("digit") - whole if "point" in kinds else 0
+    exponent = value.adjusted() // whole * whole if value else 0
+    if value and round(value.scaleb(-exponent), decimals) >= Decimal(10) ** whole:
+        exponent += whole
+    last = max(place for place, kind in enumerate(kinds) if kind == "digit")
+    number = _decimal(value.scaleb(-exponent), mantissa, last)
+    after = [("literal", text) if kind == "share" else (kind, text) for kind, text in tokens[border + 1 :]]
+    sign = "-" if exponent < 0 else "+" if tokens[border][1] == "+" else ""
+    return None if number is None else f"{number}E{sign}" + _whole(after, str(abs(exponent)), grouped=False)
+
+
+def _with_fraction(value: Decimal, tokens: tuple[Token, ...], first: int) -> str | None:
+    """3 1/2: as near as the denominator that is given, or its number of digits, allows."""
+    code = "".join(text for _, text in tokens[first:])
+    found = _FRACTION.match(code)
+    if not found:
+        return None
+    whole, rest = divmod(Fraction(value), 1) if found["whole"] else (0, Fraction(value))
+    if found["fixed"]:
+        above, below = round(rest * int(found["fixed"])), int(found["fixed"])
+    else:
+        above, below = rest.limit_denominator(10 ** len(found["places"]) - 1).as_integer_ratio()
+    if found["whole"] and above == below:
+        whole, above = whole + 1, 0
+    fraction = f"{above}/{below}" if above or not found["whole"] else ""
+    text = f"{whole} {fraction}".strip() if whole or not fraction else fraction
+    return "".join(text for _, text in tokens[:first]) + text + code[found.end() :]
+
+
+def _general(value: Decimal) -> str:
+    """As 常规 shows a number in a column that is wide enough: eleven characters, else an exponent."""
     if value == 0:
         return "0"
     if not _SMALLEST_GENERAL <= abs(value) < _LARGEST_GENERAL:
-        return None
+        digits, _, exponent = f"{value:.{_EXPONENT_DIGITS}E}".partition("E")
+        return f"{digits.rstrip('0').rstrip('.')}E{exponent[0]}{exponent[1:].zfill(2)}"
     decimals = max(0, _GENERAL_DIGITS - len(str(int(abs(value)))))
     text = f"{value.quantize(Decimal(1).scaleb(-decimals), ROUND_HALF_UP):f}"
     return text.rstrip("0").rstrip(".") if "." in text else text
 
 
-def _moment(value: float, section: tuple[_Token, ...], *, from_1904: bool) -> str | None:
+def _spelled(number: str, digits: str) -> str:
+    """A number in Chinese, with 十, 百, 千: 一百〇五."""
+    small, large = _UNITS[digits[0]]
+    sign, bare = ("-", number[1:]) if number.startswith("-") else ("", number)
+    whole, point, part = bare.partition(".")
+    text = ""
+    for place, digit in enumerate(reversed(whole)):
+        unit = small[place % 4 - 1] if place % 4 and digit != "0" else ""
+        border = large[(place // 4 - 1) % 2] if place and place % 4 == 0 else ""
+        text = digits[int(digit)] + unit + border + text
+    zero = digits[0]
+    text = re.sub(f"{zero}+", zero, text)
+    text = re.sub(f"{zero}(?=[{large}])", "", text).replace("亿万", "亿").rstrip(zero) or zero
+    return sign + text + point + "".join(digits[int(digit)] for digit in part)
+
+
+def _moment(value: float, section: Section, *, from_1904: bool) -> str | None:
+    """A date or time of day, or hours and more that have passed."""
     if not 0 <= value < _LAST_DAY + 1:
         return None
-    seconds = round((value - int(value)) * 86_400)
-    days, seconds = int(value) + seconds // 86_400, seconds % 86_400
-    day = serial_day(days, from_1904=from_1904)
-    needs_day = any(kind == "when" and text[0].lower() in "yeda" for kind, text in section)
-    if day is None and needs_day:
+    tokens = section.tokens
+    units = [_unit(tokens, place) for place in range(len(tokens))]
+    seconds = round(value * 86_400, max(len(text.partition(".")[2]) for _, text in tokens))
+    day = serial_day(seconds // 86_400, from_1904=from_1904)
+    if day is None and not set("yemda").isdisjoint(units):
         return None
-    moment = datetime.combine(day or date(1900, 1, 1), datetime.min.time()) + timedelta(seconds=seconds)
-    total = days * 86_400 + seconds
-    has_noon = any(kind == "noon" for kind, _ in section)
-    pieces = []
-    for place, (kind, text) in enumerate(section):
+    moment = datetime.combine(day or date(1900, 1, 1), datetime.min.time()) + timedelta(seconds=seconds % 86_400)
+    pieces: list[str | None] = []
+    for unit, (kind, text) in zip(units, tokens, strict=True):
         if kind == "when":
-            unit = "min" if text[0] in "mM" and _is_minute(section, place) else text[0].lower()
-            if unit == "m" and day is None:
-                return None
-            piece = _when(moment, unit, text.lower(), has_noon=has_noon)
+            pieces.append(_when(moment, unit, text, section))
         elif kind == "noon":
-            piece = _noon(moment, text)
+            before, after = ("上午", "下午") if section.is_chinese else text.split("/")
+            pieces.append(before if moment.hour < 12 else after)  # noqa: PLR2004  noon
         elif kind == "elapsed":
-            piece = str(total // {"h": 3600, "m": 60, "s": 1}[text[0].lower()]).zfill(len(text))
+            pieces.append(str(int(seconds) // _SECONDS[text[0].lower()]).zfill(len(text)))
         else:
-            piece = {"share": "%"}.get(kind, text)
-        if piece is None:
-            return None
-        pieces.append(piece)
-    return "".join(pieces)
+            pieces.append("%" if kind == "share" else text)
+    return None if None in pieces else "".join(filter(None, pieces))
 
 
-def _is_minute(section: tuple[_Token, ...], place: int) -> bool:
-    """Whether an m means minutes: it follows hours or goes before seconds."""
-    units = [(at, text[0].lower()) for at, (kind, text) in enumerate(section) if kind in {"when", "elapsed"}]
+def _unit(tokens: tuple[Token, ...], place: int) -> str:
+    """What a sign of a date means: a letter, `min` for an m that follows hours or goes before seconds."""
+    kind, text = tokens[place]
+    if kind != "when":
+        return ""
+    units = [(at, text[0].lower()) for at, (kind, text) in enumerate(tokens) if kind in {"when", "elapsed"}]
     before = next((unit for at, unit in reversed(units) if at < place), "")
     after = next((unit for at, unit in units if at > place), "")
-    return len(section[place][1]) <= 2 and (before == "h" or after == "s")  # noqa: PLR2004  m or mm
+    is_minute = text[0] in "mM" and len(text) <= 2 and (before == "h" or after == "s")  # noqa: PLR2004  m or mm
+    return "min" if is_minute else text[0].lower()
 
 
-def _when(moment: datetime, unit: str, text: str, *, has_noon: bool) -> str | None:
+def _when(moment: datetime, unit: str, text: str, section: Section) -> str | None:
     """A part of a date or time, as long as its letters say."""
     length = len(text)
     if unit in "ye":
-        return f"{moment.year % 100:02d}" if unit == "y" and length <= 2 else str(moment.year)  # noqa: PLR2004
+        year = f"{moment.year % 100:02d}" if unit == "y" and length <= 2 else str(moment.year)  # noqa: PLR2004
+        return year.translate(str.maketrans("0123456789", section.digits)) if section.digits else year
     if unit == "a":
         return ("星期" if length > 3 else "") + _WEEK[moment.weekday()]  # noqa: PLR2004
-    name = {"m": _MONTHS[moment.month - 1], "d": _WEEKDAYS[moment.weekday()]}.get(unit, "")
-    if length > 2 and name:  # noqa: PLR2004
-        return {3: name[:3], 4: name, 5: name[0] if unit == "m" else name}.get(length, name)
-    if "." in text:
-        return None  # of a second
-    hour = (moment.hour % 12 or 12) if has_noon else moment.hour
+    if length > 2 and unit in "md":  # noqa: PLR2004
+        return _named(moment, unit, length, is_chinese=section.is_chinese)
+    if unit == "s" and "." in text:
+        return f"{moment:%S.%f}"[: -6 + len(text.partition(".")[2])]
+    hour = (moment.hour % 12 or 12) if "noon" in section.kinds else moment.hour
     number = {"m": moment.month, "d": moment.day, "h": hour, "min": moment.minute, "s": moment.second}[unit]
+    if section.digits:
+        return re.sub("^一(?=十)", "", _spelled(str(number), section.digits))
     return str(number).zfill(min(length, 2))
 
 
-def _noon(moment: datetime, text: str) -> str:
-    before, after = text.split("/")
-    return before if moment.hour < 12 else after  # noqa: PLR2004  noon
+def _named(moment: datetime, unit: str, length: int, *, is_chinese: bool) -> str | None:
+    """The name of a month or weekday: 八月 or August; the short names in Chinese differ by version."""
+    if is_chinese:
+        name = f"{_YEAR[moment.month - 1]}月" if unit == "m" else f"星期{_WEEK[moment.weekday()]}"
+        return name if length == 4 else None  # noqa: PLR2004
+    name = _MONTHS[moment.month - 1] if unit == "m" else _WEEKDAYS[moment.weekday()]
+    return name[: {3: 3, 5: 1}.get(length)] if unit == "m" or length == 3 else name  # noqa: PLR2004

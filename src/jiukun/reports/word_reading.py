@@ -4,22 +4,22 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from dataclasses import replace
 
 from jiukun.project.office_files import WORD_FORM, Package
 from jiukun.project.office_parts import Node, Relation, main_part, parse_part, relations
-from jiukun.reports.seen import (
-    HIDDEN,
-    OUTSIDE,
-    TRACKED,
-    WHOLE,
-    Cell,
-    Place,
-    SeenFile,
-    Sheet,
-    Unseen,
-    shown,
+from jiukun.reports.seen import DRAWN, HIDDEN, OUTSIDE, TRACKED, WHOLE, Cell, Place, SeenFile, Sheet, Unseen, shown
+from jiukun.reports.word_text import (
+    CHANGED,
+    DEEPEST,
+    GONE,
+    PROPERTIES,
+    ParagraphReader,
+    bare_text,
+    has_picture,
+    is_placeholder,
+    is_set,
 )
-from jiukun.reports.word_text import AROUND, CHANGED, DEEPEST, GONE, ParagraphReader, bare_text, is_placeholder, is_set
 
 _MOST_COLUMNS = 63  # as Word
 _MOST_CELLS = 60_000
@@ -56,6 +56,8 @@ class _Reader:
                 text = bare_text(part)
                 if _PAGE_WORDS.sub("", text):
                     self._tell(OUTSIDE, text, where, WHOLE)
+                if has_picture(part):
+                    self._tell(DRAWN, "", f"{where}里的图片", WHOLE)
         if self._text.is_tracked:
             self._tell(TRACKED, "", "修订", WHOLE)
         return self._sheet
@@ -76,14 +78,16 @@ class _Reader:
         if depth > DEEPEST:
             raise self._package.too_large()
         for node in parent:
-            if is_placeholder(node):
+            if is_placeholder(node) or node.tag in PROPERTIES:
                 continue
             if node.tag in {"p", "tbl"}:
                 yield node
-            elif node.tag in CHANGED | AROUND:
-                self._text.is_tracked |= node.tag in CHANGED
-                if node.tag not in GONE:
-                    yield from self._content(node, depth + 1)
+                continue
+            self._text.is_tracked |= node.tag in CHANGED
+            if node.tag == "altChunk":
+                self._tell(DRAWN, "", "嵌入的文件", WHOLE)
+            elif node.tag not in GONE:
+                yield from self._content(node, depth + 1)
 
     def _table(self, node: Node, depth: int) -> None:
         rows = [row for row in self._within(node, "tr") if not self._is_deleted(row)]
@@ -105,7 +109,11 @@ class _Reader:
             if column > _MOST_COLUMNS:
                 break
             merge, corner = cell.find("tcPr/vMerge"), open_cells.get(column)
-            goes_on = merge is not None and merge.get("val", "continue") == "continue" and corner is not None
+            if _goes_on(cell.find("tcPr/hMerge")):
+                corner = self._sheet.covered.get((self._row, column - 1), (self._row, column - 1))
+                goes_on = True
+            else:
+                goes_on = _goes_on(merge) and corner is not None
             place, line = (self._row, column), self._text.count + 1
             text = self._cell(cell, depth + 1)
             if goes_on and corner is not None:
@@ -128,21 +136,20 @@ class _Reader:
             self._tell(HIDDEN, text, where, place)
 
     def _go_on(self, corner: Place, column: int, width: int) -> None:
-        """Let the cell above reach down to this row."""
+        """Let the cell above, or before, reach to this place."""
         for place in range(column, column + width):
             self._sheet.covered[self._row, place] = corner
         above = self._sheet.cells.get(corner)
         if above is not None:
-            self._sheet.cells[corner] = Cell(
-                *corner, above.text, above.name, self._row, above.right, above.line, above.character
-            )
+            right = max(above.right, column + width - 1)
+            self._sheet.cells[corner] = replace(above, bottom=self._row, right=right)
 
     def _within(self, parent: Node, tag: str) -> Iterator[Node]:
         """The rows or cells of a table, also those in content controls and insertions."""
         for node in parent:
             if node.tag == tag:
                 yield node
-            elif node.tag in {"sdt", "sdtContent", "ins", "moveTo", "customXml"}:
+            elif node.tag not in PROPERTIES | GONE | {"tr", "tc"}:
                 yield from self._within(node, tag)
 
     def _is_deleted(self, row: Node) -> bool:
@@ -153,6 +160,7 @@ class _Reader:
     def _cell(self, cell: Node, depth: int) -> str:
         """The lines of a cell; those of a table in it follow row by row."""
         pieces: list[str] = []
+        self._text.is_shaded = _is_shaded(cell)
         for node in self._content(cell, depth):
             if node.tag == "p":
                 pieces.append(self._text.read(node, depth))
@@ -161,6 +169,7 @@ class _Reader:
                 if not self._is_deleted(row):
                     inner = [self._cell(inside, depth + 1).strip("\n") for inside in self._within(row, "tc")]
                     pieces.append("　".join(inner) + "\n")
+        self._text.is_shaded = False
         return "".join(pieces)
 
     def _put(self, place: Place, bottom: int, right: int, text: str, line: int) -> None:
@@ -171,7 +180,7 @@ class _Reader:
             return
         if len(self._sheet.cells) >= _MOST_CELLS:
             raise self._package.too_large()
-        self._sheet.cells[place] = Cell(*place, words, f"第 {line} 段", bottom, right, line, 1)
+        self._sheet.cells[place] = Cell(*place, words, bottom, right, line)
 
     def _tell_remarks(self, place: Place) -> None:
         for remark in self._text.remarks:
@@ -180,6 +189,16 @@ class _Reader:
 
     def _tell(self, code: str, text: str, where: str, place: Place) -> None:
         self._sheet.unseen.append(Unseen(code, where, place, text))
+
+
+def _goes_on(merge: Node | None) -> bool:
+    """Whether a cell belongs to the one above or before it."""
+    return merge is not None and merge.get("val", "continue") == "continue"
+
+
+def _is_shaded(cell: Node) -> bool:
+    shading = cell.find("tcPr/shd")
+    return shading is not None and shading.get("fill", "auto").upper() not in {"AUTO", "FFFFFF"}
 
 
 def _count(node: Node, path: str, default: int) -> int:

@@ -12,16 +12,13 @@ from jiukun.reports.seen import COMMENT, DRAWN, HIDDEN, OUTSIDE, STRUCK, shown
 
 GONE = frozenset({"del", "moveFrom"})
 CHANGED = frozenset({*GONE, "ins", "moveTo"})
-# What holds runs or paragraphs without being one.
-AROUND = frozenset(
-    {"sdt", "sdtContent", "ins", "moveTo", "customXml", "smartTag", "hyperlink", "fldSimple", "ruby", "rubyBase", "dir"}
-    | {"bdo", "oMath", "oMathPara"}
-)
+PROPERTIES = frozenset({"pPr", "rPr", "sdtPr", "sdtEndPr", "tblPr", "trPr", "tcPr", "sectPr", "rt"})  # and readings
 DEEPEST = 40  # levels of tables within cells and of content controls
 _SIGNS = {"tab": "\t", "br": "\n", "cr": "\n", "noBreakHyphen": "-", "ptab": "\t"}
 _SYMBOLS = {"F0FE": "☑", "F052": "☑", "F0FC": "✓", "F0FB": "☒", "F0FD": "☒"}  # of Wingdings
-_DRAWINGS = frozenset({"drawing", "pict", "object"})
-_PICTURES = ("pic", "blip", "imagedata", "OLEObject", "chart")
+_DRAWINGS = frozenset({"drawing", "pict", "object", "AlternateContent"})
+_PICTURES = ("pic", "blip", "imagedata", "OLEObject", "chart", "relIds")
+_WHITE = "FFFFFF"
 _MOST_TEXT = 1 << 20
 _MOST_BASED_ON = 10  # styles each based on the next
 
@@ -52,6 +49,7 @@ class ParagraphReader:
         self._hidden: list[str] = []
         self.count = 0
         self.is_tracked = False
+        self.is_shaded = False  # whether white letters are seen
         self.remarks: list[Remark] = []
 
     def read(self, node: Node, depth: int) -> str:
@@ -82,7 +80,7 @@ class ParagraphReader:
         if depth > DEEPEST:
             raise self._package.too_large()
         for node in parent:
-            if is_placeholder(node):
+            if is_placeholder(node) or node.tag in PROPERTIES:
                 continue
             if node.tag == "r":
                 run = list(self._run(node, depth))
@@ -90,15 +88,14 @@ class ParagraphReader:
                 looks = {**properties, **self._styles.get(style.get("val", "") if style is not None else "", {})}
                 if _looks(node, looks, "strike", "dstrike"):
                     self._struck += run
-                elif _looks(node, looks, "vanish"):
+                elif _looks(node, looks, "vanish") or (_is_white(node, looks) and not self.is_shaded):
                     self._hidden += run
                 else:
                     yield from run
-            elif node.tag in CHANGED:
-                self.is_tracked = True
-                if node.tag not in GONE:
-                    yield from self._inline(node, properties, depth + 1)
-            elif node.tag in AROUND:
+                continue
+            self.is_tracked |= node.tag in CHANGED
+            if node.tag not in GONE:
+                yield from ["/"] * (node.tag == "den")  # of a fraction
                 yield from self._inline(node, properties, depth + 1)
 
     def _run(self, run: Node, depth: int) -> Iterator[str]:
@@ -122,7 +119,7 @@ class ParagraphReader:
         words = "".join(bare_text(box) for box in node.iter("txbxContent"))
         if words:
             self._remark(DRAWN, "文本框", words)
-        elif any(node.find(f".//{tag}") is not None for tag in _PICTURES):
+        elif has_picture(node):
             self.remarks.append(Remark(DRAWN, "图片", ""))
 
     def _remark(self, code: str, where: str, text: str) -> None:
@@ -158,8 +155,8 @@ def _style_chain(styles: dict[str, Node], name: str) -> dict[str, str]:
         node = styles.get(name)
         if node is None:
             break
-        for path, key in (("rPr/strike", "strike"), ("rPr/dstrike", "dstrike"), ("rPr/vanish", "vanish")):
-            mark = node.find(path)
+        for key in ("strike", "dstrike", "vanish", "color"):
+            mark = node.find(f"rPr/{key}")
             if mark is not None:
                 found.setdefault(key, mark.get("val", "1"))
         for key in ("numId", "ilvl"):
@@ -178,6 +175,18 @@ def _looks(run: Node, looks: dict[str, str], *marks: str) -> bool:
         if is_set(own) if own is not None else looks.get(mark, "0") not in {"0", "false", "off"}:
             return True
     return False
+
+
+def _is_white(run: Node, looks: dict[str, str]) -> bool:
+    """Whether a run is white on nothing darker of its own."""
+    own = run.find("rPr/color")
+    color = own.get("val", "") if own is not None else looks.get("color", "")
+    return color.upper() == _WHITE and run.find("rPr/shd") is None and run.find("rPr/highlight") is None
+
+
+def has_picture(node: Node) -> bool:
+    """Whether a picture, chart or diagram is in it."""
+    return any(node.find(f".//{tag}") is not None for tag in _PICTURES)
 
 
 def is_set(node: Node | None) -> bool:

@@ -2,15 +2,14 @@
 
 from __future__ import annotations
 
-import re
 from dataclasses import dataclass
 
+from jiukun.chinese.text import without_unseen
 from jiukun.drafting.drafts.unit_register import DraftGroup, DraftUnit, UnitRegister
 from jiukun.drafting.reading.plan_contents import ReportingRule
 from jiukun.yamlsource.writing import Field, write_fields
 
 ASK = "待核："
-_NO_TEXT = re.compile(r"[\x00-\x1f\x7f-\x9f\ud800-\udfff\u2028\u2029\ufeff\ufffe\uffff]")
 _PERSON = {"姓名": "", "职务": "", "联系电话": ""}
 _UNITS_HEAD = "简称用作文件名，印在汇总表里；全称照方案里的写法，可以改成机构全称。责任领导、责任人收到名单后填写。"
 
@@ -107,4 +106,4 @@ def _asked(*asks: str) -> tuple[str, ...]:
 
 def clean(text: str) -> str:
     """A text in one line, without signs that are no text."""
-    return _NO_TEXT.sub("", " ".join(text.split()))
+    return without_unseen(" ".join(text.split()))
