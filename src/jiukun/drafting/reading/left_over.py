@@ -30,7 +30,7 @@ _REPORTING = re.compile(
 _BELOW_A_SIGNATURE = re.compile(r"(?<=政府|员会|公室)\s*$|\s*[\d〇○零一二三四五六七八九十]{4}\s*年.{1,12}[日号]")
 _STOPS = "。；;\n"
 _OPENING = re.compile(r"[（(〔\[【][^（()）〔〕\[\]【】]*$")
-_LONGEST = 400  # characters of a closing bracket
+_LONGEST = 400  # characters of a sentence or bracket
 
 
 @dataclass(frozen=True)
@@ -57,14 +57,16 @@ def left_over(text: str, start: int, end: int, taken: list[tuple[int, int]]) -> 
             return
     bracket = _BRACKET.search(text, max(start, end - _LONGEST), end)
     for found in _NAMES.finditer(text, start, end):
-        sentence = _sentence(text, found.start(), start, end)
+        sentence = _sentence(
+            text, found.start(), max(start, found.start() - _LONGEST), min(end, found.end() + _LONGEST)
+        )
         names = entered(found[0], found.start())
         is_alone = found[0] == sentence
         if is_within(found.start(), taken) or not looks_named(names) or _REPORTING.search(sentence):
             continue
         if is_alone and _BELOW_A_SIGNATURE.match(text, found.end()):
             continue
-        is_bracket = _OPENING.search(text[start : found.start()]) is not None
+        is_bracket = _OPENING.search(text[max(start, found.start() - _LONGEST) : found.start()]) is not None
         is_duty = is_bracket or is_alone or _DUTY.search(sentence) is not None
         yield LeftOver(found.start(), sentence, tuple(names), is_duty, is_bracket)
         bracket = None if bracket and bracket.start() < found.start() else bracket
