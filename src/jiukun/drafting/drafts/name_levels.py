@@ -139,11 +139,11 @@ def seats_of(lists: Iterable[tuple[Entry, ...]]) -> dict[str, str]:
     seats: dict[str, str] = {}
     for names in lists:
         run: list[str] = []
-        for name in (cleaned(one.text) for one in names):
+        for name in (cleaned(entry.text) for entry in names):
             seat = _SEAT.fullmatch(name)
             if seat:
                 kind = next(kind for kind in _KINDS if seat[1][-1] in kind)
-                seats.update({one: one + seat[2] for one in run if one[-1] in kind and one not in seats})
+                seats.update({name: name + seat[2] for name in run if name[-1] in kind and name not in seats})
             run = [*run, name] if _BARE_PLACE.fullmatch(name) else []
     return seats
 

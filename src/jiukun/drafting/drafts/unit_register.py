@@ -62,9 +62,9 @@ def same_key(name: str) -> str:
 def _by_list(entries: Iterable[Entry]) -> list[tuple[Entry, ...]]:
     """Entries parted into the lists in which they stand, in the order of the document."""
     lists: dict[int, list[Entry]] = defaultdict(list)
-    for entry in sorted(entries, key=lambda one: one.index):
+    for entry in sorted(entries, key=lambda entry: entry.index):
         lists[entry.of_list].append(entry)
-    return [tuple(dict.fromkeys(one)) for one in lists.values()]
+    return [tuple(dict.fromkeys(names)) for names in lists.values()]
 
 
 def gather(leads: list[Entry], others: list[Entry], place: str, members: tuple[str, ...]) -> UnitRegister:
@@ -74,12 +74,13 @@ def gather(leads: list[Entry], others: list[Entry], place: str, members: tuple[s
     """
     lists = _by_list([*leads, *others])
     levels = levels_of(lists, place)
-    meant = {one.entry: one for entries in lists for one in resolved(entries, levels)}
+    meant = {unit.entry: unit for entries in lists for unit in resolved(entries, levels)}
     units: dict[str, list[Resolved]] = defaultdict(list)
     groups: dict[str, list[Resolved]] = defaultdict(list)
     written: dict[str, str] = {}
-    for one in (meant[entry] for entry in (*leads, *others)):
-        (groups if is_group(one.short) else units)[written.setdefault(same_key(one.short), one.short)].append(one)
+    for unit in (meant[entry] for entry in (*leads, *others)):
+        name = written.setdefault(same_key(unit.short), unit.short)
+        (groups if is_group(unit.short) else units)[name].append(unit)
     leading = {written[same_key(meant[entry].short)] for entry in leads}
     of_group = {name: _members_of(name, members) for name in groups}
     stand_ins = [name for name in groups if name in leading and not of_group[name]]
@@ -90,7 +91,7 @@ def gather(leads: list[Entry], others: list[Entry], place: str, members: tuple[s
     claimed = {name.casefold(): "" for name in known} | {name.casefold(): name for name in groups}
     drafted_groups = []
     for name, forms in groups.items():
-        others_of = (one.short if one.by_group else one.entry.text for one in forms)
+        others_of = (form.short if form.by_group else form.entry.text for form in forms)
         aliases = (
             form for form in dict.fromkeys(others_of) if claimed.setdefault(form.casefold(), name) == name != form
         )
@@ -103,7 +104,7 @@ def gather(leads: list[Entry], others: list[Entry], place: str, members: tuple[s
         prefix,
         tuple(_asks_of_units(units, prefix)),
         tuple(_asks_of_groups(of_group, stand_ins)),
-        {entry: written[same_key(one.short)] for entry, one in meant.items()},
+        {entry: written[same_key(unit.short)] for entry, unit in meant.items()},
     )
 
 
@@ -114,7 +115,7 @@ def _members_of(group: str, members: tuple[str, ...]) -> tuple[str, ...]:
     kinds = [kind for kind in ("乡", "镇", "街道") if kind in group] or (
         ["县", "市", "区", "旗"] if "县" in group or "市" in group or group.startswith(("各区", "各旗")) else []
     )
-    return tuple(one for one in members if re.sub("(?:人民政府|政府|办事处)$", "", one).endswith(tuple(kinds)))
+    return tuple(member for member in members if re.sub("(?:人民政府|政府|办事处)$", "", member).endswith(tuple(kinds)))
 
 
 def _units(units: dict[str, list[Resolved]], groups: Iterable[str]) -> list[DraftUnit]:
@@ -124,7 +125,7 @@ def _units(units: dict[str, list[Resolved]], groups: Iterable[str]) -> list[Draf
     drafted = []
     for short, forms in units.items():
         bare = forms[0].bare
-        names = [name for one in forms for name in (one.written + one.bare, cleaned(one.entry.text))]
+        names = [name for form in forms for name in (form.written + form.bare, cleaned(form.entry.text))]
         full = max(names, key=len) if forms[0].prefix else short
         free = [bare] if bare_count[bare] == 1 and bare not in _ALONE else []
         whole = dict.fromkeys([full, *(name for name in names if name != bare), *free])

@@ -76,7 +76,9 @@ def read_reporting_rule(document: PlanDocument, first_measure: int | None) -> Re
     """All of it; `first_measure` is where the first measure stands."""
     text = _made_plain(document.source.text)
     paragraphs = [paragraph.text.strip() for paragraph in document.paragraphs]
-    before = (one for one in document.paragraphs if first_measure is None or one.start <= first_measure)
+    before = (
+        paragraph for paragraph in document.paragraphs if first_measure is None or paragraph.start <= first_measure
+    )
     head = [paragraph.text for paragraph in before][:_HEADS]
     asks: dict[str, str] = {}
     issued = _issued(paragraphs)
