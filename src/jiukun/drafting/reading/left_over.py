@@ -11,7 +11,7 @@ from jiukun.drafting.reading.labels import LABEL, UNITS, role_of
 from jiukun.drafting.reading.unit_lists import Entry, entered, looks_named
 
 _ENDING = (
-    r"(?:局|办公室|委员会|委(?![托派员任])|办(?![理事法好实学结案件证税班])|厅|中心|公司|政府|银行|支队|大队|集团)"
+    "(?:局|办公室|委员会|委(?![托派员任])|办(?![理事法好实学结案件证税班])|厅|中心|公司|政府|银行|支队|大队|集团)"
     "(?:办公室)?"
 )
 _LEVEL = "(?:自治[州县区旗]|[省市县区州旗镇])"

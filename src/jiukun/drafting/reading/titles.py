@@ -43,7 +43,7 @@ def title_before(item: Item, first: Statement) -> str:
 
 
 def title_of_passage(item: Item, title: str, begin: int, said: Statement, text: str) -> str:
-    """The title of said of several measures of an item: the item's own, and what its own paragraph begins with."""
+    """The title of one of several measures of an item: the item's own, and what its own paragraph begins with."""
     starts = [
         paragraph.start
         for paragraph in item.paragraphs[1:]
