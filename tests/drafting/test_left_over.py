@@ -45,13 +45,13 @@ def test_what_no_rule_reads_is_asked(text: str, asked: list[str]) -> None:
     assert [line for line in lines if "报送要求" not in line and "方案没有写" not in line] == asked
 
 
-@pytest.mark.parametrize("issued", ["印发《甲方案》和《乙方案》", "现将《甲方案》《乙方案》印发"])
+@pytest.mark.parametrize("issued", ["印发《甲方案》和《乙方案》", "现将《甲方案》《乙方案》印发", "把两个方案印发"])
 def test_a_notice_of_two_plans_is_said_to_be_one(issued: str) -> None:
     plans = "附件1\n甲方案\n一、甲。（责任单位：市甲局）\n附件2\n乙方案\n一、乙。（责任单位：市乙局）\n"
     text = f"通知\n{issued}给你们。\n{plans}"
     draft = draft_plan(text_document(text, "plan.txt"), "plan.txt", date(2024, 3, 5))[0]
     assert draft is not None
-    assert "这份通知印发了 2 个方案：“甲方案”“乙方案”" in draft.measures
+    assert "这份文件里有 2 个方案：“甲方案”“乙方案”" in draft.measures
 
 
 def test_a_table_of_lines_whose_rows_cannot_be_told_apart_is_said_to_be_one() -> None:

@@ -389,7 +389,7 @@ def test_the_duty_of_reporting(text: str, fields: dict[str, str]) -> None:
     ],
 )
 def test_the_days_of_reporting(text: str, days: str, deadline: str) -> None:
-    rule = read_reporting_rule(text_document(text, "plan.txt"), None)
+    rule = read_reporting_rule(text_document(text, "plan.txt"), [])
     assert (rule.days, rule.deadline) == (days, deadline)
 
 

@@ -127,7 +127,7 @@ def items(document: PlanDocument) -> Iterator[Item]:
     root = Item()
     stack: list[Item] = []
     for block in _unwrapped(document):
-        if _begins_attachment(block):
+        if begins_attachment(block):
             yield root
             root, stack = Item(attached=True), []
             root.paragraphs.append(block)
@@ -184,7 +184,7 @@ def _begins(text: str) -> bool:
     )
 
 
-def _begins_attachment(block: Paragraph) -> bool:
+def begins_attachment(block: Paragraph) -> bool:
     """附件 on a line of its own; 附件：1.… with a name behind it only announces one."""
     plain = block.text.strip()
     return len(plain) <= _LONGEST_MARK and _ATTACHMENT.fullmatch(plain) is not None

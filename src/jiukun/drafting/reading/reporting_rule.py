@@ -14,6 +14,7 @@ from jiukun.drafting.reading.document_head import (
     document_number,
     issuing_place,
     plan_name,
+    plans_attached,
     plans_issued,
 )
 from jiukun.drafting.reading.numbered_items import one_line_of
@@ -72,21 +73,19 @@ _SENTENCE = 300  # characters; no sentence is longer
 _LONGEST_DATE = 40  # characters of a line that is a date
 
 
-def read_reporting_rule(document: PlanDocument, first_measure: int | None) -> ReportingRule:
-    """All of it; `first_measure` is where the first measure stands."""
+def read_reporting_rule(document: PlanDocument, measures: list[int]) -> ReportingRule:
+    """All of it; `measures` are the places at which the measures stand, in their order."""
     text = _made_plain(document.source.text)
     paragraphs = [paragraph.text.strip() for paragraph in document.paragraphs]
-    before = (
-        paragraph for paragraph in document.paragraphs if first_measure is None or paragraph.start <= first_measure
-    )
+    before = (paragraph for paragraph in document.paragraphs if not measures or paragraph.start <= measures[0])
     head = [paragraph.text for paragraph in before][:_HEADS]
     asks: dict[str, str] = {}
     issued = _issued(paragraphs)
     name = plan_name(head)
-    plans = plans_issued(head)
+    plans = plans_issued(head) or plans_attached(document, measures)
     if plans:
         quoted = "".join(f"“{plan}”" for plan in plans)
-        asks["方案"] = f"这份通知印发了 {len(plans)} 个方案：{quoted}，措施都列在一起了；要分开督办，就一个方案一个文件"
+        asks["方案"] = f"这份文件里有 {len(plans)} 个方案：{quoted}，措施都列在一起了；要分开督办，就一个方案一个文件"
     regular = _regular(text, asks)
     duty = _RHYTHM.search(text)
     start = duty.start() if duty else 0
