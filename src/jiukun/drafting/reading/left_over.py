@@ -11,13 +11,16 @@ from jiukun.drafting.reading.labels import LABEL, UNITS, role_of
 from jiukun.drafting.reading.unit_lists import Entry, entered, looks_named
 
 _ENDING = (
-    "(?:局|办公室|委员会|委(?![托派员任])|办(?![理事法好实学结案件证税班])|厅|中心|公司|政府|银行|支队|大队|集团)"
+    "(?:局|办公室|委员会|委(?![托派员任])|办(?![理事法好实学结案件证税班])|厅|中心|公司|政府|银行|支队|大队|集团|(?:组织|宣传|统战)部)"
     "(?:办公室)?"
 )
 _LEVEL = "(?:自治[州县区旗]|[省市县区州旗镇])"
-_NAME = rf"{_LEVEL}(?![域级直属])[\u4e00-\u9fff]{{1,14}}?{_ENDING}"
+_NO_LEVEL = f"{_LEVEL}(?:[域级直属下区州]|民中|块链)"  # 市级, 县区, 市民中心
+_REST = rf"[\u4e00-\u9fff]{{1,14}}?{_ENDING}"
 _BEFORE = "(?:(?<![\u4e00-\u9fff])|(?<=[由请向与和及同对到在将含]))"
-_NAMES = re.compile(rf"{_BEFORE}{_NAME}(?:[、，和及与]+[\u4e00-\u9fff]{{1,14}}?{_ENDING}(?![\u4e00-\u9fff]*长))*")
+_NAMES = re.compile(
+    rf"{_BEFORE}(?!{_NO_LEVEL}){_LEVEL}{_REST}(?:[、，和及与]+(?!{_NO_LEVEL}){_REST}(?![\u4e00-\u9fff]*长))*"
+)
 _DUTY = re.compile("牵头|负责|会同|配合|承办|主办")
 _BRACKET = re.compile(
     r"[（(〔\[【][^（()）〔〕\[\]【】\n]*(?:牵头|负责|配合|责任)[^（()）〔〕\[\]【】\n]*[）)〕\]】][。；\s]*$"
