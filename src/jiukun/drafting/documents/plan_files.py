@@ -22,15 +22,15 @@ def read_plan_document(data: bytes, path: str) -> tuple[PlanDocument | None, tup
     """
     ending = PurePath(path).suffix.lower()
     if ending == ".docx":
-        document, told = read_word(data, path)
+        document, problems = read_word(data, path)
         is_long = document is not None and _is_long(document.source.text)
-        return (None, (*told, _too_long(path))) if is_long else (document, told)
+        return (None, (*problems, _too_long(path))) if is_long else (document, problems)
     if ending not in _TEXTS:
         return None, (_unsupported(path, ending),)
-    text, told = decode(data, path, _WORDS)
+    text, problems = decode(data, path, _WORDS)
     if text is None or _is_long(text):
-        return None, (*told, *([] if text is None else [_too_long(path)]))
-    return text_document(text, path, marked=ending.startswith(".m")), told
+        return None, (*problems, *([] if text is None else [_too_long(path)]))
+    return text_document(text, path, marked=ending.startswith(".m")), problems
 
 
 def _is_long(text: str) -> bool:

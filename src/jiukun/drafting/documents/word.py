@@ -42,7 +42,7 @@ class _Reader:
     """Reads one document from its first paragraph to the last."""
 
     def __init__(self, package: Package, name: str) -> None:
-        targets = {one.kind: one.target for one in relations(package, name).values()}
+        targets = {relation.kind: relation.target for relation in relations(package, name).values()}
         self._numbering = Numbering(parse_part(package, targets.get("numbering", "")))
         styles = parse_part(package, targets.get("styles", ""))
         found = [] if styles is None else styles.findall("style")
@@ -125,7 +125,7 @@ class _Reader:
     def _cell(self, node: Node, nested: list[Table]) -> Paragraph:
         """A cell as one paragraph of several lines; the tables in it are kept apart, too."""
         start, first = self._length, len(self._pieces)
-        nested += [one for one in self._blocks(node) if isinstance(one, Table)]  # each adds its lines to the text
+        nested += [block for block in self._blocks(node) if isinstance(block, Table)]  # each adds its lines to the text
         return Paragraph(start, "\n".join(self._pieces[first:]))
 
 

@@ -25,11 +25,11 @@ def _abbreviated(units: Sequence[tuple[str, str]]) -> Iterator[tuple[int, int]]:
         key = _essence(bare)
         buckets[short.removesuffix(bare).removesuffix("委"), key[:1], key[-1:]].append(place)
     for bucket in buckets.values():
-        for one, other in combinations(bucket[:_MOST_ALIKE], 2):
-            short, long = sorted((_essence(units[one][1]), _essence(units[other][1])), key=len)
+        for first, other in combinations(bucket[:_MOST_ALIKE], 2):
+            short, long = sorted((_essence(units[first][1]), _essence(units[other][1])), key=len)
             rest = iter(long)
             if short != _TRADE_UNION and all(character in rest for character in short):
-                yield one, other
+                yield first, other
 
 
 def _endings(units: Sequence[tuple[str, str]]) -> Iterator[tuple[int, int]]:

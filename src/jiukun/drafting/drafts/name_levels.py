@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-from collections import Counter
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 
@@ -56,18 +55,23 @@ _QUALIFIED = re.compile("^(?:地方|住房|国家|中国|综合|自治|第[一�
 
 @dataclass(frozen=True)
 class Resolved:
-    """A name of a list with the 简称, the name without prefix and the name in full that it means.
+    """The unit that a name of a list means: its name without prefix, the prefix of its 简称, and that of the full name.
 
     `free` where neither its list nor the issuer says of which level it is; `by_group` where a group before it says
     of which places it is.
     """
 
     entry: Entry
-    short: str
     bare: str
-    full: str
+    prefix: str = ""
+    written: str = ""
     free: bool = False
     by_group: bool = False
+
+    @property
+    def short(self) -> str:
+        """The 简称."""
+        return self.prefix + self.bare
 
 
 @dataclass(frozen=True)
@@ -84,13 +88,10 @@ class Levels:
 
 def levels_of(lists: list[tuple[Entry, ...]], place: str) -> Levels:
     """Of all lists of a plan that was issued at a place, which may be unknown."""
-    count: Counter[str] = Counter()
-    for entry in (entry for names in lists for entry in names):
-        own = _own_prefix(cleaned(entry.text), place)
-        count.update([own[1]] if own else [])
-    of_place = place.removeprefix(_proper(place))
-    known = of_place if any(_short(one) == _short(of_place) for one in count) else ""
-    return Levels(place, _short(known), seats_of(lists))
+    owns = (_own_prefix(cleaned(entry.text), place) for names in lists for entry in names)
+    known = {_short(own[1]) for own in owns if own}
+    level = _short(place.removeprefix(_proper(place)))
+    return Levels(place, level if level in known else "", seats_of(lists))
 
 
 def resolved(names: Iterable[Entry], levels: Levels) -> Iterator[Resolved]:
@@ -104,32 +105,24 @@ def resolved(names: Iterable[Entry], levels: Levels) -> Iterator[Resolved]:
         if is_group(name):
             office = EACH_OFFICE.fullmatch(name)
             each = office[1] if office else ""
-            yield _whole(entry, name)
+            yield Resolved(entry, name)
         elif name in levels.seats:
-            yield _whole(entry, levels.seats[name])
+            yield Resolved(entry, levels.seats[name])
         elif own is not None:
             each = ""
             written, level, party, bare = own
-            yield Resolved(entry, _short(level) + party + bare, bare, written + party + bare)
+            yield Resolved(entry, bare, _short(level) + party, written + party)
         elif each and not of_another:
-            yield _whole(entry, each + name, by_group=True)
+            yield Resolved(entry, each + name, by_group=True)
         elif of_another:
             found = _LEADING_LEVEL.match(name)
             level, written = (found[1], found[1]) if found else (level, written)
-            yield _whole(entry, name)
-        elif level and (not levels.level or _short(level) == levels.level or name.endswith("厅")):
+            yield Resolved(entry, name)
+        elif (level or levels.level) and (not level or levels.level in {"", _short(level)} or name.endswith("厅")):
             of_party = (party or "委") if _PARTY.fullmatch(name) else ""
-            yield Resolved(entry, _short(level) + of_party + name, name, written + of_party + name)
-        elif levels.level and not level:
-            of_party = "委" if _PARTY.fullmatch(name) else ""
-            yield Resolved(entry, levels.level + of_party + name, name, levels.level + of_party + name)
+            yield Resolved(entry, name, _short(level or levels.level) + of_party, (written or levels.level) + of_party)
         else:
-            yield Resolved(entry, name, name, name, free=True)
-
-
-def _whole(entry: Entry, name: str, *, by_group: bool = False) -> Resolved:
-    """A name that takes no prefix."""
-    return Resolved(entry, name, name, name, by_group=by_group)
+            yield Resolved(entry, name, free=True)
 
 
 def _is_of_another(name: str, proper: str) -> bool:
@@ -146,11 +139,11 @@ def seats_of(lists: Iterable[tuple[Entry, ...]]) -> dict[str, str]:
     seats: dict[str, str] = {}
     for names in lists:
         run: list[str] = []
-        for name in (cleaned(one.text) for one in names):
+        for name in (cleaned(entry.text) for entry in names):
             seat = _SEAT.fullmatch(name)
             if seat:
                 kind = next(kind for kind in _KINDS if seat[1][-1] in kind)
-                seats.update({one: one + seat[2] for one in run if one[-1] in kind and one not in seats})
+                seats.update({name: name + seat[2] for name in run if name[-1] in kind and name not in seats})
             run = [*run, name] if _BARE_PLACE.fullmatch(name) else []
     return seats
 

@@ -49,28 +49,28 @@ class _Led:
 def draft_plan(document: PlanDocument, name: str, today: date) -> tuple[PlanDraft | None, tuple[Diagnostic, ...]]:
     """Drafts from a document named `name`, none where it has no measure; and what in it could not be read."""
     found = read_plan(document)
-    named = [one for one in found.measures if one.names_anybody]
-    told = tuple(diagnostics(document.source, found, any_measure=bool(named)))
+    named = [measure for measure in found.measures if measure.names_anybody]
+    problems = tuple(diagnostics(document.source, found, any_measure=bool(named)))
     if not named:
-        return None, told
-    led = [_led(one, found, document.source.text) for one in named]
-    leads, others = [entry for one in led for entry in one.leads], [entry for one in led for entry in one.others]
+        return None, problems
+    led = [_led(measure, found, document.source.text) for measure in named]
+    leads, others = [entry for who in led for entry in who.leads], [entry for who in led for entry in who.others]
     units = gather(leads, others, found.rule.place or _place_of(found.rule.name), found.rule.members)
     room = _MOST_COMMENTS // len(named)
     measures = [
         DraftMeasure(
-            clean(one.task) or "（没有标题）",
+            clean(measure.task) or "（没有标题）",
             *_names(who, units),
-            clean(one.statement.limit),
-            tuple(f"第 {number} 项{ask}" for ask in _asks(one, found)),
-            tuple(_notes(one, room)),
+            clean(measure.statement.limit),
+            tuple(f"第 {number} 项{ask}" for ask in _asks(measure, found)),
+            tuple(_notes(measure, room)),
         )
-        for number, (one, who) in enumerate(zip(named, led, strict=True), 1)
+        for number, (measure, who) in enumerate(zip(named, led, strict=True), 1)
     ]
     asks = asks_of_all(found, named, [number for number, who in enumerate(led, 1) if who.is_guess])
     head = f"由 jiukun init 从“{one_line(name, 80)}”起草。{_HEAD}"
     rule = _filled_in(found.rule, name, today)
-    return _written(head, rule, units, measures, (*asks,), (*notes_of_all(found, named),)), told
+    return _written(head, rule, units, measures, (*asks,), (*notes_of_all(found, named),)), problems
 
 
 def sample_plan(today: date) -> PlanDraft:
@@ -103,18 +103,18 @@ def _led(measure: MeasureRead, plan: PlanContents, text: str) -> _Led:
     if leads:
         return _Led(leads, others)
     rule = rule_for(measure.statement.end, plan.lead_rules)
-    duty = [one for one in others if one.role is Role.DUTY] or others
+    duty = [entry for entry in others if entry.role is Role.DUTY] or others
     leads = rule.chosen(duty, text) if rule else []
-    guess = next((one for one in duty if not is_group(one.text)), duty[0])
+    guess = next((entry for entry in duty if not is_group(entry.text)), duty[0])
     return _Led(
-        leads or [guess], [one for one in others if one not in (leads or [guess])], not leads and len(others) > 1
+        leads or [guess], [entry for entry in others if entry not in (leads or [guess])], not leads and len(others) > 1
     )
 
 
 def _names(who: _Led, units: UnitRegister) -> tuple[tuple[str, ...], tuple[str, ...]]:
     """Names of the leads and of the others; one who leads by a rule alone is not responsible besides."""
     leads = units.of(who.leads)
-    is_said = any(one.role is Role.LEAD for one in who.leads)
+    is_said = any(entry.role is Role.LEAD for entry in who.leads)
     return leads, tuple(name for name in units.of(who.others) if is_said or name not in leads)
 
 
@@ -189,6 +189,6 @@ def _written(
     asks: tuple[str, ...] = (),
     notes: tuple[str, ...] = (),
 ) -> PlanDraft:
-    places = sum(len(one.leads) for one in measures)
+    places = sum(len(measure.leads) for measure in measures)
     counts = f"措施 {len(measures)} 项、牵头 {places} 处、单位 {len(units.units)} 个、单位组 {len(units.groups)} 个"
     return PlanDraft(measures_text(head, rule, units.prefix, measures, asks, notes), units_text(head, units), counts)

@@ -33,11 +33,13 @@ _OF_WORDS: tuple[tuple[Callable[[MeasureRead], Iterable[str]], str], ...] = (
 def all_missed(found: PlanContents) -> list[Missed]:
     """What was not drafted, with the measures that only say 有关部门."""
     vague = (
-        Missed(one.index, one.name, _VAGUE.format("、".join(map(one_line, one.words(Kind.VAGUE, Kind.DOUBT)))))
-        for one in found.measures
-        if not one.names_anybody
+        Missed(
+            measure.index, measure.name, _VAGUE.format("、".join(map(one_line, measure.words(Kind.VAGUE, Kind.DOUBT))))
+        )
+        for measure in found.measures
+        if not measure.names_anybody
     )
-    return sorted((*found.missed, *vague), key=lambda one: one.index)
+    return sorted((*found.missed, *vague), key=lambda place: place.index)
 
 
 def asks_of_all(found: PlanContents, named: list[MeasureRead], guessed: list[int]) -> Iterator[str]:
@@ -52,7 +54,7 @@ def asks_of_all(found: PlanContents, named: list[MeasureRead], guessed: list[int
         if places:
             yield question.format("、".join(f"“{word}”（第 {numbers_in_words(at)} 项）" for word, at in places.items()))
     if missed := all_missed(found):
-        listed = "、".join(f"“{one_line(one.words, _LONGEST)}”" for one in missed)
+        listed = "、".join(f"“{one_line(place.words, _LONGEST)}”" for place in missed)
         yield f"原文{listed}没有列入（没有写单位，或者看不出由谁负责）；是措施就补上"
 
 

@@ -8,7 +8,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass, field
 
 from jiukun.drafting.drafts.likely_same import likely_same
-from jiukun.drafting.drafts.name_levels import EACH_OFFICE, cleaned, levels_of, resolved
+from jiukun.drafting.drafts.name_levels import EACH_OFFICE, Resolved, cleaned, levels_of, resolved
 from jiukun.drafting.reading.unit_lists import Entry
 from jiukun.drafting.reading.unit_shapes import is_group, is_odd
 from jiukun.project.names import why_no_file_name
@@ -34,16 +34,6 @@ class DraftGroup:
     name: str
     aliases: tuple[str, ...]
     members: tuple[str, ...]
-
-
-@dataclass
-class _Gathered:
-    """A unit under way: the forms of its name, and whether no level of it is known."""
-
-    short: str
-    bare: str
-    forms: list[str] = field(default_factory=list)
-    free: bool = False
 
 
 @dataclass(frozen=True)
@@ -72,9 +62,9 @@ def same_key(name: str) -> str:
 def _by_list(entries: Iterable[Entry]) -> list[tuple[Entry, ...]]:
     """Entries parted into the lists in which they stand, in the order of the document."""
     lists: dict[int, list[Entry]] = defaultdict(list)
-    for entry in sorted(entries, key=lambda one: one.index):
+    for entry in sorted(entries, key=lambda entry: entry.index):
         lists[entry.of_list].append(entry)
-    return [tuple(dict.fromkeys(one)) for one in lists.values()]
+    return [tuple(dict.fromkeys(names)) for names in lists.values()]
 
 
 def gather(leads: list[Entry], others: list[Entry], place: str, members: tuple[str, ...]) -> UnitRegister:
@@ -84,47 +74,37 @@ def gather(leads: list[Entry], others: list[Entry], place: str, members: tuple[s
     """
     lists = _by_list([*leads, *others])
     levels = levels_of(lists, place)
-    meant = {one.entry: one for entries in lists for one in resolved(entries, levels)}
-    units: dict[str, _Gathered] = {}
-    groups: dict[str, list[str]] = {}
+    meant = {unit.entry: unit for entries in lists for unit in resolved(entries, levels)}
+    units: dict[str, list[Resolved]] = defaultdict(list)
+    groups: dict[str, list[Resolved]] = defaultdict(list)
     written: dict[str, str] = {}
-    leading: set[str] = set()
-    for place_in_all, one in enumerate(meant[entry] for entry in (*leads, *others)):
-        known = written.setdefault(same_key(one.short), one.short)
-        if is_group(one.short):
-            groups.setdefault(known, []).append(one.short if one.by_group else one.entry.text)
-            leading |= {known} if place_in_all < len(leads) else set()
-        else:
-            unit = units.setdefault(known, _Gathered(known, one.bare, free=one.free))
-            unit.forms.extend((one.full, cleaned(one.entry.text)))
+    for unit in (meant[entry] for entry in (*leads, *others)):
+        name = written.setdefault(same_key(unit.short), unit.short)
+        (groups if is_group(unit.short) else units)[name].append(unit)
+    leading = {written[same_key(meant[entry].short)] for entry in leads}
     of_group = {name: _members_of(name, members) for name in groups}
     stand_ins = [name for name in groups if name in leading and not of_group[name]]
-    drafted = _units([*units.values()], groups)
-    known_names = {name for unit in drafted for name in (unit.short, unit.full, *unit.aliases)}
-    claimed = {name.casefold(): "" for name in known_names} | {name.casefold(): name for name in groups}
-    more = dict.fromkeys(name for names in of_group.values() for name in names if name not in known_names)
-    drafted += [DraftUnit(name, name, ()) for name in (*more, *(one + _STAND_IN for one in stand_ins))]
+    drafted = _units(units, groups)
+    known = {name for unit in drafted for name in (unit.short, unit.full, *unit.aliases)}
+    more = dict.fromkeys(name for names in of_group.values() for name in names if name not in known)
+    drafted += [DraftUnit(name, name, ()) for name in (*more, *(name + _STAND_IN for name in stand_ins))]
+    claimed = {name.casefold(): "" for name in known} | {name.casefold(): name for name in groups}
+    drafted_groups = []
+    for name, forms in groups.items():
+        others_of = (form.short if form.by_group else form.entry.text for form in forms)
+        aliases = (
+            form for form in dict.fromkeys(others_of) if claimed.setdefault(form.casefold(), name) == name != form
+        )
+        of_it = of_group[name] or ((name + _STAND_IN,) if name in stand_ins else ())
+        drafted_groups.append(DraftGroup(name, tuple(aliases), of_it))
+    prefix = _prefix(units)
     return UnitRegister(
         tuple(drafted),
-        tuple(
-            DraftGroup(
-                name,
-                _others(forms, name, claimed),
-                of_group[name] or ((name + _STAND_IN,) if name in stand_ins else ()),
-            )
-            for name, forms in groups.items()
-        ),
-        _prefix(units),
-        tuple(_asks_of_units([*units.values()], _prefix(units))),
+        tuple(drafted_groups),
+        prefix,
+        tuple(_asks_of_units(units, prefix)),
         tuple(_asks_of_groups(of_group, stand_ins)),
-        {entry: written[same_key(one.short)] for entry, one in meant.items()},
-    )
-
-
-def _others(forms: list[str], name: str, claimed: dict[str, str]) -> tuple[str, ...]:
-    """Other forms of a group's name that no unit and no other group bears."""
-    return tuple(
-        one for one in dict.fromkeys(forms) if claimed.setdefault(one.casefold(), name) == name and one != name
+        {entry: written[same_key(unit.short)] for entry, unit in meant.items()},
     )
 
 
@@ -135,34 +115,35 @@ def _members_of(group: str, members: tuple[str, ...]) -> tuple[str, ...]:
     kinds = [kind for kind in ("乡", "镇", "街道") if kind in group] or (
         ["县", "市", "区", "旗"] if "县" in group or "市" in group or group.startswith(("各区", "各旗")) else []
     )
-    return tuple(one for one in members if re.sub("(?:人民政府|政府|办事处)$", "", one).endswith(tuple(kinds)))
+    return tuple(member for member in members if re.sub("(?:人民政府|政府|办事处)$", "", member).endswith(tuple(kinds)))
 
 
-def _units(gathered: list[_Gathered], groups: Iterable[str]) -> list[DraftUnit]:
-    claimed = {name.casefold(): name for name in (*groups, *(unit.short for unit in gathered))}
-    bare_count = Counter(unit.bare for unit in gathered if unit.bare != unit.short)
+def _units(units: dict[str, list[Resolved]], groups: Iterable[str]) -> list[DraftUnit]:
+    """Units by 简称 with the full name and the other names that they alone bear."""
+    claimed = {name.casefold(): name for name in (*groups, *units)}
+    bare_count = Counter(forms[0].bare for forms in units.values() if forms[0].prefix)
     drafted = []
-    for unit in gathered:
-        full = max(unit.forms, key=len, default=unit.short) if unit.bare != unit.short else unit.short
-        free = bare_count[unit.bare] == 1 and unit.bare not in _ALONE
-        names = (full, *(one for one in unit.forms if one != unit.bare), *([unit.bare] if free else ()))
-        sound = (one for one in dict.fromkeys(names) if why_no_file_name(one) is None)
-        own = [one for one in sound if claimed.setdefault(one.casefold(), unit.short) == unit.short]
-        aliases = tuple(one for one in own if one not in {unit.short, full})
-        drafted.append(DraftUnit(unit.short, full if full in own else "", aliases))
+    for short, forms in units.items():
+        bare = forms[0].bare
+        names = [name for form in forms for name in (form.written + form.bare, cleaned(form.entry.text))]
+        full = max(names, key=len) if forms[0].prefix else short
+        free = [bare] if bare_count[bare] == 1 and bare not in _ALONE else []
+        whole = dict.fromkeys([full, *(name for name in names if name != bare), *free])
+        sound = [name for name in whole if why_no_file_name(name) is None]
+        own = [name for name in sound if claimed.setdefault(name.casefold(), short) == short]
+        aliases = tuple(name for name in own if name not in {short, full})
+        drafted.append(DraftUnit(short, full if full in own else "", aliases))
     return drafted
 
 
-def _asks_of_units(units: list[_Gathered], prefix: str) -> list[str]:
+def _asks_of_units(units: dict[str, list[Resolved]], prefix: str) -> list[str]:
     """What is odd about units, each question once for all of which it may be asked."""
-    known = {unit.short for unit in units}
-    odd = [unit.short for unit in units if is_odd(unit.short)]
-    free = [
-        one.short for one in units if one.free and prefix and prefix + one.short not in known and one.short not in odd
-    ]
+    odd = [short for short in units if is_odd(short)]
+    free = [short for short, forms in units.items() if prefix and forms[0].free and prefix + short not in units]
+    free = [short for short in free if short not in odd]
     asks = [f"{_quoted(odd)}不像单位的名称，请核对"] if odd else []
     asks += [f"{_quoted(free)}没有写是哪一级的，前面要不要加“{prefix}”？要，就改过来"] if free else []
-    pairs = likely_same([(one.short, one.bare) for one in units])
+    pairs = likely_same([(short, forms[0].bare) for short, forms in units.items()])
     same = "；".join(f"“{later}”与“{earlier}”" for later, earlier in pairs[:_MOST_NAMED])
     rest = f"等 {len(pairs)} 对" if len(pairs) > _MOST_NAMED else ""
     asks += [f"{same}{rest}，是不是同一个单位？是，就把前一个写进后一个的别名，删去前一条"] if pairs else []
@@ -187,12 +168,9 @@ def _quoted(names: list[str]) -> str:
     return "".join(f"“{name}”" for name in names)
 
 
-def _prefix(units: dict[str, _Gathered]) -> str:
+def _prefix(units: dict[str, list[Resolved]]) -> str:
     """The prefix of most units; none where it begins a name that has no prefix, for it would be cut from that."""
-    count: dict[str, int] = defaultdict(int)
-    for unit in units.values():
-        if unit.short != unit.bare:
-            count[unit.short.removesuffix(unit.bare).removesuffix("委").removesuffix("党")] += 1
-    prefix = max(count, key=lambda one: count[one], default="")
-    misled = any(unit.short.startswith(prefix) and unit.short == unit.bare for unit in units.values())
+    prefixes = [forms[0].prefix.removesuffix("委").removesuffix("党") for forms in units.values() if forms[0].prefix]
+    prefix = max(dict.fromkeys(prefixes), key=prefixes.count, default="")
+    misled = any(short.startswith(prefix) and not forms[0].prefix for short, forms in units.items())
     return "" if misled else prefix

@@ -61,7 +61,7 @@ def measures_text(
         field("印发日期", rule.issued.isoformat() if rule.issued else ""),
         field("汇总表", rule.table),
         field("报送要求", days),
-        Field("措施", [_measure_fields(*one) for one in enumerate(measures, 1)], (*notes, *_asked(*asks))),
+        Field("措施", [_measure_fields(*measure) for measure in enumerate(measures, 1)], (*notes, *_asked(*asks))),
     )
     return write_fields(fields, (head,))
 
@@ -79,9 +79,9 @@ def _measure_fields(number: int, measure: DraftMeasure) -> tuple[Field, ...]:
 
 def units_text(head: str, units: UnitRegister) -> str:
     """data/units.yaml."""
-    fields = [Field("单位", [_unit_fields(one) for one in units.units], _asked(*units.asks_of_units))]
+    fields = [Field("单位", [_unit_fields(unit) for unit in units.units], _asked(*units.asks_of_units))]
     if units.groups:
-        groups = [_group_fields(one) for one in units.groups]
+        groups = [_group_fields(group) for group in units.groups]
         fields.append(Field("单位组", groups, _asked(*units.asks_of_groups)))
     return write_fields(fields, (head, _UNITS_HEAD))
 

@@ -13,5 +13,4 @@ from jiukun.drafting.reading.reporting_rule import read_reporting_rule
 def read_plan(document: PlanDocument) -> PlanContents:
     """All that a document holds of a plan."""
     found = read_measures(document)
-    first = min((one.index for one in found.measures), default=None)
-    return replace(found, rule=read_reporting_rule(document, first))
+    return replace(found, rule=read_reporting_rule(document, [measure.index for measure in found.measures]))

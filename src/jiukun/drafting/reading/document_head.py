@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 import re
+from bisect import bisect_right
 from collections.abc import Iterator
 
 from jiukun.drafting.documents.paragraphs import PlanDocument
-from jiukun.drafting.reading.numbered_items import one_line_of, ordinal
+from jiukun.drafting.reading.numbered_items import begins_attachment, one_line_of, ordinal
 from jiukun.drafting.reading.unit_shapes import same_brackets
 
 _NUMBER = re.compile(r"([\u4e00-\u9fff]{1,14})\s*[〔\[（(【]\s*((?:19|20)\d\d)\s*[〕\]）)】]\s*第?\s*(\d{1,5})\s*号")
@@ -64,6 +65,16 @@ def plans_issued(head: list[str]) -> list[str]:
     """The names of the plans that one notice issues together; none where it issues one."""
     several = _SEVERAL.search("".join(paragraph.strip() for paragraph in head))
     return [one_line_of(found[1]) for found in re.finditer(_QUOTED, several[0])] if several else []
+
+
+def plans_attached(document: PlanDocument, measures: list[int]) -> list[str]:
+    """The names of several attachments that hold measures; none where fewer than two do."""
+    paragraphs = document.paragraphs
+    begins = [place for place, paragraph in enumerate(paragraphs[:-1]) if begins_attachment(paragraph)]
+    starts = [paragraphs[place].start for place in begins]
+    holding = sorted({place - 1 for measure in measures if (place := bisect_right(starts, measure))})
+    names = [one_line_of(paragraphs[begins[place] + 1].text) for place in holding]
+    return names if len(names) > 1 else []
 
 
 def _titles(head: list[str]) -> Iterator[str]:

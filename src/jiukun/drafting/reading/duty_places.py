@@ -32,26 +32,26 @@ _SIGNATURE = re.compile("(?:人民政府|委员会|人民政府办公室|委员�
 def statements(text: str, start: int, end: int, paragraphs: list[tuple[int, int]]) -> list[Statement]:
     """All between two places of a text; `paragraphs` are the places of its paragraphs."""
     found = list(_bracketed(text, start, end))
-    covered = [(one.start, one.end) for one in found]
+    covered = [(said.start, said.end) for said in found]
     found += _labelled(text, paragraphs, covered)
-    led = any(Role.LEAD in one.roles and not one.within for one in found)
-    covered = sorted((one.start, one.end) for one in found)
-    found += [replace(one, within=led) for one in _free(text, paragraphs, covered)]
-    found = sorted((one for one in found if one.roles), key=lambda one: one.start)
-    outside = [one for one in found if not one.within]  # what a bracket within a sentence says is a remark beside it
-    return outside if any(one.has_units for one in outside) else found
+    led = any(Role.LEAD in said.roles and not said.within for said in found)
+    covered = sorted((said.start, said.end) for said in found)
+    found += [replace(said, within=led) for said in _free(text, paragraphs, covered)]
+    found = sorted((said for said in found if said.roles), key=lambda said: said.start)
+    outside = [said for said in found if not said.within]  # what a bracket within a sentence says is a remark beside it
+    return outside if any(said.has_units for said in outside) else found
 
 
 def list_in_closing_bracket(text: str, start: int, end: int) -> Statement | None:
     """A bracket at the end of a paragraph that holds nothing but units: （市财政局，各县区人民政府）."""
     stripped = text[start:end].rstrip("。；; \t\u3000\v")
     pairs, _ = bracket_pairs(text, start, start + len(stripped))
-    opening = next((one for one, close in pairs.items() if close == start + len(stripped) - 1), None)
+    opening = next((opening for opening, close in pairs.items() if close == start + len(stripped) - 1), None)
     if opening is None or len(stripped) - opening + start > _MOST_IN_A_BRACKET:
         return None
     inner = entered(text[opening + 1 : pairs[opening]], opening + 1)
-    names = [one.text for one in inner if one.kind is Kind.NAME]
-    if not names or not all(ends_like_a_unit(one) or is_group(one) for one in names) or len(names[0]) < 3:  # noqa: PLR2004
+    names = [entry.text for entry in inner if entry.kind is Kind.NAME]
+    if not names or not all(ends_like_a_unit(name) or is_group(name) for name in names) or len(names[0]) < 3:  # noqa: PLR2004
         return None
     return Statement(opening, pairs[opening] + 1, tuple(inner))
 
@@ -118,7 +118,9 @@ def _labelled(text: str, paragraphs: list[tuple[int, int]], covered: list[tuple[
     while index < len(paragraphs):
         start, end = paragraphs[index]
         index += 1
-        found = (one.start() for one in LABEL.finditer(text, start, end) if _begins_list(text, start, one, covered))
+        found = (
+            label.start() for label in LABEL.finditer(text, start, end) if _begins_list(text, start, label, covered)
+        )
         begin = next(found, None)
         if begin is None:
             continue

@@ -52,7 +52,7 @@ class Statement:
     @property
     def roles(self) -> set[Role]:
         """What it says anything of."""
-        spoken = {one.role for one in self.entries} | ({Role.LIMIT} if self.limit else set())
+        spoken = {entry.role for entry in self.entries} | ({Role.LIMIT} if self.limit else set())
         return spoken | ({Role.LEADER} if self.persons else set())
 
     @property
@@ -114,9 +114,9 @@ def _labelled(label: str, value: str, index: int) -> Statement:
         return Statement(index, index).beside(label + value, index)
     read = _value(value, start, role)
     if _WITH_PERSONS.search(label):
-        read = replace(read, entries=tuple(_without_person(one) for one in read.entries))
+        read = replace(read, entries=tuple(_without_person(entry) for entry in read.entries))
     word = unknown_word(label) if role is Role.DUTY else ""
-    return replace(read, entries=tuple(replace(one, label=word) for one in read.entries)) if word else read
+    return replace(read, entries=tuple(replace(entry, label=word) for entry in read.entries)) if word else read
 
 
 def _without_person(entry: Entry) -> Entry:
@@ -134,7 +134,7 @@ def _value(text: str, index: int, role: Role | None) -> Statement:
         return replace(statement, limit=worded(text))
     if role is Role.LEADER:
         names = entered(text, index, Role.LEAD)
-        if names and all(one.kind is Kind.NAME and is_surely_a_unit(one.text) for one in names):
+        if names and all(name.kind is Kind.NAME and is_surely_a_unit(name.text) for name in names):
             return replace(statement, entries=tuple(names))
         return replace(statement, persons=" ".join(text.split()).strip("；;，,。、"))
     text, limits, words = _set_aside(text, index, role or Role.DUTY)
@@ -147,7 +147,7 @@ def is_sentence(text: str, *, free: bool = False) -> bool:
 
     Outside brackets, `free`, all names and deadlines must be such beyond doubt.
     """
-    if not free and any(one.role is Role.LEAD for one in entered(without_rules(text), 0)):
+    if not free and any(entry.role is Role.LEAD for entry in entered(without_rules(text), 0)):
         return looks_named(_by_verbs(without_rules(text), 0, None))
     text, limits, words = _set_aside(without_spaces(without_rules(text)), 0, Role.DUTY)
     plain = "，".join(clause.strip() for clause, _, _ in _clauses(text) if clause.strip())
@@ -160,8 +160,8 @@ def is_sentence(text: str, *, free: bool = False) -> bool:
     for verb in verbs:
         parts.append(plain[begin : verb.start()])
         begin = verb.end()
-    names = [one for part in parts for one in entered(part, 0) if one.kind is not Kind.VAGUE]
-    known = all(one.kind is Kind.NAME and is_named(one.text) for one in (names if free else names[:3]))
+    names = [entry for part in parts for entry in entered(part, 0) if entry.kind is not Kind.VAGUE]
+    known = all(entry.kind is Kind.NAME and is_named(entry.text) for entry in (names if free else names[:3]))
     return bool(names) and known and (not free or plain.startswith("由") or all(map(is_plain_limit, limits)))
 
 
@@ -226,7 +226,7 @@ def _by_verbs(text: str, index: int, label: Role | None) -> list[Entry]:
     """
     role = label or Role.DUTY
     entries: list[Entry] = []
-    begin, leads_said = 0, label is Role.LEAD and any(one.role is Role.LEAD for one in entered(text, 0))
+    begin, leads_said = 0, label is Role.LEAD and any(entry.role is Role.LEAD for entry in entered(text, 0))
     for verb in (*_verbs(text), None):
         words = text[begin : verb.start() if verb else len(text)]
         rest = Role.DUTY if leads_said and role is Role.LEAD else role
@@ -234,9 +234,9 @@ def _by_verbs(text: str, index: int, label: Role | None) -> list[Entry]:
         if verb:
             leads_said = leads_said or (bool(words.strip()) and ("牵头" in verb[0] or verb[0] == "会同"))
             begin = verb.end()
-    roles = {one.role for one in entries}
+    roles = {entry.role for entry in entries}
     if label is None and Role.LEAD not in roles and {Role.HELP, Role.DUTY} <= roles:
-        entries = [replace(one, role=Role.LEAD) if one.role is Role.DUTY else one for one in entries]
+        entries = [replace(entry, role=Role.LEAD) if entry.role is Role.DUTY else entry for entry in entries]
     return entries
 
 

@@ -70,10 +70,10 @@ def _rows(blocks: list[Paragraph | Table], place: int, width: int) -> tuple[list
     rows: list[tuple[Paragraph, ...]] = []  # each begins with its number
     at = place
     while at < len(blocks) and _number(blocks[at]) == len(rows) + 1:
-        rows.append(tuple(one for one in blocks[at : at + width] if isinstance(one, Paragraph)))
+        rows.append(tuple(block for block in blocks[at : at + width] if isinstance(block, Paragraph)))
         at += width
     near = blocks[max(place, at - width + 1) : at + 2 * width]
-    ragged = any(_number(one) == len(rows) + 1 for one in near) or any(len(row) < width for row in rows)
+    ragged = any(_number(block) == len(rows) + 1 for block in near) or any(len(row) < width for row in rows)
     if ragged or not rows or rows[-1][-1].text.rstrip().endswith(("。", "：")):
         return None, _end(blocks, place)
     return rows, at

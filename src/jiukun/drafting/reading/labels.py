@@ -121,25 +121,25 @@ def role_of(label: str) -> Role | None:
         if found:
             return _role_of_units(word, found[1], found[2])
     is_label = label[-1:] in _COLONS and _ANY_UNITS.fullmatch(plain)
-    return (Role.LEAD if any(one in plain for one in _LEADING.split()) else Role.DUTY) if is_label else None
+    return (Role.LEAD if any(word in plain for word in _LEADING.split()) else Role.DUTY) if is_label else None
 
 
 def unknown_word(label: str) -> str:
     """A label that says neither who leads nor who is responsible nor who helps, without its colon; empty for others."""
     word = without_spaces(label[:_LONGEST]).rstrip(_COLONS)
     known = f"{_LEADING} {_HELPING} {_DUTIFUL} {_BESIDE}".split()
-    return "" if any(one in word for one in known) else word
+    return "" if any(marked in word for marked in known) else word
 
 
 def _role_of_units(word: str, doing: str, being: str) -> Role:
     if being in _PERSONS.split():
         return Role.LEADER
-    if any(one in doing for one in _LEADING.split()):
+    if any(word in doing for word in _LEADING.split()):
         return Role.LEAD
-    if any(one in doing for one in _HELPING.split()):
+    if any(word in doing for word in _HELPING.split()):
         return Role.HELP
-    if any(one in doing for one in f"{_DUTIFUL} {_BY_A_LABEL_OF_ITS_OWN}".split()):
-        return Role.LEAD if any(one in word for one in _FIRST_OF_ALL.split()) else Role.DUTY
+    if any(word in doing for word in f"{_DUTIFUL} {_BY_A_LABEL_OF_ITS_OWN}".split()):
+        return Role.LEAD if any(marked in word for marked in _FIRST_OF_ALL.split()) else Role.DUTY
     return Role.BESIDE
 
 

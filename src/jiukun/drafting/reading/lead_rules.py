@@ -105,9 +105,11 @@ def _before_sign(signs: str, entries: Sequence[Entry], text: str) -> list[Entry]
 
 def _marked(sign: str, entries: Sequence[Entry], text: str) -> list[Entry]:
     return [
-        one for one in entries if sign in _STOP.split(text[one.index : one.index + len(one.text) + 1], maxsplit=1)[0]
+        entry
+        for entry in entries
+        if sign in _STOP.split(text[entry.index : entry.index + len(entry.text) + 1], maxsplit=1)[0]
     ]
 
 
 def _bold(bold: Sequence[tuple[int, int]], entries: Sequence[Entry], text: str) -> list[Entry]:  # noqa: ARG001
-    return [one for one in entries if any(a <= one.index + 1 < b for a, b in bold)]
+    return [entry for entry in entries if any(a <= entry.index + 1 < b for a, b in bold)]

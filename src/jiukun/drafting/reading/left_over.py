@@ -11,13 +11,16 @@ from jiukun.drafting.reading.labels import LABEL, UNITS, role_of
 from jiukun.drafting.reading.unit_lists import Entry, entered, looks_named
 
 _ENDING = (
-    "(?:局|办公室|委员会|委(?![托派员任])|办(?![理事法好实学结案件证税班])|厅|中心|公司|政府|银行|支队|大队|集团)"
+    "(?:局|办公室|委员会|委(?![托派员任])|办(?![理事法好实学结案件证税班])|厅|中心|公司|政府|银行|支队|大队|集团|(?:组织|宣传|统战)部)"
     "(?:办公室)?"
 )
 _LEVEL = "(?:自治[州县区旗]|[省市县区州旗镇])"
-_NAME = rf"{_LEVEL}(?![域级直属])[\u4e00-\u9fff]{{1,14}}?{_ENDING}"
+_NO_LEVEL = f"{_LEVEL}(?:[域级直属下区州]|民中|块链)"  # 市级, 县区, 市民中心
+_REST = rf"[\u4e00-\u9fff]{{1,14}}?{_ENDING}"
 _BEFORE = "(?:(?<![\u4e00-\u9fff])|(?<=[由请向与和及同对到在将含]))"
-_NAMES = re.compile(rf"{_BEFORE}{_NAME}(?:[、，和及与]+[\u4e00-\u9fff]{{1,14}}?{_ENDING}(?![\u4e00-\u9fff]*长))*")
+_NAMES = re.compile(
+    rf"{_BEFORE}(?!{_NO_LEVEL}){_LEVEL}{_REST}(?:[、，和及与]+(?!{_NO_LEVEL}){_REST}(?![\u4e00-\u9fff]*长))*"
+)
 _DUTY = re.compile("牵头|负责|会同|配合|承办|主办")
 _BRACKET = re.compile(
     r"[（(〔\[【][^（()）〔〕\[\]【】\n]*(?:牵头|负责|配合|责任)[^（()）〔〕\[\]【】\n]*[）)〕\]】][。；\s]*$"
@@ -30,7 +33,7 @@ _REPORTING = re.compile(
 _BELOW_A_SIGNATURE = re.compile(r"(?<=政府|员会|公室)\s*$|\s*[\d〇○零一二三四五六七八九十]{4}\s*年.{1,12}[日号]")
 _STOPS = "。；;\n"
 _OPENING = re.compile(r"[（(〔\[【][^（()）〔〕\[\]【】]*$")
-_LONGEST = 400  # characters of a closing bracket
+_LONGEST = 400  # characters of a sentence or bracket
 
 
 @dataclass(frozen=True)
@@ -57,14 +60,16 @@ def left_over(text: str, start: int, end: int, taken: list[tuple[int, int]]) -> 
             return
     bracket = _BRACKET.search(text, max(start, end - _LONGEST), end)
     for found in _NAMES.finditer(text, start, end):
-        sentence = _sentence(text, found.start(), start, end)
+        sentence = _sentence(
+            text, found.start(), max(start, found.start() - _LONGEST), min(end, found.end() + _LONGEST)
+        )
         names = entered(found[0], found.start())
         is_alone = found[0] == sentence
         if is_within(found.start(), taken) or not looks_named(names) or _REPORTING.search(sentence):
             continue
         if is_alone and _BELOW_A_SIGNATURE.match(text, found.end()):
             continue
-        is_bracket = _OPENING.search(text[start : found.start()]) is not None
+        is_bracket = _OPENING.search(text[max(start, found.start() - _LONGEST) : found.start()]) is not None
         is_duty = is_bracket or is_alone or _DUTY.search(sentence) is not None
         yield LeftOver(found.start(), sentence, tuple(names), is_duty, is_bracket)
         bracket = None if bracket and bracket.start() < found.start() else bracket

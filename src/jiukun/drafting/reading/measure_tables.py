@@ -73,7 +73,10 @@ class _Row:
         for role, cell in self.roles.items():
             whole = whole.joined(duty_in_cell(cell.text, cell.start, role))
         found = [
-            name for cell in self.others for one in left_over(cell.text, 0, len(cell.text), []) for name in one.names
+            name
+            for cell in self.others
+            for found in left_over(cell.text, 0, len(cell.text), [])
+            for name in found.names
         ]
         return whole.mentioning(found)
 
@@ -83,15 +86,17 @@ def read_table(table: Table) -> TableReading | None:
     reading = _below_heads(table)
     if reading is not None:
         return reading
-    told = next((cell for row in table.rows[:_MOST_HEAD_ROWS] for cell in row if column_of(cell.text) in UNITS), None)
-    if told is None:
+    labelled = next(
+        (cell for row in table.rows[:_MOST_HEAD_ROWS] for cell in row if column_of(cell.text) in UNITS), None
+    )
+    if labelled is None:
         return None
-    records = [reading for one in _records(table) if (reading := _below_heads(one))]
-    measures = tuple(measure for one in records for measure in one.measures)
+    records = [reading for record in _records(table) if (reading := _below_heads(record))]
+    measures = tuple(measure for record in records for measure in record.measures)
     if measures:
-        return TableReading(measures, tuple(missed for one in records for missed in one.missed))
-    words = one_line_of(told.text)
-    return TableReading(missed=(Missed(told.start, words, _NO_TASK.format(words), "JK618"),))
+        return TableReading(measures, tuple(missed for record in records for missed in record.missed))
+    words = one_line_of(labelled.text)
+    return TableReading(missed=(Missed(labelled.start, words, _NO_TASK.format(words), "JK618"),))
 
 
 def _below_heads(table: Table) -> TableReading | None:
@@ -175,7 +180,7 @@ def _records(table: Table) -> Iterator[Table]:
     for row in table.rows:
         cells = list({cell.start: cell for cell in row}.values())
         for label, value in zip(cells[::_LABEL_BESIDE], cells[1::_LABEL_BESIDE], strict=False):
-            if any(without_spaces(label.text) == without_spaces(one.text) for one in heads):
+            if any(without_spaces(label.text) == without_spaces(head.text) for head in heads):
                 yield Table((tuple(heads), tuple(values)))
                 heads, values = [], []
             if column_of(label.text) is not None:
@@ -188,7 +193,7 @@ def _records(table: Table) -> Iterator[Table]:
 def _rows(rows: tuple[tuple[Paragraph, ...], ...], columns: _Columns, head: list[str]) -> Iterator[_Row]:
     """The rows below the heads, save headings of sections, repeated heads and notes; 同上 is what stands above."""
     above: _Row | None = None
-    head_texts = [without_spaces(one) for one in head]
+    head_texts = [without_spaces(text) for text in head]
     for cells in rows:
         texts = [without_spaces(cell.text) for cell in cells]
         filled = {cell.start for cell, text in zip(cells, texts, strict=True) if text}

@@ -48,20 +48,20 @@ def read_measures(document: PlanDocument) -> PlanContents:
         mentions += of_measures
         _move_up(root)
         measures += _of_root(root, text)
-        missed += [*of_none, *(() if root.attached else _without_units(root, [one.index for one in of_none]))]
+        missed += [*of_none, *(() if root.attached else _without_units(root, [missed.index for missed in of_none]))]
     tables = [reading for block in document.blocks if isinstance(block, Table) and (reading := read_table(block))]
     if measures or not all(table.is_form for table in tables):  # one to be filled in counts where there is no other
         tables = [table for table in tables if not table.is_form]
     tabled: dict[str, list[Entry]] = defaultdict(list)
     for measure in (measure for table in tables for measure in table.measures):
         tabled[measure.task] += measure.statement.entries
-    measures = [replace(one, statement=one.statement.mentioning(tabled[one.task])) for one in measures]
+    measures = [replace(measure, statement=measure.statement.mentioning(tabled[measure.task])) for measure in measures]
     known = tuple(measure.task for measure in measures if measure.task)
     measures += [measure for table in tables for measure in table.measures if measure.task not in known]
-    missed += [one for table in tables for one in table.missed if not one.words.endswith(known)]
+    missed += [place for table in tables for place in table.missed if not place.words.endswith(known)]
     return PlanContents(
         tuple(told_apart(_with_mentions(sorted(measures, key=lambda measure: measure.index), mentions))),
-        tuple(sorted(missed, key=lambda one: one.index)),
+        tuple(sorted(missed, key=lambda place: place.index)),
         tuple(sorted(unclosed)),
         tuple(rules),
     )
@@ -79,7 +79,7 @@ def _read_statements(root: Item, text: str) -> Spans:
     speaking = [item for item in root.walk() if item.statements]
     levels = {item.level for item in speaking if item is not root}
     for item in root.walk():
-        is_silent = not item.children and not any(one.statements for one in (item, *item.above))
+        is_silent = not item.children and not any(holder.statements for holder in (item, *item.above))
         if item is not root and is_silent and (not speaking or item.level in levels):
             places = ((max(item.begin, paragraph.start), paragraph.end) for paragraph in item.paragraphs)
             item.statements = [said for place in places if (said := list_in_closing_bracket(text, *place))]
@@ -92,7 +92,7 @@ def _left_over(root: Item, taken: Spans, text: str) -> tuple[list[LeftOver], lis
     mentions: list[LeftOver] = []
     missed: dict[str, Missed] = {}
     for item in root.walk():
-        is_measure = item is not root and any(one.statements for one in (item, *item.above))
+        is_measure = item is not root and any(holder.statements for holder in (item, *item.above))
         for paragraph in item.paragraphs:
             end = paragraph.end
             is_spoken = is_measure or any(said.start < end for said in item.statements)
@@ -117,7 +117,7 @@ def _hand_up_limit(item: Item) -> None:
     """A deadline behind the last item of several is that of the item above them that names the units."""
     alone = [said for said in item.statements if not said.has_units]
     item.statements = [said for said in item.statements if said.has_units]
-    above = next((one for one in item.above if one.statements), None)
+    above = next((above for above in item.above if above.statements), None)
     if above is not None and alone and len(above.statements) == 1 and not above.statements[0].limit:
         above.statements[0] = replace(above.statements[0], limit=alone[0].limit)
 
@@ -166,7 +166,7 @@ def _move_up(root: Item) -> None:
     }
     for item in reversed(whole):
         *others, last = item.children or [item]
-        is_silent = not any(one.statements for child in others for one in (item, *child.walk()))
+        is_silent = not any(inner.statements for child in others for inner in (item, *child.walk()))
         if item is not root and others and is_silent and len(last.statements) == 1 and last.level not in speaking:
             item.statements, last.statements = last.statements, []
 
@@ -175,11 +175,11 @@ def _of_root(root: Item, text: str) -> Iterator[MeasureRead]:
     """The measures of all items; who alone is said to lead an item leads those below it."""
     inherited: dict[int, Statement] = {}
     for item in root.walk():
-        below = [one for one in item.walk() if one is not item]
-        roles = {role for one in below for said in one.statements for role in said.roles}
+        below = [inner for inner in item.walk() if inner is not item]
+        roles = {role for inner in below for said in inner.statements for role in said.roles}
         leads_all = len(item.statements) == 1 and item.statements[0].roles & UNITS == {Role.LEAD}
         if leads_all and roles and Role.LEAD not in roles:
-            inherited.update({id(one): item.statements[0] for one in below})
+            inherited.update({id(inner): item.statements[0] for inner in below})
             continue
         above = inherited.get(id(item))
         if above is not None:
@@ -241,11 +241,11 @@ def _body_limit(item: Item, said: Statement, text: str) -> str:
 
 def _without_units(root: Item, unread: list[int]) -> Iterator[Missed]:
     """Items that name nobody, among others that do; not where one above or below names units or was not read."""
-    speaking = {id(one) for item in root.walk() if item.statements for one in (item, *item.above)}
+    speaking = {id(holder) for item in root.walk() if item.statements for holder in (item, *item.above)}
     for item in root.walk():
         if (item.statements and item is not root) or not any(child.statements for child in item.children):
             continue
         for child in item.children:
-            is_told = any(child.begin <= place < child.end for place in unread)
-            if id(child) not in speaking and not is_told and not _FORMAL.search(child.title):
+            is_unread = any(child.begin <= place < child.end for place in unread)
+            if id(child) not in speaking and not is_unread and not _FORMAL.search(child.title):
                 yield Missed(child.begin, named(child.place, child.title))

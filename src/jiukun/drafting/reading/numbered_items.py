@@ -113,7 +113,7 @@ def ordinal(text: str) -> tuple[str, str, int | None, int] | None:
     for level, pattern in _ORDINALS.items():
         found = pattern.match(head)
         if found and found.end() < len(text.rstrip()) - indent:
-            number = next((one for one in found.groups() if one), "") if found.groups() else ""
+            number = next((group for group in found.groups() if group), "") if found.groups() else ""
             return level, found[0].strip(), _value(number), indent + found.end()
     return None
 
@@ -127,7 +127,7 @@ def items(document: PlanDocument) -> Iterator[Item]:
     root = Item()
     stack: list[Item] = []
     for block in _unwrapped(document):
-        if _begins_attachment(block):
+        if begins_attachment(block):
             yield root
             root, stack = Item(attached=True), []
             root.paragraphs.append(block)
@@ -137,7 +137,7 @@ def items(document: PlanDocument) -> Iterator[Item]:
         if item is None:
             (stack[-1] if stack else root).paragraphs.append(block)
             continue
-        while stack and any(one.level == item.level for one in stack):
+        while stack and any(open_item.level == item.level for open_item in stack):
             stack.pop()
         item.parent = stack[-1] if stack else root
         item.attached = root.attached
@@ -168,7 +168,7 @@ def _unwrapped(document: PlanDocument) -> Iterator[Paragraph]:
 
 def _edge(document: PlanDocument) -> int:
     """The length from which a line goes on in the next, 0 in a document whose lines are paragraphs."""
-    lengths = [(len(one.text.rstrip()), one.text.rstrip()[-1]) for one in document.paragraphs]
+    lengths = [(len(paragraph.text.rstrip()), paragraph.text.rstrip()[-1]) for paragraph in document.paragraphs]
     longest = max((length for length, _ in lengths), default=0)
     broken = [length for length, last in lengths if length >= longest - _RAGGED and last not in "。；：！？”"]
     return longest - _RAGGED if _NARROWEST <= longest <= _WIDEST and len(broken) > _RAGGED else 0
@@ -184,7 +184,7 @@ def _begins(text: str) -> bool:
     )
 
 
-def _begins_attachment(block: Paragraph) -> bool:
+def begins_attachment(block: Paragraph) -> bool:
     """附件 on a line of its own; 附件：1.… with a name behind it only announces one."""
     plain = block.text.strip()
     return len(plain) <= _LONGEST_MARK and _ATTACHMENT.fullmatch(plain) is not None

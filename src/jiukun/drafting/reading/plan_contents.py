@@ -27,17 +27,17 @@ class MeasureRead:
 
     def entries(self, *roles: Role) -> list[Entry]:
         """The units that the document names in some roles, in its order."""
-        named = (one for one in self.statement.entries if one.kind is Kind.NAME and one.role in roles)
-        return sorted(named, key=lambda one: one.index)
+        named = (entry for entry in self.statement.entries if entry.kind is Kind.NAME and entry.role in roles)
+        return sorted(named, key=lambda entry: entry.index)
 
     def words(self, *kinds: Kind) -> list[str]:
         """The words of some kinds, each once, kind by kind."""
-        return [*dict.fromkeys(one.text for kind in kinds for one in self.statement.entries if one.kind is kind)]
+        return [*dict.fromkeys(entry.text for kind in kinds for entry in self.statement.entries if entry.kind is kind)]
 
     @property
     def labels(self) -> list[str]:
         """The labels before its units that no rule knows, each once."""
-        return [*dict.fromkeys(one.label for one in self.statement.entries if one.label)]
+        return [*dict.fromkeys(entry.label for entry in self.statement.entries if entry.label)]
 
     @property
     def name(self) -> str:
@@ -47,7 +47,7 @@ class MeasureRead:
     @property
     def names_anybody(self) -> bool:
         """Whether it names a unit, and not only 有关部门."""
-        return any(one.kind is Kind.NAME for one in self.statement.entries)
+        return any(entry.kind is Kind.NAME for entry in self.statement.entries)
 
 
 @dataclass(frozen=True)

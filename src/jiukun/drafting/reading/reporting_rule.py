@@ -14,6 +14,7 @@ from jiukun.drafting.reading.document_head import (
     document_number,
     issuing_place,
     plan_name,
+    plans_attached,
     plans_issued,
 )
 from jiukun.drafting.reading.numbered_items import one_line_of
@@ -28,13 +29,16 @@ _HALF = r"(上午|早上|早晨|中午|下午|晚上|晚间|晚|傍晚|当日|�
 _CLOCK = rf"{_HALF}(\d{{1,2}})(?::(\d\d)|[点时](半|\d{{1,2}})?[整分]?)"
 _AFTER_NOON = frozenset({"下午", "晚上", "晚间", "晚", "傍晚"})
 _OFF_WORK = "下班"
-_WEEKDAY = "(?:周|星期)[一二三四五六日天]"
+_WEEKDAY = "(?:周?星期|周)[一二三四五六日天]"
 _DAILY = r"每日|每天|每晚|每个?工作日|工作日|每(?:周|星期)一[至到](?:周|星期)?五|日报"
-_REGULAR = rf"每{_WEEKDAY}(?:[、和及](?:{_WEEKDAY}|[一二三四五六日天]))*|每月(?:月?[底末]|最后一[天日]|\d{{1,2}}[日号])"
+_REGULAR = (
+    rf"每{_WEEKDAY}(?:[、和及](?:{_WEEKDAY}|[一二三四五六日天]))*"
+    r"|每月(?:月?[底末]|最后一(?:天|日|个工作日)|\d{1,2}[日号](?:[、和]\d{1,2}[日号])*)"
+)
 # Where reports are due, and until when on that day; of a weekly or monthly one the hour may be left out.
 _RHYTHM = re.compile(
-    rf"((?P<daily>{_DAILY})|{_REGULAR})[^。；\n]{{0,20}}?"
-    rf"(?:{_CLOCK}|{_OFF_WORK}|(?<=[一二三四五六日天号底末]))[^。；，,\n]{{0,2}}?前"
+    rf"((?P<daily>{_DAILY})|{_REGULAR})(?:[^。；\n]{{0,20}}?(?:{_CLOCK}|{_OFF_WORK}|(?<=[一二三四五六日天号底末]))"
+    r"[^。；，,\n]{0,2}?前|(?(daily)(?!)|(?=[^。；\n]{0,30}?报)))"
 )
 _CLOCKS = re.compile(_CLOCK)
 _HOLIDAYS = re.compile("(?:法定)?(?:节假日|双休日|周末|休息日)[^。；，\n]{0,6}除外")
@@ -64,23 +68,24 @@ _CONTACT = re.compile(
 )
 _NEAR = 400  # characters behind the reporting duty, in which its contact stands
 _HEADS = 60  # paragraphs in which what a document says of itself stands
+_LONGEST_MONTH = 31  # days
 _SENTENCE = 300  # characters; no sentence is longer
 _LONGEST_DATE = 40  # characters of a line that is a date
 
 
-def read_reporting_rule(document: PlanDocument, first_measure: int | None) -> ReportingRule:
-    """All of it; `first_measure` is where the first measure stands."""
+def read_reporting_rule(document: PlanDocument, measures: list[int]) -> ReportingRule:
+    """All of it; `measures` are the places at which the measures stand, in their order."""
     text = _made_plain(document.source.text)
     paragraphs = [paragraph.text.strip() for paragraph in document.paragraphs]
-    before = (one for one in document.paragraphs if first_measure is None or one.start <= first_measure)
+    before = (paragraph for paragraph in document.paragraphs if not measures or paragraph.start <= measures[0])
     head = [paragraph.text for paragraph in before][:_HEADS]
     asks: dict[str, str] = {}
     issued = _issued(paragraphs)
     name = plan_name(head)
-    plans = plans_issued(head)
+    plans = plans_issued(head) or plans_attached(document, measures)
     if plans:
         quoted = "".join(f"“{plan}”" for plan in plans)
-        asks["方案"] = f"这份通知印发了 {len(plans)} 个方案：{quoted}，措施都列在一起了；要分开督办，就一个方案一个文件"
+        asks["方案"] = f"这份文件里有 {len(plans)} 个方案：{quoted}，措施都列在一起了；要分开督办，就一个方案一个文件"
     regular = _regular(text, asks)
     duty = _RHYTHM.search(text)
     start = duty.start() if duty else 0
@@ -134,7 +139,7 @@ def _regular(text: str, asks: dict[str, str]) -> tuple[str, str] | None:
             asks["每日截止"] = "方案写的是下班前，按 18:00 处理"
         elif clock and len(_CLOCKS.findall(found[0])) > 1:
             asks["每日截止"] = f"方案写的是“{one_line_of(found[0])}”，不止一个时间，先按最后一个"
-        days = _workdays(sentence, asks) if found["daily"] else _days(found[1])
+        days = _workdays(sentence, asks) if found["daily"] else _days(found[1], asks)
         return "18:00" if off_work else clock, days
     other = _OTHER_RHYTHM.search(text)
     if other:
@@ -142,12 +147,14 @@ def _regular(text: str, asks: dict[str, str]) -> tuple[str, str] | None:
     return None
 
 
-def _days(words: str) -> str:
+def _days(words: str, asks: dict[str, str]) -> str:
     """每周五, 每周一、周四, 每月25日, 每月末."""
-    if words.startswith("每月"):
-        day = re.search(r"\d+", words)
-        return f"每月{day[0]}日" if day else "每月末"
-    return "每" + "、".join(f"周{day.replace('天', '日')}" for day in re.findall("[一二三四五六日天]", words[1:]))
+    if not words.startswith("每月"):
+        return "每" + "、".join(f"周{day.replace('天', '日')}" for day in re.findall("[一二三四五六日天]", words[1:]))
+    days = [day for day in re.findall(r"\d+", words) if 0 < int(day) <= _LONGEST_MONTH]
+    if "工作日" in words or (not days and re.search(r"\d", words)):
+        asks["报送日"] = f"方案写的是“{words}”，先按每月末，请核对"
+    return "每月" + ("、".join(f"{day}日" for day in days) or "末")
 
 
 def _workdays(sentence: str, asks: dict[str, str]) -> str:

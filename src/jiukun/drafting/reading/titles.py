@@ -42,12 +42,16 @@ def title_before(item: Item, first: Statement) -> str:
     return first_sentence(paragraph.text[item.begin - paragraph.start : stop - paragraph.start]) or item.title
 
 
-def title_of_passage(item: Item, title: str, begin: int, one: Statement, text: str) -> str:
+def title_of_passage(item: Item, title: str, begin: int, said: Statement, text: str) -> str:
     """The title of one of several measures of an item: the item's own, and what its own paragraph begins with."""
-    starts = [some.start for some in item.paragraphs[1:] if begin <= some.start < one.start and some.text.strip()]
-    inline = [some.start for some in item.paragraphs[1:] if some.start <= one.start <= some.end]
-    start = max(begin, inline[0]) if inline and inline[0] < one.start else (starts[0] if starts else begin)
-    plain = one_line_of(text[start : one.start]).strip(_LEADING).removeprefix(title).strip(_LEADING)
+    starts = [
+        paragraph.start
+        for paragraph in item.paragraphs[1:]
+        if begin <= paragraph.start < said.start and paragraph.text.strip()
+    ]
+    inline = [paragraph.start for paragraph in item.paragraphs[1:] if paragraph.start <= said.start <= paragraph.end]
+    start = max(begin, inline[0]) if inline and inline[0] < said.start else (starts[0] if starts else begin)
+    plain = one_line_of(text[start : said.start]).strip(_LEADING).removeprefix(title).strip(_LEADING)
     own = shortened(re.split("[。；;]", plain, maxsplit=1)[0])
     if not own or own == title:
         return title
@@ -55,10 +59,12 @@ def title_of_passage(item: Item, title: str, begin: int, one: Statement, text: s
     return whole if len(whole) <= LONGEST else own
 
 
-def unnumbered_title(root: Item, one: Statement, segment: str, text: str) -> str:
+def unnumbered_title(root: Item, said: Statement, segment: str, text: str) -> str:
     """Of a measure without number: its paragraph, or what stands above its lines."""
-    paragraph = next((some for some in root.paragraphs if some.start <= one.start <= some.end), None)
-    inline = text[paragraph.start : one.start] if paragraph is not None else ""
+    paragraph = next(
+        (paragraph for paragraph in root.paragraphs if paragraph.start <= said.start <= paragraph.end), None
+    )
+    inline = text[paragraph.start : said.start] if paragraph is not None else ""
     if inline.strip(_LEADING):
         return _unlabelled(inline if len(inline) <= len(segment) else segment)
     lines = [line for line in segment.split("\n") if line.strip()]
@@ -79,18 +85,23 @@ def _unlabelled(text: str) -> str:
 
 def told_apart(measures: list[MeasureRead]) -> list[MeasureRead]:
     """Measures with short titles; those of the same title with the title above it, then with a count."""
-    short = [replace(one, task=shortened(one.task)) for one in measures]
-    count = Counter(one.task for one in short)
-    longer = [replace(one, task=_below(one)) if count[one.task] > 1 and one.parent else one for one in short]
-    count, seen = Counter(one.task for one in longer), Counter[str]()
+    short = [replace(measure, task=shortened(measure.task)) for measure in measures]
+    count = Counter(measure.task for measure in short)
+    longer = [
+        replace(measure, task=_below(measure)) if count[measure.task] > 1 and measure.parent else measure
+        for measure in short
+    ]
+    count, seen = Counter(measure.task for measure in longer), Counter[str]()
     apart = []
-    for one in longer:
-        seen[one.task] += 1
-        mark = f"（{seen[one.task]}）"
-        apart.append(replace(one, task=one.task[: LONGEST - len(mark)] + mark) if count[one.task] > 1 else one)
+    for measure in longer:
+        seen[measure.task] += 1
+        mark = f"（{seen[measure.task]}）"
+        apart.append(
+            replace(measure, task=measure.task[: LONGEST - len(mark)] + mark) if count[measure.task] > 1 else measure
+        )
     return apart
 
 
-def _below(one: MeasureRead) -> str:
-    whole = f"{shortened(one.parent)}：{one.task}"
-    return whole if len(whole) <= LONGEST else one.task
+def _below(measure: MeasureRead) -> str:
+    whole = f"{shortened(measure.parent)}：{measure.task}"
+    return whole if len(whole) <= LONGEST else measure.task

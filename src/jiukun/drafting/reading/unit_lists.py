@@ -83,14 +83,14 @@ def entered(text: str, index: int, role: Role = Role.DUTY) -> list[Entry]:
     found: list[Entry] = []
     for start, piece in _with_shared_endings([*_pieces(text)]):
         found += (replace(entry, of_list=index) for entry in _entries(piece, index + start, role))
-    if any(one.kind is Kind.NAME and ends_like_a_unit(one.text) for one in found):
-        found = [replace(one, kind=Kind.DOUBT) if _is_short(one) else one for one in found]
+    if any(entry.kind is Kind.NAME and ends_like_a_unit(entry.text) for entry in found):
+        found = [replace(entry, kind=Kind.DOUBT) if _is_short(entry) else entry for entry in found]
     return found
 
 
 def looks_named(entries: list[Entry]) -> bool:
     """Whether a list is one of units, by how its names end."""
-    return bool(entries) and all(one.kind is not Kind.DOUBT and is_named(one.text) for one in entries)
+    return bool(entries) and all(entry.kind is not Kind.DOUBT and is_named(entry.text) for entry in entries)
 
 
 def _is_short(entry: Entry) -> bool:
@@ -123,7 +123,7 @@ def _entries(piece: str, index: int, role: Role) -> Iterator[Entry]:
 
 def _is_aside(text: str) -> bool:
     """Whether what stands behind a unit's colon names persons or nobody."""
-    return all(is_person(one) or not one or one.isascii() for one in re.split("[、，,（）()]", text))
+    return all(is_person(part) or not part or part.isascii() for part in re.split("[、，,（）()]", text))
 
 
 def _bare(piece: str) -> str:
@@ -133,7 +133,7 @@ def _bare(piece: str) -> str:
         return name[:_LONGEST_SENTENCE]
     pairs, _ = bracket_pairs(name, 0, len(name), angles=True)
     paired = {*pairs, *pairs.values()}
-    name = "".join(one for place, one in enumerate(name) if place in paired or one not in BRACKETS)
+    name = "".join(character for place, character in enumerate(name) if place in paired or character not in BRACKETS)
     found = _LEADING.match(name)
     name = name[found.end() :] if found else name
     shorter = _DUTY.sub("", name)
@@ -146,7 +146,7 @@ def _with_shared_endings(pieces: list[tuple[int, str]]) -> list[tuple[int, str]]
     for place, (_, text) in enumerate(pieces):
         plain = without_spaces(text)
         if not plain or is_named(plain) or len(plain.lstrip("省市县区州")) > _LONGEST_STEM + 3:
-            _share([pieces[one][1] for one in run], plain, pieces, run)
+            _share([pieces[name][1] for name in run], plain, pieces, run)
             run = []
         else:
             run.append(place)
@@ -157,10 +157,10 @@ def _share(stems: list[str], last: str, pieces: list[tuple[int, str]], run: list
     if not stems or is_vague(last) or is_group(last):
         return
     seat, bureau = _SEAT_END.fullmatch(last), _BUREAU_END.fullmatch(last)
-    bare = [re.sub("^[省市县区州](?=..)", "", without_spaces(one)) for one in stems]
-    if seat and all(len(one) <= _LONGEST_STEM for one in bare):
+    bare = [re.sub("^[省市县区州](?=..)", "", without_spaces(stem)) for stem in stems]
+    if seat and all(len(stem) <= _LONGEST_STEM for stem in bare):
         ending = seat[1]
-    elif bureau and last[0] not in "省市县区州" and all(one in _STEMS for one in bare):
+    elif bureau and last[0] not in "省市县区州" and all(stem in _STEMS for stem in bare):
         ending = bureau[1]
     else:
         return
@@ -226,7 +226,7 @@ def _joined(start: int, text: str) -> Iterator[tuple[int, str]]:
     for found in _CONJUNCTION.finditer(text) if len(text) <= _LONGEST_SENTENCE else ():
         left, right = text[begin : found.start()], text[found.end() :]
         following = _CONJUNCTION.split(right, maxsplit=1)[0]
-        likely = any(is_named(_bare(one)) for one in (right, following))
+        likely = any(is_named(_bare(side)) for side in (right, following))
         if len(left) >= _SHORTEST_BEFORE_AND and (is_named(left) or _AND_OTHERS.search(left)) and likely:
             yield start + begin, left
             begin = found.end()
