@@ -67,7 +67,7 @@ def test_the_repository_of_a_new_project_keeps_receipts_as_they_are(folder: Desk
     kept = (folder.root / "甲/.gitattributes").read_text("utf-8").splitlines()
     ours = (TESTS.parent / ".gitattributes").read_text("utf-8").splitlines()
     assert set(kept) <= set(ours)
-    assert {line.split()[0] for line in kept} == {"data/receipts/**", "submissions/**"}
+    assert {line.split()[0] for line in kept} == {"data/receipts/**", "data/receipts/**/looks.jsonl", "submissions/**"}
 
 
 def test_never_into_a_project(folder: Desk) -> None:

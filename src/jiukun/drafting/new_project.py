@@ -15,7 +15,7 @@ UNITS = "data/units.yaml"
 # What was received is proved by its bytes: no machine's line ends may touch it.
 _OTHERS = {
     ".gitattributes": "data/receipts/** -text\ndata/receipts/**/looks.jsonl merge=union\nsubmissions/** -text\n",
-    ".gitignore": "data/receipts/.tmp/\ndata/receipts/.lock\n",
+    ".gitignore": "data/receipts/.tmp/\ndata/receipts/.lock\nsubmissions/**/签收-*.txt\n",
     "out/.gitignore": "*\n!.gitignore\n",
     "submissions/.gitkeep": "",
 }
