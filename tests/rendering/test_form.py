@@ -115,7 +115,7 @@ def test_it_helps_and_counts_what_is_wanting() -> None:
     sheet = load_workbook(io.BytesIO(render_form(FORM))).worksheets[0]
     helps = {str(one.sqref): one for one in sheet.data_validations.dataValidation}
     assert helps["D4"].promptTitle == "第1项 完成情况"
-    assert helps["D4"].prompt == "当日进展，分几段写就按 Alt+回车。要点：不合理限制一律取消"
+    assert helps["D4"].prompt == "这一次的进展，分几段写就按 Alt+回车。要点：不合理限制一律取消"
     assert (helps["E4"].type, helps["E4"].formula1, helps["E4"].showErrorMessage) == ("list", '"无"', False)
     fits = 'LEN(D4)/20+LEN(D4)-LEN(SUBSTITUTE(D4,CHAR(10),""))<=22'
     assert (helps["D4"].type, helps["D4"].formula1, helps["D4"].errorStyle) == ("custom", fits, "warning")
@@ -125,7 +125,7 @@ def test_it_helps_and_counts_what_is_wanting() -> None:
 def test_nothing_but_the_paper_is_printed() -> None:
     """No colour and no hint within what is printed: they stand beside it."""
     sheet = load_workbook(io.BytesIO(render_form(FORM))).worksheets[0]
-    assert {str(area.sqref) for area in sheet.conditional_formatting} == {"H2", "H2:H5"}
+    assert {str(area.sqref) for area in sheet.conditional_formatting} == {"H2", "H4:H5"}
     printed = [cell for row in sheet["A1:F8"] for cell in row]
     assert {cell.fill.fill_type for cell in printed} == {None}
     assert {cell.font.color and cell.font.color.theme for cell in printed} <= {None, 1}  # black

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 from datetime import date, datetime
 from functools import cached_property, lru_cache
+from heapq import merge
 from itertools import chain
 from operator import attrgetter
 from pathlib import PurePath
@@ -79,7 +80,7 @@ class Inbox:
         found = [folders[name] for name in unit.names if name in folders]
         if len(found) < 2:  # noqa: PLR2004
             return found[0] if found else _NOTHING
-        versions = sorted((kept for folder in found for kept in folder.versions), key=attrgetter("found_at"))
+        versions = merge(*(folder.versions for folder in found), key=attrgetter("found_at"))
         papers = [folder.paper for folder in found if folder.paper]
         problems = tuple(problem for folder in found for problem in folder.diagnostics)
         return Folder(tuple(versions), min(papers, default=None), problems, max(folder.last for folder in found))
@@ -190,16 +191,17 @@ class Inbox:
         return not folder.has(report.digest) or not (seen and seen.is_there)
 
     def received(self, unit: Unit, day: date) -> Iterator[FiledVersion]:
-        """Every version that is kept of the unit."""
-        return (self._received(unit, day, kept) for kept in self.kept(unit, day).versions)
+        """Every version that is kept of the unit, in the order in which they were received."""
+        kept = enumerate(self.kept(unit, day).versions)
+        return (self._received(unit, day, version, place) for place, version in kept)
 
-    def _received(self, unit: Unit, day: date, kept: KeptVersion) -> FiledVersion:
+    def _received(self, unit: Unit, day: date, kept: KeptVersion, place: int) -> FiledVersion:
         path = self.project.name_of(kept.path)
         kept = kept if self._is_current(kept, day) else kept._replace(verdict=None)
         report = FiledReport(self.project, path, unit, self.context(self.plan(day), day, unit), kept)
         if not report.digest:
             report = self._same_bytes(unit, day, kept) or report
-        version = Version(kept.arrived_at, kept.evidence, kept.sequence, reason=kept.reason)
+        version = Version(kept.arrived_at, kept.evidence, place, reason=kept.reason)
         return FiledVersion(report.version(version), report)
 
     def _is_current(self, kept: KeptVersion, day: date) -> bool:

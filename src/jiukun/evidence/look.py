@@ -106,8 +106,20 @@ def look_at(inbox: Inbox, day: date, look: Look, before: frozenset[tuple[str, st
             turn.note(file.digest, file.times, inbox.plan(day).names[(file.units or wanted or leads)[0]])
     unseen = {found.unit.short for found in found if _is_unseen(found)}
     looked = None if look.units is None and not unseen else sorted({*wanted} - unseen)
-    receipts.note_looks(day, inbox.looks(day).with_look(look.moment, turn.seen, looked, turn.kept))
+    there = _still_there(inbox, day, is_sure=not unseen)
+    looks = inbox.looks(day).with_look(look.moment, {**there, **turn.seen}, looked, turn.kept)
+    receipts.note_looks(day, looks)
     return found
+
+
+def _still_there(inbox: Inbox, day: date, *, is_sure: bool) -> dict[str, SeenBytes]:
+    """What the look before found and this one too, of units not looked at as well.
+
+    Unless `is_sure` a file could not be looked into, which may hold any of it: nothing is known to be gone.
+    """
+    lying = {digest for _, digest in snapshot(inbox, day)}
+    seen = inbox.looks(day).seen.items()
+    return {digest: entry for digest, entry in seen if entry.is_there and (not is_sure or digest in lying)}
 
 
 def _is_unseen(found: Found) -> bool:

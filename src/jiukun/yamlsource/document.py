@@ -29,12 +29,14 @@ class Limits(NamedTuple):
 class Vocabulary(NamedTuple):
     """The keys that a file of its kind may have.
 
-    `containers` are those whose value is a list or a mapping, `texts` those under which people write freely.
+    `containers` are those whose value is a list or a mapping, `texts` those under which people write freely,
+    `outermost` those that stand at a line's begin.
     """
 
     keys: frozenset[str]
     containers: frozenset[str] = frozenset()
     texts: frozenset[str] = frozenset()
+    outermost: frozenset[str] = frozenset()
 
     def knows(self, key: str) -> bool:
         """Whether the key, or one very like it, is of this kind of file."""

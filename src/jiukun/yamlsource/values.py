@@ -251,5 +251,5 @@ def _misfit(detail: ErrorDetails) -> Misfit:
         return Misfit(path, code, detail["msg"], words.hint)
     choices = re.findall("'(.+?)'", str(detail.get("ctx", {}).get("expected", "")))
     expected = "或".join(f"“{choice}”" for choice in choices) or words.expected
-    read = f"“{one_line(value)}”" if isinstance(value, str) else "列表或另一组栏目"
+    read = f"“{one_line(value)}”" if isinstance(value, str) else "列表" if isinstance(value, list) else "一组栏目"
     return Misfit(path, code, f"这里应是{expected}，读到的是{read}", words.hint)

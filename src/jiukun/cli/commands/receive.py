@@ -224,7 +224,7 @@ def _note_paper(inbox: Inbox, day: date, units: tuple[Unit, ...], moment: dateti
     for unit in units:
         before = inbox.kept(unit, day).paper
         if undo:
-            is_undone = inbox.receipts.undo_paper(day, unit.short, inbox.now)
+            is_undone = sum(inbox.receipts.undo_paper(day, name, inbox.now) for name in unit.names)
             say(f"{unit.short}　{'纸质版的登记已撤回' if is_undone else '纸质版没有登记过，没有可撤回的'}")
         elif before is not None:
             say(f"{unit.short}　纸质版先前已登记，到达 {moment_words(before, day)}")
