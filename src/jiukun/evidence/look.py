@@ -12,7 +12,7 @@ from jiukun.diagnostics.diagnostic import Diagnostic
 from jiukun.evidence.filed_report import FiledReport
 from jiukun.evidence.inbox import Inbox
 from jiukun.evidence.kept import KeptVersion, Statement
-from jiukun.evidence.looks import Kept, SeenBytes, Verdict
+from jiukun.evidence.looks import Kept, Looks, SeenBytes, Verdict
 from jiukun.evidence.receipts import Arrived, Receipts
 from jiukun.evidence.timeliness import Version, nanoseconds
 from jiukun.plan.model import Unit
@@ -120,6 +120,22 @@ def _still_there(inbox: Inbox, day: date, *, is_sure: bool) -> dict[str, SeenByt
     lying = {digest for _, digest in snapshot(inbox, day)}
     seen = inbox.looks(day).seen.items()
     return {digest: entry for digest, entry in seen if entry.is_there and (not is_sure or digest in lying)}
+
+
+def folders_state(inbox: Inbox, day: date) -> tuple[object, ...]:
+    """What differs as soon as a look would find anything else: the plan, the day's folders, or a folder more."""
+    project = inbox.project
+    folders = (project.root / "data", *map(project.day_folder, inbox.folders(day)))
+    return day, project.times_of(project.submissions), *map(project.state, folders)
+
+
+def look_again(inbox: Inbox, day: date, look: Look, looks: Looks) -> Looks:
+    """Note a look that finds all as the last one did, which `looks` holds. Only within a turn of the receipts."""
+    there = {digest: seen for digest, seen in looks.seen.items() if seen.is_there}
+    looked = None if look.units is None else [unit.short for unit in look.units]
+    after = looks.with_look(look.moment, there, looked)
+    inbox.receipts.note_looks(day, after)
+    return after
 
 
 def _is_unseen(found: Found) -> bool:

@@ -158,6 +158,10 @@ class Receipts:
                 return reader(content.data, self._zone) if isinstance(content, Content) else Looks(spoiled=1)
         return Looks()
 
+    def fingerprint(self, day: date) -> frozenset[tuple[str, int, int, int]]:
+        """What differs as soon as anything was noted or kept of a day."""
+        return self._project.state(self._root / day.isoformat())
+
     def note_looks(self, day: date, looks: Looks) -> None:
         """Write the record of the looks. Only within `turn`."""
         self._project.write(self._root / day.isoformat() / _LOOKS, write_looks(looks))

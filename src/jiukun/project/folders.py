@@ -130,6 +130,13 @@ class Project:
             return opened.entries()
         return []
 
+    def state(self, folder: Path) -> frozenset[tuple[str, int, int, int]]:
+        """What differs as soon as anything in a folder was added, changed or taken away."""
+        root, below = self._below(str(folder)) or (str(folder), [])
+        with suppress(FileNotFoundError, NotADirectoryError), open_folder(root, below) as opened:
+            return opened.state()
+        return frozenset()
+
     def times_of(self, path: Path | str) -> FileTimes | None:
         """A file's own times though it may not be readable; None where nothing bears the name."""
         place = self._place(path)

@@ -109,9 +109,11 @@ def _add_grid(document: Any, grid: Grid) -> None:
     """
     table, element = add_table(document, 1 + len(grid.rows), grid.widths, _LINE_WIDTH, 0.5)
     table.alignment = WD_TABLE_ALIGNMENT.CENTER
-    for number, row in enumerate((grid.headings, *grid.rows)):
-        element.tr_lst[number].get_or_add_trPr().insert(0, OxmlElement("w:cantSplit"))
-        for cell, text in zip(table.rows[number].cells, row, strict=True):
+    lines = (grid.headings, *grid.rows)
+    # each list of rows is made once: python-docx makes it anew whenever it is asked for
+    for number, (row, line, texts) in enumerate(zip(table.rows, element.tr_lst, lines, strict=True)):
+        line.get_or_add_trPr().insert(0, OxmlElement("w:cantSplit"))
+        for cell, text in zip(row.cells, texts, strict=True):
             cell.vertical_alignment = WD_ALIGN_VERTICAL.CENTER
             paragraph = cell.paragraphs[0]
             paragraph.alignment = WD_ALIGN_PARAGRAPH.CENTER
