@@ -11,8 +11,9 @@ from pathlib import PurePath
 from jiukun.diagnostics.diagnostic import Diagnostic
 from jiukun.evidence.filed_report import FiledReport
 from jiukun.evidence.inbox import Inbox
-from jiukun.evidence.looks import Kept, SeenBytes, Verdict
-from jiukun.evidence.receipts import Arrived, KeptVersion, Receipts, Statement
+from jiukun.evidence.kept import KeptVersion, Statement
+from jiukun.evidence.looks import Kept, Looks, SeenBytes, Verdict
+from jiukun.evidence.receipts import Arrived, Receipts
 from jiukun.evidence.timeliness import Version, nanoseconds
 from jiukun.plan.model import Unit
 from jiukun.project.names import FORM_ENDINGS
@@ -121,6 +122,22 @@ def _still_there(inbox: Inbox, day: date, *, is_sure: bool) -> dict[str, SeenByt
     return {digest: entry for digest, entry in seen if entry.is_there and (not is_sure or digest in lying)}
 
 
+def folders_state(inbox: Inbox, day: date) -> tuple[object, ...]:
+    """What differs as soon as a look would find anything else: the plan, the day's folders, or a folder more."""
+    project = inbox.project
+    folders = (project.root / "data", *map(project.day_folder, inbox.folders(day)))
+    return day, project.times_of(project.submissions), *map(project.state, folders)
+
+
+def look_again(inbox: Inbox, day: date, look: Look, looks: Looks) -> Looks:
+    """Note a look that finds all as the last one did, which `looks` holds. Only within a turn of the receipts."""
+    there = {digest: seen for digest, seen in looks.seen.items() if seen.is_there}
+    looked = None if look.units is None else [unit.short for unit in look.units]
+    after = looks.with_look(look.moment, there, looked)
+    inbox.receipts.note_looks(day, after)
+    return after
+
+
 def _is_unseen(found: Found) -> bool:
     """Whether a file was there that could not be looked into: what it holds did not come after the look."""
     return found.outcome is Outcome.UNFINISHED or any(problem.code == _BEING_READ for problem in found.problems)
@@ -191,7 +208,8 @@ class _Turn:
         if surplus and not self.look.beyond:
             return Found(unit, Outcome.REFUSED, report=report, problems=surplus)
         arrived = Arrived(data, _ending(report), seen.arrived_at, seen.evidence)
-        kept = self.receipts.keep(self.day, unit.short, arrived, valid=report.judged.is_valid)
+        last = self.inbox.kept(unit, self.day).last
+        kept = self.receipts.keep(self.day, unit.short, arrived, valid=report.judged.is_valid, last=last)
         self._note_verdict(kept, report)
         if self.look.stated is not None:
             kept = self.receipts.state(kept, self.look.stated, self.look.moment)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from bisect import bisect_left
 from collections.abc import Iterable, Iterator, Sequence
 from datetime import date, timedelta
 from enum import StrEnum
@@ -109,7 +110,7 @@ def _from_before(history: DayHistory, record: Record, start: date) -> Problem:
     """The problem that a record names, with its first day, which may lie before the first record, on `start`."""
     text = record.texts.problems.text
     problem = Problem(record.plan, record.measure, record.line.unit, record.line.key, text, record.day, record.day)
-    for day in reversed([day for day in history.days if day < start]):
+    for day in reversed(history.days[: bisect_left(history.days, start)]):
         if day < problem.first - _LAPSE:
             break
         then = history.texts(record.thread, day)

@@ -67,6 +67,11 @@ class OpenFolder(NamedTuple):
         with os.scandir(self.path if self.handle is None else self.handle) as found:
             return sorted(Entry(entry.name, entry.is_dir(follow_symlinks=False), _leads(entry)) for entry in found)
 
+    def state(self) -> frozenset[tuple[str, int, int, int]]:
+        """What differs as soon as anything in the folder was added, changed or taken away."""
+        looked = ((entry.name, self.status(entry.name)) for entry in self.entries())
+        return frozenset((name, own.st_mtime_ns, own.st_ctime_ns, own.st_size) for name, own in looked)
+
     def remove(self, name: str) -> None:
         """Remove a file of the folder."""
         os.unlink(self.place(name), dir_fd=self.handle)

@@ -15,15 +15,17 @@ from contextlib import contextmanager
 from dataclasses import dataclass, field
 from datetime import date, datetime
 from pathlib import Path
-from typing import Annotated
+from typing import Annotated, NamedTuple
 
 import typer
 
 from jiukun.cli.options import DayAtHand
 from jiukun.cli.workspace import BrokenDataError, Workspace, WrongUseError, open_workspace
 from jiukun.evidence.inbox import Inbox
-from jiukun.evidence.look import Found, Look, Outcome, is_settled, look_at, snapshot
-from jiukun.evidence.receipts import Receipts, Statement
+from jiukun.evidence.kept import Statement
+from jiukun.evidence.look import Found, Look, Outcome, folders_state, is_settled, look_again, look_at, snapshot
+from jiukun.evidence.looks import Looks
+from jiukun.evidence.receipts import Receipts
 from jiukun.evidence.standing_words import clock_words, moment_words
 from jiukun.plan.model import Unit
 from jiukun.project.opening import Content
@@ -149,6 +151,16 @@ def _unbroken() -> Iterator[None]:
         raise KeyboardInterrupt
 
 
+class _Quiet(NamedTuple):
+    """A look that found nothing new: what it was taken with, what the folders were like, and what it noted."""
+
+    workspace: Workspace
+    inbox: Inbox
+    state: tuple[object, ...]
+    received: object
+    looks: Looks
+
+
 @dataclass
 class _Watch:
     """Look upon look; a file is taken when two in a row found the same bytes. What was told is not told again."""
@@ -159,6 +171,7 @@ class _Watch:
     before: frozenset[tuple[str, str]] = frozenset()
     already_said: set[str] = field(default_factory=set)
     failed: str = ""
+    last: _Quiet | None = None
 
     def look(self) -> None:
         """One look; that it failed, as where a share is away for a while, is told once."""
@@ -174,6 +187,9 @@ class _Watch:
             self.failed = ""
 
     def _look(self) -> None:
+        if self.last is not None and self._is_quiet(self.last):
+            return
+        self.last = None
         workspace = open_workspace(self.root)  # the plan may have changed
         with Receipts(workspace.project, workspace.plan.zone).turn():
             now = workspace.now()
@@ -183,7 +199,9 @@ class _Watch:
             look = Look(now, units, patience=_PATIENCE)
             if (words := _clock_words(inbox, day, look)) and self._is_unsaid(words):
                 note(words)
+            state = folders_state(inbox, day)
             found = look_at(inbox, day, look, self.before)
+            quiet = _Quiet(workspace, inbox, state, inbox.receipts.fingerprint(day), inbox.receipts.looks(day))
         before, self.before = self.before, snapshot(inbox, day)
         fresh = [news for news in found if self._is_news(news)]
         after = workspace.inbox(now, now)
@@ -191,6 +209,21 @@ class _Watch:
             say_look(after, day, look, fresh, news_alone=True)
         if fresh or self.before != before:
             _leave_slip(after, day)
+        elif not any(news.outcome is Outcome.UNFINISHED for news in found):
+            self.last = quiet
+
+    def _is_quiet(self, last: _Quiet) -> bool:
+        """Whether all is as the last look found it; then that is noted, and nothing is read again."""
+        inbox = last.inbox
+        with inbox.receipts.turn():
+            now = last.workspace.now()
+            day = last.workspace.day_at_hand(self.date_text, now)
+            if (folders_state(inbox, day), inbox.receipts.fingerprint(day)) != (last.state, last.received):
+                return False
+            units = tuple(inbox.plan(day).names[name] for name in self.names) if self.names else None
+            looks = look_again(inbox, day, Look(now, units), last.looks)
+            self.last = last._replace(received=inbox.receipts.fingerprint(day), looks=looks)
+        return True
 
     def _is_news(self, found: Found) -> bool:
         """A new version, or a refusal that was not yet told in these words."""
@@ -210,7 +243,7 @@ def _leave_slip(inbox: Inbox, day: date) -> None:
     for folder in map(project.day_folder, inbox.folders(day)):
         path = folder / slip_name(day)
         before = project.read(path)
-        if not data or not folder.is_dir() or (isinstance(before, Content) and before.data == data):
+        if not data or not project.has(folder) or (isinstance(before, Content) and before.data == data):
             continue
         try:
             project.write(path, data)
