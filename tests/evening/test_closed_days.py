@@ -229,9 +229,16 @@ def test_a_broken_copy_is_told_and_its_day_left_out(received: Desk, break_it: st
         copy.write_text("单位：坏了", "utf-8")
     else:
         copy.unlink()
-    result = received.run("missing", "--date", MONDAY)
-    assert result.status == 2
-    assert f"data/receipts/{MONDAY}/方案/units.yaml" in result.out + result.err
+    for command in ("missing", "compile", "receive", "import"):
+        result = received.run(command, "--date", MONDAY)
+        assert result.status == 2
+        assert f"data/receipts/{MONDAY}/方案/units.yaml" in result.out
+        assert result.err == f"这一天留存的方案有误，先改好 data/receipts/{MONDAY}/方案/units.yaml 再用\n"
+    for what in (["--date", MONDAY], [f"submissions/{MONDAY}"], [f"submissions/{MONDAY}/县水利局.yaml"]):
+        result = received.run("validate", *what)
+        assert result.status == 2
+        assert f"data/receipts/{MONDAY}/方案/units.yaml" in result.out
+        assert "--fix" not in result.err
     period = received.run("ledger", "--from", MONDAY, "--to", TUESDAY, "--format", "csv", "--output", "out/l.csv")
     assert period.status == 2
     assert f"data/receipts/{MONDAY}/方案/units.yaml" in period.out + period.err
