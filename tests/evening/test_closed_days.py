@@ -494,7 +494,7 @@ def test_a_report_in_yaml_under_the_name_of_a_form_needs_only_its_ending(county:
     assert standing(county, "县交通局") == ("on_time", "15:00", 0)
 
 
-@pytest.mark.parametrize("between", ["a look at another unit", "a file that is being written"])
+@pytest.mark.parametrize("between", ["a look at another unit", "a file that is being written", "a spoiled record"])
 def test_an_older_file_that_goes_on_lying_there_never_displaces_the_correction(county: Desk, between: str) -> None:
     """Bytes that a look had no reason to look at are not gone, so the next look finds no return."""
     drop(county, "住建-06.yaml", "县住建局.yaml")
@@ -502,6 +502,8 @@ def test_an_older_file_that_goes_on_lying_there_never_displaces_the_correction(c
     receive(county, at="15:50")
     if between == "a look at another unit":
         receive(county, "县水利局", at="16:30")
+    elif between == "a spoiled record":
+        county.file(f"data/receipts/{MONDAY}/looks.json", "<<<<<<< HEAD\n")
     else:
         unfinished = county.file(f"submissions/{MONDAY}/县住建局(3).yaml", "单位: 县住建局\n")
 
