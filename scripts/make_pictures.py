@@ -69,8 +69,9 @@ def filled_form(folder: Path) -> tuple[Path, Path]:
     sheet = book["汇总表"]
     for head in ("存在问题", "下一步计划"):
         sheet.cell(HEAD_ROW + 1, HEADS.index(head) + 1).value = None
-    sheet["H2"].value = "还有 2 处没有填"  # what the formula shows; the printing program below does not calculate it
-    sheet.print_area = "A1:H9"
+    sheet["H2"].value = "还有 2 处没有填"  # what the formulas show; the printing program below does not calculate them
+    sheet["H4"].value = "存在问题没有填　下一步计划没有填"
+    sheet.print_area = "A1:H8"
     screen = folder / "screen.xlsx"
     book.save(screen)
     return screen, printed

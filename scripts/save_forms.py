@@ -69,12 +69,9 @@ def by_gnumeric(source: Path, target: Path) -> None:
     run("ssconvert", str(source), str(target))
 
 
-def main() -> None:
-    """Save all of them by every program that is there."""
-    parser = argparse.ArgumentParser(description=__doc__)
-    parser.add_argument("--npm", default=".", help="folder of node_modules")
-    npm = parser.parse_args().npm
-    programs: dict[str, tuple[str, str, Callable[[Path, Path], None]]] = {
+def programs(npm: str) -> dict[str, tuple[str, str, Callable[[Path, Path], None]]]:
+    """Each program: the command that it needs, the ending of its files, how it opens one file and saves another."""
+    return {
         "exceljs": ("node", ".xlsx", by_node(EXCELJS, npm)),
         "sheetjs": ("node", ".xlsx", by_node(SHEETJS, npm)),
         "libreoffice": ("soffice", ".xlsx", by_libreoffice("xlsx:Calc MS Excel 2007 XML")),
@@ -83,7 +80,13 @@ def main() -> None:
         "writer": ("soffice", ".docx", by_libreoffice("docx:MS Word 2007 XML")),
         "odt": ("soffice", ".docx", by_libreoffice("odt", "docx:MS Word 2007 XML")),
     }
-    for program, (needed, suffix, save) in programs.items():
+
+
+def main() -> None:
+    """Save all of them by every program that is there."""
+    parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument("--npm", default=".", help="folder of node_modules")
+    for program, (needed, suffix, save) in programs(parser.parse_args().npm).items():
         if shutil.which(needed) is None:
             print(f"{program} left out: {needed} is not installed", file=sys.stderr)
             continue

@@ -181,4 +181,4 @@ def test_the_reading_of_imports_sees_what_it_must() -> None:
     assert "rendering.summary_workbook" in own_imports("cli.commands.compile")
     assert "cli.failures" in own_imports("cli.program")
     assert "yamlsource.mistakes.finding" in own_imports("yamlsource.parsing")
-    assert "rich" in {full.partition(".")[0] for full in imported("rendering.rollcall_text")}
+    assert "rich" in {full.partition(".")[0] for full in imported("rendering.progress")}

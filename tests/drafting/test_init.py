@@ -27,6 +27,7 @@ WRITTEN = [
     "data/units.yaml",
     "out/.gitignore",
     "submissions/.gitkeep",
+    *(f"{name}.{kind}" for name in ("备表", "汇总", "签收点名") for kind in ("bat", "sh")),
 ]
 
 
@@ -67,7 +68,7 @@ def test_the_repository_of_a_new_project_keeps_receipts_as_they_are(folder: Desk
     kept = (folder.root / "甲/.gitattributes").read_text("utf-8").splitlines()
     ours = (TESTS.parent / ".gitattributes").read_text("utf-8").splitlines()
     assert set(kept) <= set(ours)
-    assert {line.split()[0] for line in kept} == {"data/receipts/**", "submissions/**"}
+    assert {line.split()[0] for line in kept} == {"data/receipts/**", "submissions/**", "*.bat"}
 
 
 def test_never_into_a_project(folder: Desk) -> None:
@@ -161,7 +162,7 @@ def test_one_who_is_killed_leaves_no_project(folder: Desk) -> None:
         "import os, signal\nfrom jiukun.cli import program\nfrom jiukun.project import folders\nwhole = os.fsync\n"
         "def killed(handle):\n    whole(handle)\n    killed.left -= 1\n"
         "    if not killed.left:\n        os.kill(os.getpid(), signal.SIGKILL)\n"
-        "killed.left = 6\nos.fsync = killed\nprogram.execute(['init', '甲'])\n"
+        "killed.left = 12\nos.fsync = killed\nprogram.execute(['init', '甲'])\n"
     )
     done = subprocess.run([sys.executable, "-c", code], cwd=folder.root, check=False, timeout=60)
     assert done.returncode == -signal.SIGKILL

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+import os
 import tempfile
 from dataclasses import dataclass
 from datetime import date
@@ -452,6 +453,7 @@ def test_the_name_of_a_plan(head: str, name: str) -> None:
     assert f"方案: {name}\n" in draft.measures
 
 
+MANY = int(os.environ.get("JIUKUN_EXAMPLES", "300"))
 BESIDE_A_GROUP = "〔市科技、教育局，{}和各有关部门，{}〕"
 LABELLED = st.sampled_from(
     [
@@ -473,6 +475,14 @@ LABELLED = st.sampled_from(
         "。由{}牵头，{}配合。",
         "（牵头单位：{}；责任单位：{}",
         "牵头领导：张三\n牵头单位：{}、\n{}\n",
+        "完成对接，由{}牵头，{}配合，9月底前完成。",
+        "牵头单位：{}。由{}提供数据。责任单位：市丙局。",
+        "{}会同{}制定细则。（责任单位：市丁局）",
+        "（含{}、{}）。（责任单位：市丁局）",
+        "\n第一牵头单位：{}\n第二牵头单位：{}\n",
+        "\n| 序号 | 工作任务 | 牵头单位 | 做法 |\n| 1 | 戊 | {} | 由{}提供 |\n",
+        "\n工作任务\t责任单位\n己\t{}、{}\n",
+        "\n序号\t工作任务\t牵头单位\t配合单位\t时限\n1\t庚\t{}\t市丙局\n{}\t6月底\n",
     ]
 )
 STARTS = st.sampled_from(
@@ -480,7 +490,7 @@ STARTS = st.sampled_from(
 )
 
 
-@settings(max_examples=300, deadline=None)
+@settings(max_examples=MANY, deadline=None)
 @given(st.lists(st.tuples(STARTS, LABELLED), min_size=1, max_size=12))
 @example(
     [

@@ -264,7 +264,7 @@ def test_several_files_are_versions(county: Desk) -> None:
     found = missing(county)["县住建局"]
     assert (found["status"], found["corrected"], found["arrived_at"][11:16]) == ("on_time", True, "15:00")
     assert "11处" in printed(county)
-    assert "更正，15:40" in printed(county)
+    assert "15:40更正" in printed(county)
     kept = [path.name[:4] for path in (county.root / f"data/receipts/{MONDAY}/县住建局").iterdir()]
     assert sorted(kept) == ["0001", "0002"]
 
@@ -437,8 +437,9 @@ def test_receipts_of_two_offices_that_were_merged(received: Desk) -> None:
     kept.with_name(kept.name.replace("T162000", "T155000")).write_bytes(kept.read_bytes())
     found = missing(received)["县交通局"]
     assert (found["status"], found["arrived_at"][11:16], found["corrected"]) == ("on_time", "15:50", False)
-    (received.root / f"data/receipts/{MONDAY}/looks.json").write_text("<<<<<<< 甲\n=======\n>>>>>>> 乙\n", "utf-8")
-    assert "查看记录读不懂" in received.run("missing", "--date", MONDAY, "--at", EVENING).err
+    with (received.root / f"data/receipts/{MONDAY}/looks.jsonl").open("a", encoding="utf-8") as looks:
+        looks.write("<<<<<<< 甲\n=======\n>>>>>>> 乙\n")
+    assert "查看记录里有读不懂的" in received.run("missing", "--date", MONDAY, "--at", EVENING).err
     assert receive(received).status == 0
     assert standing(received, "县交通局") == ("on_time", "15:50", 0)
 
@@ -450,6 +451,7 @@ def test_receipts_of_an_earlier_version_are_read_as_they_are(received: Desk) -> 
         digest = hashlib.sha256(kept.read_bytes()).hexdigest()
         clock = kept.name.partition("T")[2][:6]
         kept.replace(kept.with_name(f"0001_20230306T{clock}.000000+0800_file_time_valid_{digest}.yaml"))
+    (day / "looks.jsonl").unlink()
     (day / "looks.json").write_text('{"*": "2023-03-06T17:00:00+08:00"}', "utf-8")
     assert standing(received, "县住建局") == ("on_time", "15:00", 0)
     assert standing(received, "县交通局") == ("late", "16:20", 20)

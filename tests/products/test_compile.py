@@ -212,7 +212,7 @@ USED: dict[str, tuple[str, tuple[str, str, str], str]] = {
     ),
     "what XML cannot hold": (
         replaced("存在问题: 无", '存在问题: "缺\\uFFFE人"'),
-        (DONE, "报送有误：含有印不出的字符 U+FFFE", PLANS),
+        (DONE, "报送有误：含有看不见的字符 U+FFFE，在“缺”后面", PLANS),
         ".×.",
     ),
     "a measure of others besides": (
@@ -398,7 +398,6 @@ HOSTILE = [
     "2022-08-26",
     "_x000D_",
     "[red]红[/x]",
-    "\u202e反",
     "<b>&amp;</b>",
     "http://example.com",
     "全角＝1",

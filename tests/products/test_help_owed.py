@@ -11,7 +11,8 @@ from typing import Any
 import pytest
 from openpyxl import load_workbook
 
-from support.desk import REPOSITORY, Desk, Result, at, replaced
+from support.desk import Desk, Result, at, replaced
+from support.pages import page, section
 
 FIRST, LAST = "2022-08-25", "2022-08-26"
 SPAN = ("--from", FIRST, "--to", LAST)
@@ -43,11 +44,10 @@ HEADS = [
     "联系人",
     "联系电话",
 ]
-PAGE = (REPOSITORY / "docs" / "台账的数据.md").read_text("utf-8")
 
 
 @pytest.fixture
-def told(desk: Desk) -> Desk:
+def reported(desk: Desk) -> Desk:
     """A project with the reports of both days; the measure closed on the first is of no matter."""
     measures = desk.root / "data/measures.yaml"
     measures.write_text(measures.read_text("utf-8").replace("办结日期: 2022-08-25", "办结日期: 2022-08-24"), "utf-8")
@@ -67,8 +67,8 @@ def lines(desk: Desk, name: str) -> list[dict[str, Any]]:
     return [json.loads(line) for line in (desk.root / name).read_text("utf-8").splitlines()]
 
 
-def test_it_is_said(told: Desk) -> None:
-    result = ledger(told, "州信访局")
+def test_it_is_said(reported: Desk) -> None:
+    result = ledger(reported, "州信访局")
     assert (result.status, result.err) == (0, "")
     assert result.out.splitlines() == [
         "等州信访局配合的问题：2 个",
@@ -78,23 +78,25 @@ def test_it_is_said(told: Desk) -> None:
     ]
 
 
-def test_the_workbook_and_the_records_say_the_same(told: Desk) -> None:
+def test_the_workbook_and_the_records_say_the_same(reported: Desk) -> None:
     """Also of each measure of which nothing is open, with whom to ring."""
     for kind in ("xlsx", "csv", "jsonl"):
-        assert ledger(told, "州信访局", "--format", kind, "--output", f"u.{kind}").out.endswith(f"已生成 u.{kind}\n")
-    assert lines(told, "u.jsonl") == [dict(zip(HEADS, row, strict=True)) for row in NOW_MEASURES]
-    text = (told.root / "u.csv").read_text("utf-8-sig")
+        assert ledger(reported, "州信访局", "--format", kind, "--output", f"u.{kind}").out.endswith(
+            f"已生成 u.{kind}\n"
+        )
+    assert lines(reported, "u.jsonl") == [dict(zip(HEADS, row, strict=True)) for row in NOW_MEASURES]
+    text = (reported.root / "u.csv").read_text("utf-8-sig")
     assert list(csv.reader(io.StringIO(text))) == [HEADS, *([str(value) for value in row] for row in NOW_MEASURES)]
-    book = load_workbook(told.root / "u.xlsx")
+    book = load_workbook(reported.root / "u.xlsx")
     assert book.sheetnames == ["配合事项"]
     rows = [tuple("" if value is None else value for value in row) for row in book["配合事项"].values]
     assert rows == [tuple(HEADS), *NOW_MEASURES]
 
 
-def test_a_member_of_a_group_owes_what_the_group_does(told: Desk) -> None:
+def test_a_member_of_a_group_owes_what_the_group_does(reported: Desk) -> None:
     """Not to itself; what another solved waits no more."""
-    ledger(told, "乌恰县人民政府", "--format", "jsonl", "--output", "u.jsonl")
-    found = lines(told, "u-配合.jsonl")
+    ledger(reported, "乌恰县人民政府", "--format", "jsonl", "--output", "u.jsonl")
+    found = lines(reported, "u-配合.jsonl")
     assert [(row["序号"], row["提出单位"], row["存在问题"]) for row in found] == [
         (1, "州工信局", "进货要等5天。"),
         (1, "州市场监督管理局", "目前没有"),
@@ -102,31 +104,31 @@ def test_a_member_of_a_group_owes_what_the_group_does(told: Desk) -> None:
     ]
 
 
-def test_a_lead_unit_has_both(told: Desk) -> None:
-    result = ledger(told, "工信局", "--format", "csv")
+def test_a_lead_unit_has_both(reported: Desk) -> None:
+    result = ledger(reported, "工信局", "--format", "csv")
     name = f"out/台账-{FIRST}_{LAST}-州工信局"
     assert result.out.splitlines() == ["没有等州工信局配合的问题", f"已生成 {name}.csv", f"已生成 {name}-配合.csv"]
-    ledger(told, "工信局")
-    assert load_workbook(told.root / f"{name}.xlsx").sheetnames[-1] == "配合事项"
+    ledger(reported, "工信局")
+    assert load_workbook(reported.root / f"{name}.xlsx").sheetnames[-1] == "配合事项"
 
 
-def test_of_one_measure(told: Desk) -> None:
-    ledger(told, "州信访局", "--measure", "4", "--format", "jsonl", "--output", "u.jsonl")
-    assert {row["序号"] for row in lines(told, "u.jsonl")} == {4}
+def test_of_one_measure(reported: Desk) -> None:
+    ledger(reported, "州信访局", "--measure", "4", "--format", "jsonl", "--output", "u.jsonl")
+    assert {row["序号"] for row in lines(reported, "u.jsonl")} == {4}
 
 
-def test_whom_to_ring_where_no_contact_is_known(told: Desk) -> None:
+def test_whom_to_ring_where_no_contact_is_known(reported: Desk) -> None:
     """The clerk of the last report, said to be so; else that nobody is known."""
-    units = told.root / "data/units.yaml"
+    units = reported.root / "data/units.yaml"
     text = units.read_text("utf-8").replace("责任人: {姓名: 样例乙, 职务: 科长, 联系电话: 0908-5550102}", "责任人:")
     units.write_text(text, "utf-8")
-    assert "联系：样例甲（最近填报人） 0908-5550104" in ledger(told, "州信访局").out
+    assert "联系：样例甲（最近填报人） 0908-5550104" in ledger(reported, "州信访局").out
 
 
-def test_who_owes_help_goes_by_the_day_on_which_the_problem_was_last_named(told: Desk) -> None:
+def test_who_owes_help_goes_by_the_day_on_which_the_problem_was_last_named(reported: Desk) -> None:
     """A responsible unit that changes later takes no past problem along; a name that changes does."""
     for day in (FIRST, LAST):
-        assert at(told, f"{day}T17:30:00", "receive", "--date", day).status == 0
+        assert at(reported, f"{day}T17:30:00", "receive", "--date", day).status == 0
     for name, pairs in {
         "measures": [("[州信访局]", "[州民政局]")],
         "units": [
@@ -134,16 +136,18 @@ def test_who_owes_help_goes_by_the_day_on_which_the_problem_was_last_named(told:
             ("单位组:", "- 简称: 州民政局\n单位组:"),
         ],
     }.items():
-        path = told.root / f"data/{name}.yaml"
+        path = reported.root / f"data/{name}.yaml"
         text = path.read_text("utf-8")
         for old, new in pairs:
             text = replaced(old, new, text)
         path.write_text(text, "utf-8")
     later = "2022-08-27T09:00:00"
-    found = [at(told, later, "ledger", "--unit", unit, *SPAN).out.splitlines()[0] for unit in ("州民政局", "州信访局")]
+    found = [
+        at(reported, later, "ledger", "--unit", unit, *SPAN).out.splitlines()[0] for unit in ("州民政局", "州信访局")
+    ]
     assert found == ["没有等州民政局配合的问题", "等州信访办配合的问题：2 个"]
 
 
 def test_the_page_of_the_data_names_every_column() -> None:
-    section = PAGE.partition("## 等一个单位配合的问题")[2].partition("\n## ")[0]
-    assert [name for line in re.findall(r"^- (.+?)：", section, re.MULTILINE) for name in line.split("、")] == HEADS
+    listed = re.findall(r"^- (.+?)：", section(page("台账的数据.md"), "等一个单位配合的问题"), re.MULTILINE)
+    assert [name for line in listed for name in line.split("、")] == HEADS

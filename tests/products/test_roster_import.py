@@ -131,6 +131,18 @@ def test_hidden_rows_and_struck_out_names_are_not_taken(desk: Desk) -> None:
     assert "名单里没有、没有改的单位：州工信局\n" in result.out
 
 
+def test_what_nobody_sees_is_no_part_of_a_name(desk: Desk) -> None:
+    """Zero width goes without a word; what cannot be trusted is told and not taken. A row far below costs no time."""
+    before = units(desk)
+    far = {"B1048576": "州信访局", "C1048576": "甲"}
+    sheet_of(desk, {"C3": "样例\u200b甲", "F3": "李\u202e四", **far})
+    result = imported(desk, "out/名单.xlsx", "--format", "json")
+    assert result.status == 1
+    assert [(item["cell"], item["code"]) for item in result.json["diagnostics"]] == [("名单!F3", "JK312")]
+    leader = "  责任领导: {姓名: 甲, 职务: , 联系电话: }\n"
+    assert units(desk) == before.replace("  全称: 自治州信访局\n", f"  全称: 自治州信访局\n{leader}")
+
+
 def test_a_file_written_in_an_odd_way_is_left_alone(desk: Desk) -> None:
     """What is to be changed is told, so that a person can do it."""
     text = units(desk).replace(

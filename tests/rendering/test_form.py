@@ -125,7 +125,7 @@ def test_it_helps_and_counts_what_is_wanting() -> None:
 def test_nothing_but_the_paper_is_printed() -> None:
     """No colour and no hint within what is printed: they stand beside it."""
     sheet = load_workbook(io.BytesIO(render_form(FORM))).worksheets[0]
-    assert {str(area.sqref) for area in sheet.conditional_formatting} == {"H2", "H2:H5"}
+    assert {str(area.sqref) for area in sheet.conditional_formatting} == {"H2", "H4:H5"}
     printed = [cell for row in sheet["A1:F8"] for cell in row]
     assert {cell.fill.fill_type for cell in printed} == {None}
     assert {cell.font.color and cell.font.color.theme for cell in printed} <= {None, 1}  # black

@@ -8,13 +8,14 @@ from typing import NamedTuple
 
 import pandas as pd
 import pytest
+import yaml
 from docx import Document
 from openpyxl import load_workbook
 
 from jiukun.rendering.summary_workbook import SHARES
 from jiukun.reports.form_layout import HEADS, TEXTS
 from support import rendering
-from support.desk import REPOSITORY, Desk, at
+from support.desk import DAY, REPOSITORY, Desk, at
 from support.font_sets import FontSet
 from support.rendering import Page, Word, squeezed
 
@@ -115,3 +116,24 @@ def test_others_read_as_many_rows_and_the_same_texts(made: Path, day: str) -> No
     assert list(frame.columns) == list(HEADS)
     assert len(frame) == len(table.rows) - 1 == ROWS
     assert frame.to_numpy().tolist() == word_rows(made / f"汇总表-{day}.docx")
+
+
+@pytest.mark.parametrize("kind", KINDS)
+def test_a_paper_is_read_back_as_it_was_filed(made: Path, tmp_path: Path, kind: str) -> None:
+    """That of a unit, by the reader of the forms that units send."""
+    (tmp_path / "data").mkdir()
+    for name in ("measures.yaml", "units.yaml"):
+        shutil.copy(REPOSITORY / "data" / name, tmp_path / "data")
+    desk, root = Desk(tmp_path), str(made.parent)
+    for unit in ("州财政局", "州工信局", "州人社局", "克孜勒苏银保监分局"):
+        paper = made / f"单位表/{DAY}/{unit}.{kind}"
+        compiled = ("compile", "--unit", unit, "--date", DAY, "--at", "20:00", "--format", kind)
+        assert at(desk, "2022-08-27T09:00:00", "--root", root, *compiled).status == 0
+        imported = desk.run("--root", str(tmp_path), "import", str(paper))
+        assert (imported.status, imported.err) == (0, "")
+        assert filed(tmp_path, unit) == filed(made.parent, unit)
+
+
+def filed(root: Path, unit: str) -> list[dict[str, str]]:
+    report = yaml.safe_load((root / f"submissions/{DAY}/{unit}.yaml").read_text("utf-8"))
+    return [{key: str(text).strip() for key, text in entry.items()} for entry in report["工作情况"]]

@@ -22,10 +22,13 @@ TOOLS = ("soffice", "pdftotext", "pdftoppm")
 REQUIRED = "JIUKUN_REQUIRE_RENDERING"
 FAINT_LEVEL = 190  # of 255: what is lighter is paper, or the fill of a marked cell
 LEAST_INK = 0.62  # of what the same characters leave elsewhere; half a line clipped leaves half
+FEW = 2  # digits, which may fall between the points
 SAME_LINE = 6.0  # points by which the boxes of one line's words may differ in height
 LEAST_OVERLAP = 3.0  # points; boxes of neighbouring Latin lines do overlap by two
 TOP, BOTTOM = 20 / 25.4 * 72, 18 / 25.4 * 72  # margins, in points: header and page number are outside
 
+LINE_SHARE = 0.5  # of the page's width, dark: a line between rows
+COLUMN_LINES = 20  # dark points of the lines between seven columns, at most
 OFF_PAGE = 20.0  # points from the top: the header is below
 
 _WORD = re.compile(r'<word xMin="([\d.-]+)" yMin="([\d.-]+)" xMax="([\d.-]+)" yMax="([\d.-]+)">(.*?)</word>')
@@ -101,6 +104,14 @@ def pdfs(files: Mapping[str, bytes], folder: Path, fonts: FontSet = FontSet.OWN,
     return {name: path.with_suffix(".pdf") for name, path in paths.items()}
 
 
+def converted(path: Path, kind: str, folder: Path) -> Path:
+    """The file saved in another format by LibreOffice."""
+    profile = f"-env:UserInstallation={(folder / 'profile').as_uri()}"
+    command = ["soffice", profile, "--headless", "--convert-to", kind, "--outdir", str(folder), str(path)]
+    subprocess.run(command, check=True, capture_output=True, timeout=180)
+    return folder / f"{path.stem}.{kind.partition(':')[0]}"
+
+
 def pages(pdf: Path) -> list[Page]:
     """What each page of a PDF shows."""
     found = []
@@ -149,6 +160,14 @@ def faults(shown: Iterable[Page]) -> list[str]:
     known = list(shown)
     found = [f"page {number}: {fault}" for number, page in enumerate(known, 1) for fault in _covered(page)]
     return [*found, *_pale(known)]
+
+
+def crowded(page: Page) -> list[int]:
+    """The lines between rows that a text touches: nothing is so close to one but the lines between columns."""
+    inks = [sum(page.dark[row * page.columns : (row + 1) * page.columns]) for row in range(int(page.height))]
+    lines = [row for row, ink in enumerate(inks) if ink > page.columns * LINE_SHARE]
+    beside = {row + step for row in lines for step in (-1, 1)}.difference(lines)
+    return [row for row in sorted(beside) if inks[row] > COLUMN_LINES]
 
 
 def squeezed(text: str) -> str:
@@ -225,7 +244,7 @@ def _pale(shown: Sequence[Page]) -> Iterator[str]:
         bare = "".join(char for char, ink in found if ink == 0 and char.isalnum())
         expected = sum(usual[char, _size(word)] for char, _ in found)
         total = sum(ink for _, ink in found)
-        least = LEAST_INK / 2 if len(word.text) == 1 else LEAST_INK  # a lone digit may fall between the points
+        least = LEAST_INK / 2 if len(word.text) <= FEW else LEAST_INK
         if bare or total < least * expected:
             yield f"page {number}: {word.text!r} is pale: {total} points of {expected:.0f}, nothing of {bare!r}"
 

@@ -9,6 +9,7 @@ import yaml
 from hypothesis import given
 from hypothesis import strategies as st
 
+from jiukun.chinese.text import without_unseen
 from jiukun.plan.contacts import with_contacts
 from jiukun.plan.model import UNITS, Units
 from jiukun.plan.rule import Contact
@@ -105,7 +106,7 @@ def test_what_cannot_be_edited_surely_is_left_alone() -> None:
 
 
 LINES = st.text(st.characters(exclude_categories=["Cs", "Cc", "Zl", "Zp"]), max_size=12).map(
-    lambda text: " ".join(text.split())
+    lambda text: " ".join(without_unseen(text).split())
 )
 CONTACTS = st.builds(lambda *texts: Contact.model_validate(dict(zip(NEW, texts, strict=True))), LINES, LINES, LINES)
 

@@ -37,10 +37,30 @@ def module_of(command: str) -> str:
     return "import_" if command == "import" else command
 
 
+def _roots(arguments: list[str]) -> int:
+    """How often `--root` stands before the command."""
+    count, rest = 0, iter(arguments)
+    for argument in rest:
+        if not argument.startswith("-"):
+            break
+        if argument == "--root":
+            next(rest, None)  # the folder may be called as a command is
+        count += argument.partition("=")[0] == "--root"
+    return count
+
+
 class _Program(ChineseGroup):
     """The commands by name, imported on demand."""
 
     summaries = COMMANDS
+
+    def parse_args(self, ctx: Any, args: list[str]) -> list[str]:
+        """As the framework does, which of a `--root` given twice would take the last."""
+        if _roots(args) > 1:
+            from jiukun.cli.workspace import WrongUseError  # noqa: PLC0415  only when something is wrong
+
+            raise WrongUseError("--root 写了两次，只能写一次")
+        return super().parse_args(ctx, args)
 
     def list_commands(self, ctx: Any) -> list[str]:  # noqa: ARG002  the framework's signature
         """All names, in the order of a day's work."""

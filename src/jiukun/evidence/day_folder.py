@@ -11,9 +11,10 @@ from jiukun.chinese.text import one_line
 from jiukun.diagnostics.diagnostic import Diagnostic, Location
 from jiukun.evidence.filed_report import FiledReport, digest_of
 from jiukun.evidence.receipts import SHORT_DIGEST
-from jiukun.project.folders import PACKAGE, Content, DayEntries, FileTimes, Project
+from jiukun.project.folders import DayEntries, Project
 from jiukun.project.names import FORM_ENDINGS, REPORT_ENDINGS, YAML_ENDINGS, Finding, UnitNames, ending_of
 from jiukun.project.office_files import kind_of, remedy
+from jiukun.project.opening import PACKAGE, Content, FileTimes
 from jiukun.reports.checks import Context
 from jiukun.reports.reading import looks_like_report, read_report
 

@@ -12,11 +12,12 @@ from typing import NamedTuple
 from jiukun.chinese.text import nearest, one_line
 from jiukun.diagnostics.diagnostic import Diagnostic, has_errors
 from jiukun.plan.contacts import Contacts
-from jiukun.plan.model import Plan, Unit
+from jiukun.plan.model import UNITS, Plan, Unit
 from jiukun.plan.rule import Contact
 from jiukun.products.tables import Column, ListSheet
 from jiukun.reports.checks import is_phone, is_placeholder
-from jiukun.reports.roster_reading import LACKING, PHONE, Part, Roster, RosterCell, RosterRow
+from jiukun.reports.roster_reading import LACKING, PHONE, Part, Roster, RosterCell
+from jiukun.yamlsource.values import validated
 
 TITLE_SUFFIX = "责任领导和责任人名单"
 _COLUMNS = (
@@ -109,13 +110,13 @@ def take_roster(plan: Plan, filled: Roster) -> Taken:
     """Compare a filled sheet with the data; a row without a known unit and a cell at fault change nothing."""
     problems = list(filled.problems)
     cells: dict[str, dict[Part, list[RosterCell]]] = {}
-    for row in filled.rows:
-        unit = plan.names.get(row.unit.text)
+    for name, parts in filled.rows:
+        unit = plan.names.get(name.text)
         if unit is None:
-            problems.append(_unknown(plan, row))
+            problems.append(_unknown(plan, name))
         else:
             own = cells.setdefault(unit.short, {})
-            for part, cell in row.parts.items():
+            for part, cell in parts.items():
                 own.setdefault(part, []).append(cell)
     differences = []
     for unit in (unit for unit in plan.units if unit.short in cells):
@@ -131,12 +132,12 @@ def take_roster(plan: Plan, filled: Roster) -> Taken:
     return Taken(changes, tuple(change for change in differences if not change.after), absent, tuple(problems))
 
 
-def _unknown(plan: Plan, row: RosterRow) -> Diagnostic:
-    if not row.unit.text:
-        return row.unit.diagnostic("JK531", "这一行没有写单位，没有收", "写上单位的简称或全称；不要的，删去这一行")
-    meant = nearest(row.unit.text, list(plan.names))
+def _unknown(plan: Plan, name: RosterCell) -> Diagnostic:
+    if not name.text:
+        return name.diagnostic("JK531", "这一行没有写单位，没有收", "写上单位的简称或全称；不要的，删去这一行")
+    meant = nearest(name.text, list(plan.names))
     hint = f"是不是“{meant}”？" if meant else "写单位的简称或全称；新单位先在 data/units.yaml 里登记"
-    return row.unit.diagnostic("JK531", f"不认识的单位“{one_line(row.unit.text)}”，这一行没有收", hint)
+    return name.diagnostic("JK531", f"不认识的单位“{one_line(name.text)}”，这一行没有收", hint)
 
 
 def _faults(unit: Unit, part: Part, candidates: list[RosterCell]) -> Iterator[Diagnostic]:
@@ -148,6 +149,8 @@ def _faults(unit: Unit, part: Part, candidates: list[RosterCell]) -> Iterator[Di
         message = f"{name}写了两次，不一样：{first.name} 是“{one_line(first.text)}”，这里是“{one_line(later.text)}”"
         yield later.diagnostic("JK532", message, "只留对的一处")
     for text, cell in written.items():
+        misfits = validated(Contact, {part[1]: text}, UNITS)[1]
+        yield from (cell.diagnostic(misfit.code, misfit.message, misfit.hint) for misfit in misfits)
         if is_placeholder(text):
             yield cell.diagnostic("JK302", f"“{one_line(text)}”是占位文字，没有收", "写上实际内容；还没有的空着")
         elif part[1] == PHONE and not is_phone(text):

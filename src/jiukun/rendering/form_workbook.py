@@ -193,9 +193,11 @@ def _draw_aside(book: Book, sheet: Sheet, form: Form, lines: list[_Line]) -> Non
     named = "&".join(f'IF({blank},"　{key}","")' for key, blank in people.items())
     status = f'=IF({count}=0,"已填完，可以报送","还有 "&({count})&" 处没有填"&{named})'
     sheet.worksheet.write_formula(FIELD_ROW - 1, _ASIDE, status, book.style(_STATUS).plain, "")
-    place = f"{chr(ord('A') + _ASIDE)}{FIELD_ROW}"
+    column = chr(ord("A") + _ASIDE)
+    place, red = f"{column}{FIELD_ROW}", book.workbook.add_format(_RED)
     _colour(sheet, place, f'LEFT({place},1)="已"', book.workbook.add_format(_GREEN))
-    _colour(sheet, f"{place[0]}{FIELD_ROW}:{place[0]}{last}", f'LEFT({place},1)<>"已"', book.workbook.add_format(_RED))
+    _colour(sheet, place, f'LEFT({place},1)="还"', red)
+    _colour(sheet, f"{column}{first}:{column}{last}", f"LEN({column}{first})>0", red)
     for row, text in ((TITLE_ROW, form.due), (HEAD_ROW, _TYPING)):
         sheet.put(row - 1, _ASIDE, text, book.style(_ASIDE_LOOK))
     for number in range(first, last + 1):

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
 from datetime import date
 from itertools import takewhile
 
@@ -30,9 +29,13 @@ def say_look(inbox: Inbox, day: date, look: Look, found: list[Found], *, news_al
         _say_kept(inbox, day, kept)
     for stated in by_outcome[Outcome.STATED]:
         _say_stated(stated, day)
-    for refused in by_outcome[Outcome.REFUSED]:
-        say(f"  {refused.unit.short}　不能签收")
-        _say_problems(refused.problems)
+    refused: dict[Diagnostic, list[str]] = {}
+    for news in by_outcome[Outcome.REFUSED]:
+        for problem in news.problems[:_SHOWN]:
+            refused.setdefault(problem, []).append(news.unit.short)
+    for problem, units in refused.items():
+        words = f"{problem.location.path}：{problem.message}。{problem.hint}（{problem.code}）"
+        say(f"  {'、'.join(units)}　不能签收　{words}")
     if unfinished := by_outcome[Outcome.UNFINISHED]:
         say(f"  没有写完，下次再收：{'、'.join(news.unit.short for news in unfinished)}")
     if same := by_outcome[Outcome.SAME]:
@@ -45,7 +48,7 @@ def say_look(inbox: Inbox, day: date, look: Look, found: list[Found], *, news_al
     if absent and not news_alone:
         say(f"  没有文件：{'、'.join(absent)}")
     say(f"新签收 {len(by_outcome[Outcome.KEPT])} 份。")
-    note_strays(sorted(inbox.problems(day)))
+    note_strays(sorted({*inbox.problems(day)} - {*refused}))
 
 
 def kept_words(inbox: Inbox, day: date, unit: Unit, kept: KeptVersion) -> str:
@@ -68,7 +71,10 @@ def _say_kept(inbox: Inbox, day: date, found: Found) -> None:
     say(f"  {found.unit.short}　{kept_words(inbox, day, found.unit, found.kept)}")
     if not found.kept.valid and found.report is not None:
         judged = found.report.judged
-        _say_problems(judged.errors, [judged.spoken(error) for error in judged.errors])
+        for error in judged.errors[:_SHOWN]:
+            say(f"      {judged.spoken(error)}（{error.code}）")
+        if len(judged.errors) > _SHOWN:
+            say(f"      共 {len(judged.errors)} 处错误")
 
 
 def _say_stated(found: Found, day: date) -> None:
@@ -81,16 +87,6 @@ def _arrival_words(kept: KeptVersion, day: date) -> str:
     """16:40:05（登记：电话先报）."""
     reason = f"：{kept.reason}" if kept.reason else ""
     return f"{clock_words(kept.arrived_at, day)}（{EVIDENCE_WORDS[kept.evidence]}{reason}）"
-
-
-def _say_problems(problems: Iterable[Diagnostic], words: list[str] | None = None) -> None:
-    """The first of them: of a report that was read in the words for the phone, else with the file and the remedy."""
-    known = list(problems)
-    lines = words or [f"{problem.location.path}：{problem.message}。{problem.hint}" for problem in known]
-    for text, problem in zip(lines[:_SHOWN], known[:_SHOWN], strict=True):
-        say(f"      {text}（{problem.code}）")
-    if len(known) > _SHOWN:
-        say(f"      共 {len(known)} 处错误")
 
 
 def _same_words(found: Found) -> str:

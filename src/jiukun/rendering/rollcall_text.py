@@ -8,6 +8,7 @@ from shutil import get_terminal_size
 from typing import Any, NamedTuple
 
 from jiukun.chinese.text import display_width, visible
+from jiukun.diagnostics.diagnostic import Diagnostic
 from jiukun.evidence.day import DayLine, DayView
 from jiukun.evidence.filed_report import FiledReport
 from jiukun.evidence.standing_words import (
@@ -109,14 +110,15 @@ def _say_to_ring(view: DayView, lines: list[DayLine], contacts: Contacts) -> Non
     _say_table(title, ("单位", "情况", "纸质版", "联系人", "电话"), rows)
     if any(contacts[line.unit.short].title == LAST_CLERK for line in lines):
         say(f"  （{LAST_CLERK}）：责任人未登记，{LAST_CLERK}的电话")
+    unread: dict[Diagnostic, list[str]] = {}
     for line in lines:
         if line.standing.status is Status.INVALID and line.used is not None:
             _say_reasons(line.unit, "", line.used)
-        elif line.unread:
+        else:
             for problem in line.unread[:_SHOWN]:
-                say(
-                    f"  {line.unit.short}：{problem.location.path}，{problem.message}（{problem.code}）。{problem.hint}"
-                )
+                unread.setdefault(problem, []).append(line.unit.short)
+    for problem, units in unread.items():
+        say(f"  {'、'.join(units)}：{problem.location.path}，{problem.message}（{problem.code}）。{problem.hint}")
 
 
 def _measure_words(view: DayView, line: DayLine, measure: Measure) -> str:
@@ -177,28 +179,36 @@ def _say_table(title: str, headings: tuple[str, ...], rows: Sequence[Row]) -> No
     cells = [headings, *(tuple(map(visible, row.cells)) for row in rows)]
     shown = [place for place in range(len(headings)) if any(row.cells[place] for row in rows)]
     widths = [max(display_width(line[place]) for line in cells) for place in shown]
+    most = get_terminal_size().columns
     say()
     say(f"{title}（{len(rows)}）")
-    say(_padded([headings[place] for place in shown], widths))
-    say("-" * (sum(widths) + len(_GAP) * (len(widths) - 1)))
-    for row, line in zip(rows, cells[1:], strict=True):
-        say(_padded([line[place] for place in shown], widths))
-        for text in row.below:
-            for piece in _folded(visible(text), get_terminal_size().columns - len(_BELOW)):
+    for row, line in zip((None, *rows), cells, strict=True):
+        for piece in _placed([line[place] for place in shown], widths, most):
+            say(piece)
+        if row is None:
+            say("-" * min(most, sum(widths) + len(_GAP) * (len(widths) - 1)))
+        for text in row.below if row else ():
+            for piece in _folded(visible(text), most - len(_BELOW)):
                 say(f"{_BELOW}{piece}")
 
 
-def _padded(cells: Iterable[str], widths: Iterable[int]) -> str:
-    return _GAP.join(
-        cell + " " * (width - display_width(cell)) for cell, width in zip(cells, widths, strict=True)
-    ).rstrip()
+def _placed(cells: Sequence[str], widths: Sequence[int], most: int) -> list[str]:
+    """A row in its columns; on a console that is narrower than them its cells one after the other, each whole."""
+    padded = [cell + " " * (width - display_width(cell)) for cell, width in zip(cells, widths, strict=True)]
+    lines = [_GAP.join(padded).rstrip()]
+    if display_width(lines[0]) > most:
+        lines = [cells[0]]
+        for cell in filter(None, cells[1:]):
+            joined = f"{lines[-1]}{_GAP}{cell}"
+            lines[-1:] = [joined] if display_width(joined) <= most else [lines[-1], cell]
+    return lines
 
 
 def _folded(text: str, width: int) -> list[str]:
-    """A text in lines of so many columns; a closing sign may stand beyond the end."""
+    """A text in lines of so many columns, whose last place is kept for a closing sign."""
     lines = [""]
     for character in text:
-        if display_width(lines[-1] + character) > width and character not in _CLOSING:
+        if display_width(lines[-1] + character) > width - 2 and character not in _CLOSING:
             lines.append("")
         lines[-1] += character
     return lines

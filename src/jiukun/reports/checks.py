@@ -62,21 +62,21 @@ class Judged(NamedTuple):
     @property
     def errors(self) -> list[Diagnostic]:
         """Those of the diagnostics that are errors."""
-        return [one for one in self.diagnostics if one.is_error]
+        return [diagnostic for diagnostic in self.diagnostics if diagnostic.is_error]
 
-    def spoken(self, one: Diagnostic) -> str:
+    def spoken(self, error: Diagnostic) -> str:
         """An error as one says it on the phone: 第 12 行，第 15 项存在问题：这一栏没有填."""
-        if not one.cell and one.excerpt is None:
-            return one.message  # of the whole file
-        if one.subject:
-            return (
-                f"{one.cell}：{one.message}" if one.subject == one.cell else f"{one.cell}，{one.subject}：{one.message}"
-            )
-        place = one.cell or f"第 {one.location.line} 行"
-        found = re.fullmatch(_IN_ENTRY, one.field)
+        place = error.cell or f"第 {error.location.line} 行"
+        if not error.cell and error.excerpt is None:
+            return error.message  # of the whole file
+        if error.subject:
+            return f"{place if error.subject == place else f'{place}，{error.subject}'}：{error.message}"
+        found = re.fullmatch(_IN_ENTRY, error.field)
         entry = dict(self.submission.placed).get(int(found[1]) - 1) if found and self.submission else None
-        named = f"第 {entry.number} 项{found[2] or ''}" if found and entry and entry.number else one_line(one.field, 80)
-        return f"{place}，{named}：{one.message}" if named else f"{place}，{one.message}"
+        named = (
+            f"第 {entry.number} 项{found[2] or ''}" if found and entry and entry.number else one_line(error.field, 80)
+        )
+        return f"{place}，{named}：{error.message}" if named else f"{place}，{error.message}"
 
 
 class _Case(NamedTuple):
@@ -103,10 +103,8 @@ def judge(read: Read, context: Context) -> Judged:
     written = context.plan.names.get(read.submission.unit or "")
     dated = read.submission.day and context.plan.meant_day(read.submission.day)
     case = _Case(read.document, read.submission, context, context.unit or written, context.day or dated)
-    told = [*read.diagnostics]
-    for rule in _RULES:
-        told += rule(case)
-    return Judged(read.submission, tuple(sorted(told)))
+    diagnostics = [*read.diagnostics, *(diagnostic for rule in _RULES for diagnostic in rule(case))]
+    return Judged(read.submission, tuple(sorted(diagnostics)))
 
 
 def repeats(read: Read, judged: Judged, last: Submission, before: date | None) -> list[Diagnostic]:
@@ -161,7 +159,7 @@ def _entries(case: _Case) -> Iterable[Diagnostic]:
     """Each measure is one that the unit may report, and none that is due is left out."""
     if case.unit is not None and case.day is not None:
         owed = case.context.plan.owed(case.unit, case.day)
-        if [one.number for one in owed] == [one and one.number for one in case.submission.entries or ()]:
+        if [measure.number for measure in owed] == [entry and entry.number for entry in case.submission.entries or ()]:
             return ()  # as is most often so
     return (*_measures(case), *_complete(case))
 
@@ -213,7 +211,7 @@ def _texts(case: _Case) -> Iterable[Diagnostic]:
     """No text is a placeholder, or too long for a cell."""
     if _are_sound(_texts_alone(case.submission)):
         return ()
-    return [told for path, text in _all_texts(case.submission) for told in _text(case, path, text)]
+    return [diagnostic for path, text in _all_texts(case.submission) for diagnostic in _text(case, path, text)]
 
 
 def _are_sound(texts: list[str]) -> bool:

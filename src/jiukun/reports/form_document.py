@@ -33,7 +33,7 @@ from jiukun.reports.seen import (
     Flaw,
     Place,
     Unseen,
-    column_letters,
+    place_name,
 )
 
 _MONTH_DAY = re.compile(r"(\d{1,2})\s*月\s*(\d{1,2})\s*[日号]")
@@ -57,7 +57,10 @@ _NOT_READ = {
     DRAWN: ("图片、图表和文本框没有读", "要报的，用文字写进格子里；再删去它们"),
     OUTSIDE: ("这些文字不在报送的格子里，没有读", "要报的，写进对应的格子；其余的删去"),
     FURTHER: ("其他工作表没有读", "要报的，写进报送的表里；再删去多余的工作表"),
-    CLIPPED: ("这几格的字太多，用 Excel 打印时一格印不下", "只写要点；或把这一列加宽；或在下面加一行接着写"),
+    CLIPPED: (
+        "这几格的字太多，打印时一格印不下",
+        "只写要点；或加宽这一列、调高这一行；或在下面加一行接着写；或请办公室用 jiukun compile --unit 打印",
+    ),
     TRACKED: ("文档有修订，是按接受全部修订读的", "在“审阅”里接受全部修订，再保存"),
 }
 
@@ -104,7 +107,8 @@ class FormDocument:
                 yield self._at(self.table.places[path], flaw, path)
         kinds: dict[str, list[Unseen]] = defaultdict(list)
         for item in (*self.table.sheet.unseen, *unseen):
-            kinds[item.code].append(item)
+            if item.code != CLIPPED or item.place in self.table.claims:
+                kinds[item.code].append(item)
         for code, items in sorted(kinds.items()):
             if code != OUTSIDE:
                 yield self._not_read(code, items)
@@ -136,9 +140,9 @@ class FormDocument:
         """What a person calls a place: D4; in Word 第 11 项的存在问题."""
         sheet = self.table.sheet
         if not sheet.is_document:
-            return f"{column_letters(place[1])}{place[0]}"
+            return place_name(place)
         cell, known = sheet.cells.get(place), self._paths.get(place)
-        return self._spoken(known) if known else cell.name if cell else ""
+        return self._spoken(known) if known else f"第 {cell.line} 段" if cell else ""
 
     @cached_property
     def _paths(self) -> dict[Place, FieldPath]:

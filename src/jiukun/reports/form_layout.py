@@ -21,6 +21,7 @@ NUMBER, TASK, LEADS = HEADS[:3]
 TEXTS = HEADS[3:]
 ENTRIES = "工作情况"  # the key of a report that holds the table's rows
 NO_PROBLEM = "无"
+GOES_ON = "续"  # in the 序号 cell of a row in which a text goes on
 
 # Where the writer puts them, counted from 1: each field with its label in a cell of one row, by its column.
 TITLE_ROW, FIELD_ROW, HEAD_ROW = 1, 2, 3

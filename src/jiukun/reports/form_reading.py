@@ -10,8 +10,9 @@ from jiukun.diagnostics.diagnostic import Diagnostic, Location
 from jiukun.project.office_files import SHEET, WORD_FORM, RefusedError, broken, kind_of, remedy
 from jiukun.reports.form_document import FormDocument, form_document
 from jiukun.reports.form_layout import ENTRIES, NUMBER, TEXTS
-from jiukun.reports.form_table import FormTable, find_table
+from jiukun.reports.form_table import FormTable
 from jiukun.reports.seen import FURTHER, HIDDEN, WHOLE, SeenFile, Unseen
+from jiukun.reports.table_reading import find_table
 from jiukun.reports.word_reading import see_document
 from jiukun.reports.workbook_reading import see_workbook
 from jiukun.yamlsource.writing import WrittenEntry, WrittenReport, write_report

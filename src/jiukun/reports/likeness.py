@@ -42,20 +42,15 @@ def is_nearly(text: str, earlier: str) -> bool:
     """
     if text == earlier:
         return True
-    one, other = (_SIGNS.sub("", _essence(each))[:_COMPARED] for each in (text, earlier))
-    shorter, longer = sorted((one, other), key=len)
-    if one == other or (len(shorter) >= _WHOLE and shorter in longer):
+    new, old = (_SIGNS.sub("", _VARIABLE.sub("", whole))[:_COMPARED] for whole in (text, earlier))
+    shorter, longer = sorted((new, old), key=len)
+    if new == old or (len(shorter) >= _WHOLE and shorter in longer):
         return True
     from difflib import SequenceMatcher  # noqa: PLC0415  only changed texts need it
 
-    matcher = SequenceMatcher(None, one, other, autojunk=False)
+    matcher = SequenceMatcher(None, new, old, autojunk=False)
     return matcher.real_quick_ratio() >= _NEARLY and matcher.quick_ratio() >= _NEARLY and matcher.ratio() >= _NEARLY
 
 
 def _without_dates(text: str) -> str:
     return _DATE.sub("", _SPACE.sub("", text))
-
-
-def _essence(text: str) -> str:
-    """The text without white space, dates and digits."""
-    return _VARIABLE.sub("", text)

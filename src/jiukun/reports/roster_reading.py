@@ -37,17 +37,10 @@ class RosterCell(NamedTuple):
         return Diagnostic(self.location, code, message, hint, cell=self.name)
 
 
-class RosterRow(NamedTuple):
-    """A unit and what is written of it; a blank cell has an empty text."""
-
-    unit: RosterCell
-    parts: dict[Part, RosterCell]
-
-
 class Roster(NamedTuple):
-    """The rows of a sheet, and what of it is not read."""
+    """Of each row the unit and what is written of it, blank cells with an empty text; and what is not read."""
 
-    rows: tuple[RosterRow, ...]
+    rows: tuple[tuple[RosterCell, dict[Part, RosterCell]], ...]
     problems: tuple[Diagnostic, ...]
 
 
@@ -73,7 +66,7 @@ def read_roster(data: bytes, path: str) -> Roster | None:
         return None
     rows = tuple(row for sheet, heads in found for row in _rows(path, sheet, heads))
     problems = [problem for sheet, heads in found for problem in _not_read(path, sheet, heads)]
-    return Roster(rows, (*problems, *_unseen(path, "", seen.unseen)))
+    return Roster(rows, (*problems, *_unseen(path, "全表", seen.unseen)))
 
 
 def _heads(sheet: Sheet) -> _Heads | None:
@@ -94,15 +87,13 @@ def _heads(sheet: Sheet) -> _Heads | None:
     return None
 
 
-def _rows(path: str, sheet: Sheet, heads: _Heads) -> Iterator[RosterRow]:
+def _rows(path: str, sheet: Sheet, heads: _Heads) -> Iterator[tuple[RosterCell, dict[Part, RosterCell]]]:
     """Every row below the heads in which a unit or anything of a contact stands."""
-    last = max(row for row, _ in sheet.cells)
-    for row in range(heads.row + 1, last + 1):
-        if row not in sheet.hidden_rows:
-            parts = {part: _cell(path, sheet, row, column) for column, part in heads.parts.items()}
-            unit = _cell(path, sheet, row, heads.unit)
-            if unit.text or any(cell.text for cell in parts.values()):
-                yield RosterRow(unit, parts)
+    for row in sorted({row for row, _ in (*sheet.cells, *sheet.covered) if row > heads.row} - sheet.hidden_rows):
+        parts = {part: _cell(path, sheet, row, column) for column, part in heads.parts.items()}
+        unit = _cell(path, sheet, row, heads.unit)
+        if unit.text or any(cell.text for cell in parts.values()):
+            yield unit, parts
 
 
 def _cell(path: str, sheet: Sheet, row: int, column: int) -> RosterCell:
@@ -132,4 +123,4 @@ def _unseen(path: str, sheet: str, items: Sequence[Unseen]) -> Iterator[Diagnost
     for code, places in sorted(kinds.items()):
         more = f"等 {len(places)} 处" if len(places) > _MOST_NAMED else ""
         message = f"{_NOT_READ.get(code, CODES[code].title)}：{'、'.join(places[:_MOST_NAMED])}{more}"
-        yield Diagnostic(Location(path), code, message, _TAKE_IN, cell=sheet or "全表")
+        yield Diagnostic(Location(path), code, message, _TAKE_IN, cell=sheet)

@@ -5,6 +5,7 @@ The form's rules read this layer; they know nothing of the files' formats.
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass, field
 from datetime import date
 from typing import NamedTuple
@@ -12,6 +13,7 @@ from typing import NamedTuple
 from jiukun.chinese.text import seen
 
 Place = tuple[int, int]  # row and column, from 1
+_NAME = re.compile(r"\$?([A-Za-z]{1,3})\$?(\d{1,7})")
 
 
 class Flaw(NamedTuple):
@@ -26,18 +28,15 @@ class Flaw(NamedTuple):
 class Cell:
     """What a cell shows, or why that cannot be told. A merged one is its whole area, to `bottom` and `right`.
 
-    `name` is what a person calls it (D4); `line` and `character` are its place in diagnostics. `day` is the date of a
-    date cell, `formula` what it was calculated by.
+    `line` is of a document its paragraph. `day` is the date of a date cell, `formula` what it was calculated by.
     """
 
     row: int
     column: int
     text: str
-    name: str
     bottom: int
     right: int
-    line: int
-    character: int
+    line: int = 1
     flaw: Flaw | None = None
     day: date | None = None
     formula: str = ""
@@ -46,6 +45,11 @@ class Cell:
     def place(self) -> Place:
         """Its upper left corner."""
         return self.row, self.column
+
+    @property
+    def name(self) -> str:
+        """What a person calls a cell of a sheet: D4."""
+        return place_name(self.place)
 
 
 class Unseen(NamedTuple):
@@ -94,8 +98,8 @@ class Sheet:
         """What a person calls a cell, or the area that it is merged of: D4, E4:E6; empty in Word."""
         if self.is_document:
             return ""
-        end = f"{column_letters(cell.right)}{cell.bottom}"
-        return cell.name if (cell.row, cell.column) == (cell.bottom, cell.right) else f"{cell.name}:{end}"
+        end = (cell.bottom, cell.right)
+        return cell.name if cell.place == end else f"{cell.name}:{place_name(end)}"
 
 
 class SeenFile(NamedTuple):
@@ -110,6 +114,17 @@ def shown(text: str) -> str:
     return seen(text.replace("\r\n", "\n").replace("\r", "\n")).rstrip()
 
 
+def place_of(name: str) -> Place | None:
+    """(4, 2) for B4."""
+    found = _NAME.fullmatch(name)
+    return (int(found[2]), _column_number(found[1])) if found else None
+
+
+def place_name(place: Place) -> str:
+    """B4 for (4, 2)."""
+    return f"{column_letters(place[1])}{place[0]}"
+
+
 def column_letters(number: int) -> str:
     """A for 1, XFD for 16,384."""
     letters = ""
@@ -119,7 +134,7 @@ def column_letters(number: int) -> str:
     return letters
 
 
-def column_number(letters: str) -> int:
+def _column_number(letters: str) -> int:
     """1 for A."""
     number = 0
     for letter in letters.upper():

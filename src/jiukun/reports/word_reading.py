@@ -180,7 +180,7 @@ class _Reader:
             return
         if len(self._sheet.cells) >= _MOST_CELLS:
             raise self._package.too_large()
-        self._sheet.cells[place] = Cell(*place, words, f"第 {line} 段", bottom, right, line, 1)
+        self._sheet.cells[place] = Cell(*place, words, bottom, right, line)
 
     def _tell_remarks(self, place: Place) -> None:
         for remark in self._text.remarks:

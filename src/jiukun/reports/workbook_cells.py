@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterable
 from datetime import date, datetime, timedelta
 from typing import NamedTuple
 
@@ -14,6 +15,7 @@ from jiukun.reports.seen import Flaw, shown
 _ESCAPED = re.compile("_x([0-9A-Fa-f]{4})_")
 _LARGEST = 1e15  # of a number Excel keeps fifteen digits
 _PICTURE = re.compile(r"(?:^|[^A-Z])(?:DISPIMG|IMAGE)\(", re.IGNORECASE)
+_WHITE = "FFFFFF"
 _AS_TEXT = "把这一格的格式改成“文本”，再照看到的样子重新输入"
 _TYPE_IN = "改成直接写内容"
 
@@ -29,24 +31,21 @@ class Shown(NamedTuple):
     hidden: str = ""
 
 
-class _Styles(NamedTuple):
-    """The number format of each style, and whether it strikes its text out."""
+class _Style(NamedTuple):
+    """Of the look of a cell what decides what is seen of it: its format, and the colours as `_colour` tells them."""
 
-    formats: tuple[str, ...] = ()
-    struck: tuple[bool, ...] = ()
-
-    def format(self, style: int) -> str:
-        return self.formats[style] if style < len(self.formats) else GENERAL
-
-    def is_struck(self, style: int) -> bool:
-        return style < len(self.struck) and self.struck[style]
+    format: str = GENERAL
+    is_struck: bool = False
+    colour: str = ""
+    ground: str = _WHITE
 
 
-class RichText(NamedTuple):
-    """What is seen of a rich text, and what of it is struck out."""
+class Run(NamedTuple):
+    """A piece of a text that looks the same throughout; `colour` is empty where it is the cell's."""
 
-    seen: str
-    struck: str
+    text: str
+    is_struck: bool = False
+    colour: str = ""
 
 
 class CellReader:
@@ -59,22 +58,22 @@ class CellReader:
 
     def show(self, node: Node) -> Shown:
         """What the cell of a sheet shows."""
-        kind, style = node.get("t", "n"), integer(node.get("s"), 0)
+        kind, number = node.get("t", "n"), integer(node.get("s"), 0)
+        style = self._styles[number] if number < len(self._styles) else _Style()
         written, value = node.find("f"), node.findtext("v") or ""
         formula = (written.text or "=") if written is not None else ""
         flaw = _flaw(node, kind, value, formula)
         if flaw:
             return Shown(flaw=flaw, formula=formula)
-        code = self._styles.format(style)
-        if kind in {"n", "d"}:
-            seen = self._number(kind, value.strip(), code) if value.strip() else Shown()
-        else:
-            rich = self._text(node, kind, value)
-            text = shown(shown_text(rich.seen, code)) if rich.seen else ""
-            seen = Shown(text, struck=rich.struck, hidden="" if text else rich.seen)
-        if self._styles.is_struck(style):
-            return Shown(struck=seen.text + seen.struck, formula=formula)
-        return seen._replace(formula=formula)
+        is_number = kind in {"n", "d"}
+        seen = self._number(kind, value.strip(), style.format) if is_number and value.strip() else Shown()
+        runs = (Run(seen.text),) if is_number else self._text(node, kind, value)
+        struck = [run for run in runs if run.is_struck or style.is_struck]
+        pale = [run for run in runs if run not in struck and (run.colour or style.colour) == style.ground]
+        whole = seen_text(run for run in runs if run not in struck and run not in pale)
+        text = whole if is_number or not whole else shown(shown_text(whole, style.format))
+        hidden = seen.hidden or seen_text(pale) or ("" if text else whole)
+        return seen._replace(text=text, formula=formula, struck=seen_text(struck), hidden=hidden)
 
     def _number(self, kind: str, value: str, code: str) -> Shown:
         """A number as its cell shows it, the date that it is, or why it cannot be shown."""
@@ -92,33 +91,52 @@ class CellReader:
             return Shown(flaw=Flaw("JK628", "这一格的数按它的格式显示成什么样，认不出来", _AS_TEXT), day=day)
         return Shown(shown(text).strip(), day=day, hidden="" if text.strip() else value)
 
-    def _text(self, node: Node, kind: str, value: str) -> RichText:
+    def _text(self, node: Node, kind: str, value: str) -> tuple[Run, ...]:
         if kind == "s":
             place = integer(value, -1)
-            return self._strings[place] if 0 <= place < len(self._strings) else RichText("", "")
+            return self._strings[place] if 0 <= place < len(self._strings) else ()
         if kind == "inlineStr":
             inline = node.find("is")
-            return rich_text(inline) if inline is not None else RichText("", "")
+            return rich_text(inline) if inline is not None else ()
         if kind == "b":
-            return RichText({"1": "TRUE", "0": "FALSE"}.get(value.strip(), value), "")
-        return RichText(_unescaped(value), "")
+            return (Run({"1": "TRUE", "0": "FALSE"}.get(value.strip(), value)),)
+        return (Run(value),)
 
 
-def _styles(root: Node | None) -> _Styles:
-    """Whatever of the styles is spoiled or absent, numbers are shown plainly then."""
+def _styles(root: Node | None) -> list[_Style]:
+    """The looks by their numbers; whatever of them is spoiled or absent, numbers are shown plainly then."""
     if root is None:
-        return _Styles()
+        return []
     own = {
         integer(node.get("numFmtId"), -1): node.get("formatCode", GENERAL) for node in root.iterfind("numFmts/numFmt")
     }
-    struck = [_strikes(font) for font in root.iterfind("fonts/font")]
-    formats: list[str] = []
-    struck_styles: list[bool] = []
+    fonts = [(_strikes(font), _colour(font.find("color"))) for font in root.iterfind("fonts/font")]
+    grounds = [_ground(fill) for fill in root.iterfind("fills/fill")]
+    found = []
     for style in root.iterfind("cellXfs/xf"):
-        number, font = integer(style.get("numFmtId"), 0), integer(style.get("fontId"), 0)
-        formats.append(own.get(number) or BUILT_IN.get(number, GENERAL))
-        struck_styles.append(font < len(struck) and struck[font])
-    return _Styles(tuple(formats), tuple(struck_styles))
+        number, font, fill = (integer(style.get(key), 0) for key in ("numFmtId", "fontId", "fillId"))
+        look = fonts[font] if font < len(fonts) else (False, "")
+        ground = grounds[fill] if fill < len(grounds) else _WHITE
+        found.append(_Style(own.get(number) or BUILT_IN.get(number, GENERAL), *look, ground))
+    return found
+
+
+def _colour(node: Node | None) -> str:
+    """A colour, so that equal ones are alike: RRGGBB, else how it is named; empty where none is said."""
+    if node is None:
+        return ""
+    if (node.get("indexed") in {"1", "9"} or node.get("theme") == "0") and node.get("tint", "0") == "0":
+        return _WHITE
+    return node.get("rgb", "")[-6:].upper() or " ".join(f"{key}={value}" for key, value in sorted(node.attrib.items()))
+
+
+def _ground(fill: Node) -> str:
+    """The colour of a cell behind its letters; a pattern or gradient is like no letter's."""
+    pattern = fill.find("patternFill")
+    kind = pattern.get("patternType", "none") if pattern is not None else "gradient"
+    if kind == "none" or pattern is None:
+        return _WHITE if kind == "none" else kind
+    return _colour(pattern.find("fgColor")) if kind == "solid" else kind
 
 
 def _strikes(properties: Node | None) -> bool:
@@ -126,16 +144,22 @@ def _strikes(properties: Node | None) -> bool:
     return strike is not None and is_on(strike.get("val", "1"))
 
 
-def rich_text(node: Node) -> RichText:
+def rich_text(node: Node) -> tuple[Run, ...]:
     """The runs of a text; how it is read aloud (phonetic runs) is not part of it."""
-    seen: list[str] = []
-    struck: list[str] = []
+    runs = []
     for child in node:
         if child.tag == "t":
-            seen.append(child.text or "")
+            runs.append(Run(child.text or ""))
         elif child.tag == "r":
-            (struck if _strikes(child.find("rPr")) else seen).append("".join(t.text or "" for t in child.iterfind("t")))
-    return RichText(_unescaped("".join(seen)), _unescaped("".join(struck)))
+            looks = child.find("rPr")
+            colour = _colour(looks.find("color")) if looks is not None else ""
+            runs.append(Run("".join(t.text or "" for t in child.iterfind("t")), _strikes(looks), colour))
+    return tuple(runs)
+
+
+def seen_text(runs: Iterable[Run]) -> str:
+    """The text of runs without what nobody sees."""
+    return _unescaped("".join(run.text for run in runs))
 
 
 def _unescaped(text: str) -> str:

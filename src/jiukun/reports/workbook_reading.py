@@ -14,11 +14,8 @@ from jiukun.project.office_files import SHEET, Package, RefusedError
 from jiukun.project.office_parts import Node, Relation, main_part, parse_part, relations
 from jiukun.reports.seen import (
     CLIPPED,
-    COMMENT,
-    DRAWN,
     FURTHER,
     HIDDEN,
-    OUTSIDE,
     STRUCK,
     WHOLE,
     Cell,
@@ -27,22 +24,20 @@ from jiukun.reports.seen import (
     Sheet,
     Unseen,
     column_letters,
-    column_number,
-    shown,
+    place_of,
 )
-from jiukun.reports.workbook_cells import CellReader, integer, is_on, rich_text
+from jiukun.reports.workbook_cells import CellReader, integer, is_on
+from jiukun.reports.workbook_objects import unseen_objects
 
-_PLACE = re.compile(r"\$?([A-Za-z]{1,3})\$?(\d{1,7})")
 _LAST_ROW, _LAST_COLUMN = 1_048_576, 16_384
 _MOST_TEXT = 1 << 20  # characters of all cells
-_SHORT = 150  # characters, for which any cell has room enough
 _WIDEST_TABLE = 64  # columns
 _USUAL_WIDTH = 8.43
+_TALLEST = 409.5  # points of a row
 _FILLED = 0.9  # of a line, at 12 points where widths are counted in digits of 11
-_MOST_LINES = 23  # of 12 points in 409
+_TALL_LINE, _LOW_LINE = 17.5, 12  # points from line to line, at 12 points with room, and at 10 without
+_PADDING = 6  # points above and below the lines
 _MOST_COVERED = 200_000  # places within merged areas that lie in rows with text
-_PAGE_CODES = re.compile(r'&*"[^"]*"|&(?:K[0-9A-Fa-f]{6}|\d{1,3}|[A-Za-z&])')
-_PAGE_WORDS = re.compile(r"[第共页码\W\d_]+")
 
 
 @dataclass
@@ -63,9 +58,13 @@ class _Book:
 
 @dataclass
 class _Layout:
-    """What of a sheet is hidden, and how wide it is; `columns` has a byte for each, from 1, that is 1 where hidden."""
+    """What of a sheet is hidden, and how wide it is; `columns` has a byte for each, from 1, that is 1 where hidden.
+
+    `heights` are those that a person fixed: such a row does not grow with its texts.
+    """
 
     widths: dict[int, float] = field(default_factory=dict)
+    heights: dict[int, float] = field(default_factory=dict)
     rows: set[int] = field(default_factory=set)
     columns: bytearray = field(default_factory=lambda: bytearray(_LAST_COLUMN + 1))
 
@@ -75,10 +74,9 @@ class _Layout:
 
     def set_width(self, node: Node) -> None:
         """Note the width of columns, in half-width characters, as far as tables reach."""
-        width = re.fullmatch(r"\d{1,3}(?:\.\d+)?", node.get("width", ""))
         last = min(integer(node.get("max"), 0), _WIDEST_TABLE)
-        if width:
-            self.widths.update(dict.fromkeys(range(integer(node.get("min"), 1), last + 1), float(width[0])))
+        if width := _size(node.get("width")):
+            self.widths.update(dict.fromkeys(range(integer(node.get("min"), 1), last + 1), width))
 
     def hidden_until(self) -> dict[int, int]:
         """Each hidden row → the last of those hidden rows that follow it without a gap."""
@@ -148,13 +146,7 @@ def _sheet(book: _Book, title: str, target: str) -> Sheet:
     _hide(sheet, layout)
     sheet.unseen += _clipped(sheet, layout)
     sheet.hidden_rows = frozenset(layout.rows)
-    related = relations(book.package, target)
-    sheet.unseen += _comments(_part(book.package, related, "comments"))
-    drawing = root.find("drawing")
-    drawn = related.get(drawing.get("id", "")) if drawing is not None else None
-    sheet.unseen += _drawings(parse_part(book.package, drawn.target) if drawn else None)
-    sheet.unseen += _objects(root)
-    sheet.unseen += _margins(root.find("headerFooter"))
+    sheet.unseen += unseen_objects(book.package, root, relations(book.package, target))
     for unseen in sheet.unseen:
         book.take(unseen.text)
     return sheet
@@ -170,10 +162,12 @@ def _cells(root: Node, layout: _Layout) -> Iterator[tuple[Place, Node]]:
         hidden = line.get("hidden", "1" if all_hidden and "ht" not in line.attrib else "0")
         if is_on(hidden) or _is_nothing(line.get("ht")):
             layout.rows.add(row)
+        if is_on(line.get("customHeight", "0")) and (height := _size(line.get("ht"))):
+            layout.heights[row] = height
         column = 0
         for node in line.iterfind("c"):
-            found = _PLACE.fullmatch(node.get("r", ""))
-            column = min(column_number(found[1]) if found else column + 1, _LAST_COLUMN)
+            found = place_of(node.get("r", ""))
+            column = min(found[1] if found else column + 1, _LAST_COLUMN)
             yield (row, column), node
 
 
@@ -187,8 +181,8 @@ def _cell(book: _Book, sheet: Sheet, place: Place, node: Node, area: _Area | Non
         return None
     row, column = place
     bottom, right = (area.bottom, area.right) if area else place
-    name = f"{column_letters(column)}{row}"
-    return Cell(row, column, book.take(seen.text), name, bottom, right, row, column, seen.flaw, seen.day, seen.formula)
+    text = book.take(seen.text)
+    return Cell(row, column, text, bottom, right, flaw=seen.flaw, day=seen.day, formula=seen.formula)
 
 
 def _cover(sheet: Sheet, areas: list[_Area]) -> None:
@@ -229,68 +223,37 @@ def _hide(sheet: Sheet, layout: _Layout) -> None:
 
 
 def _clipped(sheet: Sheet, layout: _Layout) -> Iterator[Unseen]:
-    """Texts for which the rows of their cell cannot be tall enough: Excel prints no row higher than 409 points."""
+    """Texts for which the rows of their cell are not, or cannot be made, tall enough to print whole.
+
+    Where rows grow that is told even if it is doubtful; where a person fixed them, only if it is sure.
+    """
     for cell in sheet.cells.values():
-        if len(cell.text) < _SHORT:
+        rows = range(cell.row, min(cell.bottom, cell.row + _WIDEST_TABLE) + 1)
+        is_fixed = any(row in layout.heights for row in rows)
+        width = sum(
+            layout.widths.get(column, _USUAL_WIDTH) for column in range(cell.column, min(cell.right, _WIDEST_TABLE) + 1)
+        )
+        if len(cell.text) <= width and "\n" not in cell.text:
             continue
-        columns = range(cell.column, min(cell.right, _WIDEST_TABLE) + 1)
-        width = sum(layout.widths.get(column, _USUAL_WIDTH) for column in columns) * _FILLED
-        lines = sum(max(1, ceil(display_width(line) / max(width, 1))) for line in cell.text.split("\n"))
-        if lines > _MOST_LINES * (cell.bottom - cell.row + 1):
+        line, filled = (_LOW_LINE, 1) if is_fixed else (_TALL_LINE, _FILLED)
+        room = max(width * filled, 1)
+        lines = sum(max(1, ceil(display_width(text) / room)) for text in cell.text.split("\n"))
+        if lines * line > sum(layout.heights.get(row, _TALLEST) for row in rows) - _PADDING * (not is_fixed):
             yield Unseen(CLIPPED, "", cell.place, cell.text)
 
 
-def _comments(root: Node | None) -> Iterator[Unseen]:
-    for node in root.iterfind("commentList/comment") if root is not None else ():
-        found = _PLACE.match(node.get("ref", ""))
-        text = node.find("text")
-        if found and text is not None and (words := rich_text(text).seen.strip()):
-            yield Unseen(COMMENT, "", (int(found[2]), column_number(found[1])), words)
-
-
-def _drawings(root: Node | None) -> Iterator[Unseen]:
-    """Pictures, charts and text boxes, by the cell over which each begins; a mere line or shape is decoration."""
-    for anchor in root if root is not None else ():
-        words = shown("".join(node.text or "" for node in anchor.iter("t"))).strip()
-        what = next(
-            (name for tag, name in (("pic", "图片"), ("graphicFrame", "图表")) if anchor.find(f".//{tag}") is not None),
-            "",
-        )
-        if what or words:
-            yield Unseen(DRAWN, what or "文本框", _corner(anchor.find("from")), words)
-
-
-def _objects(root: Node) -> Iterator[Unseen]:
-    """Files of other programs that lie over the sheet."""
-    for node in root.iterfind("oleObjects//oleObject"):
-        corner = node.find("objectPr/anchor/from")
-        yield Unseen(DRAWN, "嵌入的对象", _corner(corner))
-
-
-def _corner(node: Node | None) -> Place:
-    """The cell over which something drawn begins."""
-    if node is None:
-        return 1, 1
-    return integer(node.findtext("row"), 0) + 1, integer(node.findtext("col"), 0) + 1
-
-
-def _margins(node: Node | None) -> Iterator[Unseen]:
-    """The page's header and footer, unless they only number the pages."""
-    for part in node if node is not None else ():
-        words = shown(_PAGE_CODES.sub(" ", part.text or "")).strip()
-        if _PAGE_WORDS.sub("", words):
-            yield Unseen(OUTSIDE, "页眉页脚", WHOLE, words)
-
-
 def _area(reference: str) -> _Area | None:
-    corners = [_PLACE.fullmatch(corner) for corner in reference.split(":")]
-    if len(corners) != 2 or corners[0] is None or corners[1] is None:  # noqa: PLR2004
+    first, last = (place_of(corner) for corner in (reference.partition(":")[0], reference.partition(":")[2]))
+    if first is None or last is None:
         return None
-    columns = sorted(column_number(corner[1]) for corner in corners if corner)
-    rows = sorted(int(corner[2]) for corner in corners if corner)
-    return _Area(rows[0], columns[0], rows[1], columns[1])
+    (top, bottom), (left, right) = (sorted(pair) for pair in zip(first, last, strict=True))
+    return _Area(top, left, bottom, right)
 
 
 def _is_nothing(size: str | None) -> bool:
     """Whether a row or column has no height or width."""
-    return size is not None and re.fullmatch(r"0+(?:\.0+)?", size.strip()) is not None
+    return _size(size) == 0
+
+
+def _size(text: str | None) -> float | None:
+    return float(text) if text and re.fullmatch(r"\d{1,3}(?:\.\d+)?", text) else None

@@ -12,7 +12,6 @@ from jiukun.yamlsource.writing import in_row, quoted
 
 # What other programs would take for a number, a truth value or nothing.
 _NO_TEXT_ELSEWHERE = re.compile(r"0\d+|~|null|true|false|yes|no|on|off|y|n", re.IGNORECASE)
-_SINGLE_LINE = re.compile(r"[^\x00-\x1f\x7f-\xa0\u2028\u2029\ufeff\ufffe\uffff]*")
 _BLANKS = " \t"
 _ENCODINGS = ("utf-8", "utf-16-le", "utf-16-be", "gb18030")
 
@@ -126,7 +125,7 @@ def _extent(document: Document, path: FieldPath) -> tuple[int, int]:
 
 def _like(written: str, text: str) -> str:
     """The text in the quotation marks in which the value before was written."""
-    if written.startswith("'") and _SINGLE_LINE.fullmatch(text):
+    if written.startswith("'") and text.isprintable():
         return "'{}'".format(text.replace("'", "''"))
     return quoted(text) if written.startswith(('"', "'")) else _scalar(text)
 

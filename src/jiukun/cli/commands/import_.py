@@ -19,9 +19,10 @@ from jiukun.diagnostics.diagnostic import Diagnostic, Location, has_errors
 from jiukun.evidence.inbox import Inbox
 from jiukun.plan.contacts import with_contacts
 from jiukun.products.roster import take_roster
-from jiukun.project.folders import DATA_LIMIT, Content, absolute
+from jiukun.project.folders import DATA_LIMIT, absolute
 from jiukun.project.names import is_form
 from jiukun.project.office_files import kind_of
+from jiukun.project.opening import Content
 from jiukun.rendering.console import FORMAT_HELP, Format, problem_counts, problems_json, say, say_json, say_problems
 from jiukun.reports.checks import judge
 from jiukun.reports.form_reading import form_as_yaml

@@ -26,7 +26,7 @@ from jiukun.evidence.look import Found, Look, Outcome, is_settled, look_at, snap
 from jiukun.evidence.receipts import Receipts, Statement
 from jiukun.evidence.standing_words import clock_words, moment_words
 from jiukun.plan.model import Unit
-from jiukun.project.folders import Content, Project
+from jiukun.project.opening import Content
 from jiukun.project.writing import error_words
 from jiukun.rendering.console import note, say
 from jiukun.rendering.look_text import say_look
@@ -70,7 +70,7 @@ def run(
             due = tuple(unit for unit in plan.lead_units if plan.owed(unit, day) and not plan.excused(unit, day))
             _note_paper(inbox, day, units or due, stated or now, undo=undo)
             return
-        look = Look(now, units, Statement(stated, reason) if stated else None)
+        look = Look(now, units, Statement(stated, reason) if stated else None, beyond=bool(units))
         found = _settled_look(workspace, inbox, day, look)
     after = workspace.inbox(now, now)
     say_look(after, day, look, found)
@@ -213,20 +213,10 @@ def _leave_slip(inbox: Inbox, day: date) -> None:
         if not data or not folder.is_dir() or (isinstance(before, Content) and before.data == data):
             continue
         try:
-            _write_slip(project, path, data)
+            project.write(path, data)
         except OSError as error:
             if error.errno not in _READ_ONLY:
                 note(f"没能写 {project.name_of(path)}：{error_words(error)}（不影响签收）")
-
-
-def _write_slip(project: Project, path: Path, data: bytes) -> None:
-    """Write it whole; its temporary lies in out/, and only where that is another disk beside it."""
-    try:
-        project.write(path, data, project.out)
-    except OSError as error:
-        if error.errno != errno.EXDEV:
-            raise
-        project.write(path, data)
 
 
 def _note_paper(inbox: Inbox, day: date, units: tuple[Unit, ...], moment: datetime, *, undo: bool) -> None:

@@ -13,7 +13,7 @@ from jiukun.cli.options import OutputFile
 from jiukun.cli.workspace import Workspace, WrongUseError, open_workspace
 from jiukun.products.roster import TITLE_SUFFIX, roster, roster_sheet, take_roster
 from jiukun.products.tables import About
-from jiukun.project.folders import Content
+from jiukun.project.opening import Content
 from jiukun.rendering.console import deliver, say
 from jiukun.reports.roster_reading import read_roster
 

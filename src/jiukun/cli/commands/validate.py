@@ -20,9 +20,12 @@ import typer
 from jiukun.cli.options import NextDay
 from jiukun.cli.workspace import Workspace, is_of_a_kept_plan, open_workspace
 from jiukun.diagnostics.diagnostic import Diagnostic, Location, has_errors
+from jiukun.evidence.filed_report import FiledReport
 from jiukun.evidence.inbox import Inbox
-from jiukun.project.folders import Content, Project, absolute, is_same_place
+from jiukun.project.folders import Project, absolute, is_same_place
 from jiukun.project.names import REPORT_ENDINGS, is_form
+from jiukun.project.office_files import kind_of
+from jiukun.project.opening import Content
 from jiukun.rendering.console import (
     FORMAT_HELP,
     Format,
@@ -33,7 +36,7 @@ from jiukun.rendering.console import (
     say_json,
     say_problems,
 )
-from jiukun.reports.checks import judge
+from jiukun.reports.checks import Context, judge
 from jiukun.reports.reading import read_report
 
 
@@ -149,9 +152,22 @@ def _check_day(inbox: Inbox, day: date, only: str = "") -> _Checked:
         return _Checked(frozenset(), problems)
     lying = (report for reports in inbox.folder(day).reports.values() for report in reports)
     reports = [report for report in lying if not only or report.path == only]
-    found = [problem for report in reports for problem in inbox.compared(report, day)]
+    found = [problem for report in reports for problem in _wrong(inbox, report, day)]
     names = frozenset(report.path for report in reports)
     return _Checked(names, tuple(found), tuple(inbox.strays(day)))
+
+
+def _wrong(inbox: Inbox, report: FiledReport, day: date) -> Iterator[Diagnostic]:
+    """What is wrong with a report of a day, also beyond the mistakes of typing that keep it from being read."""
+    yield from inbox.compared(report, day)
+    if report.read.document is None and report.data is not None and not report.is_form:
+        yield from _beyond(report.data, report.path, inbox.context(inbox.plan(day), day, report.unit))
+
+
+def _beyond(data: bytes, name: str, context: Context) -> Iterable[Diagnostic]:
+    from jiukun.reports.beyond import beyond_writing  # noqa: PLC0415  only where something is wrong
+
+    return beyond_writing(data, name, context)
 
 
 def _check_elsewhere(inbox: Inbox, path: Path, meant: date | None) -> tuple[Diagnostic, ...]:
@@ -160,7 +176,9 @@ def _check_elsewhere(inbox: Inbox, path: Path, meant: date | None) -> tuple[Diag
     if isinstance(content, Diagnostic):
         return (content,)
     context = inbox.context(inbox.plans.current, meant)
-    return judge(read_report(content.data, inbox.project.name_of(path)), context).diagnostics
+    read = read_report(content.data, name := inbox.project.name_of(path))
+    is_unread = read.document is None and not (is_form(name) or kind_of(content.data))
+    return (*judge(read, context).diagnostics, *(_beyond(content.data, name, context) if is_unread else ()))
 
 
 def _days_in(project: Project, path: Path) -> list[date]:

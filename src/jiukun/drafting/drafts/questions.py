@@ -11,11 +11,15 @@ from jiukun.chinese.text import one_line
 from jiukun.diagnostics.diagnostic import Diagnostic
 from jiukun.diagnostics.source import Source
 from jiukun.drafting.drafts.yaml_texts import clean
-from jiukun.drafting.reading.plan_contents import MeasureRead, PlanContents, WithoutUnits
+from jiukun.drafting.reading.plan_contents import MeasureRead, Missed, PlanContents
 from jiukun.drafting.reading.unit_shapes import Kind
 
 _CLOSING = "）)〕]】］｝}"
-_REWORD = "照原文补进 data/measures.yaml；或把这一句改成“（牵头单位：甲；责任单位：乙）”，再起草一次"
+_VAGUE = "只写了“{}”，没有写明是哪个单位，没有列为措施"
+_REMEDIES = {
+    "JK617": "确实是措施的，在方案或 data/measures.yaml 里补上；只是要求的，不必理会",
+    "JK618": "照原文补进 data/measures.yaml；或把这一句改成“（牵头单位：甲；责任单位：乙）”，再起草一次",
+}
 _MOST_LISTED = 300  # numbers of measures in a question
 _LONGEST = 60  # characters of a sentence that is quoted
 # The words of a measure that are asked about, and the question that names all of them with their measures.
@@ -26,14 +30,14 @@ _OF_WORDS: tuple[tuple[Callable[[MeasureRead], Iterable[str]], str], ...] = (
 )
 
 
-def without_units(found: PlanContents) -> list[WithoutUnits]:
-    """Items that name no unit: those that say nothing of it, and those that only say 有关部门."""
+def all_missed(found: PlanContents) -> list[Missed]:
+    """What was not drafted, with the measures that only say 有关部门."""
     vague = (
-        WithoutUnits(one.task, one.index, one.mark, "、".join(map(one_line, one.words(Kind.VAGUE, Kind.DOUBT))))
+        Missed(one.index, one.name, _VAGUE.format("、".join(map(one_line, one.words(Kind.VAGUE, Kind.DOUBT)))))
         for one in found.measures
         if not one.names_anybody
     )
-    return sorted((*found.without_units, *vague), key=lambda one: one.index)
+    return sorted((*found.missed, *vague), key=lambda one: one.index)
 
 
 def asks_of_all(found: PlanContents, named: list[MeasureRead], guessed: list[int]) -> Iterator[str]:
@@ -47,13 +51,9 @@ def asks_of_all(found: PlanContents, named: list[MeasureRead], guessed: list[int
                 places[clean(word)].append(number)
         if places:
             yield question.format("、".join(f"“{word}”（第 {numbers_in_words(at)} 项）" for word, at in places.items()))
-    without = without_units(found)
-    if without:
-        listed = "、".join(f"“{one_line(one.name)}”" for one in without)
-        yield f"原文{listed}没有写单位，没有列为措施；是措施就补上"
-    if found.unread:
-        listed = "、".join(f"“{one_line(missed.words, _LONGEST)}”" for missed in found.unread)
-        yield f"原文{listed}没有读懂，没有列入；该列的照原文补上"
+    if missed := all_missed(found):
+        listed = "、".join(f"“{one_line(one.words, _LONGEST)}”" for one in missed)
+        yield f"原文{listed}没有列入（没有写单位，或者看不出由谁负责）；是措施就补上"
 
 
 def notes_of_all(found: PlanContents, named: list[MeasureRead]) -> Iterator[str]:
@@ -79,12 +79,10 @@ def diagnostics(source: Source, found: PlanContents, *, any_measure: bool) -> It
             yield say(index, "JK616", "这个括号没有左半边", "补上左括号，再核对这一项的单位")
         else:
             yield say(index, "JK616", "这个括号没有右半边，读到这一段的末尾为止", "补上右括号，再核对这一项的单位")
-    for missed in found.unread:
-        yield say(missed.index, "JK618", f"“{one_line(missed.words, _LONGEST)}”：{missed.why}", _REWORD)
-    for one in without_units(found):
-        wanting = f"只写了“{one.words}”，没有写明是哪个单位" if one.words else "没有写由哪个单位负责"
-        message = f"“{one_line(one.name)}”{wanting}，没有列为措施"
-        yield say(one.index, "JK617", message, "确实是措施的，在方案或 data/measures.yaml 里补上；只是要求的，不必理会")
+    for missed in all_missed(found):
+        yield say(
+            missed.index, missed.code, f"“{one_line(missed.words, _LONGEST)}”{missed.why}", _REMEDIES[missed.code]
+        )
 
 
 def numbers_in_words(numbers: list[int]) -> str:

@@ -126,7 +126,7 @@ def _labelled(text: str, paragraphs: list[tuple[int, int]], covered: list[tuple[
             end = paragraphs[index][1]
             index += 1
         spoken = read_duty_text(text[begin:end], begin, None)
-        yield replace(spoken, start=begin, end=end, on_lines=True, unclosed=_stray(text, begin, end))
+        yield replace(spoken, on_lines=True, unclosed=_stray(text, begin, end))
 
 
 def is_within(index: int, spans: list[tuple[int, int]]) -> bool:

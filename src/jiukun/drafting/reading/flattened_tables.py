@@ -7,19 +7,19 @@ from dataclasses import replace
 from jiukun.chinese.numerals import parse_numeral
 from jiukun.drafting.documents.paragraphs import Paragraph, PlanDocument, Table
 from jiukun.drafting.reading.labels import UNITS, column_of
-from jiukun.drafting.reading.plan_contents import Unread
+from jiukun.drafting.reading.plan_contents import Missed
 from jiukun.drafting.reading.unit_shapes import without_spaces
 
 _FEWEST_HEADS = 3
 _LONGEST_HEAD = 12
-_NOT_READ = "像是一张表，粘贴成文本后各格分不清了，没有读；请把表粘贴到 Word 里，存成 .docx 再读"
+_NOT_READ = "：像是一张表，粘贴成文本后各格分不清了，没有读；请把表粘贴到 Word 里，存成 .docx 再读"
 
 
-def with_tables(document: PlanDocument) -> tuple[PlanDocument, list[Unread]]:
+def with_tables(document: PlanDocument) -> tuple[PlanDocument, list[Missed]]:
     """The document with its flattened tables as tables, and those whose cells cannot be told apart."""
     blocks = [block for block in document.blocks if isinstance(block, Table) or block.text.strip()]
     made: list[Paragraph | Table] = []
-    unread: list[Unread] = []
+    missed: list[Missed] = []
     place = 0
     while place < len(blocks):
         heads = _heads(blocks, place)
@@ -31,12 +31,12 @@ def with_tables(document: PlanDocument) -> tuple[PlanDocument, list[Unread]]:
         rows, after = _rows(blocks, place + len(heads), len(heads))
         if rows is None:
             words = "、".join(without_spaces(head.text) for head in heads)
-            unread.append(Unread(heads[0].start, words, _NOT_READ))
+            missed.append(Missed(heads[0].start, words, _NOT_READ, "JK618"))
         else:
             made.append(Table((tuple(heads), *rows)))
         place = after
-    changed = unread or len(made) != len(blocks)
-    return (replace(document, blocks=tuple(made)) if changed else document), unread
+    changed = missed or len(made) != len(blocks)
+    return (replace(document, blocks=tuple(made)) if changed else document), missed
 
 
 def _pairs(blocks: list[Paragraph | Table], place: int) -> tuple[tuple[Paragraph, ...], ...]:

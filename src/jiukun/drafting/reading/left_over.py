@@ -10,9 +10,7 @@ from jiukun.drafting.reading.duty_places import is_within, line_end
 from jiukun.drafting.reading.labels import LABEL, UNITS, role_of
 from jiukun.drafting.reading.unit_lists import Entry, entered, looks_named
 
-_ENDING = (
-    r"(?:局|委员会|委(?![托派员任])|办(?![理事法好实学结案件证税班])|厅|中心|公司|政府|银行|支队|大队|集团)(?:办公室)?"
-)
+_ENDING = r"(?:局|办公室|委员会|委(?![托派员任])|办(?![理事法好实学结案件证税班])|厅|中心|公司|政府|银行|支队|大队|集团)(?:办公室)?"
 _LEVEL = "(?:自治[州县区旗]|[省市县区州旗镇])"
 _NAME = rf"{_LEVEL}(?![域级直属])[\u4e00-\u9fff]{{1,14}}?{_ENDING}"
 _BEFORE = "(?:(?<![\u4e00-\u9fff])|(?<=[由请向与和及同对到在将含]))"
@@ -26,6 +24,7 @@ _VALUE = re.compile(r"[ \t\u3000]*[\u4e00-\u9fff]")
 _REPORTING = re.compile(
     "报送|上报|报至|汇总|反馈|联系人|联系电话|每[日天周月].{0,20}报|解释|印发|抄送|督查|督导|通报|考核"
 )
+_BELOW_A_SIGNATURE = re.compile(r"(?<=政府|员会|公室)\s*$|\s*[\d〇○零一二三四五六七八九十]{4}\s*年.{1,12}[日号]")
 _STOPS = "。；;\n"
 _OPENING = re.compile(r"[（(〔\[【][^（()）〔〕\[\]【】]*$")
 _LONGEST = 400  # characters of a closing bracket
@@ -35,7 +34,8 @@ _LONGEST = 400  # characters of a closing bracket
 class LeftOver:
     """Words that stand at a place and the units named there, none behind a label that no rule has read.
 
-    `is_duty` where they say that somebody leads, is responsible or helps; so does what a bracket names.
+    `is_duty` where they say that somebody leads, is responsible or helps; so does what a bracket names, or a line
+    that holds nothing else.
     """
 
     index: int
@@ -56,10 +56,14 @@ def left_over(text: str, start: int, end: int, taken: list[tuple[int, int]]) -> 
     for found in _NAMES.finditer(text, start, end):
         sentence = _sentence(text, found.start(), start, end)
         names = entered(found[0], found.start())
+        is_alone = found[0] == sentence
         if is_within(found.start(), taken) or not looks_named(names) or _REPORTING.search(sentence):
             continue
+        if is_alone and _BELOW_A_SIGNATURE.match(text, found.end()):
+            continue
         is_bracket = _OPENING.search(text[start : found.start()]) is not None
-        yield LeftOver(found.start(), sentence, tuple(names), is_bracket or bool(_DUTY.search(sentence)), is_bracket)
+        is_duty = is_bracket or is_alone or _DUTY.search(sentence) is not None
+        yield LeftOver(found.start(), sentence, tuple(names), is_duty, is_bracket)
         bracket = None if bracket and bracket.start() < found.start() else bracket
     if bracket and not is_within(bracket.start() + 1, taken):
         yield LeftOver(bracket.start(), bracket[0].strip())

@@ -14,7 +14,7 @@ from jiukun.drafting.reading.duty_text import Statement
 from jiukun.drafting.reading.labels import LABEL, UNITS, Role, column_of
 from jiukun.drafting.reading.left_over import left_over
 from jiukun.drafting.reading.numbered_items import first_sentence, one_line_of, ordinal
-from jiukun.drafting.reading.plan_contents import MeasureRead, Unread, WithoutUnits
+from jiukun.drafting.reading.plan_contents import MeasureRead, Missed, named
 from jiukun.drafting.reading.unit_shapes import ends_like_a_unit, without_spaces
 
 _ROLES = {*UNITS, Role.LIMIT, Role.LEADER, Role.BESIDE}
@@ -23,7 +23,7 @@ _MOST_COLUMNS = 63  # as Word
 _SAME = frozenset({"同上", "〃", "″", '"', "”", "同前"})
 _NOTE = re.compile(r"(?:备注|注|说明|合计|总计)(?:[：:]|$)|填表|填报|审核|联系人")
 _BLANK = re.compile(r"[\s_＿xX×X·.…—\-/*＊]*")
-_NO_TASK = "这张表有“{}”这一栏，但没有认出哪一栏是工作任务，整张表没有读"
+_NO_TASK = "：这张表有“{}”这一栏，但没有认出哪一栏是工作任务，整张表没有读"
 _LABEL_BESIDE = 2  # cells of a label and its value
 
 
@@ -32,9 +32,8 @@ class TableReading:
     """The measures of a table; `is_form` where it is one to fill in, with columns for what was done."""
 
     measures: tuple[MeasureRead, ...] = ()
-    without_units: tuple[WithoutUnits, ...] = ()
+    missed: tuple[Missed, ...] = ()
     is_form: bool = False
-    unread: tuple[Unread, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -90,9 +89,9 @@ def read_table(table: Table) -> TableReading | None:
     records = [reading for one in _records(table) if (reading := _below_heads(one))]
     measures = tuple(measure for one in records for measure in one.measures)
     if measures:
-        return TableReading(measures, tuple(item for one in records for item in one.without_units))
+        return TableReading(measures, tuple(missed for one in records for missed in one.missed))
     words = one_line_of(told.text)
-    return TableReading(unread=(Unread(told.start, words, _NO_TASK.format(words)),))
+    return TableReading(missed=(Missed(told.start, words, _NO_TASK.format(words), "JK618"),))
 
 
 def _below_heads(table: Table) -> TableReading | None:
@@ -109,7 +108,7 @@ def _reading(rows: list[_Row], columns: _Columns) -> TableReading:
     tasks = Counter(start for start, _ in {(row.task.start, row.identity) for row in rows if row.task})
     asks = (f"的工作任务取自“{columns.guessed}”一栏，请核对",) if columns.guessed else ()
     measures: list[MeasureRead] = []
-    without: list[WithoutUnits] = []
+    missed: list[Missed] = []
     before: tuple[int, ...] | None = None
     for row in rows:
         if row.task is None or row.identity == before or _BLANK.fullmatch(row.task.text):
@@ -117,13 +116,13 @@ def _reading(rows: list[_Row], columns: _Columns) -> TableReading:
         before = row.identity
         statement = row.statement
         if not statement.has_units:
-            without.append(WithoutUnits(_titled(row.task), row.task.start, row.mark))
+            missed.append(Missed(row.task.start, named(row.mark, _titled(row.task))))
             continue
         task, parent, index = _task(row, row.task, unique=tasks[row.task.start] == 1)
         number = parse_numeral(row.mark.strip("（()）.．、"))
         words = "：".join(one_line_of(cell.text) for cell in (row.task, row.detail) if cell and cell.text.strip())
         measures.append(MeasureRead(task, index, row.mark, number, parent, statement, words, asks))
-    return TableReading(tuple(measures), tuple(without), "progress" in columns.places)
+    return TableReading(tuple(measures), tuple(missed) if measures else (), "progress" in columns.places)
 
 
 def _heads(row: tuple[Paragraph, ...], following: Iterable[tuple[Paragraph, ...]]) -> tuple[list[str], int]:

@@ -22,12 +22,12 @@ from jiukun.rendering.sheets.drawing import (
 )
 from jiukun.rendering.sheets.paper import HEAD_FONT, clean
 from jiukun.rendering.sheets.wrapping import capacity, lines_within, row_height, wrap
+from jiukun.reports.form_layout import GOES_ON
 
 SIZE = 12.0  # 小四
 
 FILLS = {Mark.GAP: "FFF2CC", Mark.INVALID: "FBE0D6", Mark.CLOSED: "EAEAEA"}
-GOES_ON = "续"  # in the 序号 cell of a row in which a text goes on
-_SHARES_OF_TYPE = tuple(percent / 100 for percent in range(100, 88, -1))  # wider fonts make the print a little smaller
+_SHARES_OF_TYPE = (1, 0.98, 0.9, 0.88)  # to which programs and wider fonts make the whole print smaller
 
 
 class Align(Enum):
@@ -123,16 +123,16 @@ class Layout:
             self._parted(common, units)
 
     def sign(self, text: str, look: Look, height: float) -> None:
-        """A line below the table that stands on no page without the last row, however small that is printed.
+        """A line below the table that stands on no page without the last row, also where that is printed smaller.
 
-        The last row grows where it would be the last that fits on a page: it then goes to the next one with the line.
+        The last row grows where it would fit on a page and the line would not: both then go to the next one. Where
+        that would take more than a row can be, only type that is not made smaller is heeded.
         """
-        for share in _SHARES_OF_TYPE:
-            holds = self._paper.height / share
-            start, end = self._place_of_last(holds)
-            if end + height > holds >= end:
-                self._heights[-1] = min(ROW_LIMIT, whole_pixels(holds + 1 - start))
-                self.sheet.worksheet.set_row(self.row - 1, self._heights[-1])
+        rooms = [self._room_for_last(self._paper.height / share) for share in _SHARES_OF_TYPE]
+        own = self._heights[-1]
+        tall = min(_past(own, rooms, height), ROW_LIMIT)
+        self._heights[-1] = tall if tall < ROW_LIMIT else min(_past(own, rooms[:1], height), ROW_LIMIT)
+        self.sheet.worksheet.set_row(self.row - 1, self._heights[-1])
         self.across(text, look, height)
 
     def listing(self, rows: Sequence[Sequence[str | int]], heights: Sequence[float], *, is_form: bool = False) -> None:
@@ -221,14 +221,20 @@ class Layout:
         self.sheet.row(self.row, height, cells)
         self._heights.append(whole_pixels(height))
 
-    def _place_of_last(self, holds: float) -> tuple[float, float]:
-        """Where on its page the last row begins and ends, if a page holds so much."""
-        end = sum(self._heights[: self._head + 1])
-        start = end
-        for height in self._heights[self._head + 1 :]:
-            start = end if end + height <= holds else self._heights[self._head]
-            end = start + height
-        return start, end
+    def _room_for_last(self, holds: float) -> float:
+        """How much is left for the last row on the page that the others end on, if a page holds so much."""
+        used = sum(self._heights[: self._head + 1])
+        for height in self._heights[self._head + 1 : -1]:
+            used = height + (used if used + height <= holds else self._heights[self._head])
+        return holds - used
+
+
+def _past(tall: float, rooms: Sequence[float], line: float) -> float:
+    """The least height from `tall` on with which no room holds a row, but not a line below it."""
+    for room in sorted(rooms):
+        if room - line < tall <= room:
+            tall = whole_pixels(room + 1)
+    return tall
 
 
 def shown(text: str) -> str:
