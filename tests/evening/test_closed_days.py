@@ -269,6 +269,17 @@ def test_several_files_are_versions(county: Desk) -> None:
     assert sorted(kept) == ["0001", "0002"]
 
 
+def test_what_says_the_same_is_not_received_as_a_correction(county: Desk) -> None:
+    """A form that was imported, or saved anew, has other bytes and the same content."""
+    path = drop(county, "水利-06.xlsx", "县水利局.xlsx")
+    receive(county, at="15:10")
+    assert county.run("import", str(path)).status == 0
+    words = "内容与前一份相同　合格"
+    assert f"  县水利局　15:20:00（签收）　{words}\n" in receive(county, at="15:20").out
+    assert words in (county.root / f"submissions/{MONDAY}/签收-{MONDAY}.txt").read_text("utf-8-sig")
+    assert missing(county)["县水利局"]["corrected"] is False
+
+
 def test_equal_content_is_no_correction(county: Desk) -> None:
     drop(county, "水利-06.yaml", "县水利局.yaml", "15:00")
     drop(county, "水利-06.xlsx", "县水利局（定稿）.xlsx", "15:40")
