@@ -81,7 +81,8 @@ def _fix(project: Project, paths: list[Path], *, diff: bool, as_json: bool) -> N
         if fixed is None:
             continue
         if not diff:
-            project.write(absolute(path), fixed.after.encode())
+            kept = content.times.modified if isinstance(content, Content) and not fixed.mended else None
+            project.write(absolute(path), fixed.after.encode(), modified=kept)  # who saves it anew has not filed anew
         if not as_json:
             words = f" {fixed.mended} 处" if fixed.mended else "编码，存成 UTF-8"
             say(f"{project.name_of(path)}：{'可以' if diff else '已'}改好{words}")
