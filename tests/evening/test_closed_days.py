@@ -548,3 +548,13 @@ def test_a_unit_renamed_in_the_course_of_a_day_keeps_the_order_of_its_versions(c
     assert standing(county, "县住建委")[:2] == ("on_time", "10:00")
     assert "11处" in printed(county)
     assert "已撤回" in receive(county, "--paper", "--undo", "县住建委", at="15:30").out
+
+
+def test_a_measure_added_after_a_report_came_is_a_gap(received: Desk) -> None:
+    """The report stays valid; the row without a text is told, and is a gap for --strict."""
+    moment = datetime.fromisoformat(EVENING).replace(tzinfo=ZONE)
+    added = "- 序号: 4\n  工作任务: 新增\n  牵头单位: [县住建局]\n  责任单位: []\n- 序号: 3\n"
+    edit(received, "data/measures.yaml", "- 序号: 3\n", added)
+    with patch.object(workspace, "clock", lambda _: moment):
+        result = received.run("compile", "--date", MONDAY, "--strict")
+    assert (result.status, result.out) == (1, "缺口：县住建局的报送里没有第 4 项\n")
