@@ -558,3 +558,11 @@ def test_a_measure_added_after_a_report_came_is_a_gap(received: Desk) -> None:
     with patch.object(workspace, "clock", lambda _: moment):
         result = received.run("compile", "--date", MONDAY, "--strict")
     assert (result.status, result.out) == (1, "缺口：县住建局的报送里没有第 4 项\n")
+
+
+def test_a_weekly_report_of_another_week_is_told_with_the_date_that_it_bears(county: Desk) -> None:
+    edit(county, "data/measures.yaml", "报送日: 每日", "报送日: 每周一")
+    drop(county, "交通-07.yaml", "县交通局.yaml")
+    found = county.run("missing", "--date", MONDAY, "--at", EVENING, "--format", "json").json["diagnostics"]
+    words = "县交通局的这份报送写的是 2023-03-07，该报 2023-03-13 的，却放在 2023-03-06 的文件夹里，没有计入"
+    assert words in [problem["message"] for problem in found]

@@ -105,7 +105,9 @@ class Inbox:
                 yield from self.surplus(unit, day, report)
                 meant = self._other_day(report, unit, day)
                 if meant is not None:
-                    message = f"{unit.short}的这份报送写的是 {meant}，却放在 {day} 的文件夹里，没有计入"
+                    written = report.submission.day if report.submission else meant
+                    days = f"{written}" if written == meant else f"{written}，该报 {meant} 的"
+                    message = f"{unit.short}的这份报送写的是 {days}，却放在 {day} 的文件夹里，没有计入"
                     hint = f"移到 submissions/{meant}/，到达时间不变；日期写错了就改日期"
                     yield Diagnostic(Location(report.path), "JK418", message, hint)
         yield from self._ahead_of_the_clock(day)
