@@ -229,9 +229,16 @@ def test_a_broken_copy_is_told_and_its_day_left_out(received: Desk, break_it: st
         copy.write_text("单位：坏了", "utf-8")
     else:
         copy.unlink()
-    result = received.run("missing", "--date", MONDAY)
-    assert result.status == 2
-    assert f"data/receipts/{MONDAY}/方案/units.yaml" in result.out + result.err
+    for command in ("missing", "compile", "receive", "import"):
+        result = received.run(command, "--date", MONDAY)
+        assert result.status == 2
+        assert f"data/receipts/{MONDAY}/方案/units.yaml" in result.out
+        assert result.err == f"这一天留存的方案有误，先改好 data/receipts/{MONDAY}/方案/units.yaml 再用\n"
+    for what in (["--date", MONDAY], [f"submissions/{MONDAY}"], [f"submissions/{MONDAY}/县水利局.yaml"]):
+        result = received.run("validate", *what)
+        assert result.status == 2
+        assert f"data/receipts/{MONDAY}/方案/units.yaml" in result.out
+        assert "--fix" not in result.err
     period = received.run("ledger", "--from", MONDAY, "--to", TUESDAY, "--format", "csv", "--output", "out/l.csv")
     assert period.status == 2
     assert f"data/receipts/{MONDAY}/方案/units.yaml" in period.out + period.err
@@ -260,6 +267,17 @@ def test_several_files_are_versions(county: Desk) -> None:
     assert "15:40更正" in printed(county)
     kept = [path.name[:4] for path in (county.root / f"data/receipts/{MONDAY}/县住建局").iterdir()]
     assert sorted(kept) == ["0001", "0002"]
+
+
+def test_what_says_the_same_is_not_received_as_a_correction(county: Desk) -> None:
+    """A form that was imported, or saved anew, has other bytes and the same content."""
+    path = drop(county, "水利-06.xlsx", "县水利局.xlsx")
+    receive(county, at="15:10")
+    assert county.run("import", str(path)).status == 0
+    words = "内容与前一份相同　合格"
+    assert f"  县水利局　15:20:00（签收）　{words}\n" in receive(county, at="15:20").out
+    assert words in (county.root / f"submissions/{MONDAY}/签收-{MONDAY}.txt").read_text("utf-8-sig")
+    assert missing(county)["县水利局"]["corrected"] is False
 
 
 def test_equal_content_is_no_correction(county: Desk) -> None:
@@ -489,7 +507,7 @@ def test_a_report_in_yaml_under_the_name_of_a_form_needs_only_its_ending(county:
     assert standing(county, "县交通局") == ("on_time", "15:00", 0)
 
 
-@pytest.mark.parametrize("between", ["a look at another unit", "a file that is being written"])
+@pytest.mark.parametrize("between", ["a look at another unit", "a file that is being written", "a spoiled record"])
 def test_an_older_file_that_goes_on_lying_there_never_displaces_the_correction(county: Desk, between: str) -> None:
     """Bytes that a look had no reason to look at are not gone, so the next look finds no return."""
     drop(county, "住建-06.yaml", "县住建局.yaml")
@@ -497,6 +515,8 @@ def test_an_older_file_that_goes_on_lying_there_never_displaces_the_correction(c
     receive(county, at="15:50")
     if between == "a look at another unit":
         receive(county, "县水利局", at="16:30")
+    elif between == "a spoiled record":
+        county.file(f"data/receipts/{MONDAY}/looks.json", "<<<<<<< HEAD\n")
     else:
         unfinished = county.file(f"submissions/{MONDAY}/县住建局(3).yaml", "单位: 县住建局\n")
 
@@ -528,3 +548,21 @@ def test_a_unit_renamed_in_the_course_of_a_day_keeps_the_order_of_its_versions(c
     assert standing(county, "县住建委")[:2] == ("on_time", "10:00")
     assert "11处" in printed(county)
     assert "已撤回" in receive(county, "--paper", "--undo", "县住建委", at="15:30").out
+
+
+def test_a_measure_added_after_a_report_came_is_a_gap(received: Desk) -> None:
+    """The report stays valid; the row without a text is told, and is a gap for --strict."""
+    moment = datetime.fromisoformat(EVENING).replace(tzinfo=ZONE)
+    added = "- 序号: 4\n  工作任务: 新增\n  牵头单位: [县住建局]\n  责任单位: []\n- 序号: 3\n"
+    edit(received, "data/measures.yaml", "- 序号: 3\n", added)
+    with patch.object(workspace, "clock", lambda _: moment):
+        result = received.run("compile", "--date", MONDAY, "--strict")
+    assert (result.status, result.out) == (1, "缺口：县住建局的报送里没有第 4 项\n")
+
+
+def test_a_weekly_report_of_another_week_is_told_with_the_date_that_it_bears(county: Desk) -> None:
+    edit(county, "data/measures.yaml", "报送日: 每日", "报送日: 每周一")
+    drop(county, "交通-07.yaml", "县交通局.yaml")
+    found = county.run("missing", "--date", MONDAY, "--at", EVENING, "--format", "json").json["diagnostics"]
+    words = "县交通局的这份报送写的是 2023-03-07，该报 2023-03-13 的，却放在 2023-03-06 的文件夹里，没有计入"
+    assert words in [problem["message"] for problem in found]

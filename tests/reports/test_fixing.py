@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from datetime import datetime
 from difflib import unified_diff
 from pathlib import Path
 
@@ -175,3 +176,14 @@ def test_a_change_of_a_word_is_not_sound(after: str) -> None:
     before = "单位：州财政局\n"
     assert _is_sound(before, "单位: 州财政局\n", NAME)
     assert not _is_sound(before, after, NAME)
+
+
+def test_another_encoding_makes_nobody_late(desk: Desk) -> None:
+    """The text is the one that was filed in time; where typing was mended the mended report is a new one."""
+    path = desk.report(TEXT.encode("gbk"), at=f"{DAY}T16:40+08:00")
+    assert desk.run("validate", "--date", DAY, "--fix").status == 0
+    assert path.read_text("utf-8") == TEXT
+    assert path.stat().st_mtime == datetime.fromisoformat(f"{DAY}T16:40+08:00").timestamp()
+    path = desk.report(SLIPPED, at=f"{DAY}T16:40+08:00")
+    desk.run("validate", "--date", DAY, "--fix")
+    assert path.stat().st_mtime > datetime.fromisoformat(f"{DAY}T16:40+08:00").timestamp()

@@ -37,7 +37,7 @@ def report(error: Exception) -> int:
         if all(found.code == _UNREADABLE for found in error.diagnostics if found.is_error):
             note("data/ 里的文件读不了，没有完成")
             return _ENVIRONMENT
-        note("data/ 里的数据有误，先改好再用。可以运行 jiukun check 查看")
+        note(error.remedy)
         return _WRONG_USE
     if isinstance(error, OSError):
         place = error.filename2 or error.filename  # of a renaming the target

@@ -14,6 +14,7 @@ from jiukun.evidence.inbox import Inbox
 from jiukun.plan.loading import load_plan
 from jiukun.plan.model import Measure, Plan, Unit
 from jiukun.project.folders import Project, absolute, find_project, is_same_place
+from jiukun.project.names import PLAN_FOLDER
 
 _FORTNIGHT = 14  # days
 _ENDINGS = frozenset({".xlsx", ".xls", ".csv", ".jsonl", ".json", ".docx", ".doc", ".pdf", ".html", ".txt", ".yaml"})
@@ -30,6 +31,20 @@ class BrokenDataError(Exception):
         super().__init__("data/ has errors")
         self.diagnostics = diagnostics
         self.as_json = as_json
+
+    @property
+    def remedy(self) -> str:
+        """What is to be done; `check` sees no plan that is kept of a past day."""
+        kept = next(filter(is_of_a_kept_plan, self.diagnostics), None)
+        if kept is not None:
+            return f"这一天留存的方案有误，先改好 {kept.location.path} 再用"
+        return "data/ 里的数据有误，先改好再用。可以运行 jiukun check 查看"
+
+
+def is_of_a_kept_plan(problem: Diagnostic) -> bool:
+    """Whether it is a problem of the plan that is kept of a past day."""
+    path = problem.location.path
+    return path.startswith("data/receipts/") and f"/{PLAN_FOLDER}/" in path
 
 
 class Workspace(NamedTuple):

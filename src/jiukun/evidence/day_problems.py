@@ -27,7 +27,9 @@ def problems(inbox: Inbox, day: date) -> Iterator[Diagnostic]:
             yield from inbox.surplus(unit, day, report)
             meant = inbox.other_day(report, unit, day)
             if meant is not None:
-                message = f"{unit.short}的这份报送写的是 {meant}，却放在 {day} 的文件夹里，没有计入"
+                written = report.submission.day if report.submission else meant
+                words = f"{written}" if written == meant else f"{written}，该报 {meant} 的"
+                message = f"{unit.short}的这份报送写的是 {words}，却放在 {day} 的文件夹里，没有计入"
                 hint = f"移到 submissions/{meant}/，到达时间不变；日期写错了就改日期"
                 yield Diagnostic(Location(report.path), "JK418", message, hint)
     yield from _ahead_of_the_clock(inbox, day)

@@ -184,11 +184,17 @@ class Inbox:
         return tuple(map(_to_compare, found))
 
     def is_unreceived(self, unit: Unit, day: date, report: FiledReport) -> bool:
-        """Whether no look has kept what lies there, or only before it went away and came back."""
+        """Whether no look has kept what lies there, or only before it went away and came back.
+
+        Where the record of the looks is lost, an older version beside the newest one is taken to have lain there.
+        """
         folder, seen = self.kept(unit, day), self.looks(day).seen.get(report.digest)
-        if folder.newest is not None and folder.newest.is_of(report.digest):
-            return False
-        return not folder.has(report.digest) or not (seen and seen.is_there)
+        newest = folder.newest
+        if newest is None or not folder.has(report.digest):
+            return True
+        if seen is not None:
+            return not (seen.is_there or newest.is_of(report.digest))
+        return not any(newest.is_of(lying.digest) for lying in self.lying(unit, day))
 
     def received(self, unit: Unit, day: date) -> Iterator[FiledVersion]:
         """Every version that is kept of the unit, in the order in which they were received."""

@@ -13,7 +13,7 @@ from jiukun.chinese.text import nearest, one_line
 from jiukun.diagnostics.diagnostic import Diagnostic, FieldPath, has_errors
 from jiukun.plan.model import Measures, Plan, Unit, Units, groups_of, names_of
 from jiukun.plan.rule import SpecialDay
-from jiukun.project.names import why_no_file_name
+from jiukun.project.names import comparable, why_no_file_name
 from jiukun.yamlsource.document import Document
 
 _MORNING = timedelta(hours=6)
@@ -90,9 +90,9 @@ class _Checker:
                 yield from self._claim(claimed, name, f"单位组{group.name}", ("单位组", place, "名称"))
 
     def _claim(self, claimed: dict[str, str], name: str, owner: str, path: FieldPath) -> Iterator[Diagnostic]:
-        before = claimed.setdefault(name.casefold(), owner)
+        before = claimed.setdefault(comparable(name), owner)
         if before != owner or (name == owner and path[1] != self._first_places.get(owner, path[1])):
-            hint = "一个名称只能指一个单位，删去其中一处"
+            hint = "一个名称只能指一个单位（空格、全角半角、大小写不算区别），删去其中一处"
             message = f"名称“{one_line(name)}”已经指“{one_line(before)}”，这里又用于“{one_line(owner)}”"
             yield self._units_document.diagnostic(path, "JK503", message, hint)
 

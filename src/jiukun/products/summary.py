@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
 from jiukun.chinese.dates import chinese_date
@@ -93,13 +93,20 @@ def _correction(view: DayView, line: DayLine) -> str:
 
 
 def _gaps(view: DayView, lines: Sequence[DayLine]) -> tuple[str, ...]:
-    """Who is wanting in the table, and in which measures."""
+    """Who is wanting in the table, and in which measures; also of a sound report, where one was added since it came."""
     gaps = []
     for line in lines:
-        numbers = "、".join(str(measure.number) for measure in view.plan.owed(line.unit, view.day))
+        owed = view.plan.owed(line.unit, view.day)
         if line.standing.status in {Status.MISSING, Status.PENDING, Status.INVALID}:
-            gaps.append(f"{line.unit.short}{STATUS_WORDS[line.standing.status]}（第 {numbers} 项）")
+            gaps.append(f"{line.unit.short}{STATUS_WORDS[line.standing.status]}（第 {_numbers(owed)} 项）")
+        elif line.standing.status in {Status.ON_TIME, Status.LATE}:
+            added = [measure for measure in owed if texts_of(view, measure, line).done.mark is Mark.INVALID]
+            gaps += [f"{line.unit.short}的报送里没有第 {_numbers(added)} 项"] if added else []
     return tuple(gaps)
+
+
+def _numbers(measures: Iterable[Measure]) -> str:
+    return "、".join(str(measure.number) for measure in measures)
 
 
 def _standings(view: DayView, contacts: Contacts) -> ListSheet:
@@ -118,7 +125,7 @@ def _standings(view: DayView, contacts: Contacts) -> ListSheet:
     rows = []
     for line in view.lines:
         person = contacts[line.unit.short]
-        numbers = "、".join(str(measure.number) for measure in view.plan.owed(line.unit, view.day))
+        numbers = _numbers(view.plan.owed(line.unit, view.day))
         stand = line.standing
         rows.append(
             (

@@ -55,15 +55,26 @@ def say_look(inbox: Inbox, day: date, look: Look, found: list[Found], *, news_al
 def kept_words(inbox: Inbox, day: date, unit: Unit, kept: KeptVersion) -> str:
     """When a version came, whether it is a correction or late, and whether it is sound."""
     before = takewhile(lambda version: version.path != kept.path, inbox.kept(unit, day).versions)
-    earlier = [version for version in before if version.arrived_at <= kept.arrived_at]
+    earlier = [version for version in before if version.arrived_at <= kept.arrived_at and version.valid]
     late = kept.arrived_at.timestamp() - inbox.plan(day).deadline(day).timestamp()
     words = [_arrival_words(kept, day)]
-    if any(version.valid for version in earlier):
-        words.append("更正件" if kept.valid else "更正件未通过，仍用前一份")
+    if earlier:
+        words.append(_correction_words(inbox, day, unit, kept, earlier))
     elif late >= 0 and inbox.plan(day).owed(unit, day):
         words.append(f"过了截止时间{late_words(int(late // 60))}")
     words.append("合格" if kept.valid else "退回")
     return "　".join(words)
+
+
+def _correction_words(inbox: Inbox, day: date, unit: Unit, kept: KeptVersion, earlier: list[KeptVersion]) -> str:
+    """What a version is to the sound ones before it: it corrects them only where it says something else."""
+    if not kept.valid:
+        return "更正件未通过，仍用前一份"
+    texts = {
+        filed.report.kept.path: filed.version.text for filed in inbox.versions(unit.short, day) if filed.report.kept
+    }
+    is_another = any(texts[version.path] != texts[kept.path] for version in earlier)
+    return "更正件" if is_another else "内容与前一份相同"
 
 
 def _say_kept(inbox: Inbox, day: date, found: Found) -> None:

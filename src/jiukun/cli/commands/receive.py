@@ -178,7 +178,7 @@ class _Watch:
         try:
             self._look()
         except (OSError, BrokenDataError) as error:
-            why = error_words(error) if isinstance(error, OSError) else "data/ 里的数据有误，运行 jiukun check 查看"
+            why = error_words(error) if isinstance(error, OSError) else error.remedy
             words = f"这一次没有看成：{why}。接着看"
             if words != self.failed:
                 note(words)

@@ -2,7 +2,7 @@
 
 不写路径，就检查当天（或 --date 那天）文件夹里的全部报送。
 --fix 把打字打错的地方（全角冒号、缺空格、缩进、编码等）改好，只改有把握的，不动正文的一个字；--diff 先看看会怎样改。
-退出状态：0 没有问题；1 有错误（--strict 时警告也算），或没有找到报送。
+退出状态：0 没有问题；1 有错误（--strict 时警告也算），或没有找到报送；2 那一天留存的方案有误。
 """
 
 from __future__ import annotations
@@ -18,7 +18,7 @@ from typing import Annotated, NamedTuple
 import typer
 
 from jiukun.cli.options import NextDay
-from jiukun.cli.workspace import Workspace, open_workspace
+from jiukun.cli.workspace import Workspace, is_of_a_kept_plan, open_workspace
 from jiukun.diagnostics.diagnostic import Diagnostic, Location, has_errors
 from jiukun.evidence.day_problems import strays
 from jiukun.evidence.filed_report import FiledReport
@@ -66,6 +66,8 @@ def run(
         say_json(problems_json(found, files))
     else:
         _say(files, found)
+    if any(map(is_of_a_kept_plan, found)):
+        raise typer.Exit(2)
     raise typer.Exit(1 if has_errors(found) or (strict and found) else 0)
 
 
@@ -79,7 +81,8 @@ def _fix(project: Project, paths: list[Path], *, diff: bool, as_json: bool) -> N
         if fixed is None:
             continue
         if not diff:
-            project.write(absolute(path), fixed.after.encode())
+            kept = content.times.modified if isinstance(content, Content) and not fixed.mended else None
+            project.write(absolute(path), fixed.after.encode(), modified=kept)  # who saves it anew has not filed anew
         if not as_json:
             words = f" {fixed.mended} 处" if fixed.mended else "编码，存成 UTF-8"
             say(f"{project.name_of(path)}：{'可以' if diff else '已'}改好{words}")
@@ -148,7 +151,8 @@ def _check(inbox: Inbox, meant: date | None, place: date | Path) -> _Checked:
     name, folder = inbox.project.name_of(place), inbox.project.date_of(place)
     if folder is not None:
         checked = _check_day(inbox, inbox.plans.meant(folder), name)
-        own = tuple(problem for problem in (*checked.strays, *checked.found) if problem.location.path == name)
+        found = (*checked.strays, *checked.found)
+        own = tuple(problem for problem in found if problem.location.path == name or is_of_a_kept_plan(problem))
         if checked.files or own:
             return _Checked(frozenset([name]), own)
     return _Checked(frozenset([name]), _check_elsewhere(inbox, place, meant))
@@ -219,7 +223,7 @@ def _say(files: int, found: list[Diagnostic]) -> None:
         say(f"检查了 {files} 个文件，没有问题，可以报送。")
         return
     say(f"检查了 {files} 个文件：{counts['errors']} 处错误，{counts['warnings']} 处警告。")
-    mendable = sum(bool(diagnostic.edits) for diagnostic in found)
+    mendable = sum(bool(problem.edits) and not is_of_a_kept_plan(problem) for problem in found)
     if mendable:
         note(f"其中 {mendable} 处可以自动改好：jiukun validate --fix；先看会怎样改：--diff")
     note(f"某个代码的详细说明：jiukun explain {min(found).code}")
