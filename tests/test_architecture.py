@@ -104,6 +104,37 @@ def test_every_library_has_its_home(name: str) -> None:
     assert {library for library in libraries if not HOMES.get(library, set()) & {name, wing_of(name)}} == set()
 
 
+# What opens, lists or changes files by itself, and where else than behind the one door that stands (project/handles.py):
+# on the office's own files, on folders that a person named, and on the streams of the process.
+OPENING = {"open", "scandir", "listdir", "walk", "iterdir", "glob", "rglob", "read_bytes", "read_text", "write_bytes"}
+OPENING |= {"write_text", "unlink", "rename", "replace_file", "rmdir", "symlink_to", "touch", "copy", "mkstemp"}
+OPENERS = {
+    "project.handles": {"open", "scandir", "unlink"},
+    "project.writing": {"open", "rename"},
+    "project.opening": {"open"},
+    "rendering.board_page": {"read_text"},
+    "diagnostics.codes": {"read_text"},
+    "cli.program": {"open"},
+    "cli.failures": {"open"},
+    "cli.commands.validate": {"walk"},
+    "cli.commands.new": {"read_bytes"},
+    "cli.commands.missing": {"unlink"},
+    "drafting.new_project": {"read_bytes", "unlink", "rmdir"},
+    # functions of these names that open nothing by themselves
+    "drafting.reading.measures": {"walk"},
+    "evidence.receipts": {"rename"},
+    "project.office_files": {"open"},
+}
+
+
+@pytest.mark.parametrize("name", MODULES)
+def test_files_are_opened_behind_one_door(name: str) -> None:
+    """What lies in submissions/ and data/receipts/ is reached through `Project` alone, which opens by handles."""
+    calls = (node.func for node in ast.walk(TREES[name]) if isinstance(node, ast.Call))
+    found = {call.attr if isinstance(call, ast.Attribute) else getattr(call, "id", "") for call in calls}
+    assert (found & OPENING) - OPENERS.get(name, set()) == set()
+
+
 def readings(name: str) -> list[str]:
     """Every place where a module asks for the time."""
     calls = (node.func for node in ast.walk(TREES[name]) if isinstance(node, ast.Call))

@@ -115,7 +115,7 @@ def test_it_helps_and_counts_what_is_wanting() -> None:
     sheet = load_workbook(io.BytesIO(render_form(FORM))).worksheets[0]
     helps = {str(one.sqref): one for one in sheet.data_validations.dataValidation}
     assert helps["D4"].promptTitle == "第1项 完成情况"
-    assert helps["D4"].prompt == "当日进展，分几段写就按 Alt+回车。要点：不合理限制一律取消"
+    assert helps["D4"].prompt == "这一次的进展，分几段写就按 Alt+回车。要点：不合理限制一律取消"
     assert (helps["E4"].type, helps["E4"].formula1, helps["E4"].showErrorMessage) == ("list", '"无"', False)
     fits = 'LEN(D4)/20+LEN(D4)-LEN(SUBSTITUTE(D4,CHAR(10),""))<=22'
     assert (helps["D4"].type, helps["D4"].formula1, helps["D4"].errorStyle) == ("custom", fits, "warning")

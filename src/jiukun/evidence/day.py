@@ -9,6 +9,7 @@ from functools import cached_property
 from typing import NamedTuple
 
 from jiukun.diagnostics.diagnostic import Diagnostic
+from jiukun.evidence.day_problems import elsewhere, problems
 from jiukun.evidence.filed_report import FiledReport, FiledVersion
 from jiukun.evidence.inbox import Inbox
 from jiukun.evidence.timeliness import (
@@ -75,15 +76,15 @@ def view(inbox: Inbox, day: date) -> DayView:
     """Every lead unit's standing on the day."""
     plan = inbox.plan(day)
     lines = tuple([line_of(inbox, unit, day) for unit in plan.lead_units])
-    return DayView(day, inbox.at, plan, lines, tuple(sorted(inbox.problems(day))))
+    return DayView(day, inbox.at, plan, lines, tuple(sorted(problems(inbox, day))))
 
 
 def searched_view(inbox: Inbox, day: date) -> DayView:
     """As `view`; units without a valid report are also looked for in the folders of the days around."""
     current = view(inbox, day)
-    elsewhere = {line.unit.short: tuple(inbox.elsewhere(line.unit, day)) for line in current.lines}
-    lines = tuple(line._replace(unread=(*line.unread, *elsewhere[line.unit.short])) for line in current.lines)
-    found = {problem for problems in elsewhere.values() for problem in problems}
+    misplaced = {line.unit.short: tuple(elsewhere(inbox, line.unit, day)) for line in current.lines}
+    lines = tuple(line._replace(unread=(*line.unread, *misplaced[line.unit.short])) for line in current.lines)
+    found = {problem for own in misplaced.values() for problem in own}
     return DayView(day, current.at, current.plan, lines, tuple(sorted({*current.problems, *found})))
 
 

@@ -10,7 +10,7 @@ from typing import NamedTuple
 from jiukun.chinese.text import one_line
 from jiukun.diagnostics.diagnostic import Diagnostic, Location
 from jiukun.evidence.filed_report import FiledReport, digest_of
-from jiukun.evidence.receipts import SHORT_DIGEST
+from jiukun.evidence.kept import SHORT_DIGEST
 from jiukun.project.folders import DayEntries, Project
 from jiukun.project.names import FORM_ENDINGS, REPORT_ENDINGS, YAML_ENDINGS, Finding, UnitNames, ending_of
 from jiukun.project.office_files import kind_of, remedy
@@ -45,6 +45,21 @@ class DayFolder:
     unread: list[UnreadFile] = field(default_factory=list)
     problems: list[Diagnostic] = field(default_factory=list)
 
+    is_crowded: bool = False
+
+    @property
+    def told(self) -> list[UnreadFile]:
+        """The files that are none to be told one by one: where there are very many, only those that name a unit."""
+        return [file for file in self.unread if file.units or not self.is_crowded]
+
+    def limit(self, folder: str, most: int) -> None:
+        """Leave only the files of each unit that were written last."""
+        for short, reports in self.reports.items():
+            if len(reports) > most:
+                message = f"{short}放了 {len(reports)} 个文件，只看最后写的 {most} 个"
+                self.problems.append(Diagnostic(Location(folder), "JK421", message, "留下要报的一个，其余移走"))
+                self.reports[short] = sorted(reports, key=FiledReport.by_time)[-most:]
+
     def unread_of(self, short: str) -> list[UnreadFile]:
         """The files that name a unit and cannot be read, or may be another's."""
         return [file for file in self.unread if short in file.units]
@@ -72,7 +87,8 @@ class Sorter(NamedTuple):
         for path in others[:_MOST_OPENED]:
             self._assign(found, path)
         if len(others) > _MOST_OPENED:
-            message = f"另有 {len(others) - _MOST_OPENED} 个文件的名字不是单位名，没有打开，没有计入"
+            found.is_crowded = True
+            message = f"有 {len(others)} 个文件的名字不是单位名，只打开了前 {_MOST_OPENED} 个，其余没有计入"
             found.problems.append(Diagnostic(Location(folder), "JK403", message, "清理这个文件夹"))
 
     def _is_misnamed(self, path: PurePath) -> bool:

@@ -7,7 +7,7 @@ from functools import cached_property
 from typing import NamedTuple
 
 from jiukun.diagnostics.diagnostic import Diagnostic, Location, has_errors
-from jiukun.evidence.receipts import KeptVersion, spoiled
+from jiukun.evidence.kept import KeptVersion, spoiled
 from jiukun.evidence.timeliness import Version
 from jiukun.plan.model import Unit
 from jiukun.project.folders import Project
@@ -88,6 +88,10 @@ class FiledReport:
     def submission(self) -> Submission | None:
         """What it says, as far as it can be read."""
         return self.judged.submission
+
+    def by_time(self) -> tuple[int, str]:
+        """What sorts reports by their files' own times."""
+        return self.times.modified if self.times else 0, self.path
 
     @property
     def is_blank(self) -> bool:

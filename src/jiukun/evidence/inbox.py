@@ -6,17 +6,17 @@ from collections.abc import Iterable, Iterator
 from datetime import date, datetime
 from functools import cached_property, lru_cache
 from heapq import merge
+from itertools import chain
 from operator import attrgetter
-from pathlib import Path
+from pathlib import PurePath
 
-from jiukun.chinese.text import one_line
 from jiukun.diagnostics.diagnostic import Diagnostic, Location
-from jiukun.evidence.day_folder import DayFolder, Sorter, problems_of
+from jiukun.evidence.day_folder import DayFolder, Sorter
 from jiukun.evidence.day_plans import DayPlans
 from jiukun.evidence.filed_report import FiledReport, FiledVersion, digest_of
+from jiukun.evidence.kept import SHORT_DIGEST, Folder, KeptVersion
 from jiukun.evidence.looks import SeenBytes
-from jiukun.evidence.receipts import SHORT_DIGEST, Folder, KeptVersion, Receipts
-from jiukun.evidence.standing_words import clock_words
+from jiukun.evidence.receipts import Receipts
 from jiukun.evidence.timeliness import Sight, Version, arrival, moment_of, nanoseconds
 from jiukun.plan.model import Plan, Unit
 from jiukun.project.folders import Project
@@ -29,6 +29,8 @@ MOST_VERSIONS = 50  # that are kept of one unit and day unless the office asks f
 _NOTHING = Folder()
 _MANY_DAYS = 64
 _UNRECEIVED = 1 << 30  # sorts a file that was not received after the received versions
+_MOST_LOOKED_BACK = 400  # days
+MOST_LYING = 20  # files of one unit in a day's folder that are looked at
 _AROUND = 7  # days each way, in whose folders a report of a day is looked for
 _LAST_MOMENT = 253_370_764_800 * 10**9  # of the year 9999, save a day or two: file systems hold times that no date does
 
@@ -47,8 +49,9 @@ class Inbox:
         self.kept_of_day = lru_cache(maxsize=_MANY_DAYS)(self.receipts.of_day)
         self.looks = lru_cache(maxsize=_MANY_DAYS)(self.receipts.looks)
         self.versions = lru_cache(maxsize=4096)(self._versions)
-        self._entries = lru_cache(maxsize=_MANY_DAYS)(project.day_entries)
+        self.entries = lru_cache(maxsize=_MANY_DAYS)(project.day_entries)
         self._names = lru_cache(maxsize=_MANY_DAYS)(_unit_names)
+        self._names_of = lru_cache(maxsize=_MOST_LOOKED_BACK)(self._all_names)
         self._counting = lru_cache(maxsize=_MANY_DAYS)(self._counting_report)
 
     def plan(self, day: date) -> Plan:
@@ -80,36 +83,17 @@ class Inbox:
         versions = merge(*(folder.versions for folder in found), key=attrgetter("found_at"))
         papers = [folder.paper for folder in found if folder.paper]
         problems = tuple(problem for folder in found for problem in folder.diagnostics)
-        return Folder(tuple(versions), min(papers, default=None), problems)
+        return Folder(tuple(versions), min(papers, default=None), problems, max(folder.last for folder in found))
 
     def lying(self, unit: Unit, day: date) -> list[FiledReport]:
         """The unit's files in a day's folder, by their own times; blanks are left out."""
         folder = self.kept(unit, day)
         reports = self.folder(day).reports.get(unit.short, [])
-        return [report for report in sorted(reports, key=_by_time) if folder.has(report.digest) or not report.is_blank]
-
-    def blanks(self, unit: Unit, day: date) -> list[FiledReport]:
-        """The unit's files in a day's folder that nobody has filled in."""
-        lying = self.lying(unit, day)
-        return [report for report in self.folder(day).reports.get(unit.short, []) if report not in lying]
-
-    def problems(self, day: date) -> Iterator[Diagnostic]:
-        """What is amiss in a day's folder and among its receipts."""
-        plan = self.plan(day)
-        yield from self.strays(day)
-        for unit in plan.lead_units:
-            for report in self.blanks(unit, day):
-                message = f"{unit.short}的这份报送还没有填，不算报送"
-                yield Diagnostic(Location(report.path), "JK416", message, "填好再放进来；用不着它就删去")
-            for report in self.lying(unit, day):
-                yield from self.surplus(unit, day, report)
-                meant = self._other_day(report, unit, day)
-                if meant is not None:
-                    message = f"{unit.short}的这份报送写的是 {meant}，却放在 {day} 的文件夹里，没有计入"
-                    hint = f"移到 submissions/{meant}/，到达时间不变；日期写错了就改日期"
-                    yield Diagnostic(Location(report.path), "JK418", message, hint)
-        yield from self._ahead_of_the_clock(day)
-        yield from self._problems_of_receipts(plan, day)
+        return [
+            report
+            for report in sorted(reports, key=FiledReport.by_time)
+            if folder.has(report.digest) or not report.is_blank
+        ]
 
     def surplus(self, unit: Unit, day: date, report: FiledReport) -> tuple[Diagnostic, ...]:
         """That no more versions of a unit are kept by themselves, of a file that no look has kept."""
@@ -119,16 +103,6 @@ class Inbox:
         message = f"{unit.short}这一天已存 {number} 份，这一份照常计入，但没有存下"
         hint = f"核实以后运行 jiukun receive {unit.short} --date {day} 存下它"
         return (Diagnostic(Location(report.path), "JK421", message, hint),)
-
-    def strays(self, day: date) -> Iterator[Diagnostic]:
-        """What lies in a day's folder, or in submissions/ itself, and is no report."""
-        folder = self.folder(day)
-        yield from folder.problems
-        yield from self.project.misplaced(day)
-        named = {short for file in folder.unread for short in file.units}
-        leads = {unit.short: unit for unit in self.plan(day).lead_units}
-        sound = frozenset(short for short in named & set(leads) if self._has_valid(leads[short], day))
-        yield from problems_of(folder.unread, sound=sound)
 
     def compared(self, report: FiledReport, day: date) -> tuple[Diagnostic, ...]:
         """What is wrong with a report before it is sent: also where it repeats the unit's last one."""
@@ -142,25 +116,13 @@ class Inbox:
         """What lies in the day's folder under the unit's name and cannot be read, or may be another unit's."""
         return tuple(file.problem for file in self.folder(day).unread_of(unit.short))
 
-    def elsewhere(self, unit: Unit, day: date) -> Iterator[Diagnostic]:
-        """Reports of the unit that say they are of this day, in the folders of other days, where it has none here."""
-        if self._has_valid(unit, day):
-            return
-        key = self.plans.key(self.plan(day), unit.short)
-        for other in _around(day):
-            is_there = any(self._entries(folder).files for folder in self.folders(other))
-            known = self.plans.unit(self.plan(other), key) if is_there else None
-            for report in self.folder(other).reports.get(known.short, []) if known else []:
-                if known is not None and self._other_day(report, known, other) == day:
-                    message = f"{unit.short} {day} 的报送放在了 {other} 的文件夹里，没有计入"
-                    hint = f"移到 submissions/{day}/，到达时间不变"
-                    yield Diagnostic(Location(report.path), "JK418", message, hint)
-
     def last_report(self, unit: Unit, day: date) -> Submission | None:
-        """The unit's newest report of a day before `day` that can be read."""
+        """The unit's newest report of a day before `day`, in little more than a year, that can be read."""
         key = self.plans.key(self.plan(day), unit.short)
         for earlier in reversed(self.days()):
-            if earlier < day and self._may_hold(earlier, unit):
+            if (day - earlier).days > _MOST_LOOKED_BACK:
+                break
+            if earlier < day and not self._names_of(earlier).isdisjoint(unit.names):
                 known = self.plans.unit(self.plan(earlier), key)
                 found = self._counting(known.short, earlier) if known else None
                 if found is not None:
@@ -203,7 +165,7 @@ class Inbox:
 
     def _seen_around(self, day: date, digest: str) -> SeenBytes | None:
         """What a look at the folder of a day around noted of the bytes."""
-        for other in _around(day):
+        for other in days_around(day):
             seen = self.looks(other).seen.get(digest)
             if seen is not None:
                 return seen._replace(is_there=True)
@@ -212,13 +174,14 @@ class Inbox:
     def _versions(self, short: str, day: date) -> tuple[FiledVersion, ...]:
         """Every version of a unit's report: those received, and the files lying there that no look has kept."""
         unit = self.plan(day).names[short]
-        received = [filed for filed in self._all_received(unit, day) if not filed.report.is_foreign]
         lying = [report for report in self.lying(unit, day) if self.is_unreceived(unit, day, report)]
-        unreceived = [self._unreceived(unit, day, report, place) for place, report in enumerate(lying, _UNRECEIVED)]
-        versions = _with_texts((*received, *unreceived))
-        for filed in versions[:-1]:
-            filed.report.forget()
-        return versions
+        found = chain(
+            (filed for filed in self.received(unit, day) if not filed.report.is_foreign),
+            (self._unreceived(unit, day, report, place) for place, report in enumerate(lying, _UNRECEIVED)),
+        )
+        if len(lying) + len(self.kept(unit, day).versions) < 2:  # noqa: PLR2004  a comparison takes two
+            return tuple(found)
+        return tuple(map(_to_compare, found))
 
     def is_unreceived(self, unit: Unit, day: date, report: FiledReport) -> bool:
         """Whether no look has kept what lies there, or only before it went away and came back."""
@@ -227,9 +190,10 @@ class Inbox:
             return False
         return not folder.has(report.digest) or not (seen and seen.is_there)
 
-    def _all_received(self, unit: Unit, day: date) -> list[FiledVersion]:
-        """In the order in which they were received."""
-        return [self._received(unit, day, kept, place) for place, kept in enumerate(self.kept(unit, day).versions)]
+    def received(self, unit: Unit, day: date) -> Iterator[FiledVersion]:
+        """Every version that is kept of the unit, in the order in which they were received."""
+        kept = enumerate(self.kept(unit, day).versions)
+        return (self._received(unit, day, version, place) for place, version in kept)
 
     def _received(self, unit: Unit, day: date, kept: KeptVersion, place: int) -> FiledVersion:
         path = self.project.name_of(kept.path)
@@ -271,57 +235,27 @@ class Inbox:
         sorter, found = Sorter(self.project, self._names(plan), self.context(plan, day), owners), DayFolder()
         for folder in self.folders(day):
             place = self.project.name_of(self.project.day_folder(folder))
-            sorter.sort(place, self._entries(folder), found)
+            sorter.sort(place, self.entries(folder), found)
+            found.limit(place, MOST_LYING)
         return found
 
-    def _has_valid(self, unit: Unit, day: date) -> bool:
+    def has_valid(self, unit: Unit, day: date) -> bool:
+        """Whether anything valid of the unit came or lies there."""
         return any(filed.version.valid for filed in self.versions(unit.short, day))
 
-    def _other_day(self, report: FiledReport, unit: Unit, folder: date) -> date | None:
+    def other_day(self, report: FiledReport, unit: Unit, folder: date) -> date | None:
         """The day that a report says it is of, where that is not the one in whose folder it lies."""
-        kept = self.kept(unit, folder).versions
-        if any(version.valid and version.is_of(report.digest) for version in kept):
+        kept = [version for version in self.kept(unit, folder).versions if version.is_of(report.digest)]
+        if any(version.valid or (version.verdict and version.verdict.of_the_day) for version in kept):
             return None
         written = report.submission.day if report.submission else None
         meant = self.plans.meant(written) if written else None
         return meant if meant != folder and not report.is_blank else None
 
-    def _ahead_of_the_clock(self, day: date) -> Iterator[Diagnostic]:
-        """Files whose own time has not come yet: two clocks differ."""
-        folder = self.folder(day)
-        files = [*((report.path, report.times) for reports in folder.reports.values() for report in reports)]
-        for path, times in (*files, *((file.path, file.times) for file in folder.unread)):
-            if times is not None and times.modified > nanoseconds(self.now):
-                own, clock = clock_words(self.moment(times.modified), day), clock_words(self.now, day)
-                message = f"文件的时间 {own} 比这台电脑的时钟 {clock} 还晚，没有作为依据"
-                yield Diagnostic(Location(path), "JK419", message, "核对两台电脑的时间；到达时间按查看的时间算")
-
-    def _problems_of_receipts(self, plan: Plan, day: date) -> Iterator[Diagnostic]:
-        yield from self.receipts.problems(day)
-        for name, folder in self.kept_of_day(day).items():
-            yield from folder.diagnostics
-            unit = plan.names.get(name)
-            if unit is None or unit.short not in plan.led:
-                place = Location(f"data/receipts/{day.isoformat()}/{name}")
-                message = f"签收过“{one_line(name)}”的报送，但方案里没有这个牵头单位"
-                yield Diagnostic(place, "JK414", message, "签收件原样保留；单位改名的，把旧名写进它的别名")
-                continue
-            for filed in self._all_received(unit, day):
-                if filed.report.is_foreign:
-                    message = f"签收件里写的不是{unit.short}这一天的报送，没有采用"
-                    yield Diagnostic(Location(filed.report.path), "JK420", message, "核对是谁放进来的，移走它")
-            for kept in folder.versions:
-                data = self.receipts.data(kept)
-                if isinstance(data, Diagnostic):
-                    yield data
-
-    def _may_hold(self, day: date, unit: Unit) -> bool:
-        """Whether a day's folders hold anything under one of the unit's names; a look at the names alone."""
-        names = {*self.receipts.names_of_day(day), *(Path(name).stem for name in self._file_names(day))}
-        return not names.isdisjoint(unit.names)
-
-    def _file_names(self, day: date) -> tuple[str, ...]:
-        return tuple(name for folder in self.folders(day) for name in self._entries(folder).files)
+    def _all_names(self, day: date) -> frozenset[str]:
+        """What the files and receipts of a day are called: whose they may be, without opening any."""
+        files = (name for folder in self.folders(day) for name in self.project.day_entries(folder).files)
+        return frozenset((*self.receipts.names_of_day(day), *(PurePath(name).stem for name in files)))
 
     def _counting_report(self, short: str, day: date) -> Submission | None:
         """The report of an earlier day that counts: the newest valid one, else what can be read."""
@@ -334,29 +268,18 @@ class Inbox:
         return nanoseconds(datetime(issued.year, issued.month, issued.day, tzinfo=self.plan(day).zone)) if issued else 0
 
 
-def _unit_names(plan: Plan) -> UnitNames:
-    return UnitNames({name: unit.short for name, unit in plan.names.items()})
-
-
-def _around(day: date) -> Iterable[date]:
+def days_around(day: date) -> Iterable[date]:
     """The days before and after, the nearest first, as far as the calendar goes."""
     ordinals = (day.toordinal() + days for near in range(1, _AROUND + 1) for days in (-near, near))
     return (date.fromordinal(ordinal) for ordinal in ordinals if 1 <= ordinal <= date.max.toordinal())
 
 
-def _by_time(report: FiledReport) -> tuple[int, str]:
-    return report.times.modified if report.times else 0, report.path
+def _unit_names(plan: Plan) -> UnitNames:
+    return UnitNames({name: unit.short for name, unit in plan.names.items()})
 
 
-def _with_texts(versions: tuple[FiledVersion, ...]) -> tuple[FiledVersion, ...]:
-    """With what tells versions that say the same, where there are several sound ones; one needs no comparison."""
-    if sum(filed.version.valid for filed in versions) < 2:  # noqa: PLR2004  a comparison takes two
-        return versions
-    return tuple(filed._replace(version=filed.version._replace(text=_text_of(filed))) for filed in versions)
-
-
-def _text_of(filed: FiledVersion) -> str:
-    """What is the same for reports that say the same."""
+def _to_compare(filed: FiledVersion) -> FiledVersion:
+    """With what is the same for versions that say the same; the texts, which take much room, are let go of."""
     text = repr(filed.report.submission) if filed.version.valid else ""
     filed.report.forget()
-    return digest_of(text.encode(errors="surrogatepass"))
+    return filed._replace(version=filed.version._replace(text=digest_of(text.encode(errors="surrogatepass"))))

@@ -11,8 +11,9 @@ from pathlib import PurePath
 from jiukun.diagnostics.diagnostic import Diagnostic
 from jiukun.evidence.filed_report import FiledReport
 from jiukun.evidence.inbox import Inbox
+from jiukun.evidence.kept import KeptVersion, Statement
 from jiukun.evidence.looks import Kept, SeenBytes, Verdict
-from jiukun.evidence.receipts import Arrived, KeptVersion, Receipts, Statement
+from jiukun.evidence.receipts import Arrived, Receipts
 from jiukun.evidence.timeliness import Version, nanoseconds
 from jiukun.plan.model import Unit
 from jiukun.project.names import FORM_ENDINGS
@@ -191,7 +192,8 @@ class _Turn:
         if surplus and not self.look.beyond:
             return Found(unit, Outcome.REFUSED, report=report, problems=surplus)
         arrived = Arrived(data, _ending(report), seen.arrived_at, seen.evidence)
-        kept = self.receipts.keep(self.day, unit.short, arrived, valid=report.judged.is_valid)
+        last = self.inbox.kept(unit, self.day).last
+        kept = self.receipts.keep(self.day, unit.short, arrived, valid=report.judged.is_valid, last=last)
         self._note_verdict(kept, report)
         if self.look.stated is not None:
             kept = self.receipts.state(kept, self.look.stated, self.look.moment)

@@ -58,9 +58,12 @@ class Looks:
         alone = self.units.values() if unit is None else filter(None, [self.units.get(unit)])
         return max((*alone, *filter(None, [self.everyone])), default=None)
 
-    def number(self, folder: str) -> int:
-        """The highest number of a version that is known to have been kept in a unit's folder."""
-        return max((verdict.number for (unit, _), verdict in self.kept.items() if unit == folder), default=0)
+    def numbers(self) -> dict[str, int]:
+        """The highest number of a version that is known to have been kept in the folder of each unit."""
+        found: dict[str, int] = {}
+        for (unit, _), verdict in self.kept.items():
+            found[unit] = max(verdict.number, found.get(unit, 0))
+        return found
 
     def with_look(
         self,

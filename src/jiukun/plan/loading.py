@@ -51,8 +51,8 @@ def _read(project: Project, folder: Path) -> tuple[DataFiles | None, tuple[Diagn
 
 def _file(project: Project, path: Path, kind: Kind, model: type[M]) -> Loaded[M]:
     name = project.name_of(path)
-    if not path.exists() and not path.is_symlink():
+    content = project.read(path, DATA_LIMIT)
+    if isinstance(content, Diagnostic) and project.times_of(name) is None:
         missing = Diagnostic(Location(name), "JK501", f"缺少 {name}", "从备份或版本库里恢复这个文件")
         return Loaded(None, None, (missing,))
-    content = project.read(path, DATA_LIMIT)
     return Loaded(None, None, (content,)) if isinstance(content, Diagnostic) else load(content.data, name, kind, model)

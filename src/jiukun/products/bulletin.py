@@ -213,9 +213,10 @@ def _abridged(text: str) -> str:
 
 def _request(plan: Plan) -> Iterator[Paragraph]:
     both = "电子版和主要领导签字、盖章的纸质版" if plan.rule.paper == "是" else "电子版"
+    of_the_day = "当日" if plan.is_daily else ""
     yield Paragraph(
         Place.BODY,
-        f"请各牵头单位于报送日{_deadline(plan)}前将{both}报{plan.rule.section}，如实写明进展和存在的问题；"
+        f"请各牵头单位于报送日{_deadline(plan)}前将{both}报{plan.rule.section}，如实写明{of_the_day}进展和存在的问题；"
         "迟报、未报送和报送有误的单位，请查明原因，及时改进。",
     )
 

@@ -85,16 +85,17 @@ class Project:
         A file in the project may be given as `name_of` names it.
         """
         place = self._place(path)
+        below = self._below(place)
         try:
             with self._folder_of(place) as folder:
-                name = os.path.basename(place)  # noqa: PTH119  strings: it is done to each file
-                found = read_file(folder, name, limit, follow=self._below(place) is None and not self._leads_out(place))
+                follow = below is None and not self._leads_out(place)
+                found = read_file(folder, os.path.basename(place), limit, follow=follow)  # noqa: PTH119
         except AwayError:
             raise
         except LinkError:
             found = "JK406", f"{LINKED}，里面的文件没有读", "换成真正的文件夹"
         except (FileNotFoundError, NotADirectoryError) as error:
-            words = "链接指向的文件不存在" if Path(place).is_symlink() else error_words(error)
+            words = "链接指向的文件不存在" if below is None and Path(place).is_symlink() else error_words(error)
             found = "JK405", words, "检查文件名和位置"
         except OSError as error:
             found = "JK407", f"读不了：{error_words(error)}", "关闭占用它的程序，或请管理员开放权限"
@@ -129,12 +130,16 @@ class Project:
             return opened.entries()
         return []
 
-    def times_of(self, name: str) -> FileTimes | None:
-        """A file's own times though it may not be readable; None where it is gone."""
-        place = self._place(name)
+    def times_of(self, path: Path | str) -> FileTimes | None:
+        """A file's own times though it may not be readable; None where nothing bears the name."""
+        place = self._place(path)
         with suppress(FileNotFoundError, NotADirectoryError, PermissionError), self._folder_of(place) as folder:
             return times_of(folder.status(os.path.basename(place)))  # noqa: PTH119
         return None
+
+    def has(self, path: Path) -> bool:
+        """Whether anything bears a name, a link too."""
+        return self.times_of(path) is not None
 
     def date_of(self, path: Path) -> date | None:
         """The date in whose folder a file lies, or None for a file that lies elsewhere."""

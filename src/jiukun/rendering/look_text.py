@@ -6,9 +6,10 @@ from datetime import date
 from itertools import takewhile
 
 from jiukun.diagnostics.diagnostic import Diagnostic
+from jiukun.evidence.day_problems import problems
 from jiukun.evidence.inbox import Inbox
+from jiukun.evidence.kept import KeptVersion
 from jiukun.evidence.look import Found, Look, Outcome
-from jiukun.evidence.receipts import KeptVersion
 from jiukun.evidence.standing_words import EVIDENCE_WORDS, clock_words, late_words
 from jiukun.plan.model import Unit
 from jiukun.rendering.console import say
@@ -48,7 +49,7 @@ def say_look(inbox: Inbox, day: date, look: Look, found: list[Found], *, news_al
     if absent and not news_alone:
         say(f"  没有文件：{'、'.join(absent)}")
     say(f"新签收 {len(by_outcome[Outcome.KEPT])} 份。")
-    note_strays(sorted({*inbox.problems(day)} - {*refused}))
+    note_strays(sorted({*problems(inbox, day)} - {*refused}))
 
 
 def kept_words(inbox: Inbox, day: date, unit: Unit, kept: KeptVersion) -> str:

@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from datetime import date
 
 from jiukun.chinese.text import visible
+from jiukun.evidence.day_problems import problems
 from jiukun.evidence.filed_report import FiledVersion
 from jiukun.evidence.inbox import Inbox
 from jiukun.plan.model import Unit
@@ -32,7 +33,7 @@ def slip(inbox: Inbox, day: date) -> bytes:
     folders = tuple(f"{inbox.project.name_of(inbox.project.day_folder(folder))}/" for folder in inbox.folders(day))
     strays = [
         f"  {problem.location.path}：{problem.message}。{problem.hint}"
-        for problem in sorted(inbox.problems(day))
+        for problem in sorted(problems(inbox, day))
         if problem.location.path.startswith(folders) and problem.code != _OF_OUR_CLOCK
     ]
     if not received and not strays:

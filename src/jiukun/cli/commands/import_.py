@@ -44,9 +44,9 @@ def run(
     inbox = workspace.day_inbox(day, now, now)
     forms = [absolute(path) for path in paths] if paths else _forms_of_day(inbox, day)
     meant = day if date_text is not None else None
-    found: list[Diagnostic] = []
+    found: list[Diagnostic] = [] if paths else [*inbox.folder(day).problems]
     done: list[str] = []
-    if not forms:
+    if not forms and not found:
         place = Location(workspace.project.name_of(workspace.project.day_folder(day)))
         found.append(Diagnostic(place, "JK408", "这里没有填好的 Excel 表", "写明表的路径，或用 --date 指定日期"))
     for path in forms:
@@ -116,7 +116,7 @@ def _import_form(
     reports = inbox.folder(day).reports.get(written.short, [])
     others = [report for report in reports if not report.is_form]
     existing = project.root / others[0].path if others else target
-    lying = project.read(existing) if existing.exists() or existing.is_symlink() else None
+    lying = project.read(existing) if project.has(existing) else None
     before = lying.data if isinstance(lying, Content) else b"" if lying else None
     if before == data:
         return problems, [f"没有变化 {project.name_of(existing)}"]

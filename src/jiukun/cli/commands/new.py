@@ -48,7 +48,7 @@ def run(
         owing += 1
         ending = ".xlsx" if form else ".yaml"
         target = _target(workspace, unit, day.isoformat(), ending, output, everyone=everyone)
-        taken = [workspace.project.name_of(target)] if target.exists() else []
+        taken = [workspace.project.name_of(target)] if workspace.project.has(target) else []
         if not form and output is None:
             taken += [report.path for report in inbox.folder(day).reports.get(unit.short, [])]
         if taken:

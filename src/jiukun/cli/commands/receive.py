@@ -22,8 +22,9 @@ import typer
 from jiukun.cli.options import DayAtHand
 from jiukun.cli.workspace import BrokenDataError, Workspace, WrongUseError, open_workspace
 from jiukun.evidence.inbox import Inbox
+from jiukun.evidence.kept import Statement
 from jiukun.evidence.look import Found, Look, Outcome, is_settled, look_at, snapshot
-from jiukun.evidence.receipts import Receipts, Statement
+from jiukun.evidence.receipts import Receipts
 from jiukun.evidence.standing_words import clock_words, moment_words
 from jiukun.plan.model import Unit
 from jiukun.project.opening import Content
@@ -210,7 +211,7 @@ def _leave_slip(inbox: Inbox, day: date) -> None:
     for folder in map(project.day_folder, inbox.folders(day)):
         path = folder / slip_name(day)
         before = project.read(path)
-        if not data or not folder.is_dir() or (isinstance(before, Content) and before.data == data):
+        if not data or not project.has(folder) or (isinstance(before, Content) and before.data == data):
             continue
         try:
             project.write(path, data)

@@ -20,10 +20,11 @@ import typer
 from jiukun.cli.options import NextDay
 from jiukun.cli.workspace import Workspace, open_workspace
 from jiukun.diagnostics.diagnostic import Diagnostic, Location, has_errors
+from jiukun.evidence.day_problems import strays
 from jiukun.evidence.filed_report import FiledReport
 from jiukun.evidence.inbox import Inbox
 from jiukun.project.folders import Project, absolute, is_same_place
-from jiukun.project.names import REPORT_ENDINGS, is_form
+from jiukun.project.names import REPORT_ENDINGS, is_form, is_report_name
 from jiukun.project.office_files import kind_of
 from jiukun.project.opening import Content
 from jiukun.rendering.console import (
@@ -55,8 +56,8 @@ def run(
     day = workspace.day(date_text, now)
     inbox = workspace.inbox(now, now)
     if fix or diff:
-        folders = [workspace.project.day_folder(folder) for folder in inbox.folders(day)]
-        _fix(workspace.project, paths or folders, diff=diff, as_json=output is Format.JSON)
+        files_to_fix = _files(paths) if paths else _files_of_day(inbox, day)
+        _fix(workspace.project, files_to_fix, diff=diff, as_json=output is Format.JSON)
     if paths:
         files, found = _named(workspace, inbox, paths, day if date_text else None)
     else:
@@ -72,9 +73,8 @@ def _fix(project: Project, paths: list[Path], *, diff: bool, as_json: bool) -> N
     """Mend what is sure in the YAML reports that were named, or only show how; in JSON the diagnostics show it."""
     from jiukun.reports.fixing import fix  # noqa: PLC0415  only where it is asked for
 
-    inside = (_reports_in(path) if path.is_dir() else [path] for path in paths)
-    for path in dict.fromkeys(chain.from_iterable(inside)):
-        content = None if path.is_symlink() or is_form(path.name) else project.read(path)
+    for path in dict.fromkeys(paths):
+        content = None if is_form(path.name) else project.read(path)
         fixed = fix(content.data, path.name) if isinstance(content, Content) else None
         if fixed is None:
             continue
@@ -86,6 +86,17 @@ def _fix(project: Project, paths: list[Path], *, diff: bool, as_json: bool) -> N
             for line in _difference(fixed.before, fixed.after) if diff else ():
                 say(f"  {line}")
             say()
+
+
+def _files(paths: list[Path]) -> list[Path]:
+    """The files that were named or lie in a folder that was; a link is not written through."""
+    inside = (_reports_in(path) if path.is_dir() else [path] for path in paths)
+    return [path for path in chain.from_iterable(inside) if not path.is_symlink()]
+
+
+def _files_of_day(inbox: Inbox, day: date) -> list[Path]:
+    folders = ((inbox.project.day_folder(folder), inbox.entries(folder).files) for folder in inbox.folders(day))
+    return [folder / name for folder, names in folders for name in names if is_report_name(name)]
 
 
 def _difference(before: str, after: str) -> list[str]:
@@ -151,7 +162,7 @@ def _check_day(inbox: Inbox, day: date, only: str = "") -> _Checked:
     reports = [report for report in lying if not only or report.path == only]
     found = [problem for report in reports for problem in _wrong(inbox, report, day)]
     names = frozenset(report.path for report in reports)
-    return _Checked(names, tuple(found), tuple(inbox.strays(day)))
+    return _Checked(names, tuple(found), tuple(strays(inbox, day)))
 
 
 def _wrong(inbox: Inbox, report: FiledReport, day: date) -> Iterator[Diagnostic]:

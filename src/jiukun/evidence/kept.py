@@ -1,0 +1,222 @@
+"""What is kept of one unit on one day, as the names of the files in its folder say it."""
+
+from __future__ import annotations
+
+import json
+import re
+from collections.abc import Iterable, Iterator, Mapping
+from contextlib import suppress
+from datetime import datetime
+from itertools import chain, islice, pairwise
+from pathlib import Path
+from typing import NamedTuple
+from zoneinfo import ZoneInfo
+
+from jiukun.chinese.text import one_line
+from jiukun.diagnostics.diagnostic import Diagnostic, Location
+from jiukun.evidence.looks import Kept, Verdict
+from jiukun.evidence.timeliness import Evidence, nanoseconds
+from jiukun.project.folders import Project
+from jiukun.project.handles import LINKED, LinkError
+
+_MOMENT = r"\d{8}T\d{6}(?:\.\d{6})?[+-]\d{4,6}(?:\.\d+)?"
+_VERSION = re.compile(
+    rf"(?P<sequence>\d{{4,}})_(?P<arrival>{_MOMENT})_(?P<evidence>receipt|file_time|stated)"
+    r"_(?P<verdict>valid|invalid)_(?P<digest>[0-9a-f]{16}|[0-9a-f]{64})(?P<ending>\.[a-z]{1,5})"
+)
+_STATEMENT = re.compile(rf"(?P<sequence>\d{{4,}})_stated_(?P<moment>{_MOMENT})\.json")
+PAPER = re.compile(rf"paper_(?P<arrival>{_MOMENT})(?P<undone>_undone_{_MOMENT})?")
+SHORT_DIGEST = 16  # of 64 signs, in the names of versions: as many as one can read out
+_MOST_LOST = 50  # nobody reads on
+
+
+class Statement(NamedTuple):
+    """The office's word on when a version arrived, and why it says so."""
+
+    arrived_at: datetime
+    reason: str = ""
+
+
+class KeptVersion(NamedTuple):
+    """A version as it is kept. `sequence` counts from 1 in the order in which versions were received.
+
+    `digest` is the SHA-256 of its bytes or how that begins, as its name has it. `stated` is the office's last word.
+    `verdict` is that of the record of the looks, which bears out that it was kept as this unit's.
+    """
+
+    sequence: int
+    found_at: datetime
+    found_by: Evidence
+    valid: bool
+    digest: str
+    path: Path
+    stated: Statement | None = None
+    verdict: Verdict | None = None
+
+    @property
+    def arrived_at(self) -> datetime:
+        """As the office last stated it, else as it was found."""
+        return self.stated.arrived_at if self.stated else self.found_at
+
+    @property
+    def evidence(self) -> Evidence:
+        """What the arrival rests on."""
+        return Evidence.STATED if self.stated else self.found_by
+
+    @property
+    def reason(self) -> str:
+        """Why the office stated the arrival."""
+        return self.stated.reason if self.stated else ""
+
+    @property
+    def is_renamed(self) -> bool:
+        """Whether its name calls it valid, and the record of the looks does not."""
+        return not self.valid and "_valid_" in self.path.name
+
+    @property
+    def place(self) -> Kept:
+        """What the record of the looks knows it by."""
+        return self.path.parent.name, self.digest[:SHORT_DIGEST]
+
+    def is_of(self, digest: str) -> bool:
+        """Whether it keeps the bytes of this SHA-256."""
+        return digest.startswith(self.digest)
+
+
+class Folder(NamedTuple):
+    """What is kept of one unit on one day, in the order in which it was received; `last` is the last number known."""
+
+    versions: tuple[KeptVersion, ...] = ()
+    paper: datetime | None = None
+    diagnostics: tuple[Diagnostic, ...] = ()
+    last: int = 0
+
+    @property
+    def newest(self) -> KeptVersion | None:
+        """The version that was received last."""
+        return self.versions[-1] if self.versions else None
+
+    def has(self, digest: str) -> bool:
+        """Whether bytes are kept."""
+        return any(version.is_of(digest) for version in self.versions)
+
+
+class FolderReader(NamedTuple):
+    """Reads the folder of a unit; `verdicts` are those on record of the day, `numbers` the last known of each unit."""
+
+    project: Project
+    zone: ZoneInfo
+    verdicts: Mapping[Kept, Verdict]
+    numbers: Mapping[str, int]
+
+    def read(self, folder: Path) -> Folder:
+        """What is kept in the folder, and what there is none of it."""
+        versions: list[KeptVersion] = []
+        papers: list[datetime] = []
+        statements: dict[tuple[int, str], Statement] = {}
+        problems: list[Diagnostic] = []
+        try:
+            entries = self.project.entries(folder)
+        except LinkError:
+            return Folder(diagnostics=(linked(self._name(folder)),))
+        for name, _, is_link in entries:
+            version, paper, statement = _VERSION.fullmatch(name), PAPER.fullmatch(name), _STATEMENT.fullmatch(name)
+            try:
+                if version and not is_link:
+                    versions.append(self._kept(version, folder / name))
+                elif paper:
+                    papers += [] if paper["undone"] else [self._moment(paper["arrival"])]
+                elif statement:  # in order of name: the last word of a version counts
+                    of, word = self._statement(folder / name)
+                    statements[int(statement["sequence"]), of] = word
+                else:
+                    problems.append(self._unknown(folder / name))
+            except (ValueError, KeyError, TypeError, AttributeError):
+                problems.append(self._unknown(folder / name))
+        known = _each_once(self._known(version, statements) for version in versions)
+        problems += [renamed(self._name(kept.path)) for kept in known if kept.is_renamed]
+        last = max((self.numbers.get(folder.name, 0), *(kept.sequence for kept in versions)))
+        problems += self._lost(folder, versions, last)
+        return Folder(tuple(known), min(papers, default=None), tuple(problems), last)
+
+    def _kept(self, found: re.Match[str], path: Path) -> KeptVersion:
+        found_at = self._moment(found["arrival"])
+        evidence, valid = Evidence(found["evidence"]), found["verdict"] == "valid"
+        return KeptVersion(int(found["sequence"]), found_at, evidence, valid, found["digest"], path)
+
+    def _statement(self, path: Path) -> tuple[str, Statement]:
+        """How the SHA-256 begins of which it speaks, which older records do not say, and what it says."""
+        content = self.project.read(path)
+        if isinstance(content, Diagnostic):
+            raise ValueError(content.message)  # noqa: TRY004  it is data that is wrong
+        written = json.loads(content.data.decode())
+        statement = Statement(self._moment(written["arrived_at"]), str(written["reason"]))
+        return str(written.get("sha256", ""))[:SHORT_DIGEST], statement
+
+    def _moment(self, text: str) -> datetime:
+        moment = datetime.fromisoformat(text)
+        with suppress(OverflowError):  # at the calendar's edges a moment has no time in another zone
+            return moment.astimezone(self.zone)
+        return moment
+
+    def _unknown(self, path: Path) -> Diagnostic:
+        place = Location(self._name(path))
+        message = f"“{one_line(path.name, 60)}”不是签收件，或读不懂，没有采用"
+        return Diagnostic(place, "JK412", message, "签收件不要改名；改回原来的名字，或从备份里恢复")
+
+    def _lost(self, folder: Path, versions: list[KeptVersion], last: int) -> Iterator[Diagnostic]:
+        """Numbers count on, up to the `last` one; where one is wanting, its file was taken away."""
+        place, hint = Location(self._name(folder)), "签收件不能删除；从备份里恢复"
+        numbers = sorted({kept.sequence for kept in versions})
+        gaps = pairwise([0, *numbers, last + 1])
+        lost = chain.from_iterable(range(before + 1, after) for before, after in gaps)
+        yield from (
+            Diagnostic(place, "JK413", f"第 {number} 件签收件不见了", hint) for number in islice(lost, _MOST_LOST)
+        )
+
+    def _known(self, version: KeptVersion, statements: Mapping[tuple[int, str], Statement]) -> KeptVersion:
+        """A version with what else is on record of it."""
+        number, digest = version.sequence, version.place[1]
+        stated = statements.get((number, digest)) or statements.get((number, ""))
+        verdict = self.verdicts.get(version.place)
+        return version._replace(
+            stated=stated, verdict=verdict, valid=version.valid and (verdict is None or verdict.valid)
+        )
+
+    def _name(self, path: Path) -> str:
+        return self.project.name_of(path)
+
+
+def linked(path: str) -> Diagnostic:
+    """That a folder of receipts is a link."""
+    message = f"{LINKED}，里面的签收件没有读"
+    return Diagnostic(Location(path), "JK406", message, "换成真正的文件夹，从备份里恢复")
+
+
+def spoiled(path: str) -> Diagnostic:
+    """That a kept version is no longer what came."""
+    message = "签收件的内容被改动过，与文件名里的 SHA-256 不符，没有采用"
+    return Diagnostic(Location(path), "JK411", message, "从备份里恢复这个文件")
+
+
+def renamed(path: str) -> Diagnostic:
+    """That the name of a kept version was changed."""
+    message = "签收件的文件名被改动过：名字说合格，签收时的记录说不合格，按不合格算"
+    return Diagnostic(Location(path), "JK411", message, "从备份里恢复原来的名字")
+
+
+def _each_once(versions: Iterable[KeptVersion]) -> list[KeptVersion]:
+    """In order of receipt; equal bytes in a row, which two offices may have kept, are one with the earlier arrival."""
+    ordered: list[KeptVersion] = []
+    for version in sorted(versions, key=lambda kept: (kept.sequence, nanoseconds(kept.found_at))):
+        if ordered and ordered[-1].place == version.place:
+            first = min(ordered[-1], version, key=lambda kept: nanoseconds(kept.found_at))
+            ordered[-1] = first._replace(stated=version.stated or ordered[-1].stated)
+        else:
+            ordered.append(version)
+    return ordered
+
+
+def stamp(moment: datetime) -> str:
+    """A moment in a file's name: 20220826T164000+0800; not by strftime, whose %Y differs between systems."""
+    return moment.isoformat().replace("-", "", 2).replace(":", "")
