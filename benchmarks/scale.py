@@ -1,4 +1,4 @@
-"""How time and memory of each command grow with units and with days: `python benchmarks/scale.py [--quick]`.
+"""How processor time and memory of each command grow with units and with days: `python benchmarks/scale.py [--quick]`.
 
 Four times the input should take no more than about four times as long. `--quick` only shows that everything runs.
 """
@@ -80,10 +80,10 @@ def _cost(root: Path, line: str, days: int, runs: int) -> Cost:
 
 
 def _cells(costs: Sequence[Cost]) -> str:
-    """Time and memory of both, and how many times as much the larger takes."""
+    """Time of the processor and memory of both, and how many times as much the larger takes."""
     small, large = costs
-    shown = (f"{cost.wall:.2f} 秒，{cost.memory:.0f} MiB" for cost in costs)
-    return f"{' | '.join(shown)} | {large.wall / small.wall:.1f}，{large.memory / small.memory:.1f}"
+    shown = (f"{cost.cpu:.2f} 秒，{cost.memory:.0f} MiB" for cost in costs)
+    return f"{' | '.join(shown)} | {large.cpu / small.cpu:.1f}，{large.memory / small.memory:.1f}"
 
 
 def _shown(line: str) -> str:

@@ -104,8 +104,8 @@ def test_every_library_has_its_home(name: str) -> None:
     assert {library for library in libraries if not HOMES.get(library, set()) & {name, wing_of(name)}} == set()
 
 
-# What opens, lists or changes files by itself, and where it stands: behind the one door (project/handles.py), else on
-# the office's own files, on folders that a person named, and on the streams of the process.
+# What opens, lists or changes files by itself, and where else than behind the one door (project/handles.py) it stands:
+# on the office's own files, on folders that a person named, and on the streams of the process.
 OPENING = {"open", "scandir", "listdir", "walk", "iterdir", "glob", "rglob", "read_bytes", "read_text", "write_bytes"}
 OPENING |= {"write_text", "unlink", "rename", "replace_file", "rmdir", "symlink_to", "touch", "copy", "mkstemp"}
 OPENERS = {

@@ -89,15 +89,15 @@ def units_text(head: str, units: UnitRegister) -> str:
 def _unit_fields(unit: DraftUnit) -> tuple[Field, ...]:
     return (
         Field("简称", unit.short),
-        Field("全称", unit.full),
-        Field("别名", list(unit.aliases)),
+        Field("全称", clean(unit.full)),
+        Field("别名", [*map(clean, unit.aliases)]),
         Field("责任领导", _PERSON),
         Field("责任人", _PERSON),
     )
 
 
 def _group_fields(group: DraftGroup) -> tuple[Field, ...]:
-    return (Field("名称", group.name), Field("别名", list(group.aliases)), Field("成员", list(group.members)))
+    return (Field("名称", group.name), Field("别名", [*map(clean, group.aliases)]), Field("成员", list(group.members)))
 
 
 def _asked(*asks: str) -> tuple[str, ...]:
