@@ -147,12 +147,13 @@ class Inbox:
         if self._has_valid(unit, day):
             return
         key = self.plans.key(self.plan(day), unit.short)
-        for other in _around(day):
+        for other in self._around(day):
             is_there = any(self._entries(folder).files for folder in self.folders(other))
             known = self.plans.unit(self.plan(other), key) if is_there else None
             for report in self.folder(other).reports.get(known.short, []) if known else []:
                 if known is not None and self._other_day(report, known, other) == day:
-                    message = f"{unit.short} {day} 的报送放在了 {other} 的文件夹里，没有计入"
+                    lying = Path(report.path).parent.name
+                    message = f"{unit.short} {day} 的报送放在了 {lying} 的文件夹里，没有计入"
                     hint = f"移到 submissions/{day}/，到达时间不变"
                     yield Diagnostic(Location(report.path), "JK418", message, hint)
 
@@ -201,9 +202,13 @@ class Inbox:
         time, evidence = arrival(times or (), sight)
         return Version(self.moment(time), evidence)
 
+    def _around(self, day: date) -> list[date]:
+        """The other due dates that the folders of the days before and after mean, the nearest first."""
+        return [other for other in dict.fromkeys(map(self.plans.meant, _around(day))) if other != day]
+
     def _seen_around(self, day: date, digest: str) -> SeenBytes | None:
         """What a look at the folder of a day around noted of the bytes."""
-        for other in _around(day):
+        for other in self._around(day):
             seen = self.looks(other).seen.get(digest)
             if seen is not None:
                 return seen._replace(is_there=True)

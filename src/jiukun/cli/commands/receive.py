@@ -21,6 +21,7 @@ import typer
 
 from jiukun.cli.options import DayAtHand
 from jiukun.cli.workspace import BrokenDataError, Workspace, WrongUseError, open_workspace
+from jiukun.diagnostics.diagnostic import Diagnostic
 from jiukun.evidence.inbox import Inbox
 from jiukun.evidence.look import Found, Look, Outcome, is_settled, look_at, snapshot
 from jiukun.evidence.receipts import Receipts, Statement
@@ -185,23 +186,24 @@ class _Watch:
                 note(words)
             found = look_at(inbox, day, look, self.before)
         before, self.before = self.before, snapshot(inbox, day)
-        fresh = [news for news in found if self._is_news(news)]
+        if self.before == before and not any(news.outcome is Outcome.KEPT for news in found):
+            return
         after = workspace.inbox(now, now)
-        if fresh:
-            say_look(after, day, look, fresh, news_alone=True)
-        if fresh or self.before != before:
-            _leave_slip(after, day)
-
-    def _is_news(self, found: Found) -> bool:
-        """A new version, or a refusal that was not yet told in these words."""
-        if found.outcome is not Outcome.REFUSED:
-            return found.outcome is Outcome.KEPT
-        return self._is_unsaid("".join(f"{problem.location}{problem.message}" for problem in found.problems))
+        unsaid = {problem for problem in after.problems(day) if self._is_unsaid(_words_of(problem))}
+        unsaid |= {problem for news in found for problem in news.problems if self._is_unsaid(_words_of(problem))}
+        fresh = [news for news in found if news.outcome is Outcome.KEPT or not unsaid.isdisjoint(news.problems)]
+        if fresh or unsaid:
+            say_look(after, day, look, fresh, unsaid)
+        _leave_slip(after, day)
 
     def _is_unsaid(self, words: str) -> bool:
         is_new = words not in self.already_said
         self.already_said.add(words)
         return is_new
+
+
+def _words_of(problem: Diagnostic) -> str:
+    return f"{problem.location}{problem.message}"
 
 
 def _leave_slip(inbox: Inbox, day: date) -> None:
