@@ -30,11 +30,11 @@ def in_yaml(desk: Desk, character: str) -> tuple[str, str, str]:
 
 def in_a_form(desk: Desk, character: str) -> tuple[str, str, str]:
     def change(book: Any) -> None:
-        book.worksheets[0]["F2"] = f"样例{character}丁"
-        book.worksheets[0]["E5"] = f"缺人{character}手"
+        book.worksheets[0]["D2"] = f"填报人：样例{character}丁"
+        book.worksheets[0]["E4"] = f"缺人{character}手"
 
     desk.file(f"submissions/{DAY}/州工信局.xlsx", filled(change), f"{DAY}T16:40+08:00")
-    return "州工信局", "汇总表!F2  填报人", "汇总表!E5  第 1 项的存在问题"
+    return "州工信局", "汇总表!D2  填报人", "汇总表!E4  第 1 项的存在问题"
 
 
 @pytest.mark.parametrize("put", [in_yaml, in_a_form])

@@ -104,6 +104,18 @@ def test_a_member_of_a_group_owes_what_the_group_does(reported: Desk) -> None:
     ]
 
 
+def test_a_unit_that_leads_and_is_responsible_owes_the_others(reported: Desk) -> None:
+    """Each county leads the measure as one of a group, and the group is responsible besides."""
+    measures = reported.root / "data/measures.yaml"
+    text = replaced("责任单位: [州信访局]", "责任单位: [各县（市）人民政府]", measures.read_text("utf-8"))
+    measures.write_text(text, "utf-8")
+    waiting = {unit: ledger(reported, unit).out for unit in ("阿图什市人民政府", "乌恰县人民政府")}
+    assert {unit: "岗位少。" in words for unit, words in waiting.items()} == {
+        "阿图什市人民政府": False,
+        "乌恰县人民政府": True,
+    }
+
+
 def test_a_lead_unit_has_both(reported: Desk) -> None:
     result = ledger(reported, "工信局", "--format", "csv")
     name = f"out/台账-{FIRST}_{LAST}-州工信局"
@@ -146,6 +158,19 @@ def test_who_owes_help_goes_by_the_day_on_which_the_problem_was_last_named(repor
         at(reported, later, "ledger", "--unit", unit, *SPAN).out.splitlines()[0] for unit in ("州民政局", "州信访局")
     ]
     assert found == ["没有等州民政局配合的问题", "等州信访办配合的问题：2 个"]
+
+
+def test_a_problem_that_goes_on_waits_on_the_unit_that_is_responsible_now(reported: Desk) -> None:
+    """Another unit takes over between the two days, and the one before is no unit of the plan any more."""
+    assert at(reported, f"{FIRST}T17:30:00", "receive", "--date", FIRST).status == 0
+    for name in ("measures", "units"):
+        path = reported.root / f"data/{name}.yaml"
+        path.write_text(path.read_text("utf-8").replace("州信访局", "州民政局"), "utf-8")
+    units = reported.root / "data/units.yaml"
+    units.write_text(units.read_text("utf-8").replace("自治州信访局", "自治州民政局"), "utf-8")
+    words = ledger(reported, "州民政局").out
+    assert words.splitlines()[0] == "等州民政局配合的问题：1 个"
+    assert "第 1 项 复工复市　州工信局：进货要等5天。（2022年8月25日起，已2天）" in words
 
 
 def test_the_page_of_the_data_names_every_column() -> None:

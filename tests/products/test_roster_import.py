@@ -116,6 +116,23 @@ def test_what_cannot_be_taken_is_told_and_the_rest_is_taken(desk: Desk) -> None:
     assert units(desk) == expected
 
 
+def test_what_stands_around_the_list_is_told(desk: Desk) -> None:
+    """Above it, below it, beside it, on another sheet; a title and 序号 are of the list."""
+    path = sheet_of(desk, {"A9": "注：以此为准", "J3": "另有一人", "K1": "急"})
+    book = load_workbook(path)
+    book.create_sheet("电话")["A1"] = "州工信局 0908-5550199"
+    book.save(path)
+    result = imported(desk, "out/名单.xlsx", "--format", "json")
+    found = [(item["cell"], item["code"], item["message"]) for item in result.json["diagnostics"]]
+    assert (result.status, found) == (
+        0,
+        [
+            ("名单", "JK625", "这些文字不在名单的格子里，没有读：K1“急”、J3“另有一人”、A9“注：以此为准”"),
+            ("全表", "JK626", "其他工作表没有读：电话"),
+        ],
+    )
+
+
 def test_hidden_rows_and_struck_out_names_are_not_taken(desk: Desk) -> None:
     path = sheet_of(desk, {"C3": "新名", "C4": "新名"})
     book = load_workbook(path)
@@ -141,6 +158,17 @@ def test_what_nobody_sees_is_no_part_of_a_name(desk: Desk) -> None:
     assert [(item["cell"], item["code"]) for item in result.json["diagnostics"]] == [("名单!F3", "JK312")]
     leader = "  责任领导: {姓名: 甲, 职务: , 联系电话: }\n"
     assert units(desk) == before.replace("  全称: 自治州信访局\n", f"  全称: 自治州信访局\n{leader}")
+
+
+def test_thousands_of_unknown_units_are_told_in_a_line(desk: Desk) -> None:
+    path = sheet_of(desk, {})
+    book = load_workbook(path)
+    for number in range(20_000):
+        book.worksheets[0].append([None, f"第{number}局", "甲"])
+    book.save(path)
+    found = imported(desk, "out/名单.xlsx", "--format", "json").json["diagnostics"]
+    assert len(found) == 51
+    assert found[-1]["message"] == "从这一行起，另有 19950 行的单位认不出，没有收"
 
 
 def test_a_file_written_in_an_odd_way_is_left_alone(desk: Desk) -> None:

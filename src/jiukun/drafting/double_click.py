@@ -2,8 +2,8 @@
 
 `python -m jiukun.drafting.double_click FOLDER` writes them; installers do so.
 
-cmd reads a `.bat` in the code page of the console, GBK or another. So they are ASCII, save the place of Python, for
-which the code page is set to UTF-8 first. What is shown comes from jiukun, which depends on no code page.
+cmd reads a `.bat` in the code page of the console, GBK or another, and a terminal shows what it is set to. So the files
+are ASCII, save the place of Python, for which cmd's code page is set to UTF-8; all words come from jiukun.
 """
 
 from __future__ import annotations
@@ -51,7 +51,7 @@ run() {{
     [ "$status" -ge 2 ] || "$@" || {{ last=$?; [ "$last" -le "$status" ] || status=$last; }}
 }}
 status=0
-{runs}{opens}if [ -t 0 ]; then printf '按回车键关闭 '; read -r _; fi
+{runs}{opens}if [ -t 0 ]; then printf '[ Enter ] '; read -r _; fi
 exit "$status"
 """
 _SH_OPEN = """\

@@ -16,8 +16,8 @@ from jiukun.products.tables import Column, ListSheet
 
 _NOTHING = "目前没有"
 _COLUMNS = (
-    *(Column("责任单位", 6), Column("序号", 2), Column("工作任务", 8), Column("提出单位", 6), Column("首次提出", 6)),
-    *(Column("最近提出", 6), Column("持续天数", 4), Column("存在问题", 20), Column("联系人", 6), Column("联系电话", 7)),
+    *(Column("责任单位", 5), Column("序号", 2), Column("工作任务", 5), Column("提出单位", 5), Column("首次提出", 6)),
+    *(Column("最近提出", 6), Column("持续天数", 2), Column("存在问题", 13), Column("联系人", 4), Column("联系电话", 7)),
 )
 
 

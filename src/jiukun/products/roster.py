@@ -20,6 +20,7 @@ from jiukun.reports.roster_reading import LACKING, PHONE, Part, Roster, RosterCe
 from jiukun.yamlsource.values import validated
 
 TITLE_SUFFIX = "责任领导和责任人名单"
+_MOST_UNKNOWN = 50  # names that are told one by one
 _COLUMNS = (
     ("序号", 3),
     ("牵头单位", 11),
@@ -108,14 +109,11 @@ class Taken(NamedTuple):
 
 def take_roster(plan: Plan, filled: Roster) -> Taken:
     """Compare a filled sheet with the data; a row without a known unit and a cell at fault change nothing."""
-    problems = list(filled.problems)
+    problems = [*filled.problems, *_unknown(plan, [name for name, _ in filled.rows if name.text not in plan.names])]
     cells: dict[str, dict[Part, list[RosterCell]]] = {}
     for name, parts in filled.rows:
-        unit = plan.names.get(name.text)
-        if unit is None:
-            problems.append(_unknown(plan, name))
-        else:
-            own = cells.setdefault(unit.short, {})
+        if name.text in plan.names:
+            own = cells.setdefault(plan.names[name.text].short, {})
             for part, cell in parts.items():
                 own.setdefault(part, []).append(cell)
     differences = []
@@ -132,12 +130,18 @@ def take_roster(plan: Plan, filled: Roster) -> Taken:
     return Taken(changes, tuple(change for change in differences if not change.after), absent, tuple(problems))
 
 
-def _unknown(plan: Plan, name: RosterCell) -> Diagnostic:
-    if not name.text:
-        return name.diagnostic("JK531", "这一行没有写单位，没有收", "写上单位的简称或全称；不要的，删去这一行")
-    meant = nearest(name.text, list(plan.names))
-    hint = f"是不是“{meant}”？" if meant else "写单位的简称或全称；新单位先在 data/units.yaml 里登记"
-    return name.diagnostic("JK531", f"不认识的单位“{one_line(name.text)}”，这一行没有收", hint)
+def _unknown(plan: Plan, names: list[RosterCell]) -> Iterator[Diagnostic]:
+    for name in names[:_MOST_UNKNOWN]:
+        if not name.text:
+            yield name.diagnostic("JK531", "这一行没有写单位，没有收", "写上单位的简称或全称；不要的，删去这一行")
+            continue
+        meant = nearest(name.text, list(plan.names))
+        hint = f"是不是“{meant}”？" if meant else "写单位的简称或全称；新单位先在 data/units.yaml 里登记"
+        yield name.diagnostic("JK531", f"不认识的单位“{one_line(name.text)}”，这一行没有收", hint)
+    if more := names[_MOST_UNKNOWN:]:
+        yield more[0].diagnostic(
+            "JK531", f"从这一行起，另有 {len(more)} 行的单位认不出，没有收", "先改好上面的，再导入"
+        )
 
 
 def _faults(unit: Unit, part: Part, candidates: list[RosterCell]) -> Iterator[Diagnostic]:

@@ -37,6 +37,11 @@ def deliver(project: Project, target: Path, data: bytes) -> None:
     say(f"已生成 {project.name_of(target)}")
 
 
+def typed(name: str) -> str:
+    """A name as it may be typed: in quotation marks where it holds a space."""
+    return f'"{name}"' if " " in name else name
+
+
 def note(text: str) -> None:
     """A notice or progress, on standard error; where it cannot be written, what the command finds stays the same."""
     with suppress(OSError):

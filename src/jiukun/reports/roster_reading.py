@@ -10,13 +10,12 @@ from jiukun.chinese.text import half_width, one_line
 from jiukun.diagnostics.codes import CODES
 from jiukun.diagnostics.diagnostic import Diagnostic, Location
 from jiukun.project.office_files import kind_of
-from jiukun.reports.seen import OUTSIDE, WHOLE, Sheet, Unseen, column_letters
+from jiukun.reports.seen import FURTHER, OUTSIDE, WHOLE, Sheet, Unseen, column_letters
 from jiukun.reports.workbook_reading import see_workbook
 
 ROLES = ("责任领导", "责任人")
 NAME, TITLE, PHONE = "姓名", "职务", "联系电话"
 _UNIT_HEADS = {"牵头单位", "责任单位", "单位", "单位名称"}
-_NUMBER_HEAD = "序号"
 LACKING = "缺"  # how the list's own remarks begin
 _MOST_NAMED = 20  # places in one message
 _NOT_READ = {OUTSIDE: "这些文字不在名单的格子里，没有读"}
@@ -45,11 +44,10 @@ class Roster(NamedTuple):
 
 
 class _Heads(NamedTuple):
-    """Where the heads stand: their row, the columns of the unit and of 序号, and what each other column holds."""
+    """Where the heads stand: their row, the column of the unit, and what each other column holds."""
 
     row: int
     unit: int
-    number: int | None
     parts: dict[int, Part]
 
 
@@ -66,7 +64,9 @@ def read_roster(data: bytes, path: str) -> Roster | None:
         return None
     rows = tuple(row for sheet, heads in found for row in _rows(path, sheet, heads))
     problems = [problem for sheet, heads in found for problem in _not_read(path, sheet, heads)]
-    return Roster(rows, (*problems, *_unseen(path, "全表", seen.unseen)))
+    others = [sheet.name for sheet in seen.sheets if sheet.cells and sheet not in (listed for listed, _ in found)]
+    unseen = (*seen.unseen, *(Unseen(FURTHER, one_line(name), WHOLE) for name in others))
+    return Roster(rows, (*problems, *_unseen(path, "全表", unseen)))
 
 
 def _heads(sheet: Sheet) -> _Heads | None:
@@ -76,20 +76,19 @@ def _heads(sheet: Sheet) -> _Heads | None:
         lines[row][column] = "".join(half_width(cell.text).split())
     for row, line in lines.items():
         unit = next((column for column, head in line.items() if head in _UNIT_HEADS), None)
-        number = next((column for column, head in line.items() if head == _NUMBER_HEAD), None)
         parts, role = {}, ""
         for column, head in line.items():
             role = head if head in ROLES else role
             if role and head in {role, TITLE, PHONE}:
                 parts[column] = role, NAME if head == role else head
         if unit is not None and parts:
-            return _Heads(row, unit, number, parts)
+            return _Heads(row, unit, parts)
     return None
 
 
 def _rows(path: str, sheet: Sheet, heads: _Heads) -> Iterator[tuple[RosterCell, dict[Part, RosterCell]]]:
     """Every row below the heads in which a unit or anything of a contact stands."""
-    for row in sorted({row for row, _ in (*sheet.cells, *sheet.covered) if row > heads.row} - sheet.hidden_rows):
+    for row in sorted({row for row, _ in (*sheet.cells, *sheet.covered) if row > heads.row}):
         parts = {part: _cell(path, sheet, row, column) for column, part in heads.parts.items()}
         unit = _cell(path, sheet, row, heads.unit)
         if unit.text or any(cell.text for cell in parts.values()):
@@ -103,15 +102,20 @@ def _cell(path: str, sheet: Sheet, row: int, column: int) -> RosterCell:
 
 
 def _not_read(path: str, sheet: Sheet, heads: _Heads) -> Iterator[Diagnostic]:
-    """What cannot be shown of the list's cells, what stands beside them, and what is hidden."""
+    """What cannot be shown of the list's cells, what stands around them, and what is hidden."""
     unseen = list(sheet.unseen)
     for (row, column), cell in sorted(sheet.cells.items()):
         if row > heads.row and column in {heads.unit, *heads.parts}:
             if cell.flaw:
                 yield Diagnostic(Location(path, row, column), *cell.flaw, cell=f"{sheet.name}!{cell.name}")
-        elif row > heads.row and column != heads.number and not cell.text.startswith(LACKING):
+        elif row != heads.row and not _is_our_own(cell.text):
             unseen.append(Unseen(OUTSIDE, "", cell.place, cell.text))
     yield from _unseen(path, sheet.name, unseen)
+
+
+def _is_our_own(text: str) -> bool:
+    """Whether it is the list's title, a 序号, or a remark that something is lacking."""
+    return text.isdecimal() or text.startswith(LACKING) or text.endswith("名单")
 
 
 def _unseen(path: str, sheet: str, items: Sequence[Unseen]) -> Iterator[Diagnostic]:

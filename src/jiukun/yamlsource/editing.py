@@ -34,10 +34,11 @@ def with_texts(document: Document, changes: Mapping[FieldPath, Texts]) -> str:
     that it says what it should: a comment within brackets, say, may stand where a key is added.
     """
     found = (edit for path, texts in changes.items() for edit in _edits(document, path, texts))
-    text = document.source.text
-    for edit in sorted(found, key=lambda edit: (edit.start, -edit.depth))[::-1]:
-        text = text[: edit.start] + edit.text + text[edit.end :]
-    return text
+    whole, pieces, place = document.source.text, list[str](), 0
+    for edit in sorted(found, key=lambda edit: (edit.start, -edit.depth)):
+        pieces += whole[place : edit.start], edit.text
+        place = edit.end
+    return "".join((*pieces, whole[place:]))
 
 
 def encoded_like(text: str, document: Document, data: bytes) -> bytes | None:

@@ -20,7 +20,7 @@ from jiukun.drafting.documents.plan_files import read_plan_document
 from jiukun.drafting.drafts.plan_draft import PlanDraft, draft_plan, sample_plan
 from jiukun.drafting.new_project import found_project, in_the_way, is_project, project_files, questions
 from jiukun.project.folders import DATA_LIMIT, Project, absolute
-from jiukun.rendering.console import say, say_problems
+from jiukun.rendering.console import say, say_problems, typed
 
 
 def run(
@@ -51,7 +51,7 @@ def run(
     say(f"已建好 {folder}：{draft.counts}。")
     _say_questions(folder, files)
     say("每天双击里面的 备表、签收点名、汇总（Windows 双击 .bat，Linux 双击 .sh）。")
-    say(f"下一步：jiukun --root {_quoted(str(folder))} check")
+    say(f"下一步：jiukun --root {typed(str(folder))} check")
 
 
 def _from_document(plan: Path, project: Project) -> tuple[PlanDraft | None, tuple[Diagnostic, ...]]:
@@ -68,11 +68,6 @@ def _from_document(plan: Path, project: Project) -> tuple[PlanDraft | None, tupl
         return None, problems
     draft, doubts = draft_plan(document, plan.name, today_without_project())
     return draft, (*problems, *doubts)
-
-
-def _quoted(name: str) -> str:
-    """A name as it may be typed: in quotation marks where it holds a space."""
-    return f'"{name}"' if " " in name else name
 
 
 def _say_questions(folder: Path, files: dict[str, bytes]) -> None:

@@ -14,7 +14,7 @@ from jiukun.cli.workspace import Workspace, WrongUseError, open_workspace
 from jiukun.products.roster import TITLE_SUFFIX, roster, roster_sheet, take_roster
 from jiukun.products.tables import About
 from jiukun.project.opening import Content
-from jiukun.rendering.console import deliver, say
+from jiukun.rendering.console import deliver, say, typed
 from jiukun.reports.roster_reading import read_roster
 
 
@@ -42,7 +42,7 @@ def run(
     data = render_list(about, roster_sheet(lines))
     deliver(project, target, data)
     if wanting:
-        say(f"填好以后收进 data/units.yaml：jiukun import {project.name_of(target)}")
+        say(f"填好以后收进 data/units.yaml：jiukun import {typed(project.name_of(target))}")
     raise typer.Exit(1 if wanting and overdue else 0)
 
 
@@ -65,5 +65,5 @@ def _keep_filled(workspace: Workspace, target: Path) -> None:
         listed = "\n".join(f"  {line}" for line in left)
         raise WrongUseError(
             f"{name} 里填了还没有收进 data/units.yaml 的，没有覆盖：\n{listed}\n"
-            f"先运行 jiukun import {name}；不要的，把这个文件删去"
+            f"先运行 jiukun import {typed(name)}；不要的，把这个文件删去"
         )

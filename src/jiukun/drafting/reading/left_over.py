@@ -10,7 +10,10 @@ from jiukun.drafting.reading.duty_places import is_within, line_end
 from jiukun.drafting.reading.labels import LABEL, UNITS, role_of
 from jiukun.drafting.reading.unit_lists import Entry, entered, looks_named
 
-_ENDING = r"(?:局|办公室|委员会|委(?![托派员任])|办(?![理事法好实学结案件证税班])|厅|中心|公司|政府|银行|支队|大队|集团)(?:办公室)?"
+_ENDING = (
+    "(?:局|办公室|委员会|委(?![托派员任])|办(?![理事法好实学结案件证税班])|厅|中心|公司|政府|银行|支队|大队|集团)"
+    "(?:办公室)?"
+)
 _LEVEL = "(?:自治[州县区旗]|[省市县区州旗镇])"
 _NAME = rf"{_LEVEL}(?![域级直属])[\u4e00-\u9fff]{{1,14}}?{_ENDING}"
 _BEFORE = "(?:(?<![\u4e00-\u9fff])|(?<=[由请向与和及同对到在将含]))"
