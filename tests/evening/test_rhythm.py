@@ -266,8 +266,21 @@ def test_a_report_of_another_week_is_in_the_wrong_place(weekly: Desk) -> None:
         "改成“日期: 2022-09-09”，或移到 2022-09-02 的文件夹",
     )
     late = at(weekly, "2022-09-07T09:00:00", "missing")
-    place = "submissions/2022-09-05/州财政局.yaml，州财政局 2022-09-02 的报送放在了 2022-09-09 的文件夹里，没有计入"
+    place = "submissions/2022-09-05/州财政局.yaml，州财政局 2022-09-02 的报送放在了 2022-09-05 的文件夹里，没有计入"
     assert place in late.out
+
+
+def test_a_late_report_in_the_wrong_place_is_found_and_keeps_its_arrival(desk: Desk) -> None:
+    plan(desk, "每月末")
+    filed(desk, "2022-09-02", "2022-08-31", "2022-09-02T09:00", "8月办结9户。")
+    on(desk, "2022-09-02", "receive", "--date", "2022-09-30", clock="09:30:00")
+    said = on(desk, "2022-09-02", "missing", clock="10:00:00")
+    assert "州财政局 2022-08-31 的报送放在了 2022-09-02 的文件夹里，没有计入" in said
+    (desk.root / "submissions" / "2022-08-31").mkdir()
+    lying = desk.root / "submissions" / "2022-09-02" / "州财政局.yaml"
+    lying.rename(desk.root / "submissions" / "2022-08-31" / lying.name)
+    on(desk, "2022-09-03", "receive", clock="12:00:00")
+    assert "州财政局   迟报1天16小时   2022-09-02 09:00" in on(desk, "2022-09-03", "missing", clock="13:00:00")
 
 
 def test_no_report_may_come_a_period_early(weekly: Desk) -> None:

@@ -280,6 +280,26 @@ def test_a_watch_keeps_the_slip_current(watched: Watched) -> None:
     assert watched.run([*steps, *wait, names_the_stray, *wait, is_clean]).status == 0
 
 
+def test_a_watch_names_strays_once(watched: Watched) -> None:
+    wait = [lambda: None] * 3
+    folder = watched.desk.root / "submissions" / DAY
+    steps = [
+        lambda: watched.desk.file(f"submissions/{DAY}/随便.pdf", b"%PDF"),
+        *wait,
+        lambda: watched.desk.file(f"submissions/{DAY}/州工信局和州财政局.pdf", b"%PDF"),
+        *wait,
+        watched.desk.report,
+        *wait,
+        lambda: watched.desk.report(replaced("12户", "13户")),
+        *wait,
+    ]
+    result = watched.run(steps)
+    assert result.err.count("随便.pdf") == 1
+    assert result.out.count("州工信局、州财政局　不能签收") == 1
+    assert (result.out + result.err).count("州工信局和州财政局.pdf：") == 1
+    assert {path.name for path in folder.glob("*.yaml")} == {"州财政局.yaml"}
+
+
 def test_a_paused_writer_is_on_time_by_its_files_time(watched: Watched, monkeypatch: pytest.MonkeyPatch) -> None:
     """What waits to be taken is no look at the unit: its arrival is the file's own time, though looks came between."""
     path = watched.desk.root / "submissions" / DAY / "州财政局.yaml"

@@ -4,12 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from datetime import date
+from pathlib import PurePosixPath
 
 from jiukun.chinese.text import one_line
 from jiukun.diagnostics.diagnostic import Diagnostic, Location
 from jiukun.evidence.day_folder import problems_of
 from jiukun.evidence.filed_report import FiledReport
-from jiukun.evidence.inbox import Inbox, days_around
+from jiukun.evidence.inbox import Inbox
 from jiukun.evidence.standing_words import clock_words
 from jiukun.evidence.timeliness import nanoseconds
 from jiukun.plan.model import Plan, Unit
@@ -52,12 +53,13 @@ def elsewhere(inbox: Inbox, unit: Unit, day: date) -> Iterator[Diagnostic]:
     if inbox.has_valid(unit, day):
         return
     key = inbox.plans.key(inbox.plan(day), unit.short)
-    for other in days_around(day):
+    for other in inbox.around(day):
         is_there = any(inbox.entries(folder).files for folder in inbox.folders(other))
         known = inbox.plans.unit(inbox.plan(other), key) if is_there else None
         for report in inbox.folder(other).reports.get(known.short, []) if known else []:
             if known is not None and inbox.other_day(report, known, other) == day:
-                message = f"{unit.short} {day} 的报送放在了 {other} 的文件夹里，没有计入"
+                folder = PurePosixPath(report.path).parent.name
+                message = f"{unit.short} {day} 的报送放在了 {folder} 的文件夹里，没有计入"
                 hint = f"移到 submissions/{day}/，到达时间不变"
                 yield Diagnostic(Location(report.path), "JK418", message, hint)
 

@@ -163,9 +163,13 @@ class Inbox:
         time, evidence = arrival(times or (), sight)
         return Version(self.moment(time), evidence)
 
+    def around(self, day: date) -> list[date]:
+        """The other due dates that the folders of the days before and after mean, the nearest first."""
+        return [other for other in dict.fromkeys(map(self.plans.meant, _days_around(day))) if other != day]
+
     def _seen_around(self, day: date, digest: str) -> SeenBytes | None:
         """What a look at the folder of a day around noted of the bytes."""
-        for other in days_around(day):
+        for other in self.around(day):
             seen = self.looks(other).seen.get(digest)
             if seen is not None:
                 return seen._replace(is_there=True)
@@ -274,7 +278,7 @@ class Inbox:
         return nanoseconds(datetime(issued.year, issued.month, issued.day, tzinfo=self.plan(day).zone)) if issued else 0
 
 
-def days_around(day: date) -> Iterable[date]:
+def _days_around(day: date) -> Iterable[date]:
     """The days before and after, the nearest first, as far as the calendar goes."""
     ordinals = (day.toordinal() + days for near in range(1, _AROUND + 1) for days in (-near, near))
     return (date.fromordinal(ordinal) for ordinal in ordinals if 1 <= ordinal <= date.max.toordinal())

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from datetime import date
 from itertools import takewhile
 
@@ -18,10 +19,12 @@ from jiukun.rendering.stray_text import note_strays
 _SHOWN = 3
 
 
-def say_look(inbox: Inbox, day: date, look: Look, found: list[Found], *, news_alone: bool = False) -> None:
+def say_look(
+    inbox: Inbox, day: date, look: Look, found: list[Found], strays: Iterable[Diagnostic] | None = None
+) -> None:
     """New versions first, then what could not be taken, then what did not change and who is absent.
 
-    With `news_alone` those found are not all that lie there: nothing is said of who is absent.
+    With `strays`, those to be named, the news alone is told: nothing of who is absent.
     """
     plan = inbox.plan(day)
     say(f"{day.isoformat()} 签收　{clock_words(look.moment, day)}")
@@ -46,10 +49,10 @@ def say_look(inbox: Inbox, day: date, look: Look, found: list[Found], *, news_al
     wanted = look.units if look.units is not None else [unit for unit in plan.lead_units if plan.owed(unit, day)]
     present = {news.unit.short for news in found}
     absent = [unit.short for unit in wanted if unit.short not in present]
-    if absent and not news_alone:
+    if absent and strays is None:
         say(f"  没有文件：{'、'.join(absent)}")
     say(f"新签收 {len(by_outcome[Outcome.KEPT])} 份。")
-    note_strays(sorted({*problems(inbox, day)} - {*refused}))
+    note_strays(sorted({*(problems(inbox, day) if strays is None else strays)} - {*refused}))
 
 
 def kept_words(inbox: Inbox, day: date, unit: Unit, kept: KeptVersion) -> str:

@@ -21,6 +21,8 @@ import typer
 
 from jiukun.cli.options import DayAtHand
 from jiukun.cli.workspace import BrokenDataError, Workspace, WrongUseError, open_workspace
+from jiukun.diagnostics.diagnostic import Diagnostic
+from jiukun.evidence.day_problems import problems
 from jiukun.evidence.inbox import Inbox
 from jiukun.evidence.kept import Statement
 from jiukun.evidence.look import Found, Look, Outcome, folders_state, is_settled, look_again, look_at, snapshot
@@ -203,14 +205,16 @@ class _Watch:
             found = look_at(inbox, day, look, self.before)
             quiet = _Quiet(workspace, inbox, state, inbox.receipts.fingerprint(day), inbox.receipts.looks(day))
         before, self.before = self.before, snapshot(inbox, day)
-        fresh = [news for news in found if self._is_news(news)]
+        if self.before == before and not any(news.outcome is Outcome.KEPT for news in found):
+            self.last = None if any(news.outcome is Outcome.UNFINISHED for news in found) else quiet
+            return
         after = workspace.inbox(now, now)
-        if fresh:
-            say_look(after, day, look, fresh, news_alone=True)
-        if fresh or self.before != before:
-            _leave_slip(after, day)
-        elif not any(news.outcome is Outcome.UNFINISHED for news in found):
-            self.last = quiet
+        unsaid = {problem for problem in problems(after, day) if self._is_unsaid(_words_of(problem))}
+        unsaid |= {problem for news in found for problem in news.problems if self._is_unsaid(_words_of(problem))}
+        fresh = [news for news in found if news.outcome is Outcome.KEPT or not unsaid.isdisjoint(news.problems)]
+        if fresh or unsaid:
+            say_look(after, day, look, fresh, unsaid)
+        _leave_slip(after, day)
 
     def _is_quiet(self, last: _Quiet) -> bool:
         """Whether all is as the last look found it; then that is noted, and nothing is read again."""
@@ -225,16 +229,14 @@ class _Watch:
             self.last = last._replace(received=inbox.receipts.fingerprint(day), looks=looks)
         return True
 
-    def _is_news(self, found: Found) -> bool:
-        """A new version, or a refusal that was not yet told in these words."""
-        if found.outcome is not Outcome.REFUSED:
-            return found.outcome is Outcome.KEPT
-        return self._is_unsaid("".join(f"{problem.location}{problem.message}" for problem in found.problems))
-
     def _is_unsaid(self, words: str) -> bool:
         is_new = words not in self.already_said
         self.already_said.add(words)
         return is_new
+
+
+def _words_of(problem: Diagnostic) -> str:
+    return f"{problem.location}{problem.message}"
 
 
 def _leave_slip(inbox: Inbox, day: date) -> None:
