@@ -1,7 +1,8 @@
 """Make what installs jiukun where there is no network: `python scripts/make_bundle.py windows-x64`.
 
 The bundle, a zip file in dist/, holds the wheels of jiukun and of all that it needs on the target, and an installer of
-two lines. It presumes Python's own installer. Needs `pip install packaging` and a network; any system can make the
+a few lines, which also writes what is double-clicked each day. It presumes Python's own installer, or on Linux a Python
+unpacked beside it in python/. Needs `pip install packaging` and a network; any system can make the
 bundle of any other.
 
 pip evaluates environment markers (`tzdata; sys_platform == 'win32'`) for the system it runs on, whatever --platform
@@ -45,21 +46,23 @@ class Target:
 def _linux(machine: str) -> Target:
     tags = (f"manylinux_2_17_{machine}", f"manylinux2014_{machine}")
     markers = {"os_name": "posix", "sys_platform": "linux", "platform_system": "Linux", "platform_machine": machine}
-    here = '"$(dirname "$0")'
-    venv = f'python{{python}} -m venv {here}/.venv"'
     lines = (
         "#!/bin/sh",
-        f'{venv} && {here}/.venv/bin/python" {_INSTALL} --find-links {here}/wheels" jiukun || exit 1',
-        f'{here}/.venv/bin/jiukun" --version',
+        'here=$(CDPATH= cd -- "$(dirname -- "$0")" && pwd) || exit 1',
+        'python=$here/python/bin/python3; [ -x "$python" ] || python=python{python}',
+        f'"$python" -m venv "$here/.venv" && "$here/.venv/bin/python" {_INSTALL} --find-links "$here/wheels" jiukun &&',
+        '    "$here/.venv/bin/python" -m jiukun.drafting.double_click "$here" || exit 1',
+        '"$here/.venv/bin/jiukun" --version',
     )
     return Target(tags, markers, "install.sh", lines, "\n")
 
 
 def _windows() -> Target:
     markers = {"os_name": "nt", "sys_platform": "win32", "platform_system": "Windows", "platform_machine": "AMD64"}
-    venv = '@py -{python} -m venv "%~dp0.venv"'
+    install = f'"%~dp0.venv\\Scripts\\python" {_INSTALL} --find-links "%~dp0wheels" jiukun'
+    scripts = '"%~dp0.venv\\Scripts\\python" -m jiukun.drafting.double_click "%~dp0."'
     lines = (
-        f'{venv} && "%~dp0.venv\\Scripts\\python" {_INSTALL} --find-links "%~dp0wheels" jiukun || (pause & exit /b 1)',
+        f'@py -{{python}} -m venv "%~dp0.venv" && {install} && {scripts} || (pause & exit /b 1)',
         '@"%~dp0.venv\\Scripts\\jiukun" --version & pause',
     )
     return Target(("win_amd64",), markers, "install.bat", lines, "\r\n")

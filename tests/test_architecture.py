@@ -24,7 +24,7 @@ HOMES = {
     "yaml": {"yamlsource"},
     "pydantic": {"yamlsource.values", "plan.model", "plan.rule", "reports.submission", "rendering.json_schema"},
     "pydantic_core": {"yamlsource.values"},
-    "docx": {"rendering", "drafting.documents.word", "drafting.documents.word_numbering"},
+    "docx": {"rendering"},
     "jinja2": {"rendering"},
     "xlsxwriter": {"rendering.sheets.drawing"},
     "rich": {"rendering"},
@@ -142,25 +142,28 @@ def is_private(attribute: str) -> bool:
     return attribute.startswith("_") and not attribute.endswith("__") and attribute not in OF_NAMED_TUPLES
 
 
+# An interruption while modules are loaded: an exception might be swallowed where it comes up.
+LEAVING = {"cli.interruption": ["os._exit"]}
+
+
 @pytest.mark.parametrize("name", MODULES)
 def test_libraries_are_used_by_their_public_doors(name: str) -> None:
-    assert private_parts(name) == []
+    assert private_parts(name) == LEAVING.get(name, [])
 
 
 @pytest.mark.parametrize("name", MODULES)
 def test_no_tricks(name: str) -> None:
-    """No processes of our own, nothing of another module replaced."""
+    """No processes of our own, nothing of another module replaced, none ended at once but by Ctrl+C."""
     assert POOLS.isdisjoint(full.partition(".")[0] for full in imported(name))
-    assert not {"os.fork", "os._exit", "sys.modules"}.intersection(
-        ast.unparse(node) for node in ast.walk(TREES[name]) if isinstance(node, ast.Attribute)
-    )
+    used = {ast.unparse(node) for node in ast.walk(TREES[name]) if isinstance(node, ast.Attribute)}
+    assert used & {"os.fork", "os._exit", "sys.modules"} == set(LEAVING.get(name, []))
 
 
 @pytest.mark.parametrize("name", MODULES)
 def test_only_the_program_ends_the_process(name: str) -> None:
     calls = [ast.unparse(node.func) for node in ast.walk(TREES[name]) if isinstance(node, ast.Call)]
     ends = {"sys.exit", "os._exit", "exit", "quit"}.intersection(calls)
-    assert ends == ({"sys.exit"} if name == "cli.program" else set())
+    assert ends == ({"sys.exit"} if name == "cli.program" else set(LEAVING.get(name, [])))
 
 
 def test_every_command_is_a_module_with_help() -> None:
@@ -178,4 +181,4 @@ def test_the_reading_of_imports_sees_what_it_must() -> None:
     assert "rendering.summary_workbook" in own_imports("cli.commands.compile")
     assert "cli.failures" in own_imports("cli.program")
     assert "yamlsource.mistakes.finding" in own_imports("yamlsource.parsing")
-    assert "rich" in {full.partition(".")[0] for full in imported("rendering.rollcall_text")}
+    assert "rich" in {full.partition(".")[0] for full in imported("rendering.progress")}

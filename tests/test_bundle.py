@@ -82,7 +82,7 @@ def test_our_own_requirements_on_each_target(tmp_path: Path, name: str) -> None:
 
 
 @pytest.mark.parametrize("name", TARGETS)
-def test_the_installers_are_two_lines_that_any_code_page_reads(tmp_path: Path, name: str) -> None:
+def test_the_installers_are_a_few_lines_that_any_code_page_reads(tmp_path: Path, name: str) -> None:
     target = TARGETS[name]
     bundle = tmp_path / "jiukun-1.zip"
     pack(bundle, target, "3.11", tmp_path)
@@ -90,8 +90,9 @@ def test_the_installers_are_two_lines_that_any_code_page_reads(tmp_path: Path, n
         data = package.read(target.installer)
         mode = package.getinfo(target.installer).external_attr >> 16
     lines = [line for line in data.decode("ascii").splitlines() if line != "#!/bin/sh"]
-    assert len(lines) == 2
-    assert all("--no-index" in line and "--isolated" in line for line in lines[:1])
+    assert len(lines) == (2 if name == "windows-x64" else 5)
+    assert [("--no-index" in line, "--isolated" in line) for line in lines].count((True, True)) == 1
+    assert sum("-m jiukun.drafting.double_click" in line for line in lines) == 1
     assert data.count(b"\r\n") == (2 if name == "windows-x64" else 0)
     assert (mode & 0o111 != 0) is (target.installer == "install.sh")
 
@@ -123,6 +124,15 @@ def test_it_installs_and_works_where_nothing_is_reached(desk: Desk, tmp_path: Pa
         alone("sh", str(folder / "install.sh")), cwd=tmp_path, env=bare, capture_output=True, timeout=300, check=False
     )
     assert (installed.returncode, installed.stdout.decode()) == (0, f"jiukun {__version__}\n"), installed
+    clicked = subprocess.run(
+        alone(str(folder / "汇总.sh")), cwd=tmp_path, env=bare, capture_output=True, timeout=60, check=False
+    )
+    assert (clicked.returncode, "不是 jiukun 项目" in clicked.stderr.decode()) == (2, True), clicked
+    shutil.copy(folder / "汇总.sh", desk.root)
+    clicked = subprocess.run(
+        alone(str(desk.root / "汇总.sh")), cwd=tmp_path, env=bare, capture_output=True, timeout=60, check=False
+    )
+    assert (clicked.returncode, "已生成 out/汇总表-" in clicked.stdout.decode()) == (0, True), clicked
     desk.report(REPORT)
     line = [str(folder / ".venv/bin/jiukun"), "validate", "--date", DAY]
     checked = subprocess.run(alone(*line), cwd=desk.root, env=bare, capture_output=True, timeout=60, check=False)

@@ -13,16 +13,13 @@ from make_docs import codes_page
 from jiukun.cli.program import COMMANDS
 from jiukun.diagnostics.codes import CODES, explanations
 from support.desk import REPOSITORY, Desk, at
+from support.pages import page, section, shown_in
 
 README_PATH = REPOSITORY / "README.md"
 README = README_PATH.read_text("utf-8")
 PAGES = sorted((REPOSITORY / "docs").glob("*.md"))
 EXAMPLES = re.compile(r"(\S.*?)\n\n改前：\n\n```text\n(.+?)\n```\n\n改后：\n\n```text\n(.+?)\n```", re.DOTALL)
 PROJECT = (REPOSITORY / "pyproject.toml").read_text("utf-8")
-
-
-def page(name: str) -> str:
-    return (REPOSITORY / "docs" / name).read_text("utf-8")
 
 
 def test_the_page_of_codes_is_made_from_the_catalogue() -> None:
@@ -44,13 +41,61 @@ def test_each_code_has_its_section_in_order() -> None:
     assert list(explanations()) == list(CODES) == sorted(CODES)
 
 
+OPTION = re.compile(r"--[a-z][a-z-]*")
+CODE = re.compile(r"^```\w*\n(.*?)^```$|`([^`\n]+)`", re.MULTILINE | re.DOTALL)
+OF_THE_PROGRAM = {"--root", "--version", "--help"}
+
+
+def options_of(command: str) -> set[str]:
+    """As its help lists them."""
+    return set(re.findall(rf"^  ({OPTION.pattern})", Desk(REPOSITORY).run(command, "--help").out, re.MULTILINE))
+
+
 @pytest.mark.parametrize("command", COMMANDS)
-def test_each_command_stands_in_the_table_of_commands(command: str) -> None:
-    assert f"| `jiukun {command}" in page("办公室.md")
+def test_the_table_of_commands_has_each_with_all_its_options(command: str) -> None:
+    (row,) = re.findall(rf"^\| `jiukun {command}\b(.*?)` \|", page("办公室.md"), re.MULTILINE)
+    assert set(OPTION.findall(row)) == options_of(command) - {"--help"}
+
+
+@pytest.mark.parametrize("command", COMMANDS)
+def test_each_command_stands_in_the_readme(command: str) -> None:
+    assert f"`jiukun {command}" in README or f"$ jiukun {command}" in README
+
+
+@pytest.mark.parametrize("path", [README_PATH, *PAGES], ids=lambda path: path.name)
+def test_commands_and_options_that_a_page_names_are_there(path: Path) -> None:
+    """In code: of `jiukun receive --paper` the command has the option; of `--strict` alone some command does."""
+    known = {command: options_of(command) | OF_THE_PROGRAM for command in COMMANDS}
+    every = set().union(*known.values())
+    wrong = []
+    for lines, words in CODE.findall(path.read_text("utf-8")):
+        for line in (lines or words).splitlines():
+            for _, command, rest in re.findall(r"\bjiukun( --root \S+)? ([a-z]+)\b(.*?)(?=jiukun |&&|#|$)", line):
+                wrong += [command] if command not in known else []
+                wrong += [f"{command} {option}" for option in set(OPTION.findall(rest)) - known.get(command, every)]
+            if words.startswith("--") and path.name not in {"装机.md", "开发.md"}:  # which name other programs' own
+                wrong += set(OPTION.findall(words)) - every
+    assert wrong == []
+
+
+def anchor(heading: str) -> str:
+    """As GitHub makes it."""
+    return re.sub(r"[^\w\- ]", "", heading.lower()).replace(" ", "-")
+
+
+def test_the_contents_of_the_office_page_are_complete() -> None:
+    """And one who has never seen it finds there what is asked for most."""
+    text = page("办公室.md")
+    headings = [heading for heading in re.findall(r"^##+ (.+)$", text, re.MULTILINE) if heading != "目录"]
+    assert re.findall(r"^ *- \[(.+)\]\(#(.+)\)$", section(text, "目录"), re.MULTILINE) == [
+        (heading, anchor(heading)) for heading in headings
+    ]
+    for wanted in ("清掉样例", "改正到达时间", "某一天改截止时间", "纸质版：一家、全部", "换牵头单位"):
+        assert sum(wanted in heading for heading in headings) == 1, wanted
 
 
 def test_the_readme_is_soon_read() -> None:
-    assert len(README) <= 6_000
+    assert len(README) <= 5_500
     assert len(re.findall(r"^!\[", README, re.MULTILINE)) == 2
 
 
@@ -81,7 +126,12 @@ def test_what_a_page_points_to_is_there(path: Path) -> None:
     text = path.read_text("utf-8")
     links = [target for target in re.findall(r"\]\(([^)]+)\)", text) if not target.startswith("https://")]
     named = re.findall(r"`((?:src|scripts|benchmarks|tests|data|docs)/[\w./-]+\.(?:py|md|yaml|docx))", text)
-    assert [target for target in links if not (path.parent / target).exists()] == []
+    for target in links:
+        name, _, part = target.partition("#")
+        place = path.parent / name if name else path
+        assert place.exists(), target
+        headings = re.findall(r"^#+ (.+)$", place.read_text("utf-8"), re.MULTILINE) if part else []
+        assert not part or part in map(anchor, headings), target
     assert [target for target in named if not (REPOSITORY / target).exists()] == []
 
 
@@ -94,13 +144,6 @@ def test_every_page_is_reached_from_the_readme() -> None:
         seen |= new
         open_pages += new
     assert set(PAGES) - seen == set()
-
-
-def shown_in(text: str) -> list[tuple[str, str]]:
-    """Each command that a page shows at a console, and what stands below it; nothing for one shown without that."""
-    blocks = re.findall(r"^```console\n(.*?)^```$", text, re.MULTILINE | re.DOTALL)
-    found = [part.partition("\n") for block in blocks for part in re.split(r"^\$ ", block, flags=re.MULTILINE)[1:]]
-    return [(line.partition("#")[0].strip(), below) for line, _, below in found]
 
 
 @pytest.mark.parametrize("path", [README_PATH, *PAGES], ids=lambda path: path.name)

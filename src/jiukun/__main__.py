@@ -2,16 +2,20 @@
 
 import sys
 
+try:
+    from jiukun.cli import interruption
+
+    interruption.leaves_at_once()  # here: the script that was installed does more before it calls main
+except KeyboardInterrupt:
+    sys.stderr.write("已中断\n")
+    sys.exit(130)
+
 
 def main() -> None:
-    """Run the program; an interruption before it has taken over says so too (status 130)."""
-    try:
-        from jiukun.cli.program import run  # noqa: PLC0415  it is slow to load, and may be interrupted
+    """Run the program."""
+    from jiukun.cli.program import run  # noqa: PLC0415  it is slow to load, and may be interrupted
 
-        run()
-    except KeyboardInterrupt:
-        sys.stderr.write("已中断\n")
-        sys.exit(130)
+    run()
 
 
 if __name__ == "__main__":

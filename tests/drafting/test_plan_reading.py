@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+import os
 import tempfile
 from dataclasses import dataclass
 from datetime import date
@@ -452,6 +453,8 @@ def test_the_name_of_a_plan(head: str, name: str) -> None:
     assert f"方案: {name}\n" in draft.measures
 
 
+MANY = int(os.environ.get("JIUKUN_EXAMPLES", "300"))
+BESIDE_A_GROUP = "〔市科技、教育局，{}和各有关部门，{}〕"
 LABELLED = st.sampled_from(
     [
         "\n行业主管部门：{}\n技术支撑单位：{}\n",
@@ -460,7 +463,7 @@ LABELLED = st.sampled_from(
         "（{}（牵头）、{}，各县区政府）",
         "（责任单位：{}（张某）、{}：李某，列首位的牵头，下同）",
         "\n责任单位：{}  王某某\n{}  赵六\n",
-        "〔市科技、教育局，{}和各有关部门，{}〕",
+        BESIDE_A_GROUP,
         "（牵头单位：{}；责任单位：{}）",
         "（{}牵头，{}配合，6月底前完成）",
         "\n牵头单位：{}\n责任单位：{}\n",
@@ -472,6 +475,14 @@ LABELLED = st.sampled_from(
         "。由{}牵头，{}配合。",
         "（牵头单位：{}；责任单位：{}",
         "牵头领导：张三\n牵头单位：{}、\n{}\n",
+        "完成对接，由{}牵头，{}配合，9月底前完成。",
+        "牵头单位：{}。由{}提供数据。责任单位：市丙局。",
+        "{}会同{}制定细则。（责任单位：市丁局）",
+        "（含{}、{}）。（责任单位：市丁局）",
+        "\n第一牵头单位：{}\n第二牵头单位：{}\n",
+        "\n| 序号 | 工作任务 | 牵头单位 | 做法 |\n| 1 | 戊 | {} | 由{}提供 |\n",
+        "\n工作任务\t责任单位\n己\t{}、{}\n",
+        "\n序号\t工作任务\t牵头单位\t配合单位\t时限\n1\t庚\t{}\t市丙局\n{}\t6月底\n",
     ]
 )
 STARTS = st.sampled_from(
@@ -479,7 +490,7 @@ STARTS = st.sampled_from(
 )
 
 
-@settings(max_examples=300, deadline=None)
+@settings(max_examples=MANY, deadline=None)
 @given(st.lists(st.tuples(STARTS, LABELLED), min_size=1, max_size=12))
 @example(
     [
@@ -487,6 +498,9 @@ STARTS = st.sampled_from(
         ("正文", "（由{}牵头、{}参与），"),
         ("（一）乙。正文一句。", "〔责任部门：{}，{}〕"),
     ]
+)
+@example(
+    [("1.丙", BESIDE_A_GROUP), ("正文", BESIDE_A_GROUP), ("一、甲。", BESIDE_A_GROUP), ("一、甲。", BESIDE_A_GROUP)]
 )
 def test_whoever_is_named_behind_a_label_is_drafted_or_told(parts: list[tuple[str, str]]) -> None:
     names = [(f"市{chinese_numeral(n)}甲局", f"市{chinese_numeral(n)}乙局") for n in range(1, len(parts) + 1)]

@@ -88,7 +88,8 @@ def test_receiving_writes_no_report_and_a_corrected_form_is_a_correction(clerk: 
     at(clerk, "16:40:00", "receive", "--date", DAY)
     fill(clerk, DROPPED, done="今日办结15户。", when="17:20:00")
     assert "更正件　合格" in at(clerk, "17:30:00", "receive", "--date", DAY).out
-    assert [path.name for path in (clerk.root / "submissions" / DAY).iterdir()] == ["州财政局.xlsx"]
+    lying = {path.name for path in (clerk.root / "submissions" / DAY).iterdir()}
+    assert lying == {"州财政局.xlsx", f"签收-{DAY}.txt"}
     line = next(
         one
         for one in at(clerk, "18:00:00", "missing", "--date", DAY, "--format", "json").json["units"]

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import shutil
-from datetime import datetime
+from datetime import date, datetime
 from pathlib import Path
 from typing import Any
 from unittest.mock import patch
@@ -13,6 +13,8 @@ import pytest
 from openpyxl import load_workbook
 
 from jiukun.cli import workspace
+from jiukun.evidence.inbox import Inbox
+from jiukun.evidence.look import snapshot
 from support.desk import TESTS, ZONE, Desk, Result, set_time
 
 DAYS = TESTS / "days"
@@ -255,7 +257,7 @@ def test_several_files_are_versions(county: Desk) -> None:
     found = missing(county)["县住建局"]
     assert (found["status"], found["corrected"], found["arrived_at"][11:16]) == ("on_time", True, "15:00")
     assert "11处" in printed(county)
-    assert "更正，15:40" in printed(county)
+    assert "15:40更正" in printed(county)
     kept = [path.name[:4] for path in (county.root / f"data/receipts/{MONDAY}/县住建局").iterdir()]
     assert sorted(kept) == ["0001", "0002"]
 
@@ -428,8 +430,9 @@ def test_receipts_of_two_offices_that_were_merged(received: Desk) -> None:
     kept.with_name(kept.name.replace("T162000", "T155000")).write_bytes(kept.read_bytes())
     found = missing(received)["县交通局"]
     assert (found["status"], found["arrived_at"][11:16], found["corrected"]) == ("on_time", "15:50", False)
-    (received.root / f"data/receipts/{MONDAY}/looks.json").write_text("<<<<<<< 甲\n=======\n>>>>>>> 乙\n", "utf-8")
-    assert "查看记录读不懂" in received.run("missing", "--date", MONDAY, "--at", EVENING).err
+    with (received.root / f"data/receipts/{MONDAY}/looks.jsonl").open("a", encoding="utf-8") as looks:
+        looks.write("<<<<<<< 甲\n=======\n>>>>>>> 乙\n")
+    assert "查看记录里有读不懂的" in received.run("missing", "--date", MONDAY, "--at", EVENING).err
     assert receive(received).status == 0
     assert standing(received, "县交通局") == ("on_time", "15:50", 0)
 
@@ -441,6 +444,7 @@ def test_receipts_of_an_earlier_version_are_read_as_they_are(received: Desk) -> 
         digest = hashlib.sha256(kept.read_bytes()).hexdigest()
         clock = kept.name.partition("T")[2][:6]
         kept.replace(kept.with_name(f"0001_20230306T{clock}.000000+0800_file_time_valid_{digest}.yaml"))
+    (day / "looks.jsonl").unlink()
     (day / "looks.json").write_text('{"*": "2023-03-06T17:00:00+08:00"}', "utf-8")
     assert standing(received, "县住建局") == ("on_time", "15:00", 0)
     assert standing(received, "县交通局") == ("late", "16:20", 20)
@@ -483,3 +487,44 @@ def test_a_report_in_yaml_under_the_name_of_a_form_needs_only_its_ending(county:
     path.rename(path.with_suffix(".yaml"))
     assert receive(county, at="17:00").status == 0
     assert standing(county, "县交通局") == ("on_time", "15:00", 0)
+
+
+@pytest.mark.parametrize("between", ["a look at another unit", "a file that is being written"])
+def test_an_older_file_that_goes_on_lying_there_never_displaces_the_correction(county: Desk, between: str) -> None:
+    """Bytes that a look had no reason to look at are not gone, so the next look finds no return."""
+    drop(county, "住建-06.yaml", "县住建局.yaml")
+    drop(county, "住建-06-更正.yaml", "县住建局（更正）.yaml", "15:40")
+    receive(county, at="15:50")
+    if between == "a look at another unit":
+        receive(county, "县水利局", at="16:30")
+    else:
+        unfinished = county.file(f"submissions/{MONDAY}/县住建局(3).yaml", "单位: 县住建局\n")
+
+        def while_writing(inbox: Inbox, day: date) -> frozenset[tuple[str, str]]:
+            return frozenset(pair for pair in snapshot(inbox, day) if "(3)" not in pair[0])
+
+        with patch("jiukun.cli.commands.receive.snapshot", while_writing):
+            assert "没有写完" in receive(county, at="16:30").out
+        unfinished.unlink()
+    result = receive(county, at="17:00")
+    assert "没有变化：县住建局" in result.out
+    assert "新签收 0 份" in result.out
+    assert "11处" in printed(county)
+
+
+def test_a_unit_renamed_in_the_course_of_a_day_keeps_the_order_of_its_versions(county: Desk) -> None:
+    """What came under the new name is newer than all that came under the old one, whatever their numbers."""
+    first = drop(county, "住建-06.yaml", "县住建局.yaml", "10:00")
+    receive(county, at="10:30")
+    first.write_text(first.read_text("utf-8").replace("9处", "10处"), "utf-8")
+    set_time(first, f"{MONDAY}T11:00+08:00")
+    receive(county, at="11:30")
+    receive(county, "--paper", "县住建局", at="11:30")
+    for name, old, new in EDITS["rename"]:
+        edit(county, f"data/{name}.yaml", old, new)
+    first.unlink()
+    drop(county, "住建-06-更正.yaml", "县住建委.yaml")
+    assert "更正件　合格" in receive(county, at="15:30").out
+    assert standing(county, "县住建委")[:2] == ("on_time", "10:00")
+    assert "11处" in printed(county)
+    assert "已撤回" in receive(county, "--paper", "--undo", "县住建委", at="15:30").out

@@ -34,18 +34,19 @@ TEXTS = (
     *("\" onclick=\"document.title = 'ran'", "' onmouseover='x", "javascript:alert(1)", "https://example.com/?a=1&b=2"),
     *('{ HYPERLINK "https://example.com" }', "{ INCLUDETEXT c:\\\\x }", "MERGEFIELD 名", "_x000D_", "_x005F_x0041_"),
     *(
-        "\u202e倒过来\u202c",
-        "\u2066隔开\u2069",
-        "\u200b零宽",
+        "\u200b零\ufeff宽\u2060",
         "甲\t乙\t\t丙",
-        "😀👩\u200d👩\u200d👧",
+        "😀👩\u200d👩\u200d👧❤\ufe0f",
         "e\u0301a\u0302\u0303",
     ),
     *("国" * 32767, "\n".join(f"第{number}行" for number in range(500)), "一\n\n\n二", "a" * 3000, "2022-08-26", "1e5"),
     *("[red]红[/red]", "[/x]", "%s %d {0}", "\\n\\x41", "`rm -rf`", "$(id)"),
 )
 # No report with one of these is valid: nothing of them may arrive anywhere.
-FORBIDDEN = ("\x1b]0;标题\x07", "\ufffe", "\ud800", "\x00", "\x7f\x08")
+FORBIDDEN = (
+    *("\x1b]0;标题\x07", "\ufffe", "\ud800", "\x00", "\x7f\x08", "\u202e倒过来\u202c", "\u2066隔开\u2069"),
+    *("\u200e左右\u200f\u061c", "\u3164", "\u115f\u1160", "\uffa0", "\u2800\u2800", "标签\U000e0041"),
+)
 MEASURE = "- 序号: {}\n  工作任务: 任务\n  牵头单位: [{}]\n"
 FORMULA = tuple("=+-@＝＋－＠\t\r\n")
 
@@ -82,17 +83,17 @@ def report(unit: str, first: int, texts: tuple[str, ...]) -> str:
 
 def quoted(text: str) -> str:
     """A double-quoted scalar of YAML."""
-    escaped = re.sub("[\x00-\x1f\x7f\ud800\ufffe\u200b\u202a-\u202e\u2066-\u2069]", _escape, text.replace("\\", "\\\\"))
+    escaped = re.sub("[\x00-\x1f\x7f\ud800\ufffe\u2000-\u206f\U000e0041]", _escape, text.replace("\\", "\\\\"))
     return '"' + escaped.replace('"', '\\"') + '"'
 
 
 def _escape(found: re.Match[str]) -> str:
-    return f"\\u{ord(found[0]):04x}"
+    return f"\\U{ord(found[0]):08x}"
 
 
 def read(text: str) -> str:
-    """A text as it is read from the report: without white space around it."""
-    return text.strip("\r\n \t")
+    """A text as it is read from the report: without white space around it, and what has no width and no effect."""
+    return re.sub("[\u200b\u2060\ufeff]", "", text).strip("\r\n \t")
 
 
 def rows(desk: Desk) -> list[dict[str, Any]]:
@@ -117,7 +118,7 @@ def test_what_is_forbidden_is_told_and_comes_nowhere(hostile: Desk) -> None:
             with zipfile.ZipFile(hostile.root / "out" / name) as archive:
                 parts = [archive.read(part) for part in archive.namelist() if part.endswith(".xml")]
         text = b"".join(parts).decode()
-        assert not set(text) & set("\x00\x07\x08\x1b\x7f\ufffe")
+        assert not set(text) & (set("".join(FORBIDDEN)) - set("]0;标题倒过来隔开左右签"))
 
 
 def test_no_cell_of_the_csv_is_a_formula(hostile: Desk) -> None:

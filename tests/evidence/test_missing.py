@@ -398,6 +398,7 @@ ONLY_PHONE = (
     "责任人: {姓名: , 职务: , 联系电话: 0908-1}",
 )
 NOBODY = {"name": "", "title": "", "phone": ""}
+ANOTHERS = replaced("单位: 州财政局", "单位: 州工信局")  # though it lies under the unit's name
 CLERK = {"name": "样例丁", "title": "最近填报人", "phone": "0908-5550104"}
 
 
@@ -411,6 +412,8 @@ CLERK = {"name": "样例丁", "title": "最近填报人", "phone": "0908-5550104
         (BLANK, {"2022-08-20": REPORT, "2022-08-25": replaced("样例丁", "样例新")}, {**CLERK, "name": "样例新"}),
         (BLANK, {"2022-08-20": REPORT, "2022-08-25": "["}, CLERK),
         (BLANK, {"2022-08-25": replaced("存在问题: 无", "存在问题: 同上")}, CLERK),
+        (BLANK, {"2022-08-25": ANOTHERS}, NOBODY),
+        (BLANK, {DAY: ANOTHERS}, NOBODY),
         (NO_PHONE, {"2022-08-25": REPORT}, CLERK),
         (NO_PHONE, {}, {"name": "样例己", "title": "科长", "phone": ""}),
         (ONLY_PHONE, {"2022-08-25": REPORT}, {"name": "", "title": "", "phone": "0908-1"}),

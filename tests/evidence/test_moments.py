@@ -257,6 +257,29 @@ def test_a_watch_sees_a_changed_plan(watched: Watched, monkeypatch: pytest.Monke
     assert watched.kept() == [text.encode()]
 
 
+def test_a_watch_keeps_the_slip_current(watched: Watched) -> None:
+    slip = watched.desk.root / "submissions" / DAY / f"签收-{DAY}.txt"
+    wait = [lambda: None] * 3
+
+    def is_sent_back() -> None:
+        assert "退回" in slip.read_text("utf-8-sig")
+
+    def is_corrected() -> None:
+        assert slip.read_text("utf-8-sig").rstrip().endswith("合格")
+        (slip.parent / "州财政局.pdf").write_bytes(b"%PDF")
+
+    def names_the_stray() -> None:
+        assert "州财政局.pdf" in slip.read_text("utf-8-sig")
+        (slip.parent / "州财政局.pdf").unlink()
+
+    def is_clean() -> None:
+        assert "州财政局.pdf" not in slip.read_text("utf-8-sig")
+
+    broken = replaced("存在问题: 无", "存在问题:")
+    steps = [lambda: watched.desk.report(broken), *wait, is_sent_back, watched.desk.report, *wait, is_corrected]
+    assert watched.run([*steps, *wait, names_the_stray, *wait, is_clean]).status == 0
+
+
 def test_a_paused_writer_is_on_time_by_its_files_time(watched: Watched, monkeypatch: pytest.MonkeyPatch) -> None:
     """What waits to be taken is no look at the unit: its arrival is the file's own time, though looks came between."""
     path = watched.desk.root / "submissions" / DAY / "州财政局.yaml"
@@ -280,18 +303,19 @@ def test_a_paused_writer_is_on_time_by_its_files_time(watched: Watched, monkeypa
 def test_a_look_that_fails_is_told_once_and_the_watch_goes_on(
     watched: Watched, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    scan = os.scandir
+    (watched.desk.root / "submissions").mkdir(exist_ok=True)
+    opened = os.open
 
-    def away(path: Any) -> Any:
-        if "submissions" in str(path):
+    def away(path: Any, *rest: Any, **named: Any) -> int:
+        if str(path).endswith("submissions"):
             raise OSError(116, "Stale file handle")
-        return scan(path)
+        return opened(path, *rest, **named)
 
     def leave() -> None:
-        monkeypatch.setattr(os, "scandir", away)
+        monkeypatch.setattr(os, "open", away)
 
     def come_back() -> None:
-        monkeypatch.setattr(os, "scandir", scan)
+        monkeypatch.setattr(os, "open", opened)
         set_time(watched.desk.report(), f"{DAY}T16:40+08:00")
 
     result = watched.run([leave, *[lambda: None] * 5, come_back, lambda: None, lambda: None])

@@ -14,18 +14,10 @@ PROBLEM = "存在问题: 无"
 BROKEN = replaced(PROBLEM, "存在问题:")
 CORRECTED = replaced("12户", "15户")
 LOOKS = """\
-{{
- "looks": {{
-  "*": "2022-08-26T{}+08:00"
- }},
- "seen": {{
-  "{}": {{
-   "arrived_at": "2022-08-26T{}+08:00",
-   "evidence": "{}",
-   "there": true
-  }}
- }}
-}}"""
+{{"look": "*", "at": "2022-08-26T{}+08:00"}}
+{{"seen": "{digest}", "arrived_at": "2022-08-26T{}+08:00", "evidence": "{}", "there": true}}
+{{"kept": "{digest:.16}", "unit": "州财政局", "number": 1, "valid": true, "of_the_day": true, "plan": ""}}
+"""
 
 
 def receive(desk: Desk, clock: str, *arguments: str) -> Result:
@@ -360,12 +352,12 @@ def test_a_renamed_a_foreign_and_a_deleted_receipt_are_told(desk: Desk) -> None:
 def test_spoiled_notes_of_looks_are_told_and_made_anew(desk: Desk) -> None:
     saved(desk, "16:40:00")
     receive(desk, "16:50:00")
-    looks = desk.root / "data" / "receipts" / DAY / "looks.json"
+    looks = desk.root / "data" / "receipts" / DAY / "looks.jsonl"
     looks.write_text("{", "utf-8")
     found = at(desk, "18:00:00", "missing", "--date", DAY, "--format", "json").json["diagnostics"]
     assert [one["code"] for one in found] == ["JK412"]
     receive(desk, "17:10:00")
-    assert looks.read_text("utf-8") == LOOKS.format("17:10:00", digest(REPORT), "16:40:00", "file_time")
+    assert looks.read_text("utf-8") == LOOKS.format("17:10:00", "16:40:00", "file_time", digest=digest(REPORT))
 
 
 def test_a_clock_that_went_back_makes_no_version_earlier_than_the_look_before(desk: Desk) -> None:
@@ -374,8 +366,8 @@ def test_a_clock_that_went_back_makes_no_version_earlier_than_the_look_before(de
     result = receive(desk, "16:20:00")
     assert "时钟" in result.err
     assert standing(desk, "18:00:00")[:3] == ("late", "17:30:00", "receipt")
-    looks = desk.root / "data" / "receipts" / DAY / "looks.json"
-    assert looks.read_text("utf-8") == LOOKS.format("17:30:00", digest(REPORT), "17:30:00", "receipt")
+    looks = desk.root / "data" / "receipts" / DAY / "looks.jsonl"
+    assert looks.read_text("utf-8") == LOOKS.format("17:30:00", "17:30:00", "receipt", digest=digest(REPORT))
 
 
 def test_a_unit_taken_out_of_the_plan_keeps_its_receipts(desk: Desk) -> None:
@@ -411,7 +403,9 @@ def test_a_full_disk_loses_nothing_and_a_further_run_completes_the_work(
 
         patched.setattr("os.fsync", full)
         result = receive(desk, "16:50:00")
-    assert (result.status, result.err) == (3, "没有完成。磁盘已满\n")
+    words = "磁盘已满（或文件个数到了上限）"
+    place = desk.root / "data" / "receipts" / DAY / "方案" / "measures.yaml"
+    assert (result.status, result.err) == (3, f"没有完成。{place}：{words}\n")
     assert kept(desk) == []
     assert list((desk.root / "data" / "receipts" / ".tmp").iterdir()) == []
     assert receive(desk, "17:30:00").status == 0

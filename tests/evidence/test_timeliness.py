@@ -21,6 +21,7 @@ from jiukun.evidence.timeliness import (
     Status,
     Version,
     arrival,
+    nanoseconds,
     paper_standing,
     standing,
 )
@@ -31,7 +32,7 @@ QUICK = settings(deadline=None, max_examples=300, derandomize=True)
 
 
 def moments(deadline: datetime, at: datetime) -> Moments:
-    return Moments(deadline.timestamp(), at.timestamp())
+    return Moments(nanoseconds(deadline), nanoseconds(at))
 
 
 def moment(clock: str, zone: ZoneInfo = SHANGHAI) -> datetime:
@@ -319,14 +320,14 @@ def test_paper(arrived: str, at: str, *, required: bool, expected: Paper) -> Non
     ],
 )
 def test_arrival(previous: str, modified: str, changed: str, look: str, expected: str, evidence: Evidence) -> None:
-    before = moment(previous).timestamp() if previous else None
-    sight = Sight(moment(look).timestamp(), before, moment("-2 00:00").timestamp())
-    times = moment(modified).timestamp(), moment(changed).timestamp()
-    assert arrival(times, sight) == (moment(expected).timestamp(), evidence)
+    before = nanoseconds(moment(previous)) if previous else None
+    sight = Sight(nanoseconds(moment(look)), before, nanoseconds(moment("-2 00:00")))
+    times = nanoseconds(moment(modified)), nanoseconds(moment(changed))
+    assert arrival(times, sight) == (nanoseconds(moment(expected)), evidence)
 
 
 def test_a_file_without_times_arrived_at_the_look() -> None:
-    assert arrival((), Sight(moment("17:05").timestamp())) == (moment("17:05").timestamp(), Evidence.RECEIPT)
+    assert arrival((), Sight(nanoseconds(moment("17:05")))) == (nanoseconds(moment("17:05")), Evidence.RECEIPT)
 
 
 @pytest.mark.parametrize(

@@ -51,7 +51,9 @@ def calendar(
     ],
 )
 def test_all_forms_of_a_schedule(written: str, weekdays: set[int], month_days: set[int], *, is_daily: bool) -> None:
-    assert parse_schedule(written) == Schedule(frozenset(weekdays), frozenset(month_days), is_daily)
+    schedule = Schedule(frozenset(weekdays), frozenset(month_days), is_daily)
+    assert parse_schedule(written) == schedule
+    assert parse_schedule(schedule.words) == schedule
 
 
 @pytest.mark.parametrize(
@@ -107,6 +109,22 @@ def test_due_dates(subject: Calendar, due: list[str]) -> None:
 )
 def test_the_due_date_that_a_date_means(subject: Calendar, day: str, meant: str) -> None:
     assert subject.meant(date.fromisoformat(day)) == date.fromisoformat(meant)
+
+
+@pytest.mark.parametrize(
+    ("written", "words"),
+    [
+        ("每天", "每日"),
+        ("星期一到星期五", "周一至周五"),
+        ("每周四和周一", "每周一、周四"),
+        ("每月20日，5日", "每月5日、20日"),
+        ("每月31日", "每月末"),
+    ],
+)
+def test_a_schedule_in_words(written: str, words: str) -> None:
+    schedule = parse_schedule(written)
+    assert schedule is not None
+    assert schedule.words == words
 
 
 @given(

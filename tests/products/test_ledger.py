@@ -87,11 +87,13 @@ def test_a_choice_has_a_file_of_its_own_that_says_so(desk: Desk) -> None:
         ("--measure", "1", "--unit", "州工信局"): f"台账-{DAY}_{DAY}-第1项-州工信局",
     }
     for options, name in names.items():
-        assert at(desk, "18:00:00", "ledger", *span, *options).out == f"已生成 out/{name}.xlsx\n"
+        helping = "没有等州工信局配合的问题\n" if "--unit" in options else ""
+        assert at(desk, "18:00:00", "ledger", *span, *options).out == f"{helping}已生成 out/{name}.xlsx\n"
         sheets = load_workbook(desk.root / "out" / f"{name}.xlsx").worksheets
         heads = [sheet.oddHeader.center.text for sheet in sheets if sheet.oddHeader]
         scope = name.removeprefix(f"台账-{DAY}_{DAY}").replace("-", "　")
-        assert heads == [f"{kind}　{DAY}{scope}" for kind in ("措施台账", "问题台账", "时效台账", "统计")]
+        kinds = ["措施台账", "问题台账", "时效台账", "统计", *(["配合事项"] if helping else [])]
+        assert heads == [f"{kind}　{DAY}{scope}" for kind in kinds]
 
 
 def test_nothing_of_a_choice_is_said_to_be_of_it(desk: Desk) -> None:
@@ -112,9 +114,17 @@ def test_the_other_sheets_follow_the_choice(desk: Desk) -> None:
     ("options", "told"),
     [
         ("--measure 9", "方案里没有第 9 项措施，序号是 1 到 4"),
-        ("--unit 州信访局", "“州信访局”不牵头任何措施，没有报送任务"),
+        (
+            "--unit 各县（市）人民政府",
+            "“各县（市）人民政府”是单位组，请写其中的一个单位：阿图什市人民政府、乌恰县人民政府",
+        ),
         ("--unit 州财证局", "不认识的单位“州财证局”，是不是“州财政局”？"),
-        ("--unit 工信局 --measure 2", "“州工信局”不牵头第 2 项措施，它牵头的是第 1、3 项"),
+        (
+            "--unit 工信局 --measure 4",
+            "“州工信局”不牵头第 4 项措施，也不是责任单位，它牵头的是第 1、3 项，它配合的是第 2 项",
+        ),
+        ("--unit 信访局 --measure 2", "不认识的单位“信访局”，是不是“州信访局”？"),
+        ("--unit 州信访局 --measure 2", "“州信访局”不牵头第 2 项措施，也不是责任单位，它配合的是第 1、4 项"),
         ("--from 2022-08-27 --to 2022-08-26", "--from 的日期 2022-08-27 在 --to 的日期 2022-08-26 之后"),
         (
             "--from 2022-02-30",
@@ -458,7 +468,7 @@ print(sorted({"docx", "jinja2", "xlsxwriter", "rich", "lxml"} & set(sys.modules)
         ("ledger", ["xlsxwriter"]),
         ("bulletin", ["docx", "lxml"]),
         ("board", ["jinja2"]),
-        ("missing", ["rich"]),
+        ("missing", []),
     ],
 )
 def test_libraries_are_loaded_only_when_needed(desk: Desk, arguments: str, loaded: list[str]) -> None:

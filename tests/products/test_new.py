@@ -8,7 +8,8 @@ from support.desk import DAY, REPORT, Desk, codes, replaced
 
 BLANK = """\
 # yaml-language-server: $schema=../../out/报送.schema.json
-# 填写说明：冒号用半角，后面空一格；“|”下面的正文，每段前面空四格；没有内容写“无”，不要空着，不要写“同上”。
+# 填写说明：请于2022年8月26日 17:00 前报州政办信息科。\
+冒号用半角，后面空一格；“|”下面的正文，每段前面空四格；没有内容写“无”，不要空着，不要写“同上”。
 单位: 州财政局
 日期: 2022-08-26
 填报人: {clerk}

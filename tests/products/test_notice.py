@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import csv
+import io
 import re
 
 import pytest
@@ -175,9 +177,102 @@ def test_notices_are_for_people(desk: Desk) -> None:
     assert (result.status, result.err) == (2, "--notice 写的是给人看的通知，不能与 --format json 一起用\n")
 
 
-def test_nobody_is_chased_before_the_deadline_but_those_who_can_still_mend(desk_of_one: Desk) -> None:
+@pytest.mark.parametrize(
+    ("clock", "text"),
+    [
+        ("16:00:00", "请于17:00前报州政办信息科，目前还没有收到；正在办理的，请按时报送。"),
+        ("16:59:59", "请于17:00前报州政办信息科，目前还没有收到；正在办理的，请按时报送。"),
+        ("2022-08-25T16:00:00", "请于2022年8月26日17:00前报州政办信息科，目前还没有收到；正在办理的，请按时报送。"),
+    ],
+)
+def test_reminded_before_the_deadline(desk_of_one: Desk, clock: str, text: str) -> None:
+    result = at(desk_of_one, clock, "missing", "--date", DAY, "--notice")
+    assert result.status == 0
+    assert result.out.startswith(
+        f"【州财政局】发给 科长 样例己 0908-5550106\n州财政局样例己同志：{SUBJECT}{text}{OFFICE}\n\n【合并通知】\n"
+    )
+
+
+def test_reminded_of_the_paper_before_the_deadline(desk_of_one: Desk) -> None:
     paper(desk_of_one)
-    assert at(desk_of_one, "16:59:59", "missing", "--date", DAY, "--notice").out == "没有要催的单位。\n"
+    head = f"【州财政局】发给 科长 样例己 0908-5550106\n州财政局样例己同志：{SUBJECT}"
+    both = "请于17:00前报州政办信息科（电子版和签字盖章的纸质版），目前还没有收到；正在办理的，请按时报送。"
+    assert notice(desk_of_one, "16:00:00") == f"{head}{both}{OFFICE}"
+    desk_of_one.report(BROKEN, at=f"{DAY}T15:40:00+08:00")
+    assert notice(desk_of_one, "16:00:00").endswith(
+        f"请在17:00前改好重报。签字盖章的纸质版请于17:00前送州政办信息科。{OFFICE}"
+    )
+    desk_of_one.report(at=f"{DAY}T15:50:00+08:00")
+    assert notice(desk_of_one, "16:00:00") == f"{head}电子版已收到，签字盖章的纸质版请于17:00前送州政办信息科。{OFFICE}"
+    at(desk_of_one, "16:30:00", "receive", "--paper", "州财政局", "--date", DAY)
+    assert at(desk_of_one, "16:40:00", "missing", "--date", DAY, "--notice").out == "没有要催的单位。\n"
+
+
+def test_reminded_of_the_report_whose_paper_is_here(desk_of_one: Desk) -> None:
+    paper(desk_of_one)
+    at(desk_of_one, "15:30:00", "receive", "--paper", "州财政局", "--date", DAY)
+    assert notice(desk_of_one, "16:00:00").endswith(f"纸质版已收到，电子版请于17:00前报州政办信息科。{OFFICE}")
+
+
+def test_reminded_of_a_file_that_cannot_be_read(desk_of_one: Desk) -> None:
+    desk_of_one.file("submissions/2022-08-25/州财政局.yaml", REPORT, at=f"{DAY}T15:00:00+08:00")
+    assert notice(desk_of_one, "16:00:00") == (
+        "【州财政局】发给 科长 样例己 0908-5550106\n"
+        f"州财政局样例己同志：{SUBJECT}请于17:00前报州政办信息科，目前没有收到能采用的：\n"
+        "1. submissions/2022-08-25/州财政局.yaml：州财政局 2022-08-26 的报送放在了 2022-08-25 的文件夹里，没有计入"
+        f"（移到 submissions/2022-08-26/，到达时间不变）。\n{OFFICE}"
+    )
+
+
+def test_the_combined_reminder(desk: Desk) -> None:
+    desk.report(BROKEN)
+    out = at(desk, "16:50:00", "missing", "--date", DAY, "--notice").out
+    assert out.partition("【合并通知】\n")[2] == (
+        "各牵头单位：2022年8月26日“测试措施情况汇总表”报送情况，截至16:50：\n"
+        "尚未报送（4）：州工信局（第1项）、州市场监督管理局（第1项）、阿图什市人民政府（第4项）、乌恰县人民政府（第4项）；\n"
+        "报送有误（1）：州财政局；\n"
+        f"请以上单位在17:00前报送。{OFFICE}\n"
+    )
+
+
+def test_as_a_sheet_for_what_sends_messages(desk: Desk) -> None:
+    units = desk.root / "data" / "units.yaml"
+    units.write_text(units.read_text("utf-8").replace("姓名: 样例己", "姓名: =样例己"), "utf-8")
+    desk.report(BROKEN)
+    result = at(desk, "16:50:00", "missing", "--date", DAY, "--notice", "--output", "out/提醒.csv")
+    assert (result.status, result.out) == (1, "已生成 out/提醒.csv\n")
+    data = (desk.root / "out" / "提醒.csv").read_bytes()
+    assert data.startswith(b"\xef\xbb\xbf")
+    rows = [*csv.reader(io.StringIO(data.decode("utf-8-sig"), newline=""))]
+    assert rows[0] == ["单位", "姓名", "电话", "内容"]
+    assert [row[0] for row in rows[1:]] == [
+        "州工信局",
+        "州市场监督管理局",
+        "州财政局",
+        "阿图什市人民政府",
+        "乌恰县人民政府",
+    ]
+    shown = at(desk, "16:50:00", "missing", "--date", DAY, "--notice").out
+    assert rows[3][:3] == ["州财政局", "'=样例己", "0908-5550106"]
+    assert all(row[3] in shown for row in rows[1:])
+
+
+def test_a_sheet_to_the_leader_and_of_nobody(desk_of_one: Desk) -> None:
+    sheet = desk_of_one.root / "F.CSV"
+    at(desk_of_one, "18:05:00", "missing", "--date", DAY, "--notice", "--output", "F.CSV")
+    assert sheet.read_text("utf-8-sig").splitlines()[1].startswith("州财政局,样例戊,0908-5550105,州财政局样例戊同志：")
+    desk_of_one.report()
+    result = at(desk_of_one, "18:05:00", "missing", "--date", DAY, "--notice", "--output", "F.CSV")
+    assert result.out == "没有要催的单位。\n已生成 F.CSV\n"
+    assert sheet.read_bytes() == b"\xef\xbb\xbf" + "单位,姓名,电话,内容\r\n".encode()
+
+
+def test_no_sheet_of_another_kind(desk: Desk) -> None:
+    result = desk.run("missing", "--notice", "--output", "通知.xlsx")
+    assert (result.status, result.err) == (
+        2,
+        "--output 的文件名以“.xlsx”结尾，这里生成的是“.csv”文件，请改成“.csv”\n",
+    )
 
 
 def test_the_combined_notice(desk: Desk) -> None:

@@ -106,8 +106,8 @@ def test_a_forged_number_among_the_receipts_costs_no_time(desk: Desk, number: st
 def test_the_note_of_looks_is_a_file_of_text_or_none(desk: Desk) -> None:
     desk.report()
     at(desk, "16:50:00", "receive", "--date", DAY)
-    looks = desk.root / "data" / "receipts" / DAY / "looks.json"
-    looks.write_text('{"*": "2022-08-26T16:50:00+08:00", "\\ud800": "2022-08-26T16:50:00+08:00"}', "utf-8")
+    looks = desk.root / "data" / "receipts" / DAY / "looks.jsonl"
+    looks.write_text('{"look": "\\ud800", "at": "2022-08-26T16:50:00+08:00"}\n', "utf-8")
     every(desk, "receive", "missing")
     looks.unlink()
     os.mkfifo(looks)
@@ -130,7 +130,7 @@ def test_nothing_is_written_through_a_link_out_of_the_project(desk: Desk, line: 
     if line == "import {form}":
         assert (result.status, "已有不同的报送" in result.out) == (1, True)
     elif line != "receive":
-        words = "这个文件夹是一个链接，指到了项目外面，不往里写；换成真正的文件夹"
+        words = "这个文件夹是一个链接，不从这里读，也不往里写；换成真正的文件夹"
         assert (result.status, result.err) == (3, f"没有完成。{desk.root / FOLDER}：{words}\n")
 
 
@@ -176,17 +176,17 @@ def test_sockets_and_folders_in_the_place_of_reports(desk: Desk, monkeypatch: py
 def test_a_pipe_that_takes_a_files_place_keeps_nobody_waiting(desk: Desk, monkeypatch: pytest.MonkeyPatch) -> None:
     """Between the look at a file and its opening."""
     path = desk.report()
-    seen, looked = path.stat(), os.lstat
+    seen, looked = path.stat(), os.stat
 
     def swapped(place: Any, **named: Any) -> os.stat_result:
-        if str(place) != str(path):
+        if Path(str(place)).name != path.name:
             return looked(place, **named)
-        if stat.S_ISREG(path.stat().st_mode):
+        if stat.S_ISREG(os.lstat(path).st_mode):
             path.unlink()
             os.mkfifo(path)
         return seen
 
-    monkeypatch.setattr(os, "lstat", swapped)
+    monkeypatch.setattr(os, "stat", swapped)
     assert "JK407" in every(desk, "validate")[0].out
 
 
@@ -225,7 +225,7 @@ def test_names_of_all_kinds(desk: Desk) -> None:
     for result in every(desk, "validate", "missing", "compile", "receive", "validate --format json"):
         assert not re.search("[\x00-\x08\x0b-\x1f\x7f\ud800-\udfff]", result.out)
     received = sorted(path.name for path in (desk.root / "data" / "receipts" / DAY).iterdir())
-    assert received == ["looks.json", "州财政局", "方案"]
+    assert received == ["looks.jsonl", "州财政局", "方案"]
 
 
 def test_two_names_that_differ_in_case_are_two_versions_of_one_report(desk: Desk) -> None:

@@ -91,7 +91,7 @@ def test_what_may_be_typed_in_and_what_not() -> None:
 def test_rows_grow_as_one_types() -> None:
     """A row with a fixed height would not. By default rows fill the page: so tall does LibreOffice print them."""
     long = replace(ROWS[1], done="甲\n" * 20 + "乙")
-    for rows, default, tall in ((ROWS[1:], 303, ""), (ROWS, 151.5, ""), ((ROWS[0], long), 151.5, "373.5")):
+    for rows, default, tall in ((ROWS[1:], 311.25, ""), (ROWS, 156, ""), ((ROWS[0], long), 156, "373.5")):
         form = render_form(replace(FORM, rows=rows))
         xml = zipfile.ZipFile(io.BytesIO(form)).read("xl/worksheets/sheet1.xml").decode()
         found = dict(re.findall(r'<row r="(\d+)"([^>]*)>', xml))
@@ -99,6 +99,14 @@ def test_rows_grow_as_one_types() -> None:
         assert {found[str(row)] for row in range(4, 4 + len(rows))} <= {' spans="1:8"', f' spans="1:8" ht="{tall}"'}
         assert f'<sheetFormatPr defaultRowHeight="{default:g}"/>' in xml
         assert tall in "".join(found.values())
+
+
+def test_a_blank_form_fills_one_page(tmp_path: Path) -> None:
+    rendering.require()
+    forms = {str(count): render_form(replace(FORM, rows=ROWS[:1] * count)) for count in (1, 2, 3, 4)}
+    for pdf in rendering.pdfs(forms, tmp_path).values():
+        (page,) = rendering.pages(pdf)
+        assert page.body[-1].text.endswith("2022-08-26")
 
 
 def test_it_prints_as_the_paper() -> None:
@@ -115,7 +123,7 @@ def test_it_helps_and_counts_what_is_wanting() -> None:
     sheet = load_workbook(io.BytesIO(render_form(FORM))).worksheets[0]
     helps = {str(one.sqref): one for one in sheet.data_validations.dataValidation}
     assert helps["D4"].promptTitle == "第1项 完成情况"
-    assert helps["D4"].prompt == "当日进展，分几段写就按 Alt+回车。要点：不合理限制一律取消"
+    assert helps["D4"].prompt == "这一次的进展，分几段写就按 Alt+回车。要点：不合理限制一律取消"
     assert (helps["E4"].type, helps["E4"].formula1, helps["E4"].showErrorMessage) == ("list", '"无"', False)
     fits = 'LEN(D4)/20+LEN(D4)-LEN(SUBSTITUTE(D4,CHAR(10),""))<=22'
     assert (helps["D4"].type, helps["D4"].formula1, helps["D4"].errorStyle) == ("custom", fits, "warning")

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import io
 import random
-import shutil
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
@@ -19,10 +18,9 @@ from jiukun.rendering.list_workbook import render_list, render_lists
 from jiukun.rendering.sheets import table_rows, wrapping
 from jiukun.rendering.summary_workbook import official_fields, render_day
 from support import rendering
-from support.desk import REPOSITORY, Desk, at
+from support.font_sets import FontSet
 from support.rendering import Page, squeezed
 
-CHINESE, BARE = "zh_CN.UTF-8", "C.UTF-8"  # under the latter LibreOffice takes wider fonts for letters and columns
 TITLE = "自治州贯彻落实助企纾困政策措施情况汇总表"
 HEAD = Head("自治州人民政府办公室", "张三", "0908-4222222", "2022年8月26日")
 TASKS = (
@@ -215,13 +213,13 @@ SHEETS = {
     "filtered": filtered,
 }
 CASES = [
-    *((name, CHINESE) for name in SHEETS),
-    *((name, BARE) for name in ("mixed", "list")),
-    *((name, rendering.WITH_SONG) for name in ("day", "mixed", "6000", "unit", "list", "filtered")),
+    *((name, FontSet.OWN) for name in SHEETS),
+    *((name, FontSet.BARE) for name in ("mixed", "list")),
+    *((name, FontSet.SONG) for name in ("day", "mixed", "6000", "unit", "list", "filtered")),
 ]
 
 
-Printed = dict[tuple[str, str], tuple[Sheet, list[Page]]]  # by name and setting
+Printed = dict[tuple[str, FontSet], tuple[Sheet, list[Page]]]  # by name and setting
 
 
 @pytest.fixture(scope="module")
@@ -230,7 +228,7 @@ def printed(tmp_path_factory: pytest.TempPathFactory) -> Printed:
     rendering.require()
     made = {name: make() for name, make in SHEETS.items()}
     found: Printed = {}
-    for setting in (CHINESE, BARE, rendering.WITH_SONG):
+    for setting in (FontSet.OWN, FontSet.BARE, FontSet.SONG):
         names = [name for name, wanted in CASES if wanted == setting]
         pdfs = rendering.pdfs({name: made[name].content for name in names}, tmp_path_factory.mktemp("printed"), setting)
         found |= {(name, setting): (made[name], rendering.pages(pdfs[name])) for name in names}
@@ -238,46 +236,26 @@ def printed(tmp_path_factory: pytest.TempPathFactory) -> Printed:
 
 
 @pytest.mark.parametrize(("name", "setting"), CASES)
-def test_not_one_character_is_missing(printed: Printed, name: str, setting: str) -> None:
+def test_not_one_character_is_missing(printed: Printed, name: str, setting: FontSet) -> None:
     sheet, pages = printed[name, setting]
     shown = rendering.columns_of(pages, sheet.heads, sheet.widths)
     assert shown == [squeezed(one) for one in sheet.texts]
 
 
 @pytest.mark.parametrize(("name", "setting"), CASES)
-def test_nothing_is_cut_or_covered(printed: Printed, name: str, setting: str) -> None:
+def test_nothing_is_cut_or_covered(printed: Printed, name: str, setting: FontSet) -> None:
     _, pages = printed[name, setting]
     assert rendering.faults(pages) == []
 
 
 @pytest.mark.parametrize("name", SHEETS)
 def test_every_page_has_its_number_and_the_heads(printed: Printed, name: str) -> None:
-    sheet, pages = printed[name, CHINESE]
+    sheet, pages = printed[name, FontSet.OWN]
     for number, page in enumerate(pages, 1):
         words = [word.text for word in page.words]
         assert [word.text for word in sorted(page.words, key=lambda word: word.top)[-3:]] == ["—", str(number), "—"]
         if name != "heads" or number > 2:
             assert set(sheet.heads) <= set(words)
-
-
-@pytest.mark.parametrize("setting", [CHINESE, BARE, rendering.WITH_SONG])
-def test_the_sample_days(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, setting: str) -> None:
-    """Few pages, type of no less than 10.5 points, nothing cut, in each set of fonts."""
-    rendering.require()
-    for name in ("data", "submissions"):
-        shutil.copytree(REPOSITORY / name, tmp_path / name)
-    monkeypatch.chdir(tmp_path)
-    days = {"2022-08-25": 7, "2022-08-26": 6}
-    books = {}
-    for day in days:
-        at(Desk(tmp_path), "2022-08-27T09:00:00", "compile", "--date", day, "--at", "20:00")
-        books[day] = (tmp_path / f"out/汇总表-{day}.xlsx").read_bytes()
-    for day, pdf in rendering.pdfs(books, tmp_path, setting).items():
-        pages = [page for page in rendering.pages(pdf) if any(word.text == "下一步计划" for word in page.words)]
-        heads = [word for page in pages for word in page.words if word.text == "工作任务"]
-        assert len(pages) <= days[day]
-        assert min(head.right - head.left for head in heads) >= 4 * 10.5
-        assert rendering.faults(pages) == []
 
 
 def test_a_height_too_small_is_noticed(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -250,7 +250,12 @@ _READING = (
     *(f"validate {_DAY} --diff", f"validate {_DAY} --fix"),
 )
 _DATA = ("check", "check --format json", f"missing {_AT}", f"compile {_AT}", "roster", "schema", f"validate {_DAY}")
-_LOOKS = '{\n "*": "2022-08-26T17:10:00+08:00",\n "州财政局": "2022-08-26T16:10:00.5+08:00"\n}'
+_LOOKS = """\
+{"look": "*", "at": "2022-08-26T17:10:00+08:00"}
+{"look": "州财政局", "at": "2022-08-26T16:10:00.5+08:00"}
+{"seen": "3e9b", "arrived_at": "2022-08-26T15:52:10+08:00", "evidence": "file_time", "there": true}
+{"kept": "3e9b", "unit": "州财政局", "number": 1, "valid": true, "of_the_day": true, "plan": ""}
+"""
 _PLANS = BASE.parent / "plans"
 # A further kind of file is one line here.
 KINDS = {
@@ -280,10 +285,11 @@ KINDS = {
         packages((_PLANS / "word-merged-cells" / "plan.docx").read_bytes(), "document.xml", WORD_PIECES, WORD_SWELLING),
         ("init {root}/新 --plan {root}/方案.docx",),
     ),
-    "looks": Kind(f"data/receipts/{DAY}/looks.json", texts(_LOOKS), (f"receive {_DAY}", f"missing {_AT}")),
+    "looks": Kind(f"data/receipts/{DAY}/looks.jsonl", texts(_LOOKS), (f"receive {_DAY}", f"missing {_AT}")),
 }
-UNSAFE = re.compile(
-    "[\x00-\x08\x0b-\x1f\x7f-\x9f\u061c\u200b\u200e\u200f\u2028-\u202e\u2060-\u206f\ufeff\ufff9-\ufffb\ufffe\uffff]"
+UNSAFE = re.compile(  # written out here, not taken from the program
+    "[\x00-\x08\x0b-\x1f\x7f-\x9f\u061c\u115f\u1160\u200b\u200e\u200f\u2028-\u202e\u2060-\u206f\u2800\u3164\ufeff"
+    "\uffa0\ufff9-\ufffb\ufffe\uffff\U000e0000-\U000e007f]"
 )
 
 

@@ -394,7 +394,7 @@ def shown(unit: str, day: date, number: int) -> list[str]:
         return ["未报送", "", ""]
     if fate.fault == "misdated":
         wrong = day - timedelta(days=1)
-        return [f"报送有误：第 2 行，日期写的是 {wrong}，文件却在 {day} 的文件夹里", "", ""]
+        return [f"报送有误：日期写的是 {wrong}，文件却在 {day} 的文件夹里", "", ""]
     if not has_text(unit, day, number):
         return ["报送有误：漏报本项，或序号读不出", "", ""]
     texts = [one.shown.rstrip("\n") for one in said(unit, day, number)]

@@ -9,33 +9,27 @@ import shutil
 import statistics
 import subprocess
 from collections import defaultdict
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from itertools import pairwise
 from pathlib import Path
 
 import pytest
+
+from support.font_sets import FontSet, environment
 
 TOOLS = ("soffice", "pdftotext", "pdftoppm")
 REQUIRED = "JIUKUN_REQUIRE_RENDERING"
 FAINT_LEVEL = 190  # of 255: what is lighter is paper, or the fill of a marked cell
 LEAST_INK = 0.62  # of what the same characters leave elsewhere; half a line clipped leaves half
+FEW = 2  # digits, which may fall between the points
 SAME_LINE = 6.0  # points by which the boxes of one line's words may differ in height
 LEAST_OVERLAP = 3.0  # points; boxes of neighbouring Latin lines do overlap by two
-TOP, BOTTOM = 22 / 25.4 * 72, 20 / 25.4 * 72  # margins, in points: header and page number are outside
+TOP, BOTTOM = 20 / 25.4 * 72, 18 / 25.4 * 72  # margins, in points: header and page number are outside
 
+LINE_SHARE = 0.5  # of the page's width, dark: a line between rows
+COLUMN_LINES = 20  # dark points of the lines between seven columns, at most
 OFF_PAGE = 20.0  # points from the top: the header is below
-
-WITH_SONG = "with 宋体"
-_ANY_FONTS = """<?xml version="1.0"?>
-<!DOCTYPE fontconfig SYSTEM "fonts.dtd">
-<fontconfig><include ignore_missing="yes">/etc/fonts/fonts.conf</include></fontconfig>
-"""
-_IN_PLACE = (
-    '<match target="pattern"><test name="family"><string>{}</string></test>'
-    '<edit name="family" mode="assign" binding="strong"><string>{}</string></edit></match>'
-)
-_IN_PLACES = _IN_PLACE.format("宋体", "Noto Sans Mono CJK SC") + _IN_PLACE.format("仿宋_GB2312", "Noto Serif CJK SC")
-_SONG = _ANY_FONTS.replace("</fontconfig>", f"{_IN_PLACES}</fontconfig>")
 
 _WORD = re.compile(r'<word xMin="([\d.-]+)" yMin="([\d.-]+)" xMax="([\d.-]+)" yMax="([\d.-]+)">(.*?)</word>')
 _PAGE = re.compile(r'<page width="([\d.]+)" height="([\d.]+)">')
@@ -94,36 +88,20 @@ def require() -> None:
     pytest.skip(f"{', '.join(absent)} not installed")
 
 
-def pdfs(workbooks: Mapping[str, bytes], folder: Path, setting: str = "zh_CN.UTF-8") -> dict[str, Path]:
-    """Print all workbooks in one run of LibreOffice; under a Chinese locale it chooses Chinese fonts for Latin too.
-
-    The setting is a locale, or WITH_SONG: the Chinese one on a computer that has 宋体, whose digits are half an em
-    wide, or as here a font with such digits in its place.
-    """
-    (folder / "fonts.conf").write_text(_SONG if setting == WITH_SONG else _ANY_FONTS, "utf-8")
-    for name, content in workbooks.items():
-        (folder / f"{name}.xlsx").write_bytes(content)
+def pdfs(files: Mapping[str, bytes], folder: Path, fonts: FontSet = FontSet.OWN, kind: str = "xlsx") -> dict[str, Path]:
+    """Print all files of a kind, xlsx or docx, in one run of LibreOffice that sees a set of fonts."""
+    paths = {name: folder / f"{name}.{kind}" for name in files}
+    for name, content in files.items():
+        paths[name].write_bytes(content)
+    profile = f"-env:UserInstallation={(folder / 'profile').as_uri()}"
     subprocess.run(
-        [
-            "soffice",
-            f"-env:UserInstallation={(folder / 'profile').as_uri()}",
-            "--headless",
-            "--convert-to",
-            "pdf",
-            "--outdir",
-            str(folder),
-            *(str(folder / f"{name}.xlsx") for name in workbooks),
-        ],
-        env={
-            **os.environ,
-            "LC_ALL": "zh_CN.UTF-8" if setting == WITH_SONG else setting,
-            "FONTCONFIG_FILE": str(folder / "fonts.conf"),
-        },
+        ["soffice", profile, "--headless", "--convert-to", "pdf", "--outdir", str(folder), *map(str, paths.values())],
+        env={**os.environ, **environment(fonts, folder)},
         check=True,
         capture_output=True,
         timeout=300,
     )
-    return {name: folder / f"{name}.pdf" for name in workbooks}
+    return {name: path.with_suffix(".pdf") for name, path in paths.items()}
 
 
 def converted(path: Path, kind: str, folder: Path) -> Path:
@@ -151,14 +129,30 @@ def words(pdf: Path) -> list[tuple[float, Word]]:
 
 def columns_of(shown: Sequence[Page], heads: Sequence[str], shares: Sequence[float]) -> list[str]:
     """The text below each heading, all pages joined, without white space; `shares` are the columns' widths."""
-    texts = [""] * len(heads)
-    for page in shown:
+    return ["".join(word.text for _, word in column) for column in column_words(shown, heads, shares)]
+
+
+def gaps(column: Sequence[tuple[int, Word]], texts: Iterable[str]) -> Iterator[tuple[str, int, float]]:
+    """Of each text of a column: on how many pages it stands, and the most points from one of its lines to the next."""
+    words = iter(column)
+    for text in texts:
+        found: list[tuple[int, Word]] = []
+        while sum(len(word.text) for _, word in found) < len(squeezed(text)):
+            found.append(next(words))
+        steps = (later.top - word.top for (page, word), (other, later) in pairwise(found) if page == other)
+        yield text, len({page for page, _ in found}), max(steps, default=0)
+
+
+def column_words(shown: Sequence[Page], heads: Sequence[str], shares: Sequence[float]) -> list[list[tuple[int, Word]]]:
+    """The words below each heading, in the order in which one reads them, each with the number of its page."""
+    columns: list[list[tuple[int, Word]]] = [[] for _ in heads]
+    for number, page in enumerate(shown, 1):
         head, bounds = _head(page, heads, shares)
         for word in page.body:
             if word.top > head.bottom - LEAST_OVERLAP:
                 place = sum(bound < (word.left + word.right) / 2 for bound in bounds[1:-1])
-                texts[place] += word.text
-    return texts
+                columns[place].append((number, word))
+    return columns
 
 
 def faults(shown: Iterable[Page]) -> list[str]:
@@ -166,6 +160,14 @@ def faults(shown: Iterable[Page]) -> list[str]:
     known = list(shown)
     found = [f"page {number}: {fault}" for number, page in enumerate(known, 1) for fault in _covered(page)]
     return [*found, *_pale(known)]
+
+
+def crowded(page: Page) -> list[int]:
+    """The lines between rows that a text touches: nothing is so close to one but the lines between columns."""
+    inks = [sum(page.dark[row * page.columns : (row + 1) * page.columns]) for row in range(int(page.height))]
+    lines = [row for row, ink in enumerate(inks) if ink > page.columns * LINE_SHARE]
+    beside = {row + step for row in lines for step in (-1, 1)}.difference(lines)
+    return [row for row in sorted(beside) if inks[row] > COLUMN_LINES]
 
 
 def squeezed(text: str) -> str:
@@ -242,14 +244,19 @@ def _pale(shown: Sequence[Page]) -> Iterator[str]:
         bare = "".join(char for char, ink in found if ink == 0 and char.isalnum())
         expected = sum(usual[char, _size(word)] for char, _ in found)
         total = sum(ink for _, ink in found)
-        least = LEAST_INK / 2 if len(word.text) == 1 else LEAST_INK  # a lone digit may fall between the points
+        least = LEAST_INK / 2 if len(word.text) <= FEW else LEAST_INK
         if bare or total < least * expected:
             yield f"page {number}: {word.text!r} is pale: {total} points of {expected:.0f}, nothing of {bare!r}"
 
 
 def _inks(page: Page, word: Word) -> list[tuple[str, int]]:
-    """The ink of each character, its place guessed from the likely widths."""
-    shares = [_likely_width(char) for char in word.text]
+    """The ink of each character, its place guessed: by likely widths, or as if all letters were half as wide as 国."""
+    guesses = (_guessed(page, word, guess) for guess in (_likely_width, _half_width))
+    return min(guesses, key=lambda found: sum(ink == 0 for _, ink in found))
+
+
+def _guessed(page: Page, word: Word, width: Callable[[str], float]) -> list[tuple[str, int]]:
+    shares = [width(char) for char in word.text]
     scale = (word.right - word.left) / sum(shares)
     found = []
     left = word.left
@@ -263,6 +270,10 @@ def _likely_width(char: str) -> float:
     if not char.isascii() or char in "MW@%m":
         return 1.0
     return 0.35 if char in "!'()*,-./:;I[\\]fijlrt|" else 0.6
+
+
+def _half_width(char: str) -> float:
+    return 0.5 if char.isascii() else 1.0
 
 
 def _size(word: Word) -> int:

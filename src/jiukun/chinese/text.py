@@ -6,20 +6,48 @@ import re
 import unicodedata
 from collections.abc import Iterable
 
-# What moves a terminal's cursor, colours it, or turns the reading direction.
-UNSAFE = (
-    "[\x00-\x08\x0b-\x1f\x7f-\x9f\u061c\u200b\u200e\u200f"
-    "\u2028-\u202e\u2060-\u206f\ufeff\ufff9-\ufffb\ufffe\uffff\ud800-\udfff\U000e0000-\U000e007f]"
+# Neither seen nor to be trusted: controls, what turns the reading direction, fillers that pass for text, tags, what
+# no document can hold (XML 1.0, section 2.2). Unicode's Default_Ignorable_Code_Point, save the two groups below.
+UNTRUSTED = (
+    "\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x84\x86-\x9f\u061c\u115f\u1160\u17b4\u17b5\u200e\u200f\u202a-\u202e"
+    "\u2065-\u206f\u2800\u3164\uffa0\ufff0-\ufffb\ufffe\uffff\ud800-\udfff\U0001bca0-\U0001bca3\U0001d159"
+    "\U0001d173-\U0001d17a\U000e0000-\U000e00ff\U000e01f0-\U000e0fff"
 )
-# XML 1.0, section 2.2: what a workbook cannot hold.
-_NOT_XML = "[\x00-\x08\x0b\x0c\x0e-\x1f\ud800-\udfff\ufffe\uffff]"
+_ZERO_WIDTH = "\u00ad\u034f\u200b\u2060-\u2064\ufeff"  # they come along when text is pasted, and say nothing
+_SELECTORS = "\u180b-\u180f\ufe00-\ufe0f\U000e0100-\U000e01ef"  # they choose how the character before them looks
+_JOINERS = "\u200c\u200d"  # they join or part letters of some scripts, and emoji
+# Around a joiner that joins: no white space, sign, Latin or Chinese character.
+_JOINED = r"[^\s\x00-\x7f\u2000-\u206f\u2e80-\u9fff\uff00-\uffef\U00020000-\U0003ffff]"
+_LONE_SELECTORS = rf"(?<![^\s{_JOINERS}{_SELECTORS}])[{_SELECTORS}]+"
+_LONE_JOINERS = f"(?<!{_JOINED})[{_JOINERS}]+|[{_JOINERS}]+(?!{_JOINED})"
+# What a console must not be given as it stands: also what begins a line without being a line feed.
+UNSAFE = f"[{UNTRUSTED}{_ZERO_WIDTH}\r\x85\u2028\u2029]"
 
 _LONGEST_WORD = 60  # of those that are compared: a longer one is nobody's name and would only cost time
 
 
 def visible(text: str) -> str:
     r"""Text for a console: what would move the cursor or hide is shown as `\x1b`; line feeds and tabs stay."""
-    return text if text.isprintable() else re.sub(UNSAFE, lambda found: _escaped(found[0]), text)
+    return re.sub(UNSAFE, lambda found: _escaped(found[0]), text)
+
+
+def seen(text: str) -> str:
+    """The text without characters that show nothing and change nothing: zero width, and what joins nothing."""
+    if not re.search(f"[{_ZERO_WIDTH}{_SELECTORS}{_JOINERS}]", text):
+        return text
+    for nothing in (f"[{_ZERO_WIDTH}]", _LONE_SELECTORS, _LONE_JOINERS):
+        text = re.sub(nothing, "", text)
+    return text
+
+
+def untrusted(text: str) -> re.Match[str] | None:
+    """The first character that can neither be seen nor trusted."""
+    return re.search(f"[{UNTRUSTED}]", text)
+
+
+def without_unseen(text: str) -> str:
+    """The text without anything that cannot be seen."""
+    return seen(re.sub(f"[{UNTRUSTED}]", "", text))
 
 
 def one_line(text: str, limit: int = 40) -> str:
@@ -41,14 +69,6 @@ def display_width(text: str) -> int:
 def utf16_length(text: str) -> int:
     """Length as Excel counts it: characters beyond the basic plane are two."""
     return len(text.encode("utf-16-le", "surrogatepass")) // 2
-
-
-def not_in_xml(text: str) -> str | None:
-    """The first character that XML 1.0 cannot hold, or None."""
-    if text.replace("\n", "").isprintable():
-        return None
-    found = re.search(_NOT_XML, text)
-    return found[0] if found else None
 
 
 def nearest(word: str, candidates: Iterable[str]) -> str | None:

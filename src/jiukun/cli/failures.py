@@ -16,6 +16,7 @@ from jiukun.rendering.console import note, problems_json, say_json, say_problems
 _WRONG_USE = 2
 _ENVIRONMENT = 3
 _UNREADABLE = "JK407"
+_NOWHERE = "现在所在的文件夹已经不在了（被删除、改名，或共享断开了），请先用 cd 进入现有的文件夹，再运行一次"
 # What gives way outside of us, though no error of the operating system says so.
 _OF_LIBRARIES = {
     "MemoryError": "内存不够",
@@ -41,7 +42,7 @@ def report(error: Exception) -> int:
     if isinstance(error, OSError):
         place = error.filename2 or error.filename  # of a renaming the target
         name = f"{place}：" if place else ""
-        note(f"没有完成。{name}{error_words(error)}")
+        note(f"没有完成。{_NOWHERE if _is_nowhere() else name + error_words(error)}")
         return _ENVIRONMENT
     words = _OF_LIBRARIES.get(type(error).__name__)
     if words is not None:
@@ -51,6 +52,15 @@ def report(error: Exception) -> int:
     note(f"jiukun 自身出错，没有完成（{type(error).__name__}）。")
     note(f"详情写在 {where}，请连同用到的文件一起交给维护人员。" if where else "详情没能写下来。")
     return _ENVIRONMENT
+
+
+def _is_nowhere() -> bool:
+    """Whether the folder in which jiukun was started is there no more."""
+    try:
+        Path.cwd()
+    except OSError:
+        return True
+    return False
 
 
 def _write_details(error: Exception) -> Path | None:

@@ -11,6 +11,7 @@ from typing import Annotated, Any
 import typer
 
 from jiukun import __version__
+from jiukun.cli import interruption
 from jiukun.cli.usage import ChineseCommand, ChineseGroup, usage_error_words
 
 COMMANDS = {
@@ -29,7 +30,6 @@ COMMANDS = {
     "check": "检查方案和单位的数据文件",
     "explain": "说明一个问题代码的含义和改法",
 }
-_INTERRUPTED = 130
 
 
 def module_of(command: str) -> str:
@@ -37,10 +37,30 @@ def module_of(command: str) -> str:
     return "import_" if command == "import" else command
 
 
+def _roots(arguments: list[str]) -> int:
+    """How often `--root` stands before the command."""
+    count, rest = 0, iter(arguments)
+    for argument in rest:
+        if not argument.startswith("-"):
+            break
+        if argument == "--root":
+            next(rest, None)  # the folder may be called as a command is
+        count += argument.partition("=")[0] == "--root"
+    return count
+
+
 class _Program(ChineseGroup):
     """The commands by name, imported on demand."""
 
     summaries = COMMANDS
+
+    def parse_args(self, ctx: Any, args: list[str]) -> list[str]:
+        """As the framework does, which of a `--root` given twice would take the last."""
+        if _roots(args) > 1:
+            from jiukun.cli.workspace import WrongUseError  # noqa: PLC0415  only when something is wrong
+
+            raise WrongUseError("--root 写了两次，只能写一次")
+        return super().parse_args(ctx, args)
 
     def list_commands(self, ctx: Any) -> list[str]:  # noqa: ARG002  the framework's signature
         """All names, in the order of a day's work."""
@@ -51,6 +71,7 @@ class _Program(ChineseGroup):
         if cmd_name not in COMMANDS:
             return None
         module = import_module(f"jiukun.cli.commands.{module_of(cmd_name)}")
+        interruption.raises()
         single = typer.Typer(rich_markup_mode=None, pretty_exceptions_enable=False, add_completion=False)
         single.command(cmd_name, cls=ChineseCommand, help=module.__doc__)(module.run)
         return typer.main.get_command(single)
@@ -76,7 +97,7 @@ def program(
         bool, typer.Option("--version", callback=_version, is_eager=True, help="显示版本")
     ] = False,
 ) -> None:
-    """政策措施每日督办：各单位按日报送，到点知道谁没报，傍晚生成汇总表。"""
+    """政策措施督办：各单位每日、每周或每月报送，到点知道谁没报，当晚生成汇总表。"""
     ctx.obj = root
     if ctx.invoked_subcommand is None:
         sys.stdout.write(ctx.get_help() + "\n")
@@ -88,8 +109,12 @@ def run() -> None:
     try:
         status = execute(sys.argv[1:])
         sys.stdout.flush()
+    except KeyboardInterrupt:
+        interruption.say()
+        status = interruption.STATUS
     except OSError as error:
         status = 0 if isinstance(error, BrokenPipeError) else _failure(error)
+    interruption.comes_too_late()
     _give_up_unwritable_streams()
     sys.exit(status)
 
@@ -102,8 +127,8 @@ def execute(arguments: list[str]) -> int:
         raise BrokenPipeError from end
     except Exception as error:  # noqa: BLE001  no traceback ever reaches a user
         return _failure(error)
-    if result == _INTERRUPTED:
-        sys.stderr.write("已中断\n")
+    if result == interruption.STATUS:
+        interruption.say()
     return result if isinstance(result, int) else 0
 
 

@@ -43,14 +43,26 @@ class Workspace(NamedTuple):
         return clock(self.plan.zone)
 
     def day(self, text: str | None, now: datetime) -> date:
-        """The day of `--date`, by default today in the project's zone; raises WrongUseError."""
-        return option_date(text, "--date") if text is not None else now.date()
+        """The due date of `--date`, by default of today in the project's zone; raises WrongUseError.
+
+        Of a weekly or monthly report the next one, today included.
+        """
+        written = option_date(text, "--date") if text is not None else now.date()
+        return DayPlans(self.project, self.plan, now.date()).meant(written)
+
+    def day_at_hand(self, text: str | None, now: datetime) -> date:
+        """As `day`, but by default of a weekly or monthly report the last due date, today included."""
+        return self.plan.rule.calendar.at_hand(now.date()) if text is None else self.day(text, now)
 
     def period(self, first: str | None, last: str | None, now: datetime) -> tuple[date, date]:
-        """The days of `--from` and `--to`, by default the 14 up to the last one, today; raises WrongUseError."""
+        """The days of `--from` and `--to`, by default the 14 up to the last one, today; raises WrongUseError.
+
+        Where none of the 14 is a due date they begin with the last one before.
+        """
         end = option_date(last, "--to") if last is not None else now.date()
         if first is None:
-            return date.fromordinal(max(1, end.toordinal() - _FORTNIGHT + 1)), end
+            start = date.fromordinal(max(1, end.toordinal() - _FORTNIGHT + 1))
+            return min(start, self.plan.rule.calendar.at_hand(end)), end
         start = option_date(first, "--from")
         if start > end:
             raise WrongUseError(f"--from 的日期 {start.isoformat()} 在 --to 的日期 {end.isoformat()} 之后")
@@ -75,15 +87,22 @@ class Workspace(NamedTuple):
             raise WrongUseError(f"方案里没有第 {number} 项措施，序号是 {min(numbers)} 到 {max(numbers)}")
         return found
 
-    def unit(self, name: str, plan: Plan | None = None) -> Unit:
-        """A lead unit by any of its names, of today's plan or that of a day; raises WrongUseError."""
+    def unit(self, name: str, plan: Plan | None = None, *, may_help: bool = False) -> Unit:
+        """A lead unit by any of its names, of today's plan or that of a day; raises WrongUseError.
+
+        One that `may_help` may also be a responsible unit.
+        """
         plan = plan or self.plan
         unit = plan.names.get(name.strip())
         if unit is None:
+            if members := plan.groups.get(name.strip()):
+                units = "、".join(member.short for member in members)
+                raise WrongUseError(f"“{one_line(name)}”是单位组，请写其中的一个单位：{units}")
             meant = nearest(name, list(plan.names))
             raise WrongUseError(f"不认识的单位“{one_line(name)}”" + (f"，是不是“{meant}”？" if meant else ""))
-        if unit.short not in plan.led:
-            raise WrongUseError(f"“{unit.short}”不牵头任何措施，没有报送任务")
+        if unit.short not in plan.led and not (may_help and plan.helped(unit)):
+            no_duty = "也不是责任单位" if may_help else "没有报送任务"
+            raise WrongUseError(f"“{unit.short}”不牵头任何措施，{no_duty}")
         return unit
 
     def target(self, output: Path | None, name: str) -> Path:
@@ -126,9 +145,10 @@ def check_ending(output: Path, right: str) -> None:
 def open_project(root: Path | None) -> Project:
     """The project of `--root`, else the nearest upwards; raises WrongUseError."""
     if root is not None:
-        if not (root / "data").is_dir():
+        chosen = Project(root.absolute())
+        if not (chosen.root / "data").is_dir():
             raise WrongUseError(f"{visible(str(root))} 不是 jiukun 项目：里面没有 data 文件夹")
-        return Project(root.absolute())
+        return chosen
     project = find_project(Path.cwd())
     if project is None:
         raise WrongUseError("这里不是 jiukun 项目：没有找到 data/measures.yaml。请进入项目文件夹，或用 --root 指定")

@@ -6,6 +6,7 @@ from collections.abc import Iterable
 from contextlib import suppress
 from pathlib import Path
 
+from jiukun.drafting.double_click import make_executable, scripts
 from jiukun.drafting.drafts.plan_draft import PlanDraft
 from jiukun.drafting.drafts.yaml_texts import ASK
 from jiukun.project.folders import Project
@@ -14,8 +15,9 @@ MEASURES = "data/measures.yaml"  # the mark of a project: written last
 UNITS = "data/units.yaml"
 # What was received is proved by its bytes: no machine's line ends may touch it.
 _OTHERS = {
-    ".gitattributes": "data/receipts/** -text\nsubmissions/** -text\n",
-    ".gitignore": "data/receipts/.tmp/\ndata/receipts/.lock\n",
+    ".gitattributes": "data/receipts/** -text\ndata/receipts/**/looks.jsonl merge=union\n"
+    "submissions/** -text\n*.bat -text\n",
+    ".gitignore": "data/receipts/.tmp/\ndata/receipts/.lock\nsubmissions/*/签收-*.txt\n",
     "out/.gitignore": "*\n!.gitignore\n",
     "submissions/.gitkeep": "",
 }
@@ -26,10 +28,14 @@ def is_project(folder: Path) -> bool:
     return (folder / MEASURES).exists() or (folder / MEASURES).is_symlink()
 
 
-def project_files(draft: PlanDraft) -> dict[str, bytes]:
-    """Name → bytes of all files of a new project, in the order in which they are written."""
-    texts = {**_OTHERS, UNITS: draft.units, MEASURES: draft.measures}
-    return {name: text.encode() for name, text in texts.items()}
+def project_files(draft: PlanDraft, python: str) -> dict[str, bytes]:
+    """Name → bytes of all files of a new project, in the order in which they are written; see `scripts`."""
+    texts = {**_OTHERS, UNITS: draft.units}
+    return {
+        **{name: text.encode() for name, text in texts.items()},
+        **scripts(python),
+        MEASURES: draft.measures.encode(),
+    }
 
 
 def in_the_way(folder: Path, files: dict[str, bytes]) -> list[str]:
@@ -44,12 +50,13 @@ def found_project(folder: Path, files: dict[str, bytes]) -> None:
     """
     project = Project(folder)
     missing = [name for name in files if not (folder / name).exists()]
-    made = [one for one in _folders(folder, files) if not one.exists()]
+    made = [needed for needed in _folders(folder, files) if not needed.exists()]
     written: list[Path] = []
     try:
         for name in missing:
             project.write(folder / name, files[name], temporaries=project.out, new=True)
             written.append(folder / name)
+        make_executable(folder)
     except BaseException:
         _take_back(written, made)
         raise
@@ -58,17 +65,17 @@ def found_project(folder: Path, files: dict[str, bytes]) -> None:
 def _folders(folder: Path, files: Iterable[str]) -> list[Path]:
     """All folders that files need, the outer before the inner."""
     needed = {above for name in files for above in (folder / name).parents}
-    return sorted(needed, key=lambda one: len(one.parts))
+    return sorted(needed, key=lambda path: len(path.parts))
 
 
 def _take_back(written: list[Path], made: list[Path]) -> None:
     """Remove our files and the folders that were not there, as far as nobody else has put anything in them."""
-    for one in written:
+    for file in written:
         with suppress(OSError):
-            one.unlink()
-    for one in reversed(made):
+            file.unlink()
+    for folder in reversed(made):
         with suppress(OSError):
-            one.rmdir()
+            folder.rmdir()
 
 
 def questions(files: dict[str, bytes]) -> list[tuple[str, int, str]]:

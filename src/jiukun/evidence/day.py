@@ -11,7 +11,17 @@ from typing import NamedTuple
 from jiukun.diagnostics.diagnostic import Diagnostic
 from jiukun.evidence.filed_report import FiledReport, FiledVersion
 from jiukun.evidence.inbox import Inbox
-from jiukun.evidence.timeliness import Duty, Moments, Paper, Standing, Status, Version, paper_standing, standing
+from jiukun.evidence.timeliness import (
+    Duty,
+    Moments,
+    Paper,
+    Standing,
+    Status,
+    Version,
+    nanoseconds,
+    paper_standing,
+    standing,
+)
 from jiukun.plan.model import Plan, Unit
 
 MOST_MISSED = 366
@@ -83,7 +93,7 @@ def line_of(inbox: Inbox, unit: Unit, day: date) -> DayLine:
     unread = inbox.unread(unit, day)
     excuse = plan.excused(unit, day)
     duty = Duty(due=bool(plan.owed(unit, day)), excused=excuse is not None, unreadable=bool(unread))
-    moments = Moments(plan.deadline(day).timestamp(), inbox.at.timestamp())
+    moments = Moments(nanoseconds(plan.deadline(day)), nanoseconds(inbox.at))
     place = standing([filed.version for filed in versions], moments, duty)
     required = duty.due and not duty.excused and plan.rule.paper == "是"
     paper = paper_standing(inbox.kept(unit, day).paper, moments, required=required)

@@ -11,9 +11,10 @@ from jiukun.chinese.text import one_line
 from jiukun.diagnostics.diagnostic import Diagnostic, Location
 from jiukun.evidence.filed_report import FiledReport, digest_of
 from jiukun.evidence.receipts import SHORT_DIGEST
-from jiukun.project.folders import PACKAGE, Content, DayEntries, FileTimes, Project
+from jiukun.project.folders import DayEntries, Project
 from jiukun.project.names import FORM_ENDINGS, REPORT_ENDINGS, YAML_ENDINGS, Finding, UnitNames, ending_of
 from jiukun.project.office_files import kind_of, remedy
+from jiukun.project.opening import PACKAGE, Content, FileTimes
 from jiukun.reports.checks import Context
 from jiukun.reports.reading import looks_like_report, read_report
 
@@ -57,11 +58,9 @@ class Sorter(NamedTuple):
     context: Context
     owners: Mapping[str, str]
 
-    def sorted(self, folder: str, entries: DayEntries) -> DayFolder:
-        """The files of the folder that diagnostics name so."""
-        found = DayFolder(
-            problems=[*entries.problems, *(_inner_folder(f"{folder}/{name}") for name in entries.folders)]
-        )
+    def sort(self, folder: str, entries: DayEntries, found: DayFolder) -> None:
+        """Add the files of the folder that diagnostics name so to what was found of the day."""
+        found.problems += [*entries.problems, *(_inner_folder(f"{folder}/{name}") for name in entries.folders)]
         others = []
         for name in entries.files:
             path = PurePath(f"{folder}/{name}")
@@ -75,7 +74,6 @@ class Sorter(NamedTuple):
         if len(others) > _MOST_OPENED:
             message = f"另有 {len(others) - _MOST_OPENED} 个文件的名字不是单位名，没有打开，没有计入"
             found.problems.append(Diagnostic(Location(folder), "JK403", message, "清理这个文件夹"))
-        return found
 
     def _is_misnamed(self, path: PurePath) -> bool:
         """Whether a form's name is borne by a report in YAML, which needs another ending to be read."""

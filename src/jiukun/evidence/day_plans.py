@@ -2,17 +2,20 @@
 
 from __future__ import annotations
 
+import hashlib
 from collections import Counter
 from collections.abc import Mapping
 from datetime import date
 from functools import cached_property, lru_cache
 from pathlib import Path
 
+from jiukun import __version__
 from jiukun.diagnostics.diagnostic import Diagnostic
 from jiukun.evidence.receipts import Receipts
 from jiukun.plan.loading import load_plan
 from jiukun.plan.model import Plan, Unit
-from jiukun.project.folders import DATA_LIMIT, Content, Project
+from jiukun.project.folders import DATA_LIMIT, Project
+from jiukun.project.opening import Content
 
 _MANY_DAYS = 4096
 _PLAN_FILES = ("measures.yaml", "units.yaml")
@@ -28,10 +31,15 @@ class DayPlans:
         self._receipts = Receipts(project, current.zone)
         self._loaded: dict[tuple[bytes | None, ...], tuple[Plan | None, tuple[Diagnostic, ...]]] = {}
         self._kept = lru_cache(maxsize=_MANY_DAYS)(self._load)
+        self.digest = lru_cache(maxsize=_MANY_DAYS)(self._digest)
 
     def of(self, day: date) -> Plan | None:
         """The plan of a day; None where its copy is broken, see `problems`."""
         return self._kept(day)[0] if day < self.today else self.current
+
+    def meant(self, day: date) -> date:
+        """The due date that the date of a report or a folder means, by that day's plan (SPEC section 1)."""
+        return day if self.current.is_daily else (self.of(day) or self.current).meant_day(day)
 
     def problems(self, day: date) -> tuple[Diagnostic, ...]:
         """What is wrong with the copy that is kept of a past day, where it cannot be used."""
@@ -69,6 +77,12 @@ class DayPlans:
         """The files of today's plan, to be kept with a day."""
         return {name: data for name, data in zip(_PLAN_FILES, self._current_files, strict=True) if data is not None}
 
+    def _digest(self, day: date) -> str:
+        """What the plan of a day is known by, and the rules of this version: what a verdict rests on."""
+        kept = self._files(self._receipts.plan_folder(day)) if day < self.today else ()
+        files = (f"jiukun {__version__}".encode(), *(kept if any(kept) else self._current_files))
+        return hashlib.sha256(b"\0".join(data or b"" for data in files)).hexdigest()[:16]
+
     def _keys(self, plan: Plan) -> Mapping[str, str]:
         shorts = {unit.short: self.current.names.get(unit.short) for unit in plan.units}
         counts = Counter(unit.short for unit in shorts.values() if unit)
@@ -91,5 +105,5 @@ class DayPlans:
         return self._files(self._project.root / "data")
 
     def _files(self, folder: Path) -> tuple[bytes | None, ...]:
-        contents = [self._project.read(folder / name, DATA_LIMIT) if folder.is_dir() else None for name in _PLAN_FILES]
+        contents = [self._project.read(folder / name, DATA_LIMIT) for name in _PLAN_FILES]
         return tuple(content.data if isinstance(content, Content) else None for content in contents)

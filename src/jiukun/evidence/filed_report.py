@@ -6,18 +6,20 @@ import hashlib
 from functools import cached_property
 from typing import NamedTuple
 
-from jiukun.diagnostics.diagnostic import Diagnostic, has_errors
+from jiukun.diagnostics.diagnostic import Diagnostic, Location, has_errors
 from jiukun.evidence.receipts import KeptVersion, spoiled
 from jiukun.evidence.timeliness import Version
 from jiukun.plan.model import Unit
-from jiukun.project.folders import Content, FileTimes, Project
+from jiukun.project.folders import Project
 from jiukun.project.names import is_form
 from jiukun.project.office_files import kind_of
+from jiukun.project.opening import BEING_WRITTEN, Content, FileTimes
 from jiukun.reports.checks import Context, Judged, judge
 from jiukun.reports.reading import Read, read_report
 from jiukun.reports.submission import Submission
 
 _ANOTHER_DAY = "JK303"  # it is no correction, it lies in the wrong folder
+_OTHERS = frozenset({_ANOTHER_DAY, "JK304"})  # it names another day or unit
 
 
 class FiledReport:
@@ -35,43 +37,52 @@ class FiledReport:
         self._project = project
         self._context = context
 
-    @cached_property
+    @property
     def content(self) -> Content | Diagnostic:
-        """The bytes and times of the file, or why it is not read; of a kept version also that it was spoiled."""
-        content = self._project.read(self.path)
-        if self.kept and isinstance(content, Content) and not self.kept.is_of(digest_of(content.data)):
-            return spoiled(self.path)
-        return content
+        """The bytes and times of the file, or why it is not read; read anew each time, as bytes take much room.
+
+        They are those of `digest`; also that a kept version was spoiled, or that the file was changed meanwhile.
+        """
+        content, digest = self._opened()
+        return content if digest == self.digest else Diagnostic(Location(self.path), *BEING_WRITTEN)
 
     @property
     def data(self) -> bytes | None:
         """The bytes, None where they cannot be had."""
-        return self.content.data if isinstance(self.content, Content) else None
+        content = self.content
+        return content.data if isinstance(content, Content) else None
 
     @cached_property
     def times(self) -> FileTimes | None:
         """The file's own times; None where it is gone."""
-        return self.content.times if isinstance(self.content, Content) else self._project.times_of(self.path)
+        return self._project.times_of(self.path)
 
     @cached_property
     def digest(self) -> str:
         """SHA-256 of the bytes; empty where they cannot be had."""
-        return digest_of(self.data) if self.data is not None else ""
+        return self._opened()[1]
 
     @cached_property
     def read(self) -> Read:
         """What the file says."""
-        if isinstance(self.content, Content):
-            return read_report(self.content.data, self.path)
-        return Read(None, None, (self.content,))
+        content = self.content
+        if isinstance(content, Content):
+            return read_report(content.data, self.path)
+        return Read(None, None, (content,))
 
     @cached_property
     def judged(self) -> Judged:
         """What it says and what is wrong with it. A version that was valid when it came stays so."""
         judged = judge(self.read, self._context)
-        if self.kept and self.kept.valid and judged.submission is not None and has_errors(judged.diagnostics):
+        if self._was_valid(judged) and judged.submission is not None and has_errors(judged.diagnostics):
             return judged._replace(diagnostics=())
         return judged
+
+    @property
+    def is_foreign(self) -> bool:
+        """Whether it is kept as valid, names another unit or day, and nothing bears out that it came as this one's."""
+        kept = self.kept
+        return bool(kept and kept.valid and not kept.verdict) and _is_foreign(self.judged)
 
     @property
     def submission(self) -> Submission | None:
@@ -97,14 +108,26 @@ class FiledReport:
 
     def version(self, arrival: Version) -> Version:
         """The version that it is, of which `arrival` says when it came."""
-        valid = bool(self.kept and self.kept.valid) or self.judged.is_valid
-        is_lost = self.data is None
-        return arrival._replace(valid=valid, intact=not is_lost, of_the_day=valid or not self.is_of_another_day)
+        known, intact = self.kept.verdict if self.kept else None, bool(self.digest)
+        if known:
+            return arrival._replace(valid=known.valid, intact=intact, of_the_day=known.of_the_day)
+        valid = self.judged.is_valid or (self._was_valid(self.judged) and not intact)
+        return arrival._replace(valid=valid, intact=intact, of_the_day=valid or not self.is_of_another_day)
 
     def forget(self) -> None:
-        """Let go of bytes and texts, which take much room."""
-        for name in ("content", "read", "judged"):
+        """Let go of the texts, which take much room."""
+        for name in ("read", "judged"):
             self.__dict__.pop(name, None)
+
+    def _was_valid(self, judged: Judged) -> bool:
+        kept = self.kept
+        return bool(kept and kept.valid) and bool((kept and kept.verdict) or not _is_foreign(judged))
+
+    def _opened(self) -> tuple[Content | Diagnostic, str]:
+        """The file as it is now, and the SHA-256 of its bytes."""
+        content = self._project.read(self.path)
+        digest = digest_of(content.data) if isinstance(content, Content) else ""
+        return (spoiled(self.path), "") if self.kept and digest and not self.kept.is_of(digest) else (content, digest)
 
 
 class FiledVersion(NamedTuple):
@@ -117,3 +140,7 @@ class FiledVersion(NamedTuple):
 def digest_of(data: bytes) -> str:
     """SHA-256 in hexadecimal."""
     return hashlib.sha256(data).hexdigest()
+
+
+def _is_foreign(judged: Judged) -> bool:
+    return any(problem.code in _OTHERS for problem in judged.diagnostics)

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 from datetime import date, datetime
-from functools import lru_cache
+from functools import cached_property, lru_cache
+from heapq import merge
 from operator import attrgetter
 from pathlib import Path
 
@@ -12,21 +13,24 @@ from jiukun.chinese.text import one_line
 from jiukun.diagnostics.diagnostic import Diagnostic, Location
 from jiukun.evidence.day_folder import DayFolder, Sorter, problems_of
 from jiukun.evidence.day_plans import DayPlans
-from jiukun.evidence.filed_report import FiledReport, FiledVersion
+from jiukun.evidence.filed_report import FiledReport, FiledVersion, digest_of
 from jiukun.evidence.looks import SeenBytes
 from jiukun.evidence.receipts import SHORT_DIGEST, Folder, KeptVersion, Receipts
-from jiukun.evidence.timeliness import Sight, Version, arrival
+from jiukun.evidence.standing_words import clock_words
+from jiukun.evidence.timeliness import Sight, Version, arrival, moment_of, nanoseconds
 from jiukun.plan.model import Plan, Unit
-from jiukun.project.folders import FileTimes, Project
+from jiukun.project.folders import Project
 from jiukun.project.names import UnitNames
+from jiukun.project.opening import FileTimes
 from jiukun.reports.checks import Context, repeats
 from jiukun.reports.submission import Submission
 
+MOST_VERSIONS = 50  # that are kept of one unit and day unless the office asks for more
 _NOTHING = Folder()
 _MANY_DAYS = 64
 _UNRECEIVED = 1 << 30  # sorts a file that was not received after the received versions
 _AROUND = 7  # days each way, in whose folders a report of a day is looked for
-_LAST_SECOND = 253_370_764_800  # of the year 9999, save a day or two: file systems hold times that no date does
+_LAST_MOMENT = 253_370_764_800 * 10**9  # of the year 9999, save a day or two: file systems hold times that no date does
 
 
 class Inbox:
@@ -43,6 +47,7 @@ class Inbox:
         self.kept_of_day = lru_cache(maxsize=_MANY_DAYS)(self.receipts.of_day)
         self.looks = lru_cache(maxsize=_MANY_DAYS)(self.receipts.looks)
         self.versions = lru_cache(maxsize=4096)(self._versions)
+        self._entries = lru_cache(maxsize=_MANY_DAYS)(project.day_entries)
         self._names = lru_cache(maxsize=_MANY_DAYS)(_unit_names)
         self._counting = lru_cache(maxsize=_MANY_DAYS)(self._counting_report)
 
@@ -52,7 +57,19 @@ class Inbox:
 
     def days(self) -> list[date]:
         """The days of which there are reports, lying or received, in order."""
-        return sorted({*self.project.days(), *self.receipts.days()})
+        return sorted({*self._folders, *self.receipts.days()})
+
+    @cached_property
+    def _folders(self) -> dict[date, list[date]]:
+        """Each day that the folders of submissions/ are of, with the dates that they bear."""
+        found: dict[date, list[date]] = {}
+        for folder in self.project.days():
+            found.setdefault(self.plans.meant(folder), []).append(folder)
+        return found
+
+    def folders(self, day: date) -> list[date]:
+        """The days whose folders hold the reports of a day: of a weekly or monthly report earlier ones too."""
+        return sorted({*self._folders.get(day, []), *([day] if self.plans.meant(day) == day else [])})
 
     def kept(self, unit: Unit, day: date) -> Folder:
         """What was received of a unit; a unit that was renamed is found by its older names."""
@@ -60,7 +77,7 @@ class Inbox:
         found = [folders[name] for name in unit.names if name in folders]
         if len(found) < 2:  # noqa: PLR2004
             return found[0] if found else _NOTHING
-        versions = sorted((kept for folder in found for kept in folder.versions), key=attrgetter("found_at"))
+        versions = merge(*(folder.versions for folder in found), key=attrgetter("found_at"))
         papers = [folder.paper for folder in found if folder.paper]
         problems = tuple(problem for folder in found for problem in folder.diagnostics)
         return Folder(tuple(versions), min(papers, default=None), problems)
@@ -85,6 +102,7 @@ class Inbox:
                 message = f"{unit.short}的这份报送还没有填，不算报送"
                 yield Diagnostic(Location(report.path), "JK416", message, "填好再放进来；用不着它就删去")
             for report in self.lying(unit, day):
+                yield from self.surplus(unit, day, report)
                 meant = self._other_day(report, unit, day)
                 if meant is not None:
                     message = f"{unit.short}的这份报送写的是 {meant}，却放在 {day} 的文件夹里，没有计入"
@@ -92,6 +110,15 @@ class Inbox:
                     yield Diagnostic(Location(report.path), "JK418", message, hint)
         yield from self._ahead_of_the_clock(day)
         yield from self._problems_of_receipts(plan, day)
+
+    def surplus(self, unit: Unit, day: date, report: FiledReport) -> tuple[Diagnostic, ...]:
+        """That no more versions of a unit are kept by themselves, of a file that no look has kept."""
+        number = len(self.kept(unit, day).versions)
+        if number < MOST_VERSIONS or not self.is_unreceived(unit, day, report):
+            return ()
+        message = f"{unit.short}这一天已存 {number} 份，这一份照常计入，但没有存下"
+        hint = f"核实以后运行 jiukun receive {unit.short} --date {day} 存下它"
+        return (Diagnostic(Location(report.path), "JK421", message, hint),)
 
     def strays(self, day: date) -> Iterator[Diagnostic]:
         """What lies in a day's folder, or in submissions/ itself, and is no report."""
@@ -121,7 +148,8 @@ class Inbox:
             return
         key = self.plans.key(self.plan(day), unit.short)
         for other in _around(day):
-            known = self.plans.unit(self.plan(other), key) if self.project.day_folder(other).is_dir() else None
+            is_there = any(self._entries(folder).files for folder in self.folders(other))
+            known = self.plans.unit(self.plan(other), key) if is_there else None
             for report in self.folder(other).reports.get(known.short, []) if known else []:
                 if known is not None and self._other_day(report, known, other) == day:
                     message = f"{unit.short} {day} 的报送放在了 {other} 的文件夹里，没有计入"
@@ -153,11 +181,12 @@ class Inbox:
     def sight(self, unit: Unit, day: date, moment: datetime | None = None) -> Sight:
         """A look at a unit's place: `moment`, by default now, and the look before."""
         before = self.looks(day).last(unit.short)
-        return Sight((moment or self.now).timestamp(), before.timestamp() if before else None, self._earliest(day))
+        at, since = nanoseconds(moment or self.now), nanoseconds(before) if before else None
+        return Sight(at, since, self._earliest(day))
 
-    def moment(self, seconds: float) -> datetime:
+    def moment(self, time: int) -> datetime:
         """A time of a file in the project's zone."""
-        return datetime.fromtimestamp(min(max(seconds, 0), _LAST_SECOND), self.plans.current.zone)
+        return moment_of(min(max(time, 0), _LAST_MOMENT)).astimezone(self.plans.current.zone)
 
     def first_seen(self, unit: Unit, day: date, digest: str, times: FileTimes | None, sight: Sight) -> Version:
         """When bytes arrived that are not received yet: as a look first saw them, else by the file's own times.
@@ -169,8 +198,8 @@ class Inbox:
             seen = self._seen_around(day, digest)
         if seen is not None and seen.is_there:
             return Version(seen.arrived_at, seen.evidence)
-        seconds, evidence = arrival(times or (), sight)
-        return Version(self.moment(seconds), evidence)
+        time, evidence = arrival(times or (), sight)
+        return Version(self.moment(time), evidence)
 
     def _seen_around(self, day: date, digest: str) -> SeenBytes | None:
         """What a look at the folder of a day around noted of the bytes."""
@@ -183,11 +212,13 @@ class Inbox:
     def _versions(self, short: str, day: date) -> tuple[FiledVersion, ...]:
         """Every version of a unit's report: those received, and the files lying there that no look has kept."""
         unit = self.plan(day).names[short]
-        folder = self.kept(unit, day)
-        received = [self._received(unit, day, kept) for kept in folder.versions]
+        received = [filed for filed in self._all_received(unit, day) if not filed.report.is_foreign]
         lying = [report for report in self.lying(unit, day) if self.is_unreceived(unit, day, report)]
         unreceived = [self._unreceived(unit, day, report, place) for place, report in enumerate(lying, _UNRECEIVED)]
-        return _with_texts((*received, *unreceived))
+        versions = _with_texts((*received, *unreceived))
+        for filed in versions[:-1]:
+            filed.report.forget()
+        return versions
 
     def is_unreceived(self, unit: Unit, day: date, report: FiledReport) -> bool:
         """Whether no look has kept what lies there, or only before it went away and came back."""
@@ -196,13 +227,24 @@ class Inbox:
             return False
         return not folder.has(report.digest) or not (seen and seen.is_there)
 
-    def _received(self, unit: Unit, day: date, kept: KeptVersion) -> FiledVersion:
+    def _all_received(self, unit: Unit, day: date) -> list[FiledVersion]:
+        """In the order in which they were received."""
+        return [self._received(unit, day, kept, place) for place, kept in enumerate(self.kept(unit, day).versions)]
+
+    def _received(self, unit: Unit, day: date, kept: KeptVersion, place: int) -> FiledVersion:
         path = self.project.name_of(kept.path)
+        kept = kept if self._is_current(kept, day) else kept._replace(verdict=None)
         report = FiledReport(self.project, path, unit, self.context(self.plan(day), day, unit), kept)
-        if report.data is None:
+        if not report.digest:
             report = self._same_bytes(unit, day, kept) or report
-        version = Version(kept.arrived_at, kept.evidence, kept.sequence, reason=kept.reason)
+        version = Version(kept.arrived_at, kept.evidence, place, reason=kept.reason)
         return FiledVersion(report.version(version), report)
+
+    def _is_current(self, kept: KeptVersion, day: date) -> bool:
+        """Whether the verdict on record holds: of a valid version for good, else by the plan by which it was found."""
+        if kept.verdict is None or kept.valid:
+            return kept.valid
+        return kept.verdict.plan == self.plans.digest(day) and day <= self._today
 
     def _same_bytes(self, unit: Unit, day: date, kept: KeptVersion) -> FiledReport | None:
         """The file that lies in the folder with the bytes of a version that was spoiled since."""
@@ -226,8 +268,11 @@ class Inbox:
             for kept in folder.versions
             if (unit := known[name]) is not None
         }
-        sorter = Sorter(self.project, self._names(plan), self.context(plan, day), owners)
-        return sorter.sorted(self.project.name_of(self.project.day_folder(day)), self.project.day_entries(day))
+        sorter, found = Sorter(self.project, self._names(plan), self.context(plan, day), owners), DayFolder()
+        for folder in self.folders(day):
+            place = self.project.name_of(self.project.day_folder(folder))
+            sorter.sort(place, self._entries(folder), found)
+        return found
 
     def _has_valid(self, unit: Unit, day: date) -> bool:
         return any(filed.version.valid for filed in self.versions(unit.short, day))
@@ -238,19 +283,21 @@ class Inbox:
         if any(version.valid and version.is_of(report.digest) for version in kept):
             return None
         written = report.submission.day if report.submission else None
-        return written if written != folder and not report.is_blank else None
+        meant = self.plans.meant(written) if written else None
+        return meant if meant != folder and not report.is_blank else None
 
     def _ahead_of_the_clock(self, day: date) -> Iterator[Diagnostic]:
         """Files whose own time has not come yet: two clocks differ."""
         folder = self.folder(day)
         files = [*((report.path, report.times) for reports in folder.reports.values() for report in reports)]
         for path, times in (*files, *((file.path, file.times) for file in folder.unread)):
-            if times is not None and times.modified > self.now.timestamp():
-                message = f"文件的时间 {self.moment(times.modified):%Y-%m-%d %H:%M} 比这台电脑的时钟还晚，没有作为依据"
+            if times is not None and times.modified > nanoseconds(self.now):
+                own, clock = clock_words(self.moment(times.modified), day), clock_words(self.now, day)
+                message = f"文件的时间 {own} 比这台电脑的时钟 {clock} 还晚，没有作为依据"
                 yield Diagnostic(Location(path), "JK419", message, "核对两台电脑的时间；到达时间按查看的时间算")
 
     def _problems_of_receipts(self, plan: Plan, day: date) -> Iterator[Diagnostic]:
-        yield from self.receipts.spoiled_looks(day)
+        yield from self.receipts.problems(day)
         for name, folder in self.kept_of_day(day).items():
             yield from folder.diagnostics
             unit = plan.names.get(name)
@@ -258,6 +305,11 @@ class Inbox:
                 place = Location(f"data/receipts/{day.isoformat()}/{name}")
                 message = f"签收过“{one_line(name)}”的报送，但方案里没有这个牵头单位"
                 yield Diagnostic(place, "JK414", message, "签收件原样保留；单位改名的，把旧名写进它的别名")
+                continue
+            for filed in self._all_received(unit, day):
+                if filed.report.is_foreign:
+                    message = f"签收件里写的不是{unit.short}这一天的报送，没有采用"
+                    yield Diagnostic(Location(filed.report.path), "JK420", message, "核对是谁放进来的，移走它")
             for kept in folder.versions:
                 data = self.receipts.data(kept)
                 if isinstance(data, Diagnostic):
@@ -269,17 +321,17 @@ class Inbox:
         return not names.isdisjoint(unit.names)
 
     def _file_names(self, day: date) -> tuple[str, ...]:
-        return self.project.day_entries(day).files
+        return tuple(name for folder in self.folders(day) for name in self._entries(folder).files)
 
     def _counting_report(self, short: str, day: date) -> Submission | None:
         """The report of an earlier day that counts: the newest valid one, else what can be read."""
         versions = sorted(self.versions(short, day), key=lambda filed: (filed.version.valid, filed.version.sequence))
         return next((filed.report.submission for filed in reversed(versions) if filed.report.submission), None)
 
-    def _earliest(self, day: date) -> float:
+    def _earliest(self, day: date) -> int:
         """Before the plan was issued no report can have been written."""
         issued = self.plan(day).text.issued
-        return datetime(issued.year, issued.month, issued.day, tzinfo=self.plan(day).zone).timestamp() if issued else 0
+        return nanoseconds(datetime(issued.year, issued.month, issued.day, tzinfo=self.plan(day).zone)) if issued else 0
 
 
 def _unit_names(plan: Plan) -> UnitNames:
@@ -292,7 +344,7 @@ def _around(day: date) -> Iterable[date]:
     return (date.fromordinal(ordinal) for ordinal in ordinals if 1 <= ordinal <= date.max.toordinal())
 
 
-def _by_time(report: FiledReport) -> tuple[float, str]:
+def _by_time(report: FiledReport) -> tuple[int, str]:
     return report.times.modified if report.times else 0, report.path
 
 
@@ -300,8 +352,11 @@ def _with_texts(versions: tuple[FiledVersion, ...]) -> tuple[FiledVersion, ...]:
     """With what tells versions that say the same, where there are several sound ones; one needs no comparison."""
     if sum(filed.version.valid for filed in versions) < 2:  # noqa: PLR2004  a comparison takes two
         return versions
-    texts = [repr(filed.report.submission) if filed.version.valid else "" for filed in versions]
-    return tuple(
-        FiledVersion(filed.version._replace(text=text), filed.report)
-        for filed, text in zip(versions, texts, strict=True)
-    )
+    return tuple(filed._replace(version=filed.version._replace(text=_text_of(filed))) for filed in versions)
+
+
+def _text_of(filed: FiledVersion) -> str:
+    """What is the same for reports that say the same."""
+    text = repr(filed.report.submission) if filed.version.valid else ""
+    filed.report.forget()
+    return digest_of(text.encode(errors="surrogatepass"))

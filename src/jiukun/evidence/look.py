@@ -11,12 +11,13 @@ from pathlib import PurePath
 from jiukun.diagnostics.diagnostic import Diagnostic
 from jiukun.evidence.filed_report import FiledReport
 from jiukun.evidence.inbox import Inbox
-from jiukun.evidence.looks import SeenBytes
+from jiukun.evidence.looks import Kept, SeenBytes, Verdict
 from jiukun.evidence.receipts import Arrived, KeptVersion, Receipts, Statement
+from jiukun.evidence.timeliness import Version, nanoseconds
 from jiukun.plan.model import Unit
-from jiukun.project.folders import FileTimes
 from jiukun.project.names import FORM_ENDINGS
 from jiukun.project.office_files import kind_of
+from jiukun.project.opening import FileTimes
 
 _ENDINGS = {"workbook": ".xlsx", "document": ".docx"}
 _QUIET = 1.0  # seconds for which a file must not have been written
@@ -51,13 +52,15 @@ class Found:
 class Look:
     """One look: its moment, the units looked at (None for all), and what the office states of the arrival, if it does.
 
-    What seems unfinished is left alone for `patience` seconds after it was last written.
+    What seems unfinished is left alone for `patience` seconds after it was last written. With `beyond` more versions
+    are kept than `inbox.MOST_VERSIONS`.
     """
 
     moment: datetime
     units: tuple[Unit, ...] | None = None
     stated: Statement | None = None
     patience: float = 0
+    beyond: bool = False
 
 
 def snapshot(inbox: Inbox, day: date) -> frozenset[tuple[str, str]]:
@@ -77,9 +80,9 @@ def is_settled(inbox: Inbox, day: date, look: datetime) -> bool:
     return not any(own is not None and _is_recent(own.modified, look, _QUIET) for own in times)
 
 
-def _is_recent(seconds: float, look: datetime, within: float) -> bool:
+def _is_recent(time: int, look: datetime, within: float) -> bool:
     """Whether a file was written within so many seconds of a look; another computer's clock may be a little ahead."""
-    return abs(look.timestamp() - seconds) < within
+    return abs(nanoseconds(look) - time) < within * 10**9
 
 
 def look_at(inbox: Inbox, day: date, look: Look, before: frozenset[tuple[str, str]]) -> list[Found]:
@@ -92,8 +95,9 @@ def look_at(inbox: Inbox, day: date, look: Look, before: frozenset[tuple[str, st
     leads = [unit.short for unit in inbox.plan(day).lead_units]
     everyone = list(dict.fromkeys([*leads, *folder.reports]))
     wanted = everyone if look.units is None else [unit.short for unit in look.units]
-    is_of_today = look.moment.astimezone(inbox.plans.current.zone).date() == day
-    receipts.keep_plan(day, inbox.plans.files(), anew=is_of_today)
+    today = look.moment.astimezone(inbox.plans.current.zone).date()
+    if today >= day:  # of a report that is filed early the plan may still change
+        receipts.keep_plan(day, inbox.plans.files(), anew=today == day)
     turn = _Turn(inbox, receipts, day, look, before)
     found = [found for short in everyone if short in wanted for found in turn.receive(inbox.plan(day).names[short])]
     for file in folder.unread:
@@ -101,8 +105,20 @@ def look_at(inbox: Inbox, day: date, look: Look, before: frozenset[tuple[str, st
             turn.note(file.digest, file.times, inbox.plan(day).names[(file.units or wanted or leads)[0]])
     unseen = {found.unit.short for found in found if _is_unseen(found)}
     looked = None if look.units is None and not unseen else sorted({*wanted} - unseen)
-    receipts.note_looks(day, inbox.looks(day).with_look(look.moment, turn.seen, looked))
+    there = _still_there(inbox, day, is_sure=not unseen)
+    looks = inbox.looks(day).with_look(look.moment, {**there, **turn.seen}, looked, turn.kept)
+    receipts.note_looks(day, looks)
     return found
+
+
+def _still_there(inbox: Inbox, day: date, *, is_sure: bool) -> dict[str, SeenBytes]:
+    """What the look before found and this one too, of units not looked at as well.
+
+    Unless `is_sure` a file could not be looked into, which may hold any of it: nothing is known to be gone.
+    """
+    lying = {digest for _, digest in snapshot(inbox, day)}
+    seen = inbox.looks(day).seen.items()
+    return {digest: entry for digest, entry in seen if entry.is_there and (not is_sure or digest in lying)}
 
 
 def _is_unseen(found: Found) -> bool:
@@ -112,7 +128,7 @@ def _is_unseen(found: Found) -> bool:
 
 @dataclass(frozen=True)
 class _Turn:
-    """One look in the making; `seen` gathers what it found."""
+    """One look in the making; `seen` and `kept` gather what it found."""
 
     inbox: Inbox
     receipts: Receipts
@@ -120,6 +136,7 @@ class _Turn:
     look: Look
     before: frozenset[tuple[str, str]]
     seen: dict[str, SeenBytes] = field(default_factory=dict)
+    kept: dict[Kept, Verdict] = field(default_factory=dict)
 
     def receive(self, unit: Unit) -> Iterator[Found]:
         """What lies in a unit's place: versions, and files that cannot be taken."""
@@ -131,6 +148,10 @@ class _Turn:
             if report.data is None:
                 yield Found(unit, Outcome.REFUSED, report=report, problems=report.judged.diagnostics)
         readable = [report for report in lying if report.data is not None]
+        for filed in self.inbox.versions(unit.short, self.day):
+            kept = filed.report.kept
+            if kept is not None and kept.verdict is None and not filed.report.is_foreign:
+                self._note_verdict(kept, filed.report)
         yield from self._versions(unit, readable)
         unread = self.inbox.unread(unit, self.day)
         if unread and not self._has_valid(unit):
@@ -163,12 +184,23 @@ class _Turn:
             yield Found(unit, Outcome.STATED, restated)
 
     def _keep(self, unit: Unit, report: FiledReport) -> Found:
-        seen = self.note(report.digest, report.times, unit)
-        arrived = Arrived(report.data or b"", _ending(report), seen.arrived_at, seen.evidence)
+        data = report.data
+        if data is None:  # it was changed since it was judged
+            return Found(unit, Outcome.UNFINISHED)
+        seen, surplus = self.note(report.digest, report.times, unit), self.inbox.surplus(unit, self.day, report)
+        if surplus and not self.look.beyond:
+            return Found(unit, Outcome.REFUSED, report=report, problems=surplus)
+        arrived = Arrived(data, _ending(report), seen.arrived_at, seen.evidence)
         kept = self.receipts.keep(self.day, unit.short, arrived, valid=report.judged.is_valid)
+        self._note_verdict(kept, report)
         if self.look.stated is not None:
             kept = self.receipts.state(kept, self.look.stated, self.look.moment)
         return Found(unit, Outcome.KEPT, kept, report)
+
+    def _note_verdict(self, kept: KeptVersion, report: FiledReport) -> None:
+        version = report.version(Version(kept.arrived_at, kept.evidence))
+        plan = "" if version.valid else self.inbox.plans.digest(self.day)
+        self.kept[kept.place] = Verdict(kept.sequence, version.valid, version.of_the_day, plan)
 
     def _restated(self, newest: KeptVersion) -> KeptVersion | None:
         """The newest version with the office's word, where units are named and nothing of theirs is new."""

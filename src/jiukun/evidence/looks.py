@@ -1,4 +1,7 @@
-"""What the looks at a day's folder have found: when they were taken, and which bytes each first saw."""
+"""What the looks at a day's folder have found: when they were taken, which bytes each first saw, what was kept.
+
+One entry a line, so that version control joins the lines of two offices.
+"""
 
 from __future__ import annotations
 
@@ -6,12 +9,15 @@ import json
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field, replace
 from datetime import datetime
+from operator import attrgetter
 from typing import Any, NamedTuple
 from zoneinfo import ZoneInfo
 
 from jiukun.evidence.timeliness import Evidence
 
 _EVERYONE = "*"
+_MOST_GONE = 2000  # of what went away only a move to another day's folder is ever asked
+_NO_ENTRY = (ValueError, AttributeError, TypeError, KeyError, OverflowError, RecursionError)
 
 
 class SeenBytes(NamedTuple):
@@ -22,55 +28,138 @@ class SeenBytes(NamedTuple):
     is_there: bool = True
 
 
+class Verdict(NamedTuple):
+    """That a version was kept as a unit's own: its number, whether it was sound, and if not, by which plan."""
+
+    number: int
+    valid: bool
+    of_the_day: bool = True
+    plan: str = ""
+
+
+Kept = tuple[str, str]  # the folder of the unit, and how the SHA-256 of a version begins
+
+
 @dataclass(frozen=True)
 class Looks:
-    """The looks at a day's folder: the last one at all units, at some alone, and SHA-256 → what was seen."""
+    """The looks at a day's folder: the last one at all units, at some alone, what was seen (by SHA-256) and kept.
+
+    `spoiled` are lines that cannot be read.
+    """
 
     everyone: datetime | None = None
     units: Mapping[str, datetime] = field(default_factory=dict)
     seen: Mapping[str, SeenBytes] = field(default_factory=dict)
+    kept: Mapping[Kept, Verdict] = field(default_factory=dict)
+    spoiled: int = 0
 
     def last(self, unit: str | None = None) -> datetime | None:
         """The last look at a unit's place, or at any."""
         alone = self.units.values() if unit is None else filter(None, [self.units.get(unit)])
         return max((*alone, *filter(None, [self.everyone])), default=None)
 
-    def with_look(self, moment: datetime, found: Mapping[str, SeenBytes], units: Iterable[str] | None) -> Looks:
+    def number(self, folder: str) -> int:
+        """The highest number of a version that is known to have been kept in a unit's folder."""
+        return max((verdict.number for (unit, _), verdict in self.kept.items() if unit == folder), default=0)
+
+    def with_look(
+        self,
+        moment: datetime,
+        found: Mapping[str, SeenBytes],
+        units: Iterable[str] | None,
+        kept: Mapping[Kept, Verdict] | None = None,
+    ) -> Looks:
         """After a look at all units, or at some, that found these bytes and no others.
 
-        A look is never noted as earlier than the one before.
+        A look is never noted as earlier than the one before. Of bytes that went away the last ones are remembered.
         """
-        gone = {digest: entry._replace(is_there=False) for digest, entry in self.seen.items()}
-        seen = {**gone, **found}
+        gone = sorted(
+            ((digest, entry) for digest, entry in self.seen.items() if digest not in found),
+            key=lambda entry: (entry[1].is_there, entry[1].arrived_at.timestamp()),
+        )
+        seen = {**{digest: entry._replace(is_there=False) for digest, entry in gone[-_MOST_GONE:]}, **found}
+        known = replace(self, seen=seen, kept={**self.kept, **(kept or {})})
         if units is None:
-            return Looks(max(moment, self.everyone or moment), self.units, seen)
+            return replace(known, everyone=max(moment, self.everyone or moment))
         looked = {unit: max(moment, self.units.get(unit, moment)) for unit in units}
-        return replace(self, units={**self.units, **looked}, seen=seen)
+        return replace(known, units={**self.units, **looked})
 
 
 def read_looks(data: bytes, zone: ZoneInfo) -> Looks:
-    """The record as it was written, by older versions too; raises ValueError and its like for anything else."""
-    written = json.loads(data.decode())
-    moments = {str(name): _moment(text, zone) for name, text in written.get("looks", written).items()}
-    seen = {
-        str(digest): SeenBytes(_moment(entry["arrived_at"], zone), Evidence(entry["evidence"]), bool(entry["there"]))
-        for digest, entry in written.get("seen", {}).items()
-        if "looks" in written
-    }
+    """The record as it was written.
+
+    Of two entries on the same bytes, as of two offices, the earlier arrival stands; of two looks the later.
+    """
+    moments: dict[str, datetime] = {}
+    seen: dict[str, SeenBytes] = {}
+    kept: dict[Kept, Verdict] = {}
+    spoiled = 0
+    for line in filter(None, data.decode(errors="replace").split("\n")):
+        try:
+            entry = json.loads(line)
+            if "look" in entry:
+                moment = _moment(entry["at"], zone)
+                moments[entry["look"]] = max(moment, moments.get(entry["look"], moment))
+            elif "seen" in entry:
+                new = _seen(entry, zone)
+                seen[entry["seen"]] = _joined(seen.get(entry["seen"], new), new)
+            else:
+                verdict = Verdict(
+                    int(entry["number"]), bool(entry["valid"]), bool(entry["of_the_day"]), str(entry["plan"])
+                )
+                place = str(entry["unit"]), str(entry["kept"])
+                kept[place] = max(kept.get(place, verdict), verdict, key=attrgetter("valid", "number"))
+        except _NO_ENTRY:
+            spoiled += 1
+    return Looks(moments.pop(_EVERYONE, None), moments, seen, kept, spoiled)
+
+
+def read_older_looks(data: bytes, zone: ZoneInfo) -> Looks:
+    """The record as older versions wrote it: looks.json, one object."""
+    try:
+        written = json.loads(data.decode())
+        moments = {str(name): _moment(text, zone) for name, text in written.get("looks", written).items()}
+        seen = {
+            str(digest): SeenBytes(
+                _moment(entry["arrived_at"], zone), Evidence(entry["evidence"]), bool(entry["there"])
+            )
+            for digest, entry in written.get("seen", {}).items()
+            if "looks" in written
+        }
+    except _NO_ENTRY:
+        return Looks(spoiled=1)
     return Looks(moments.pop(_EVERYONE, None), moments, seen)
 
 
 def write_looks(looks: Looks) -> bytes:
-    """As JSON, the same for the same looks, a line for each entry."""
+    """The same for the same looks, a line for each entry."""
     moments = {_EVERYONE: looks.everyone, **looks.units}
-    written: dict[str, Any] = {
-        "looks": {name: moment.isoformat() for name, moment in moments.items() if moment is not None},
-        "seen": {
-            digest: {"arrived_at": entry.arrived_at.isoformat(), "evidence": entry.evidence, "there": entry.is_there}
-            for digest, entry in looks.seen.items()
-        },
-    }
-    return json.dumps(written, ensure_ascii=False, indent=1, sort_keys=True).encode(errors="replace")
+    entries: list[dict[str, Any]] = [
+        *({"look": name, "at": moment.isoformat()} for name, moment in sorted(moments.items()) if moment is not None),
+        *(
+            {
+                "seen": digest,
+                "arrived_at": seen.arrived_at.isoformat(),
+                "evidence": seen.evidence,
+                "there": seen.is_there,
+            }
+            for digest, seen in sorted(looks.seen.items())
+        ),
+        *(
+            {"kept": digest, "unit": unit, **verdict._asdict()}
+            for (unit, digest), verdict in sorted(looks.kept.items())
+        ),
+    ]
+    return "".join(json.dumps(entry, ensure_ascii=False) + "\n" for entry in entries).encode(errors="replace")
+
+
+def _seen(entry: Mapping[str, Any], zone: ZoneInfo) -> SeenBytes:
+    return SeenBytes(_moment(entry["arrived_at"], zone), Evidence(entry["evidence"]), bool(entry["there"]))
+
+
+def _joined(one: SeenBytes, other: SeenBytes) -> SeenBytes:
+    first = min(one, other, key=lambda seen: seen.arrived_at.timestamp())
+    return first._replace(is_there=one.is_there or other.is_there)
 
 
 def _moment(text: str, zone: ZoneInfo) -> datetime:

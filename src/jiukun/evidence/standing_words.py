@@ -55,9 +55,9 @@ def late_words(minutes: int) -> str:
     return f"{left}分钟"
 
 
-def missed_words(days: int, most: int) -> str:
-    """3天, or 366天以上 where no more are counted."""
-    return f"{days}天以上" if days >= most else f"{days}天"
+def missed_words(missed: int, most: int, *, is_daily: bool) -> str:
+    """How many reports in a row: 3天, weekly or monthly ones 3次; or 366天以上 where no more are counted."""
+    return f"{missed}{'天' if is_daily else '次'}{'以上' if missed >= most else ''}"
 
 
 def deadline_words(deadline: datetime, day: date) -> str:

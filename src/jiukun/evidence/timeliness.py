@@ -3,10 +3,24 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from datetime import datetime
+from datetime import UTC, datetime, timedelta
 from enum import StrEnum
 from operator import attrgetter
 from typing import NamedTuple
+
+_EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
+_MICROSECOND = timedelta(microseconds=1)
+_MINUTE = 60 * 10**9
+
+
+def nanoseconds(moment: datetime) -> int:
+    """Since the epoch; whole numbers, as one that is rounded may pass a deadline."""
+    return (moment - _EPOCH) // _MICROSECOND * 1000
+
+
+def moment_of(nanoseconds: int) -> datetime:
+    """The moment so many nanoseconds after the epoch, never rounded up."""
+    return _EPOCH + nanoseconds // 1000 * _MICROSECOND
 
 
 class Status(StrEnum):
@@ -57,9 +71,9 @@ class Version(NamedTuple):
     reason: str = ""
 
     @property
-    def moment(self) -> float:
+    def moment(self) -> int:
         """Since the epoch, as wall clocks cannot be compared over a change to summer time."""
-        return self.arrived_at.timestamp()
+        return nanoseconds(self.arrived_at)
 
 
 class Standing(NamedTuple):
@@ -79,17 +93,17 @@ class Standing(NamedTuple):
 
 
 class Sight(NamedTuple):
-    """A look that finds a file, in seconds since the epoch: the moment of it and of the look before, if any.
+    """A look that finds a file, in nanoseconds since the epoch: the moment of it and of the look before, if any.
 
     `earliest` is a moment before which no report can have been written (印发日期 of the plan).
     """
 
-    moment: float
-    before: float | None = None
-    earliest: float = float("-inf")
+    moment: int
+    before: int | None = None
+    earliest: int = -(1 << 63)
 
 
-def arrival(times: Sequence[float], sight: Sight) -> tuple[float, Evidence]:
+def arrival(times: Sequence[int], sight: Sight) -> tuple[int, Evidence]:
     """When bytes that no look has found before arrived, and on what evidence.
 
     The first of the file's own times (last written, then created or changed in the folder) counts that lies between
@@ -105,10 +119,10 @@ def arrival(times: Sequence[float], sight: Sight) -> tuple[float, Evidence]:
 
 
 class Moments(NamedTuple):
-    """The deadline of a day, and the moment as of which it is judged, both in seconds since the epoch."""
+    """The deadline of a day, and the moment as of which it is judged, both in nanoseconds since the epoch."""
 
-    deadline: float
-    at: float
+    deadline: int
+    at: int
 
 
 class Duty(NamedTuple):
@@ -134,7 +148,7 @@ def standing(versions: Sequence[Version], moments: Moments, duty: Duty = Duty())
     newest = arrived[-1] if arrived else None
     rejected = newest is not None and bool(sound) and not newest.valid and newest.of_the_day
     status = _status(decisive, moments, duty)
-    minutes = int((decisive.moment - moments.deadline) // 60) if decisive and status is Status.LATE else 0
+    minutes = (decisive.moment - moments.deadline) // _MINUTE if decisive and status is Status.LATE else 0
     corrected = len({version.text for version in sound}) > 1
     return Standing(status, decisive, used, minutes, corrected, rejected, newest)
 
@@ -143,9 +157,9 @@ def paper_standing(arrived_at: datetime | None, moments: Moments, *, required: b
     """Judge the paper as of a moment; its deadline is that of the report."""
     if not required:
         return Paper.NOT_REQUIRED
-    if arrived_at is None or arrived_at.timestamp() > moments.at:
+    if arrived_at is None or nanoseconds(arrived_at) > moments.at:
         return Paper.PENDING if moments.at < moments.deadline else Paper.MISSING
-    return Paper.ON_TIME if arrived_at.timestamp() < moments.deadline else Paper.LATE
+    return Paper.ON_TIME if nanoseconds(arrived_at) < moments.deadline else Paper.LATE
 
 
 def _status(decisive: Version | None, moments: Moments, duty: Duty) -> Status:

@@ -29,6 +29,17 @@ class Schedule:
     month_days: frozenset[int] = frozenset()
     is_daily: bool = False
 
+    @property
+    def words(self) -> str:
+        """每日, 周一至周五, 每周一、周四, 每月5日、20日, 每月末."""
+        if len(self.weekdays) == len(_WEEKDAYS):
+            return "每日"
+        weekdays = [f"周{_WEEKDAYS[day]}" for day in sorted(self.weekdays)]
+        if self.is_daily:
+            return f"{weekdays[0]}至{weekdays[-1]}"
+        month_days = ["末" if day == _LAST else f"{day}日" for day in sorted(self.month_days)]
+        return f"每{'、'.join(weekdays)}" if weekdays else f"每月{'、'.join(month_days)}"
+
     def names(self, day: date) -> bool:
         """Whether the schedule names the day."""
         if day.weekday() in self.weekdays or day.day in self.month_days:
@@ -82,6 +93,15 @@ class Calendar(NamedTuple):
         that there is, the date itself.
         """
         return day if self.schedule.is_daily else (self.next_due(day) or day)
+
+    def at_hand(self, today: date) -> date:
+        """The due date of which one asks today: today if it is one, else the last one, before the first one that.
+
+        Of a daily report today itself.
+        """
+        if self.schedule.is_daily or self.is_due(today):
+            return today
+        return self.previous_due(today) or self.meant(today)
 
     def next_due(self, day: date) -> date | None:
         """The first due date from the day on."""

@@ -34,6 +34,11 @@ class Unit(Shape):
         """All names that mean this unit, each once, the 简称 first."""
         return tuple(dict.fromkeys(name for name in (self.short, self.full, *self.aliases) if name))
 
+    @property
+    def contacts(self) -> dict[str, Contact]:
+        """By their keys."""
+        return {"责任领导": self.leader, "责任人": self.person}
+
 
 class Group(Shape):
     """Units that one name stands for (单位组)."""
@@ -245,10 +250,23 @@ class Plan:
         """The due date that the date of a report means; see `Calendar.meant`."""
         return self.rule.calendar.meant(day)
 
+    @property
+    def is_daily(self) -> bool:
+        """Whether reports are due every day, or every working day."""
+        return self.rule.schedule.is_daily
+
     @cached_property
     def previous_due(self) -> Callable[[date], date | None]:
         """Gives the last day before a day on which a report was due."""
         return lru_cache(maxsize=_FEW_DAYS)(self.rule.calendar.previous_due)
+
+    def helpers(self, measure: Measure) -> tuple[Unit, ...]:
+        """The measure's responsible units (责任单位), who owe cooperation; groups spelt out."""
+        return self._resolved(measure.responsible)
+
+    def helped(self, unit: Unit) -> list[int]:
+        """Numbers of the measures of which a unit is a responsible one."""
+        return [measure.number for measure in self.measures if unit in self.helpers(measure)]
 
     def joined(self, names: Iterable[str]) -> str:
         """Names joined as the official form does: 州工信局、市场监督管理局."""
@@ -267,15 +285,22 @@ class Plan:
 _MOST_MISFITS = 2_000  # nobody reads on
 _USUAL = Limits(events=150_000, lines=40_000)  # of some 3,000 units written at length
 _LARGE = Limits(events=2_000_000, lines=1_000_000)
-_KEYS = frozenset(
-    field.alias
-    for model in (Contact, Unit, Group, Units, Alerts, SpecialDay, Rule, Measure, Measures)
-    for field in model.model_fields.values()
-    if field.alias
-)
+
+
+def _keys_of(*models: type[Shape]) -> frozenset[str]:
+    return frozenset(field.alias for model in models for field in model.model_fields.values() if field.alias)
+
+
+_KEYS = _keys_of(Contact, Unit, Group, Units, Alerts, SpecialDay, Rule, Measure, Measures)
 _CONTAINERS = frozenset(
     {"单位", "单位组", "别名", "成员", "责任领导", "责任人", "报送要求", "联系人", "免报日", "加报日", "特例", "预警"}
     | {"措施", "牵头单位", "责任单位", "要点", "报送单位"}
 )
-MEASURES = Kind(Vocabulary(_KEYS, _CONTAINERS), ("方案", "措施", "报送要求"), _USUAL, _LARGE, _MOST_MISFITS)
-UNITS = Kind(Vocabulary(_KEYS, _CONTAINERS), ("单位", "简称"), _USUAL, _LARGE, _MOST_MISFITS)
+MEASURES = Kind(
+    Vocabulary(_KEYS, _CONTAINERS, outermost=_keys_of(Measures)),
+    ("方案", "措施", "报送要求"),
+    _USUAL,
+    _LARGE,
+    _MOST_MISFITS,
+)
+UNITS = Kind(Vocabulary(_KEYS, _CONTAINERS, outermost=_keys_of(Units)), ("单位", "简称"), _USUAL, _LARGE, _MOST_MISFITS)

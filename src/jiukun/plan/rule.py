@@ -52,6 +52,11 @@ class Contact(Shape):
         """Whether one could ring this person."""
         return bool(self.name and self.phone)
 
+    @property
+    def texts(self) -> dict[str, str]:
+        """By their keys."""
+        return self.model_dump(by_alias=True)
+
 
 MaybeContact = Annotated[Contact, blank_as({})]
 

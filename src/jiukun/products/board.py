@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
-from itertools import groupby, pairwise
+from itertools import chain, groupby, pairwise
 
 from jiukun.chinese.dates import chinese_date, period_words
 from jiukun.evidence.day import DayLine, DayView
@@ -78,6 +78,7 @@ class Concern:
     text: str
     since: str
     responsible: str
+    helpers: tuple[str, ...]
     is_of_today: bool
 
 
@@ -101,14 +102,19 @@ class Card:
     leads: str
     limit: str
     units: tuple[str, ...]
+    helpers: tuple[str, ...]
     latest: tuple[Latest, ...]
 
 
 @dataclass(frozen=True)
 class Board:
-    """All that the page shows. `blank` says why it shows nothing else."""
+    """All that the page shows. `blank` says why it shows nothing else.
+
+    `units` are all that lead or led, `helpers` all responsible ones.
+    """
 
     title: str
+    rhythm: str
     document: str
     span: str
     made: str
@@ -120,6 +126,7 @@ class Board:
     concerns: tuple[Concern, ...]
     cards: tuple[Card, ...]
     units: tuple[str, ...]
+    helpers: tuple[str, ...]
 
 
 def board_day(period: Period) -> DayView | None:
@@ -133,10 +140,14 @@ def board(period: Period, made: datetime, missed: Mapping[str, int]) -> Board:
     span = period_words(period.first, period.last)
     as_of = f"{chinese_date(made.date())}{made.strftime('%H:%M')}"
     current = board_day(period)
-    head = (plan.text.title.removesuffix("情况汇总表"), plan.text.document, span, as_of)
+    head = (plan.text.title.removesuffix("情况汇总表"), plan.rule.schedule.words, plan.text.document, span, as_of)
     if current is None:
-        return Board(*head, "", f"{span}没有应报的报送。", (), "", (), (), (), ())
+        return Board(*head, "", f"{span}没有应报的报送。", (), "", (), (), (), (), ())
     newest = _newest(period)
+    cards = tuple(_card(newest, current, measure, missed) for measure in current.plan.measures)
+    concerns = tuple(_concern(problem, current.day) for problem in period.problems if problem.state is State.OPEN)
+    leads, raisers = (unit.short for unit in current.plan.lead_units), (concern.unit for concern in concerns)
+    helpers = chain(*(card.helpers for card in cards), *(concern.helpers for concern in concerns))
     return Board(
         *head,
         day=f"{chinese_date(current.day)}（星期{_WEEKDAYS[current.day.weekday()]}）",
@@ -144,9 +155,10 @@ def board(period: Period, made: datetime, missed: Mapping[str, int]) -> Board:
         counts=tuple(_counts(current)),
         paper=_paper(current),
         maps=tuple(_maps(period)),
-        concerns=tuple(_concern(problem, current.day) for problem in period.problems if problem.state is State.OPEN),
-        cards=tuple(_card(newest, current, measure, missed) for measure in current.plan.measures),
-        units=tuple(unit.short for unit in current.plan.lead_units),
+        concerns=concerns,
+        cards=cards,
+        units=tuple(dict.fromkeys((*leads, *(tally.name for tally in period.tallies), *raisers))),
+        helpers=tuple(dict.fromkeys(helpers)),
     )
 
 
@@ -161,7 +173,7 @@ def _paper(view: DayView) -> str:
     """Who has not brought the paper, or not yet."""
     if all(line.paper is Paper.NOT_REQUIRED for line in view.lines):
         return ""
-    units = {paper: [one.unit.short for one in view.lines if one.paper is paper] for paper in _PAPER_FAULTS}
+    units = {paper: [line.unit.short for line in view.lines if line.paper is paper] for paper in _PAPER_FAULTS}
     parts = [f"{PAPER_WRITTEN[paper]}：{'、'.join(names)}" for paper, names in units.items() if names]
     return "；".join(parts) or "全部按时"
 
@@ -171,7 +183,7 @@ def _maps(period: Period) -> Iterable[HeatMap]:
     if len(period.views) <= _WIDEST:
         yield _map(period, period.views)
         return
-    for _, views in groupby(period.views, key=lambda one: (one.day.year, one.day.month)):
+    for _, views in groupby(period.views, key=lambda view: (view.day.year, view.day.month)):
         yield _map(period, tuple(views))
 
 
@@ -179,8 +191,8 @@ def _map(period: Period, views: Sequence[DayView]) -> HeatMap:
     first, last = views[0].day, views[-1].day
     months = dict.fromkeys(f"{day.year}年{day.month}月" for day in (first, last))
     heads = [
-        (f"{one.day.month}/{one.day.day}" if is_new else str(one.day.day), _WEEKDAYS[one.day.weekday()])
-        for one, is_new in zip(views, _begins_month(views), strict=True)
+        (f"{view.day.month}/{view.day.day}" if is_new else str(view.day.day), _WEEKDAYS[view.day.weekday()])
+        for view, is_new in zip(views, _begins_month(views), strict=True)
     ]
     rows = tuple(
         HeatRow(tally.name, tuple(_square(view, view.by_key.get(tally.key)) for view in views), _rate(tally))
@@ -191,7 +203,7 @@ def _map(period: Period, views: Sequence[DayView]) -> HeatMap:
 
 def _begins_month(views: Sequence[DayView]) -> list[bool]:
     """For each day, whether its month is another than that of the day before it on the map."""
-    return [False, *(one.day.month != other.day.month for one, other in pairwise(views))]
+    return [False, *(before.day.month != view.day.month for before, view in pairwise(views))]
 
 
 def _rate(tally: Tally) -> str:
@@ -216,7 +228,8 @@ def _concern(problem: Problem, day: date) -> Concern:
     if problem.last != day:
         since += f"（{chinese_date(problem.last)}后没有可用的报送）"
     names = (measure.number, measure.task, problem.unit.short, problem.text, since, problem.responsible)
-    return Concern(*names, is_of_today=problem.last == day)
+    helpers = tuple(unit.short for unit in problem.plan.helpers(measure))
+    return Concern(*names, helpers, is_of_today=problem.last == day)
 
 
 def _card(newest: _Newest, current: DayView, measure: Measure, missed: Mapping[str, int]) -> Card:
@@ -230,7 +243,8 @@ def _card(newest: _Newest, current: DayView, measure: Measure, missed: Mapping[s
         else Latest(unit, "由其他牵头单位报送", "", ())
         for unit in units
     )
-    return Card(measure.number, measure.task, shown, plan.joined(measure.leads), measure.time_limit, units, latest)
+    names = (measure.number, measure.task, shown, plan.joined(measure.leads), measure.time_limit)
+    return Card(*names, units, tuple(unit.short for unit in plan.helpers(measure)), latest)
 
 
 def _newest(period: Period) -> _Newest:

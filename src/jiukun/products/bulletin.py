@@ -213,19 +213,20 @@ def _abridged(text: str) -> str:
 
 def _request(plan: Plan) -> Iterator[Paragraph]:
     both = "电子版和主要领导签字、盖章的纸质版" if plan.rule.paper == "是" else "电子版"
+    of_the_day = "当日" if plan.is_daily else ""
     yield Paragraph(
         Place.BODY,
-        f"请各牵头单位于报送日{_deadline(plan)}前将{both}报{plan.rule.section}，如实写明当日进展和存在的问题；"
+        f"请各牵头单位于报送日{_deadline(plan)}前将{both}报{plan.rule.section}，如实写明{of_the_day}进展和存在的问题；"
         "迟报、未报送和报送有误的单位，请查明原因，及时改进。",
     )
 
 
 def _deadlines(period: Period) -> str:
-    """每日17点截止; where it was another on some days, which."""
+    """每日17点截止, 每周五17点截止; where it was another on some days, which."""
     usual = period.plan.rule.deadline
     others = [view for view in period.due_views if view.deadline != at_time(view.day, usual, period.plan.zone)]
     named = "、".join(f"{date_within(view.day, period.first.year)}{view.deadline:%H:%M}" for view in others)
-    return f"每日{_deadline(period.plan)}截止" + (f"，其中{named}截止" if named else "")
+    return f"{period.plan.rule.schedule.words}{_deadline(period.plan)}截止" + (f"，其中{named}截止" if named else "")
 
 
 def _deadline(plan: Plan) -> str:

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from jiukun.chinese.text import one_line
 from jiukun.evidence.day import DayLine, DayView
 from jiukun.evidence.inbox import Inbox
+from jiukun.plan.model import Plan, Unit
 from jiukun.reports.submission import Submission
 
 LAST_CLERK = "最近填报人"
@@ -30,20 +31,25 @@ Contacts = Mapping[str, ContactPerson]  # by the 简称 of units
 
 
 def contacts(inbox: Inbox, view: DayView) -> Contacts:
-    """Each unit's 责任人; where blank, the 填报人 and number of its last report."""
-    return {line.unit.short: _contact(inbox, view, line) for line in view.lines}
+    """Whom to ring for each unit."""
+    return {line.unit.short: contact_of(inbox, view, line) for line in view.lines}
 
 
-def _contact(inbox: Inbox, view: DayView, line: DayLine) -> ContactPerson:
+def contact_of(inbox: Inbox, view: DayView, line: DayLine) -> ContactPerson:
+    """A unit's 责任人; where blank, the 填报人 and number of its last report."""
     person = line.unit.person
     if person.phone:
         return ContactPerson(person.name, person.title, person.phone)
     current = line.used.submission if line.used else None
-    last = current if _names_clerk(current) else inbox.last_report(line.unit, view.day)
-    if last is None or not _names_clerk(last):
+    last = current if _names_clerk(current, line.unit, view.plan) else inbox.last_report(line.unit, view.day)
+    if last is None or not _names_clerk(last, line.unit, view.plan):
         return ContactPerson(person.name, person.title)
     return ContactPerson(one_line(last.clerk or ""), LAST_CLERK, one_line(last.phone or ""))
 
 
-def _names_clerk(submission: Submission | None) -> bool:
-    return submission is not None and bool(submission.clerk and submission.phone)
+def _names_clerk(submission: Submission | None, unit: Unit, plan: Plan) -> bool:
+    """Whether a report says whom to ring for a unit; one that says that it is another's says it of that one."""
+    if submission is None or not (submission.clerk and submission.phone):
+        return False
+    written = plan.names.get(submission.unit or "")
+    return written is None or written.short == unit.short

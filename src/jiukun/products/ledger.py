@@ -16,9 +16,9 @@ from jiukun.products.tables import Column, ListSheet
 Cells = tuple[str | int, ...]
 
 RECORDS = (
-    *(Column("日期", 6), Column("序号", 2), Column("工作任务", 6), Column("单位", 5), Column("情况", 4)),
-    *(Column("到达时间", 6), Column("填报人", 4), Column("联系电话", 5)),
-    *(Column("完成情况", 26), Column("存在问题", 13), Column("下一步计划", 15), Column("与上次相比", 7)),
+    *(Column("日期", 7), Column("序号", 2), Column("工作任务", 6), Column("单位", 6), Column("情况", 3)),
+    *(Column("到达时间", 7), Column("填报人", 3), Column("联系电话", 8)),
+    *(Column("完成情况", 24), Column("存在问题", 11), Column("下一步计划", 12), Column("与上次相比", 6)),
     Column("雷同", 2),
 )
 _KEYS = 8  # of the records: what a row is found by

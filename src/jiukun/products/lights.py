@@ -51,7 +51,8 @@ def light(plan: Plan, measure: Measure, day: date, lines: Sequence[DayLine], mis
     for line in lines:
         days = missed.get(line.unit.short, 0)
         if days >= alerts.missing_days:
-            red.append(f"{line.unit.short}连续{missed_words(days, MOST_MISSED)}未报")
+            often = missed_words(days, MOST_MISSED, is_daily=plan.is_daily)
+            red.append(f"{line.unit.short}连续{often}未报")
     soon = limit is not None and 0 <= (limit - day).days <= alerts.days_left
     amber = [f"临近完成时限（{measure.time_limit}）"] if soon else []
     amber += [f"{line.unit.short}{status_words(line.standing)}" for line in lines if line.standing.status in _WANTING]

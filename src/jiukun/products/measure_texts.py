@@ -94,7 +94,7 @@ def unusable(judged: Judged) -> str | None:
     first = own or next((one for one in judged.diagnostics if one.is_error), None)
     if first is None:
         return "读不出"
-    return f"第 {first.location.line} 行，{first.message}" if first.location.line > 1 else first.message
+    return first.message
 
 
 def _absent(line: DayLine) -> MeasureTexts:

@@ -11,10 +11,8 @@ from jiukun.reports.submission import Submission
 from jiukun.yamlsource.writing import WrittenEntry, WrittenReport, write_report
 
 SCHEMA_NAME = "报送.schema.json"
-_GUIDE = (
-    f"yaml-language-server: $schema=../../out/{SCHEMA_NAME}",
-    "填写说明：冒号用半角，后面空一格；“|”下面的正文，每段前面空四格；没有内容写“无”，不要空着，不要写“同上”。",
-)
+_SCHEMA_LINE = f"yaml-language-server: $schema=../../out/{SCHEMA_NAME}"
+_GUIDE = "冒号用半角，后面空一格；“|”下面的正文，每段前面空四格；没有内容写“无”，不要空着，不要写“同上”。"
 
 
 def draft_yaml(plan: Plan, unit: Unit, day: date, last: Submission | None, *, carry: bool) -> str:
@@ -26,7 +24,8 @@ def draft_yaml(plan: Plan, unit: Unit, day: date, last: Submission | None, *, ca
         comments = (f"第 {measure.number} 项　{measure.task}", *(f"要点：{point}" for point in measure.points))
         entries.append(WrittenEntry(measure.number, *texts, comments))
     clerk, phone = _clerk(last)
-    return write_report(WrittenReport(unit.short, day.isoformat(), clerk, phone, tuple(entries), _GUIDE))
+    head = (_SCHEMA_LINE, f"填写说明：{_due(plan, day)}。{_GUIDE}")
+    return write_report(WrittenReport(unit.short, day.isoformat(), clerk, phone, tuple(entries), head))
 
 
 def draft_form(plan: Plan, unit: Unit, day: date, last: Submission | None, *, carry: bool) -> Form:
@@ -37,9 +36,14 @@ def draft_form(plan: Plan, unit: Unit, day: date, last: Submission | None, *, ca
         texts = (entry.done or "", entry.problems or "", entry.plans or "") if entry else ("", "", "")
         rows.append(FormRow(measure.number, measure.task, plan.joined(measure.leads), measure.points, *texts))
     clerk, phone = _clerk(last)
+    return Form(plan.text.title, unit.short, day, clerk, phone, tuple(rows), _due(plan, day))
+
+
+def _due(plan: Plan, day: date) -> str:
+    """Till when the report of a day is due, and how often one is, where that is not every day."""
     deadline = plan.deadline(day)  # 24:00 is of the next day
-    due = f"请于{chinese_date(deadline.date())} {deadline:%H:%M} 前报{plan.rule.section}"
-    return Form(plan.text.title, unit.short, day, clerk, phone, tuple(rows), due)
+    often = "" if plan.is_daily else f"（{plan.rule.schedule.words}报送）"
+    return f"请于{chinese_date(deadline.date())} {deadline:%H:%M} 前报{plan.rule.section}{often}"
 
 
 def _clerk(last: Submission | None) -> tuple[str, str]:

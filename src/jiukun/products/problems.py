@@ -91,7 +91,7 @@ def _thread(history: DayHistory, records: Sequence[Record], *, is_closed: bool) 
             elif current is not None:
                 known = found[current]
                 found[current] = known._replace(
-                    text=cell.text, last=record.day, times=known.times + 1, plan=record.plan
+                    text=cell.text, last=record.day, times=known.times + 1, plan=record.plan, measure=record.measure
                 )
     still = State.CLOSED if is_closed else State.OPEN
     ended = [problem._replace(state=still if place == current else State.GONE) for place, problem in enumerate(found)]

@@ -23,6 +23,8 @@ from jiukun.products.contacts import Contacts
 from jiukun.products.measure_texts import MeasureTexts, clerk_of, is_problem, reporting, texts_of, unusable
 from jiukun.products.tables import About, Cell, Column, Head, ListSheet, Mark, OfficialTable, Row
 
+_Reported = Sequence[tuple[DayLine, MeasureTexts]]  # what each unit says of a measure
+
 
 @dataclass(frozen=True)
 class Summary:
@@ -36,48 +38,58 @@ class Summary:
 def summarize(view: DayView, contacts: Contacts) -> Summary:
     """The office's workbook of a day."""
     plan = view.plan
-    rows = tuple(_row(view, measure, reporting(view, measure)) for measure in plan.measures)
+    reported = [(measure, _reported(view, measure, reporting(view, measure))) for measure in plan.measures]
+    rows = tuple(_row(view, measure, texts) for measure, texts in reported)
     office = plan.rule
     head = Head(office.office, office.contact.name, office.contact.phone, chinese_date(view.day))
-    lists = (_standings(view, contacts), _problems(view), _sources(view))
+    lists = (_standings(view, contacts), _problems(view, reported), _sources(view))
     about = About(plan.text.title, f"{plan.text.name}　{head.date}", office.office, view.day)
     return Summary(OfficialTable(about, head, rows), lists, _gaps(view, view.lines))
 
 
 def unit_sheet(view: DayView, unit: Unit) -> Summary:
-    """The one sheet that a unit prints, signs and stamps: its own measures, the head from its report."""
+    """The one sheet that a unit prints, signs and stamps: its own measures, the head from its report.
+
+    It is the form to the letter, so that it can be read back as one; whether its text is a correction is not on it.
+    """
     line = view.by_unit[unit.short]
-    rows = tuple(_row(view, measure, [line]) for measure in view.plan.led[unit.short])
+    rows = tuple(
+        _row(view, measure, _reported(view, measure, [line]), is_form=True) for measure in view.plan.led[unit.short]
+    )
     text = view.plan.text
     head = Head(unit.short, *clerk_of(line), chinese_date(view.day))
     about = About(text.title, f"{text.name}　{unit.short}　{head.date}", unit.short, view.day)
     return Summary(OfficialTable(about, head, rows, signature=True), (), _gaps(view, (line,)))
 
 
-def _row(view: DayView, measure: Measure, lines: Sequence[DayLine]) -> Row:
+def _reported(view: DayView, measure: Measure, lines: Sequence[DayLine]) -> _Reported:
+    return [(line, texts_of(view, measure, line)) for line in lines]
+
+
+def _row(view: DayView, measure: Measure, reported: _Reported, *, is_form: bool = False) -> Row:
     """The texts of all units that report a measure, each under its name where there are several."""
     leads = view.plan.joined(measure.leads)
     if measure.is_closed(view.day):
         blank = Cell("", Mark.CLOSED)
         return Row(measure.number, measure.task, leads, ((Cell("已办结", Mark.CLOSED), blank, blank),))
-    if len(lines) == 1:
-        leads = "\n".join(filter(None, (leads, _correction(view, lines[0]))))
-        return Row(measure.number, measure.task, leads, (texts_of(view, measure, lines[0]),))
-    return Row(measure.number, measure.task, leads, tuple(_named_texts(view, measure, line) for line in lines))
+    if len(reported) == 1:
+        line, texts = reported[0]
+        correction = "" if is_form else _correction(view, line)
+        return Row(measure.number, measure.task, "\n".join(filter(None, (leads, correction))), (texts,))
+    return Row(measure.number, measure.task, leads, tuple(_named(view, line, texts) for line, texts in reported))
 
 
-def _named_texts(view: DayView, measure: Measure, line: DayLine) -> MeasureTexts:
+def _named(view: DayView, line: DayLine, texts: MeasureTexts) -> MeasureTexts:
     """A unit's texts, its name above the first: they stand side by side in its own row."""
-    texts = texts_of(view, measure, line)
     correction = _correction(view, line)
     name = f"【{line.unit.short}】{f'（{correction}）' if correction else ''}"
     return texts._replace(done=texts.done._replace(text=f"{name}\n{texts.done.text}"))
 
 
 def _correction(view: DayView, line: DayLine) -> str:
-    """更正，17:42 where the text that counts is a correction, else nothing."""
+    """17:42更正 where the text that counts is a correction, else nothing."""
     used = line.standing.used
-    return f"更正，{moment_words(used.arrived_at, view.day)}" if line.standing.corrected and used else ""
+    return f"{moment_words(used.arrived_at, view.day)}更正" if line.standing.corrected and used else ""
 
 
 def _gaps(view: DayView, lines: Sequence[DayLine]) -> tuple[str, ...]:
@@ -125,18 +137,17 @@ def _standings(view: DayView, contacts: Contacts) -> ListSheet:
     return ListSheet("报送情况", tuple(Column(*pair) for pair in columns), tuple(rows))
 
 
-def _problems(view: DayView) -> ListSheet:
+def _problems(view: DayView, reported: Sequence[tuple[Measure, _Reported]]) -> ListSheet:
     """Every 存在问题 that is not 无, with the measure's responsible units, who owe cooperation."""
     columns = (("序号", 3), ("工作任务", 12), ("提出单位", 9), ("存在问题", 30), ("责任单位", 18))
-    rows = []
-    for measure in view.plan.measures:
-        for line in reporting(view, measure):
-            cell = texts_of(view, measure, line).problems
-            if cell.mark is Mark.NONE and cell.text and is_problem(cell.text) and not measure.is_closed(view.day):
-                rows.append(
-                    (measure.number, measure.task, line.unit.short, cell.text, view.plan.joined(measure.responsible))
-                )
-    return ListSheet("问题清单", tuple(Column(*pair) for pair in columns), tuple(rows))
+    rows = tuple(
+        (measure.number, measure.task, line.unit.short, texts.problems.text, view.plan.joined(measure.responsible))
+        for measure, reports in reported
+        if not measure.is_closed(view.day)
+        for line, texts in reports
+        if texts.problems.mark is Mark.NONE and texts.problems.text and is_problem(texts.problems.text)
+    )
+    return ListSheet("问题清单", tuple(Column(*pair) for pair in columns), rows)
 
 
 def _sources(view: DayView) -> ListSheet:

@@ -79,6 +79,7 @@ class ListSheet:
     Each piece of a row that has to be parted begins with its first `keys` values. `header` stands at the head of each
     page, by default the name; `blank` is what a sheet without rows says. One `is_wide` has so many columns that it
     needs paper of twice the size (A3); one that is not `is_printed` is left out where the whole workbook is printed.
+    What is typed into one that `is_form` stays text.
     """
 
     name: str
@@ -89,3 +90,4 @@ class ListSheet:
     blank: str = ""
     is_wide: bool = False
     is_printed: bool = True
+    is_form: bool = False

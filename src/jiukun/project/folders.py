@@ -4,46 +4,25 @@ from __future__ import annotations
 
 import errno
 import os
-import stat
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
+from contextlib import AbstractContextManager, suppress
 from dataclasses import dataclass
 from datetime import date
-from functools import cached_property, lru_cache
-from itertools import islice
-from operator import attrgetter
+from functools import cached_property
 from pathlib import Path
 from typing import NamedTuple
 
 from jiukun.diagnostics.diagnostic import Diagnostic, Location
-from jiukun.project.names import Finding, folder_date, is_dropping, is_report_name, no_day
-from jiukun.project.writing import error_words, write_whole
+from jiukun.project.handles import LINKED, AwayError, Entry, LinkError, OpenFolder, open_folder
+from jiukun.project.names import folder_date, is_dropping, is_report_name, no_day
+from jiukun.project.opening import LINK, Content, FileTimes, read_file, times_of
+from jiukun.project.writing import clear, error_words, move, write_in, write_whole
 
-REPORT_LIMIT = 1 << 20
-OFFICE_LIMIT = 32 << 20  # of a workbook or a Word document, which may hold photos
 DATA_LIMIT = 16 << 20
-PACKAGE = b"PK\x03\x04"  # how workbooks and Word documents begin, whatever they are called
 _MOST_MISPLACED = 200  # nobody reads on
-_MANY_FOLDERS = 64
-_OUTSIDE = "JK406", "这是一个链接，指到了项目外面，没有读", "把文件本身拷贝到这里"
-# A pipe that took a file's place since it was looked at keeps nobody waiting.
-_READING = os.O_RDONLY | getattr(os, "O_NONBLOCK", 0) | getattr(os, "O_NOCTTY", 0) | getattr(os, "O_BINARY", 0)
-
-
-class FileTimes(NamedTuple):
-    """A file's own times in seconds since the epoch: last written; and created or changed in its folder.
-
-    A copy keeps the first; the second is when it was copied (Windows: created, elsewhere: status changed).
-    """
-
-    modified: float
-    changed: float
-
-
-class Content(NamedTuple):
-    """The bytes of a file and its own times."""
-
-    data: bytes
-    times: FileTimes
+_TEMPORARY = ".tmp"  # in data/receipts/, for what is written there
+# The project's own out/ will not do as a place for a temporary: on another disk, or no folder.
+_NO_SCRATCH = frozenset({errno.EXDEV, errno.EEXIST, errno.ENOTDIR})
 
 
 class DayEntries(NamedTuple):
@@ -73,20 +52,20 @@ class Project:
         """What jiukun makes."""
         return self.root / "out"
 
+    @property
+    def receipts(self) -> Path:
+        """What was received."""
+        return self.root / "data" / "receipts"
+
     @cached_property
     def _within(self) -> str:
         """What the path of everything in the project begins with."""
-        return os.path.join(self.root, "")  # noqa: PTH118  pathlib leaves no separator at the end
+        return _as_parent(str(self.root))
 
     @cached_property
-    def _submissions(self) -> str:
-        """Which the office may itself have linked to a share."""
-        return str(self.submissions)
-
-    @cached_property
-    def _inside(self) -> tuple[str, ...]:
-        """The real folders in which a linked file may lie."""
-        return tuple(os.path.realpath(folder) for folder in (self.root, self._submissions))
+    def _shared(self) -> tuple[str, str]:
+        """The folders below which everything is opened by handles. The office may have linked them to a share."""
+        return str(self.submissions), str(self.receipts)
 
     def name_of(self, path: Path) -> str:
         """How diagnostics name a file: relative to the project where it is in it, with `/`."""
@@ -99,17 +78,23 @@ class Project:
         return place.removeprefix(self._within).replace(os.sep, "/")
 
     def read(self, path: Path | str, limit: int | None = None) -> Content | Diagnostic:
-        """A file's bytes, or why it is not read. Opens nothing but regular files.
+        """A file's bytes, or why it is not read. Opens nothing but regular files, and no link where others may write.
 
         Reads at most `limit` bytes; where none is given, as much as a report in such a file may have.
 
         A file in the project may be given as `name_of` names it.
         """
-        place = self._within + path.replace("/", os.sep) if isinstance(path, str) else self._place(path)
+        place = self._place(path)
         try:
-            found = self._read(place, limit)
-        except FileNotFoundError as error:
-            words = "链接指向的文件不存在" if os.path.lexists(place) else error_words(error)
+            with self._folder_of(place) as folder:
+                name = os.path.basename(place)  # noqa: PTH119  strings: it is done to each file
+                found = read_file(folder, name, limit, follow=self._below(place) is None and not self._leads_out(place))
+        except AwayError:
+            raise
+        except LinkError:
+            found = "JK406", f"{LINKED}，里面的文件没有读", "换成真正的文件夹"
+        except (FileNotFoundError, NotADirectoryError) as error:
+            words = "链接指向的文件不存在" if Path(place).is_symlink() else error_words(error)
             found = "JK405", words, "检查文件名和位置"
         except OSError as error:
             found = "JK407", f"读不了：{error_words(error)}", "关闭占用它的程序，或请管理员开放权限"
@@ -123,21 +108,33 @@ class Project:
 
     def day_entries(self, day: date) -> DayEntries:
         """What lies in a day's folder, droppings aside; raises OSError where submissions/ is away."""
-        if os.path.lexists(self.submissions) and not self.submissions.exists():  # a share that is away is no empty one
-            raise FileNotFoundError(errno.ENOENT, "", str(self.submissions))
         folder = self.day_folder(day)
-        if self._leads_out(str(folder)):
-            return DayEntries(problems=self._link(folder) if folder.is_dir() else ())
-        entries = _entries(folder)
-        folders = tuple(entry.name for entry in entries if _is_folder(entry) and not is_report_name(entry.name))
+        try:
+            entries = [entry for entry in self.entries(folder) if not is_dropping(entry.name)]
+        except LinkError:
+            message = f"{LINKED}，里面的文件没有计入"
+            return DayEntries(
+                problems=(Diagnostic(Location(self.name_of(folder)), "JK406", message, "换成真正的文件夹"),)
+            )
+        folders = tuple(entry.name for entry in entries if entry.is_folder and not is_report_name(entry.name))
         return DayEntries(tuple(entry.name for entry in entries if entry.name not in folders), folders)
+
+    def entries(self, folder: Path) -> list[Entry]:
+        """Everything in a folder that others may write, in order of name; nothing where there is no folder.
+
+        Raises LinkError where it is a link, AwayError where the whole is one to a share that is away.
+        """
+        root, below = self._below(str(folder)) or (str(folder), [])
+        with suppress(FileNotFoundError, NotADirectoryError), open_folder(root, below) as opened:
+            return opened.entries()
+        return []
 
     def times_of(self, name: str) -> FileTimes | None:
         """A file's own times though it may not be readable; None where it is gone."""
-        try:
-            return _times(os.lstat(self._within + name.replace("/", os.sep)))
-        except OSError:
-            return None
+        place = self._place(name)
+        with suppress(FileNotFoundError, NotADirectoryError, PermissionError), self._folder_of(place) as folder:
+            return times_of(folder.status(os.path.basename(place)))  # noqa: PTH119
+        return None
 
     def date_of(self, path: Path) -> date | None:
         """The date in whose folder a file lies, or None for a file that lies elsewhere."""
@@ -146,14 +143,29 @@ class Project:
 
     def days(self) -> list[date]:
         """The dates for which submissions/ has a folder, in order."""
-        folders = (entry.name for entry in _entries(self.submissions) if entry.is_dir())
-        return sorted(day for name in folders if (day := folder_date(name)) is not None)
+        found = (folder_date(entry.name) for entry in self._dropped if entry.is_folder)
+        return sorted(day for day in found if day is not None)
 
     @cached_property
-    def _loose(self) -> list[str]:
-        """The names of what lies in submissions/ itself and is no folder of a date."""
-        entries = _entries(self.submissions)
-        return [entry.name for entry in entries if folder_date(entry.name) is None or not entry.is_dir()]
+    def _dropped(self) -> list[Entry]:
+        """What lies in submissions/ itself, looked at once."""
+        return [entry for entry in self.entries(self.submissions) if not is_dropping(entry.name)]
+
+    @cached_property
+    def _loose(self) -> list[Entry]:
+        """What lies in submissions/ itself and is no folder of a date."""
+        return [entry for entry in self._dropped if folder_date(entry.name) is None or not entry.is_folder]
+
+    def misplaced(self, day: date) -> Iterator[Diagnostic]:
+        """What lies in submissions/ itself where a report of the day would be missed."""
+        if len(self._loose) > _MOST_MISPLACED:
+            message = f"有 {len(self._loose)} 个文件和文件夹不是日期文件夹，没有逐个看，里面的都没有计入"
+            yield Diagnostic(Location(self.submissions.name), "JK404", message, "清理这个文件夹")
+            return
+        for entry in self._loose:
+            found = LINK if entry.is_link else no_day(entry.name, day, is_folder=entry.is_folder)
+            if found is not None and not (entry.is_link and folder_date(entry.name)):  # told with its own day
+                yield Diagnostic(Location(f"{self.submissions.name}/{entry.name}"), *found)
 
     def write(
         self,
@@ -162,64 +174,67 @@ class Project:
         temporaries: Path | None = None,
         *,
         new: bool = False,
-        modified: float | None = None,
+        modified: int | None = None,
     ) -> None:
-        """Write a file whole or not at all, its temporary beside its place or in `temporaries`; see `write_whole`.
+        """Write a file whole or not at all, its temporary beside its place or in `temporaries`; see `write_in`.
 
-        Nothing is written through a link in submissions/, where units may write, to a place outside of the project.
+        Where others may write nothing is written through a link, and no temporary lies. Only where submissions/ is on
+        another disk than the project it has to: it is used by its handle alone until it gets its name.
         """
-        if path.is_relative_to(self.submissions) and self._leads_out(self._place(path.parent)):
-            raise OSError(0, "这个文件夹是一个链接，指到了项目外面，不往里写；换成真正的文件夹", str(path.parent))
-        write_whole(path, data, temporaries or path.parent, new=new, modified=modified)
+        place = self._place(path)
+        below = self._below(place)
+        if below is None:
+            write_whole(path, data, temporaries or path.parent, new=new)
+            return
+        root, (*folders, name) = below
+        scratch = (root, (_TEMPORARY,)) if root == str(self.receipts) else (str(self.out), ())
+        with open_folder(root, folders, make=True) as folder:
+            try:
+                with open_folder(*scratch, make=True) as beside:
+                    write_in(folder, name, data, beside, new=new, modified=modified)
+            except OSError as error:
+                if error.errno not in _NO_SCRATCH:
+                    raise
+                write_in(folder, name, data, folder, new=new, modified=modified)
 
-    def _place(self, path: Path) -> str:
+    def rename(self, path: Path, name: str) -> None:
+        """Give a file another name in its folder."""
+        with self._folder_of(self._place(path)) as folder:
+            move(folder, path.name, folder, name)
+
+    def clear_receipts(self) -> None:
+        """Remove the temporaries of receivers that were killed."""
+        with suppress(OSError), open_folder(str(self.receipts), (_TEMPORARY,)) as folder:
+            clear(folder, float("inf"))
+
+    def _place(self, path: Path | str) -> str:
         """The path from the root on, without `..`; of each file it is asked, and of most it is what is written."""
-        written = str(path)
+        written = self._within + path.replace("/", os.sep) if isinstance(path, str) else str(path)
         if written.startswith(self._within) and ".." not in written:
             return written
-        return os.path.abspath(path)  # noqa: PTH100  as in `absolute`
+        return os.path.abspath(written)  # noqa: PTH100  as in `absolute`
 
-    def _read(self, place: str, limit: int | None) -> Content | Finding:
-        """As `read`; of most files one look at them is enough."""
-        status = os.lstat(place)
-        if _is_of_link(status):
-            if self._leads_out(place):
-                return _OUTSIDE
-            status = os.stat(place)  # noqa: PTH116  strings: it is done to each file
-        return _OUTSIDE if self._folder_leads_out(place.rpartition(os.sep)[0]) else _read_regular(place, status, limit)
+    def _below(self, place: str) -> tuple[str, list[str]] | None:
+        """The folder that others may write below which a path leads, and the names from there on."""
+        for root in self._shared:
+            if place.startswith(_as_parent(root)):
+                return root, place[len(_as_parent(root)) :].split(os.sep)  # noqa: PTH206  strings
+        for parent in Path(place).parents:  # by another way: a link, a mapped drive, another case
+            for root in self._shared:
+                if is_same_place(parent, Path(root)):
+                    return root, list(Path(place).relative_to(parent).parts)
+        return None
+
+    def _folder_of(self, place: str) -> AbstractContextManager[OpenFolder]:
+        """The folder in which a file lies, held open."""
+        below = self._below(place)
+        return open_folder(below[0], below[1][:-1]) if below else open_folder(os.path.dirname(place))  # noqa: PTH120
 
     def _leads_out(self, place: str) -> bool:
-        """Whether a path in the project is, or passes through, a link that leads out of it.
-
-        A path that lies elsewhere was named by a person, who may name what he likes.
-        """
-        if not place.startswith(self._within):
-            return False
-        part = place
-        while len(part) > len(self._within) and part != self._submissions:
-            if _is_link(part):
-                real = os.path.realpath(place)
-                return not any(real == folder or real.startswith(_as_parent(folder)) for folder in self._inside)
-            part = part.rpartition(os.sep)[0]
-        return False
-
-    @cached_property
-    def _folder_leads_out(self) -> Callable[[str], bool]:
-        """As `_leads_out`, asked once of the folder of many files."""
-        return lru_cache(maxsize=_MANY_FOLDERS)(self._leads_out)
-
-    def _link(self, folder: Path) -> tuple[Diagnostic, ...]:
-        """That the folder of a day is a link that leads out."""
-        message = "这个文件夹是一个链接，指到了项目外面，里面的文件没有计入"
-        return (Diagnostic(Location(self.name_of(folder)), "JK406", message, "换成真正的文件夹"),)
-
-    def misplaced(self, day: date) -> Iterator[Diagnostic]:
-        """What lies in submissions/ itself where a report of the day would be missed."""
-        for name in islice(self._loose, _MOST_MISPLACED):
-            path = self.submissions / name
-            found = no_day(name, day, is_folder=path.is_dir())
-            if found is not None:
-                yield Diagnostic(Location(self.name_of(path)), *found)
+        """Whether a file of the office's own leads out of the project; elsewhere a person may name what he likes."""
+        return place.startswith(self._within) and not os.path.realpath(place).startswith(
+            _as_parent(os.path.realpath(self.root))
+        )
 
 
 def find_project(start: Path) -> Project | None:
@@ -228,55 +243,6 @@ def find_project(start: Path) -> Project | None:
         if (folder / "data" / "measures.yaml").is_file():
             return Project(folder)
     return None
-
-
-def _read_regular(place: str, found: os.stat_result, limit: int | None) -> Content | Finding:
-    if not stat.S_ISREG(found.st_mode):
-        what = "是文件夹" if stat.S_ISDIR(found.st_mode) else "不是普通文件（管道、设备等）"
-        return "JK405", f"这个名字{what}，不是报送文件", "移走它，放入真正的报送文件"
-    descriptor = os.open(place, _READING)
-    try:
-        begin = os.read(descriptor, len(PACKAGE))
-        most = limit or (OFFICE_LIMIT if begin == PACKAGE else REPORT_LIMIT)
-        size = min(found.st_size, most + 1)
-        data = begin + _read_at_most(descriptor, size - len(begin))
-        after = os.fstat(descriptor)
-    finally:
-        os.close(descriptor)
-    if len(data) > most:
-        return "JK102", f"文件超过 {most >> 20} MiB，没有读", "只保留文字；附件另行报送"
-    if after.st_size != len(data) or after.st_mtime_ns != found.st_mtime_ns or not stat.S_ISREG(after.st_mode):
-        return "JK407", "文件正在被写入，还没有写完", "等保存或拷贝完成后再试"
-    return Content(data, _times(found))
-
-
-def _times(status: os.stat_result) -> FileTimes:
-    return FileTimes(status.st_mtime, getattr(status, "st_birthtime", status.st_ctime))
-
-
-def _read_at_most(descriptor: int, size: int) -> bytes:
-    data = b""
-    while len(data) < size and (piece := os.read(descriptor, size - len(data))):
-        data += piece
-    return data
-
-
-def _entries(folder: Path) -> list[os.DirEntry[str]]:
-    """What lies in a folder, in order of name, without droppings; nothing where there is no folder."""
-    try:
-        with os.scandir(folder) as entries:
-            kept = [entry for entry in entries if not is_dropping(entry.name)]
-    except (FileNotFoundError, NotADirectoryError):
-        return []
-    return sorted(kept, key=attrgetter("name"))
-
-
-def _is_folder(entry: os.DirEntry[str]) -> bool:
-    """Whether it is a folder; a link that leads to itself is none."""
-    try:
-        return entry.is_dir()
-    except OSError:
-        return False
 
 
 def absolute(path: Path) -> Path:
@@ -295,16 +261,3 @@ def is_same_place(one: Path, other: Path) -> bool:
 def _as_parent(folder: str) -> str:
     """A folder as the paths in it begin; the root of a drive ends in a separator of its own."""
     return os.path.join(folder, "")  # noqa: PTH118  pathlib drops what is added
-
-
-def _is_link(path: str) -> bool:
-    """Whether a path is a link; what cannot be looked at is none."""
-    try:
-        return _is_of_link(os.lstat(path))
-    except OSError:
-        return False
-
-
-def _is_of_link(status: os.stat_result) -> bool:
-    """Whether it is the status of a link, or on Windows of a junction, which is one too."""
-    return stat.S_ISLNK(status.st_mode) or getattr(status, "st_reparse_tag", 0) != 0

@@ -5,7 +5,6 @@ from __future__ import annotations
 import io
 import re
 import zipfile
-import zlib
 from dataclasses import dataclass
 from pathlib import PurePath
 from typing import Literal
@@ -88,6 +87,8 @@ class Package:
     """
 
     def __init__(self, data: bytes, kind: PackageKind) -> None:
+        if data.startswith(_OLE2):
+            raise RefusedError(kind.codes[0], kind.old, kind.save_as)
         self._kind = kind
         self._zip = zipfile.ZipFile(io.BytesIO(data))
         self._entries = {_part_name(entry.filename): entry for entry in self._zip.infolist()}
@@ -96,11 +97,6 @@ class Package:
             raise self.too_large()
         if any(_MACROS.search(name) for name in self._entries):
             raise RefusedError(kind.codes[2], f"{kind.name}里有宏，没有读", f"删去宏，再{kind.save_as}")
-
-    @property
-    def names(self) -> list[str]:
-        """The names of all parts, in lower case."""
-        return list(self._entries)
 
     def part(self, name: str) -> bytes | None:
         """The XML of a part, safe to parse; None where there is no such part."""
@@ -132,22 +128,6 @@ def kind_of(data: bytes) -> Literal["workbook", "document", ""]:
     if any(name.startswith("xl/") for name in names) and "xl/workbook.bin" not in names:
         return "workbook"
     return "document" if any(name.startswith("word/") for name in names) else ""
-
-
-def refusal(data: bytes, path: str, kind: PackageKind) -> Diagnostic | None:
-    """Why a package is not given to a library that parses all its parts; None where it may be."""
-    if data.startswith(_OLE2):
-        return Diagnostic(Location(path), kind.codes[0], kind.old, kind.save_as)
-    try:
-        package = Package(data, kind)
-        for name in package.names:
-            if "/media/" not in name:
-                package.part(name)
-    except RefusedError as refused:
-        return refused.diagnostic(path)
-    except (zipfile.BadZipFile, zlib.error, EOFError, OSError, ValueError, NotImplementedError, RuntimeError):
-        return broken(path, kind)
-    return None
 
 
 def broken(path: str, kind: PackageKind) -> Diagnostic:

@@ -4,17 +4,20 @@ from __future__ import annotations
 
 import errno
 import os
+import secrets
 import stat
-import tempfile
 import time
 from contextlib import suppress
 from pathlib import Path
+
+from jiukun.project.handles import OpenFolder, open_folder
 
 _PREFIX, _SUFFIX = ".jiukun-", ".tmp"
 _ABANDONED = 600.0  # seconds after which nobody is still writing a temporary
 # Windows: access denied, sharing violation, lock violation. A virus scanner or an indexer holds a fresh file so.
 _HELD = frozenset({5, 32, 33})
 _TRIES, _PAUSE = 5, 0.2
+_TIMES_BY_HANDLE = os.utime in os.supports_fd
 _LONGEST = 240  # characters of a path that Windows takes everywhere; some calls take 248, some 260
 _WORDS = {
     PermissionError: "没有权限，或正被别的程序占用（例如在 Excel、WPS 里打开着）",
@@ -24,12 +27,12 @@ _WORDS = {
     FileExistsError: "同名的文件已经存在",
 }
 _NUMBERS = {
-    errno.ENOSPC: "磁盘已满",
+    errno.ENOSPC: "磁盘已满（或文件个数到了上限）",
     errno.EDQUOT: "磁盘配额已用完",
     errno.EFBIG: "文件太大，超过了系统的限制",
     errno.EROFS: "磁盘是只读的",
     errno.EIO: "磁盘或网络出错",
-    errno.ELOOP: "链接绕成了圈",
+    errno.ELOOP: "这是一个链接，或链接绕成了圈",
     errno.ENAMETOOLONG: "文件名太长",
     errno.EBUSY: "正被别的程序占用",
     errno.ENOLCK: "这个磁盘不支持文件锁，请把项目放在本机磁盘或文件服务器上",
@@ -63,21 +66,26 @@ def is_too_long(path: str) -> bool:
     return len(path) > _LONGEST
 
 
-def write_whole(path: Path, data: bytes, beside: Path, *, new: bool = False, modified: float | None = None) -> None:
-    """Write a file whole or not at all: in the folder `beside`, flushed to the disk, then renamed.
+def write_whole(path: Path, data: bytes, beside: Path, *, new: bool = False) -> None:
+    """Write a file of the office's own whole or not at all, its temporary in the folder `beside`; see `write_in`."""
+    with open_folder(str(path.parent), make=True) as folder, open_folder(str(beside), make=True) as scratch:
+        if _is_device(path):
+            raise OSError(0, "这里是管道或设备，不是文件，请换一个文件名", str(path))
+        write_in(folder, path.name, data, scratch, new=new)
 
-    With `new` nothing that is there is replaced: FileExistsError. `modified` is the file's own time, by default now.
-    Temporaries that a killed process left in `beside` are cleared.
+
+def write_in(
+    folder: OpenFolder, name: str, data: bytes, scratch: OpenFolder, *, new: bool = False, modified: int | None = None
+) -> None:
+    """Write a file whole or not at all: in the folder `scratch`, flushed to the disk, then renamed.
+
+    With `new` nothing that is there is replaced: FileExistsError. `modified` is the file's own time in nanoseconds, by
+    default now. Temporaries that a killed process left in `scratch` are cleared.
     """
-    for folder in (path.parent, beside):
-        folder.mkdir(parents=True, exist_ok=True)
-    if _is_device(path):
-        raise OSError(0, "这里是管道或设备，不是文件，请换一个文件名", str(path))
     try:
-        _write(path, data, beside, new=new, modified=modified)
+        _write(folder, name, data, scratch, new=new, modified=modified)
     except OSError as error:
-        if error.filename2 is None and _PREFIX in str(error.filename):
-            error.filename = str(path)  # of the temporary nobody knows
+        error.filename, error.filename2 = os.path.join(folder.path, name), None  # noqa: PTH118  not the temporary
         raise
 
 
@@ -89,65 +97,67 @@ def _is_device(path: Path) -> bool:
     return not (stat.S_ISREG(mode) or stat.S_ISDIR(mode))
 
 
-def _write(path: Path, data: bytes, beside: Path, *, new: bool, modified: float | None) -> None:
-    handle, temporary = tempfile.mkstemp(dir=beside, prefix=_PREFIX, suffix=_SUFFIX)
+def _write(folder: OpenFolder, name: str, data: bytes, scratch: OpenFolder, *, new: bool, modified: int | None) -> None:
+    temporary = f"{_PREFIX}{secrets.token_hex(8)}{_SUFFIX}"
+    handle = scratch.open(temporary, os.O_WRONLY | os.O_CREAT | os.O_EXCL)
     try:
         with os.fdopen(handle, "wb") as file:
             file.write(data)
             file.flush()
+            if modified is not None and _TIMES_BY_HANDLE:
+                os.utime(file.fileno(), ns=(modified, modified))
             os.fsync(file.fileno())
             started = os.fstat(file.fileno()).st_ctime
-        with suppress(OSError):  # some shares know no permissions
-            os.chmod(temporary, 0o666 & ~_umask())  # noqa: PTH101  mkstemp makes it private
-        if modified is not None:
-            os.utime(temporary, (modified, modified))
-        (_place_new if new else _replace)(temporary, path)
+        if modified is not None and not _TIMES_BY_HANDLE:
+            os.utime(scratch.place(temporary), ns=(modified, modified))
+        (_place_new if new else _replace)(scratch, temporary, folder, name)
     except BaseException:
         with suppress(OSError):
-            os.unlink(temporary)  # noqa: PTH108
+            scratch.remove(temporary)
         raise
-    _clear(beside, started)
+    with suppress(OSError):
+        clear(scratch, started - _ABANDONED)
 
 
-def _replace(temporary: str, path: Path) -> None:
+def _replace(scratch: OpenFolder, temporary: str, folder: OpenFolder, name: str) -> None:
     """Give a file its name; on Windows after a moment where another program holds what bears it."""
     for _ in range(_TRIES):
         try:
-            os.replace(temporary, path)  # noqa: PTH105  temporary is no Path
+            move(scratch, temporary, folder, name)
         except OSError as error:
             if getattr(error, "winerror", None) not in _HELD:
                 raise
             time.sleep(_PAUSE)
         else:
             return
-    os.replace(temporary, path)  # noqa: PTH105
+    move(scratch, temporary, folder, name)
 
 
-def _place_new(temporary: str, path: Path) -> None:
+def _place_new(scratch: OpenFolder, temporary: str, folder: OpenFolder, name: str) -> None:
     """Give a file its name unless the name is taken."""
+    source, target, follows = scratch.place(temporary), folder.place(name), scratch.handle is None
     try:
-        os.link(temporary, path)
+        os.link(source, target, src_dir_fd=scratch.handle, dst_dir_fd=folder.handle, follow_symlinks=follows)
     except FileExistsError:
         raise
     except (OSError, AttributeError):  # a file system, or a system, that knows no links
-        if path.exists():
-            raise FileExistsError(errno.EEXIST, "", str(path)) from None
-        os.rename(temporary, path)  # noqa: PTH104  which on Windows replaces nothing
+        with suppress(FileNotFoundError):
+            folder.status(name)
+            raise FileExistsError(errno.EEXIST, "") from None
+        os.rename(source, target, src_dir_fd=scratch.handle, dst_dir_fd=folder.handle)  # Windows replaces nothing
     else:
-        os.unlink(temporary)  # noqa: PTH108
+        scratch.remove(temporary)
 
 
-def _clear(folder: Path, now: float) -> None:
-    """Remove the temporaries that nobody can still be writing, by the clock of the disk they lie on."""
-    with suppress(OSError), os.scandir(folder) as entries:
-        for entry in entries:
-            if entry.name.startswith(_PREFIX) and entry.name.endswith(_SUFFIX):
-                with suppress(OSError):
-                    if now - entry.stat(follow_symlinks=False).st_ctime > _ABANDONED:
-                        os.unlink(entry.path)  # noqa: PTH108
+def move(source: OpenFolder, name: str, target: OpenFolder, new_name: str) -> None:
+    """Give a file another name, in place of what bears it."""
+    os.replace(source.place(name), target.place(new_name), src_dir_fd=source.handle, dst_dir_fd=target.handle)
 
 
-def _umask() -> int:
-    mask = os.umask(0)
-    os.umask(mask)
-    return mask
+def clear(folder: OpenFolder, before: float) -> None:
+    """Remove the temporaries that were last changed before a moment, by the clock of the disk they lie on."""
+    for entry in folder.entries():
+        if entry.name.startswith(_PREFIX) and entry.name.endswith(_SUFFIX):
+            with suppress(OSError):  # on Windows a virus scanner may be reading it
+                if folder.status(entry.name).st_ctime < before:
+                    folder.remove(entry.name)

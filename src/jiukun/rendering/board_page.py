@@ -45,6 +45,7 @@ def render_board(board: Board) -> bytes:
         style_digest=_digest(style),
         script_digest=_digest(script),
         place={name: number for number, name in enumerate(board.units)},
+        helper_place={name: number for number, name in enumerate(board.helpers)},
         lights={card.number: card.light.colour.name for card in board.cards},
     )
     return page.encode()

@@ -37,6 +37,11 @@ def deliver(project: Project, target: Path, data: bytes) -> None:
     say(f"已生成 {project.name_of(target)}")
 
 
+def typed(name: str) -> str:
+    """A name as it may be typed: in quotation marks where it holds a space."""
+    return f'"{name}"' if " " in name else name
+
+
 def note(text: str) -> None:
     """A notice or progress, on standard error; where it cannot be written, what the command finds stays the same."""
     with suppress(OSError):
@@ -52,7 +57,12 @@ def say_json(value: Any) -> None:
         text.encode(sys.stdout.encoding or "ascii")
     except (UnicodeEncodeError, LookupError):
         text = json.dumps(value, indent=2)
-    sys.stdout.write(re.sub(UNSAFE, lambda found: f"\\u{ord(found[0]):04x}", text) + "\n")
+    sys.stdout.write(re.sub(UNSAFE, _in_json, text) + "\n")
+
+
+def _in_json(found: re.Match[str]) -> str:
+    """A character as JSON spells it out: one beyond the basic plane as two."""
+    return re.sub("....", r"\\u\g<0>", found[0].encode("utf-16-be", "surrogatepass").hex())
 
 
 def say_problems(diagnostics: Iterable[Diagnostic]) -> None:

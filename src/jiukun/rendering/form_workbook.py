@@ -38,7 +38,7 @@ _FIXED_COLUMNS = 3  # the columns before the open ones
 _LEAST_LINES = 4  # of a blank row: there is room for a pen
 _MOST_LINES = lines_within(ROW_LIMIT, _SIZE)  # in a row; Excel neither shows nor prints more
 _SIGNATURE_HEIGHT = 54.0
-_FEET = 12 + _SIGNATURE_HEIGHT + 15  # points below the table
+_FEET = 12 + _SIGNATURE_HEIGHT + 15 + 3  # points below the table, and some lost by whole pixels
 _GAP, _ASIDE = len(HEADS), len(HEADS) + 1  # columns beside the table, outside of what is printed
 _ASIDE_WIDTHS = (2.0, 60.0)  # of the gap and of what stands beside it
 _TYPING = "格内换行按 Alt+回车，行高会自动变；一格印不下的，在下面插入一行接着写"
@@ -230,7 +230,7 @@ def _help(sheet: Sheet, number: int, row: FormRow) -> None:
     """What to write of a measure, its 要点 among it."""
     points = "；".join(row.points)
     prompts = (
-        f"当日进展，分几段写就按 Alt+回车。{f'要点：{points}' if points else ''}",
+        f"这一次的进展，分几段写就按 Alt+回车。{f'要点：{points}' if points else ''}",
         "没有问题就选“无”；有问题直接写。",
         "接下来做什么、什么时候做完。",
     )

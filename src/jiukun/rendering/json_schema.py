@@ -20,7 +20,7 @@ _DESCRIPTIONS = {
     "联系电话": "座机带区号，或手机",
     "工作情况": "本单位牵头的每项措施一段，以“- 序号: ”开头",
     "序号": "措施在方案里的序号",
-    "完成情况": "当日进展；分几段写就用“|”另起一行，每段缩进",
+    "完成情况": "这一次的进展；分几段写就用“|”另起一行，每段缩进",
     "存在问题": "没有就写“无”",
     "下一步计划": "接下来做什么、什么时候做完",
     "方案": "方案的名称",
@@ -33,7 +33,7 @@ _DESCRIPTIONS = {
     "特例": "单独几天的规定：改每日截止，或准予免报",
     "措施": "逐项措施，序号从 1 起连续",
     "工作任务": "措施的名称，印在汇总表里",
-    "牵头单位": "每天报送的单位",
+    "牵头单位": "按期报送的单位",
     "责任单位": "配合的单位",
     "要点": "措施里的数字和时限，用自己的话",
     "报送单位": "共同牵头的只由其中几家报送时才写",
@@ -47,7 +47,7 @@ _DESCRIPTIONS = {
 
 def submission_schema(plan: Plan) -> dict[str, Any]:
     """Of a report in this project: only lead units, only the plan's measures."""
-    schema = _schema(Submission, f"{plan.text.name}：每日报送")
+    schema = _schema(Submission, f"{plan.text.name}：{plan.rule.schedule.words}报送")
     schema["properties"]["单位"]["enum"] = [name for unit in plan.lead_units for name in unit.names]
     del schema["properties"]["单位"]["type"], schema["properties"]["单位"]["pattern"]
     number = schema["$defs"]["Entry"]["properties"]["序号"]

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import replace
+from math import fsum
 
 from jiukun.products.tables import About, Column, ListSheet
 from jiukun.rendering.sheets.drawing import A3, A4, CELL_MARGIN, ROW_LIMIT, Book, Look, PaperSize
@@ -13,7 +14,7 @@ from jiukun.rendering.sheets.wrapping import EM, width
 
 TITLE = Look(TITLE_FONT, 22, horizontal="center", edges="")
 
-_SIZES = (SIZE, 10.5, 9.0)
+_SIZES = (SIZE, 10.5)
 _NARROWEST = 0.9  # of the width that a list asks for, before its type gets smaller
 _PIECE = Column("分段", 3)  # of a row that is too tall for one: 1/3, 2/3, 3/3
 _BLANK = Look(size=SIZE, horizontal="center")
@@ -53,7 +54,7 @@ def draw_list(book: Book, listed: ListSheet, title: str = "") -> None:
     if title:
         sheet.across(title, TITLE)
     sheet.heads(header="" if title else listed.header or listed.name)
-    sheet.listing(rows, tall)
+    sheet.listing(rows, tall, is_form=listed.is_form)
     if not rows and listed.blank:
         sheet.across(listed.blank, _BLANK)
     sheet.end(is_printed=listed.is_printed)
@@ -63,7 +64,7 @@ def _fields(columns: Sequence[Column], rows: _Rows, paper: PaperSize) -> tuple[f
     """The size of type at which the columns nearly have their widths on the page, and the columns, filling it."""
     points = paper.points - len(columns) * CELL_MARGIN
     longest = [_longest(column, [row[place] for row in rows]) for place, column in enumerate(columns)]
-    wanted = sum(ems or column.width * _NARROWEST for column, ems in zip(columns, longest, strict=True))
+    wanted = fsum(ems or column.width * _NARROWEST for column, ems in zip(columns, longest, strict=True))
     size = next((size for size in _SIZES if wanted * size <= points), _SIZES[-1])
     shares = _shares([column.width for column in columns], longest, points / size)
     return size, [
@@ -83,16 +84,20 @@ def _longest(column: Column, values: Sequence[str | int]) -> float | None:
 
 
 def _shares(asked: Sequence[float], longest: Sequence[float | None], room: float) -> list[float]:
-    """The columns' widths in em, `room` together: short texts get a line, the others share the rest as they ask."""
+    """The columns' widths in em, `room` together: short texts get a line, the others share the rest as they ask.
+
+    Python 3.12 began to add floating-point numbers in another way; `fsum` is exact in all versions.
+    """
     short = {place for place, ems in enumerate(longest) if ems is not None}
     while short and len(short) < len(asked):
-        rest = room - sum(longest[place] or 0 for place in short)
-        others = sum(width for place, width in enumerate(asked) if place not in short)
+        rest = room - fsum(longest[place] or 0 for place in short)
+        others = fsum(width for place, width in enumerate(asked) if place not in short)
         if rest >= others * _NARROWEST or all((longest[place] or 0) <= asked[place] for place in short):
             break
         short.remove(max(short, key=lambda place: (longest[place] or 0) / asked[place]))
     wanted = [(longest[place] or 0) if place in short else width for place, width in enumerate(asked)]
-    fixed = sum(wanted[place] for place in short) if len(short) < len(asked) else 0
-    stretch = max(room - fixed, 1) / (sum(wanted) - fixed)
+    fixed = fsum(wanted[place] for place in short) if len(short) < len(asked) else 0
+    stretch = max(room - fixed, 1) / (fsum(wanted) - fixed)
     result = [width if fixed and place in short else width * stretch for place, width in enumerate(wanted)]
-    return [width * room / sum(result) for width in result]
+    total = fsum(result)
+    return [round(width * room / total, 6) for width in result]  # a column that just has its width, has it

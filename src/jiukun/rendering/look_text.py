@@ -2,14 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
 from datetime import date
+from itertools import takewhile
 
 from jiukun.diagnostics.diagnostic import Diagnostic
 from jiukun.evidence.inbox import Inbox
 from jiukun.evidence.look import Found, Look, Outcome
 from jiukun.evidence.receipts import KeptVersion
 from jiukun.evidence.standing_words import EVIDENCE_WORDS, clock_words, late_words
+from jiukun.plan.model import Unit
 from jiukun.rendering.console import say
 from jiukun.rendering.stray_text import note_strays
 
@@ -23,46 +24,57 @@ def say_look(inbox: Inbox, day: date, look: Look, found: list[Found], *, news_al
     """
     plan = inbox.plan(day)
     say(f"{day.isoformat()} 签收　{clock_words(look.moment, day)}")
-    by_outcome = {outcome: [one for one in found if one.outcome is outcome] for outcome in Outcome}
-    for one in by_outcome[Outcome.KEPT]:
-        _say_kept(inbox, day, one)
-    for one in by_outcome[Outcome.STATED]:
-        _say_stated(one, day)
-    for one in by_outcome[Outcome.REFUSED]:
-        say(f"  {one.unit.short}　不能签收")
-        _say_problems(one.problems)
+    by_outcome = {outcome: [news for news in found if news.outcome is outcome] for outcome in Outcome}
+    for kept in by_outcome[Outcome.KEPT]:
+        _say_kept(inbox, day, kept)
+    for stated in by_outcome[Outcome.STATED]:
+        _say_stated(stated, day)
+    refused: dict[Diagnostic, list[str]] = {}
+    for news in by_outcome[Outcome.REFUSED]:
+        for problem in news.problems[:_SHOWN]:
+            refused.setdefault(problem, []).append(news.unit.short)
+    for problem, units in refused.items():
+        words = f"{problem.location.path}：{problem.message}。{problem.hint}（{problem.code}）"
+        say(f"  {'、'.join(units)}　不能签收　{words}")
     if unfinished := by_outcome[Outcome.UNFINISHED]:
-        say(f"  没有写完，下次再收：{'、'.join(one.unit.short for one in unfinished)}")
+        say(f"  没有写完，下次再收：{'、'.join(news.unit.short for news in unfinished)}")
     if same := by_outcome[Outcome.SAME]:
-        say(f"  没有变化：{'、'.join(_same_words(one) for one in same)}")
-        for one in same:
-            _say_stated(one, day)
+        say(f"  没有变化：{'、'.join(map(_same_words, same))}")
+        for news in same:
+            _say_stated(news, day)
     wanted = look.units if look.units is not None else [unit for unit in plan.lead_units if plan.owed(unit, day)]
-    present = {one.unit.short for one in found}
+    present = {news.unit.short for news in found}
     absent = [unit.short for unit in wanted if unit.short not in present]
     if absent and not news_alone:
         say(f"  没有文件：{'、'.join(absent)}")
     say(f"新签收 {len(by_outcome[Outcome.KEPT])} 份。")
-    note_strays(sorted(inbox.problems(day)))
+    note_strays(sorted({*inbox.problems(day)} - {*refused}))
+
+
+def kept_words(inbox: Inbox, day: date, unit: Unit, kept: KeptVersion) -> str:
+    """When a version came, whether it is a correction or late, and whether it is sound."""
+    before = takewhile(lambda version: version.path != kept.path, inbox.kept(unit, day).versions)
+    earlier = [version for version in before if version.arrived_at <= kept.arrived_at]
+    late = kept.arrived_at.timestamp() - inbox.plan(day).deadline(day).timestamp()
+    words = [_arrival_words(kept, day)]
+    if any(version.valid for version in earlier):
+        words.append("更正件" if kept.valid else "更正件未通过，仍用前一份")
+    elif late >= 0 and inbox.plan(day).owed(unit, day):
+        words.append(f"过了截止时间{late_words(int(late // 60))}")
+    words.append("合格" if kept.valid else "退回")
+    return "　".join(words)
 
 
 def _say_kept(inbox: Inbox, day: date, found: Found) -> None:
-    kept = found.kept
-    if kept is None:
+    if found.kept is None:
         return
-    versions = inbox.kept(found.unit, day).versions
-    earlier = [one for one in versions if one.sequence < kept.sequence and one.arrived_at <= kept.arrived_at]
-    late = kept.arrived_at.timestamp() - inbox.plan(day).deadline(day).timestamp()
-    words = [_arrival_words(kept, day)]
-    if any(one.valid for one in earlier):
-        words.append("更正件" if kept.valid else "更正件未通过，仍用前一份")
-    elif late >= 0 and inbox.plan(day).owed(found.unit, day):
-        words.append(f"过了截止时间{late_words(int(late // 60))}")
-    words.append("合格" if kept.valid else "退回")
-    say(f"  {found.unit.short}　" + "　".join(words))
-    if not kept.valid and found.report is not None:
+    say(f"  {found.unit.short}　{kept_words(inbox, day, found.unit, found.kept)}")
+    if not found.kept.valid and found.report is not None:
         judged = found.report.judged
-        _say_problems(judged.errors, [judged.spoken(error) for error in judged.errors])
+        for error in judged.errors[:_SHOWN]:
+            say(f"      {judged.spoken(error)}（{error.code}）")
+        if len(judged.errors) > _SHOWN:
+            say(f"      共 {len(judged.errors)} 处错误")
 
 
 def _say_stated(found: Found, day: date) -> None:
@@ -75,16 +87,6 @@ def _arrival_words(kept: KeptVersion, day: date) -> str:
     """16:40:05（登记：电话先报）."""
     reason = f"：{kept.reason}" if kept.reason else ""
     return f"{clock_words(kept.arrived_at, day)}（{EVIDENCE_WORDS[kept.evidence]}{reason}）"
-
-
-def _say_problems(problems: Iterable[Diagnostic], words: list[str] | None = None) -> None:
-    """The first of them: of a report that was read in the words for the phone, else with the file and the remedy."""
-    known = list(problems)
-    said = words or [f"{problem.location.path}：{problem.message}。{problem.hint}" for problem in known]
-    for text, problem in zip(said[:_SHOWN], known[:_SHOWN], strict=True):
-        say(f"      {text}（{problem.code}）")
-    if len(known) > _SHOWN:
-        say(f"      共 {len(known)} 处错误")
 
 
 def _same_words(found: Found) -> str:

@@ -7,7 +7,9 @@ from datetime import date
 from jiukun.chinese.text import visible
 from jiukun.plan.model import Plan
 from jiukun.products.notices import Notices
+from jiukun.products.tables import Column, ListSheet
 from jiukun.rendering.console import say
+from jiukun.rendering.csv_and_json import as_csv
 
 _COMBINED = "合并通知"
 
@@ -17,9 +19,9 @@ def say_notices(notices: Notices) -> None:
     if not notices.single:
         say("没有要催的单位。")
         return
-    for one in notices.single:
-        say(f"【{one.unit}】发给 {one.to}")
-        say(one.text)
+    for notice in notices.single:
+        say(f"【{notice.unit}】发给 {notice.to}")
+        say(notice.text)
         say()
     say(f"【{_COMBINED}】")
     say(notices.combined)
@@ -27,15 +29,22 @@ def say_notices(notices: Notices) -> None:
 
 def notice_files(notices: Notices, day: date) -> dict[str, bytes]:
     """Name → bytes of each file: UTF-8 with BOM and CRLF, as Notepad before Windows 10 needs."""
-    texts = {_name(day, one.unit): f"发给 {one.to}\n\n{one.text}\n" for one in notices.single}
+    texts = {_name(day, notice.unit): f"发给 {notice.to}\n\n{notice.text}\n" for notice in notices.single}
     if notices.combined:
         texts[_name(day, _COMBINED)] = f"{notices.combined}\n"
     return {name: visible(text).replace("\n", "\r\n").encode("utf-8-sig") for name, text in texts.items()}
 
 
+def notice_rows(notices: Notices) -> bytes:
+    """As CSV for whatever sends messages: a row for each notice."""
+    columns = tuple(Column(heading, 1) for heading in ("单位", "姓名", "电话", "内容"))
+    rows = tuple((notice.unit, notice.name, notice.phone, notice.text) for notice in notices.single)
+    return as_csv(ListSheet("通知", columns, rows))
+
+
 def notice_names(plan: Plan, day: date) -> list[str]:
     """The names of all files that there may be of a day."""
-    return [_name(day, one) for one in (*(unit.short for unit in plan.lead_units), _COMBINED)]
+    return [_name(day, whom) for whom in (*(unit.short for unit in plan.lead_units), _COMBINED)]
 
 
 def _name(day: date, whom: str) -> str:

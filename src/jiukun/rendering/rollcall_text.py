@@ -4,9 +4,11 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterable, Sequence
-from typing import Any
+from shutil import get_terminal_size
+from typing import Any, NamedTuple
 
-from jiukun.chinese.text import visible
+from jiukun.chinese.text import display_width, visible
+from jiukun.diagnostics.diagnostic import Diagnostic
 from jiukun.evidence.day import DayLine, DayView
 from jiukun.evidence.filed_report import FiledReport
 from jiukun.evidence.standing_words import (
@@ -25,19 +27,26 @@ from jiukun.rendering.console import problem_json, say
 
 _TO_RING = (Status.MISSING, Status.INVALID, Status.PENDING)
 _SHOWN = 3
-# Of hyphens: a line drawn of other signs is twice as wide on a Chinese console as programs think.
-_RULE_BELOW_HEADS = "    \n    \n -- \n    \n    \n    \n    \n    \n"
-_WHOLE = frozenset({"电话", "到达"})
+_GAP, _BELOW = "   ", "    "
+_CLOSING = "，。；、：）”"
 _ORDER = (
     *(Status.MISSING, Status.INVALID, Status.PENDING, Status.LATE, Status.ON_TIME),
     *(Status.EXCUSED, Status.EXEMPT),
 )
 
 
+class Row(NamedTuple):
+    """A row of a table, and what is said below it."""
+
+    cells: tuple[str, ...]
+    below: tuple[str, ...] = ()
+
+
 def say_rollcall(view: DayView, contacts: Contacts) -> None:
     """Those to ring first, with name, number and measures; then the late; then who is in."""
     deadline, now = (moment_words(moment, view.day) for moment in (view.deadline, view.at))
-    say(f"{view.day.isoformat()} 报送情况　截止 {deadline}　此刻 {now}")
+    often = "" if view.plan.is_daily else f"（{view.plan.rule.schedule.words}报送）"
+    say(f"{view.day.isoformat()} 报送情况{often}　截止 {deadline}　此刻 {now}")
     counts = Counter(line.standing.status for line in view.lines)
     say("　".join(f"{STATUS_WORDS[status]} {counts[status]}" for status in _ORDER if counts[status]))
     lines = sorted(view.lines, key=lambda line: _ORDER.index(line.standing.status))
@@ -88,32 +97,28 @@ def _say_to_ring(view: DayView, lines: list[DayLine], contacts: Contacts) -> Non
     rows = []
     for line in lines:
         contact = contacts[line.unit.short]
-        rows.append(
-            (
-                line.unit.short,
-                STATUS_WORDS[line.standing.status],
-                PAPER_WORDS[line.paper],
-                _contact_words(contact),
-                contact.phone or "（未登记）",
-                "\n".join(_measure_words(view, line, measure) for measure in view.plan.owed(line.unit, view.day)),
-            )
+        cells = (
+            line.unit.short,
+            STATUS_WORDS[line.standing.status],
+            PAPER_WORDS[line.paper],
+            str(contact) or "（未登记）",
+            contact.phone or "（未登记）",
         )
+        owed = view.plan.owed(line.unit, view.day)
+        rows.append(Row(cells, tuple(_measure_words(view, line, measure) for measure in owed)))
     title = "要催的" if any(line.standing.status is not Status.PENDING for line in lines) else "还没到的"
-    _say_table(title, ("单位", "情况", "纸质版", "联系人", "电话", "措施"), rows)
+    _say_table(title, ("单位", "情况", "纸质版", "联系人", "电话"), rows)
+    if any(contacts[line.unit.short].title == LAST_CLERK for line in lines):
+        say(f"  （{LAST_CLERK}）：责任人未登记，{LAST_CLERK}的电话")
+    unread: dict[Diagnostic, list[str]] = {}
     for line in lines:
         if line.standing.status is Status.INVALID and line.used is not None:
             _say_reasons(line.unit, "", line.used)
-        elif line.unread:
+        else:
             for problem in line.unread[:_SHOWN]:
-                say(
-                    f"  {line.unit.short}：{problem.location.path}，{problem.message}（{problem.code}）。{problem.hint}"
-                )
-
-
-def _contact_words(contact: ContactPerson) -> str:
-    if not contact.name:
-        return "（未登记）"
-    return f"{contact.name}\n（责任人未登记，{LAST_CLERK}）" if contact.title == LAST_CLERK else str(contact)
+                unread.setdefault(problem, []).append(line.unit.short)
+    for problem, units in unread.items():
+        say(f"  {'、'.join(units)}：{problem.location.path}，{problem.message}（{problem.code}）。{problem.hint}")
 
 
 def _measure_words(view: DayView, line: DayLine, measure: Measure) -> str:
@@ -135,8 +140,8 @@ def _filing_words(line: DayLine) -> str:
 def _say_reasons(unit: Unit, why: str, report: FiledReport) -> None:
     """Of a report that is not sound its first errors, so that one can say on the phone what to mend."""
     errors = report.judged.errors
-    for one in errors[:_SHOWN]:
-        say(f"  {unit.short}：{why}{report.judged.spoken(one)}（{one.code}）")
+    for error in errors[:_SHOWN]:
+        say(f"  {unit.short}：{why}{report.judged.spoken(error)}（{error.code}）")
     if len(errors) > _SHOWN:
         say(f"  {unit.short}：共 {len(errors)} 处错误，用 jiukun validate 看全部")
 
@@ -150,40 +155,60 @@ def _say_papers(lines: Iterable[DayLine]) -> None:
             say(f"纸质版{PAPER_WORDS[paper]}（{len(units)}）：{'、'.join(units)}")
 
 
-def _in(view: DayView, lines: Iterable[DayLine], status: Status) -> list[tuple[str, ...]]:
+def _in(view: DayView, lines: Iterable[DayLine], status: Status) -> list[Row]:
     return [
-        (
-            line.unit.short,
-            status_words(line.standing),
-            arrival_words(line.standing, view.day),
-            evidence_words(line.standing),
-            PAPER_WORDS[line.paper],
-            remark_words(line.standing, line.reason),
+        Row(
+            (
+                line.unit.short,
+                status_words(line.standing),
+                arrival_words(line.standing, view.day),
+                evidence_words(line.standing),
+                PAPER_WORDS[line.paper],
+                remark_words(line.standing, line.reason),
+            )
         )
         for line in lines
         if line.standing.status is status
     ]
 
 
-def _say_table(title: str, headings: tuple[str, ...], rows: Sequence[tuple[str, ...]]) -> None:
-    """A table as wide as the console; user text is never markup."""
+def _say_table(title: str, headings: tuple[str, ...], rows: Sequence[Row]) -> None:
+    """A table as wide as its cells, what belongs to a row in lines below it; user text is never markup."""
     if not rows:
         return
-    from rich.box import Box  # noqa: PLC0415  rich is slow to load
-    from rich.console import Console  # noqa: PLC0415
-    from rich.table import Table  # noqa: PLC0415
-    from rich.text import Text  # noqa: PLC0415
-
-    shown = [place for place in range(len(headings)) if any(row[place] for row in rows)]
-    table = Table(box=Box(_RULE_BELOW_HEADS, ascii=True), pad_edge=False, show_edge=False)
-    for place in shown:
-        table.add_column(Text(headings[place]), overflow="fold", no_wrap=headings[place] in _WHOLE)
-    for row in rows:
-        table.add_row(*(Text(visible(row[place])) for place in shown))
+    cells = [headings, *(tuple(map(visible, row.cells)) for row in rows)]
+    shown = [place for place in range(len(headings)) if any(row.cells[place] for row in rows)]
+    widths = [max(display_width(line[place]) for line in cells) for place in shown]
+    most = get_terminal_size().columns
     say()
     say(f"{title}（{len(rows)}）")
-    console = Console(color_system=None, highlight=False)
-    with console.capture() as captured:
-        console.print(table)
-    for line in captured.get().splitlines():
-        say(line.rstrip())
+    for row, line in zip((None, *rows), cells, strict=True):
+        for piece in _placed([line[place] for place in shown], widths, most):
+            say(piece)
+        if row is None:
+            say("-" * min(most, sum(widths) + len(_GAP) * (len(widths) - 1)))
+        for text in row.below if row else ():
+            for piece in _folded(visible(text), most - len(_BELOW)):
+                say(f"{_BELOW}{piece}")
+
+
+def _placed(cells: Sequence[str], widths: Sequence[int], most: int) -> list[str]:
+    """A row in its columns; on a console that is narrower than them its cells one after the other, each whole."""
+    padded = [cell + " " * (width - display_width(cell)) for cell, width in zip(cells, widths, strict=True)]
+    lines = [_GAP.join(padded).rstrip()]
+    if display_width(lines[0]) > most:
+        lines = [cells[0]]
+        for cell in filter(None, cells[1:]):
+            joined = f"{lines[-1]}{_GAP}{cell}"
+            lines[-1:] = [joined] if display_width(joined) <= most else [lines[-1], cell]
+    return lines
+
+
+def _folded(text: str, width: int) -> list[str]:
+    """A text in lines of so many columns, whose last place is kept for a closing sign."""
+    lines = [""]
+    for character in text:
+        if display_width(lines[-1] + character) > width - 2 and character not in _CLOSING:
+            lines.append("")
+        lines[-1] += character
+    return lines

@@ -1,8 +1,8 @@
-"""Files that were not taken, a line each, so that they do not drown what a command is asked for."""
+"""Files that were not taken, in few lines, so that they do not drown what a command is asked for."""
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable
 
 from jiukun.diagnostics.diagnostic import Diagnostic
 from jiukun.rendering.console import note
@@ -10,10 +10,15 @@ from jiukun.rendering.console import note
 _SHOWN = 10
 
 
-def note_strays(problems: Sequence[Diagnostic]) -> None:
-    """What lies amiss in the folders, a line each; of very many the first ones."""
-    for problem in problems[:_SHOWN]:
-        place = f" {problem.cell}" if problem.cell else ""
-        note(f"注意 {problem.location.path}{place}：{problem.message}。{problem.hint}")
-    if len(problems) > _SHOWN:
-        note(f"注意 另有 {len(problems) - _SHOWN} 处，运行 jiukun validate 看全部")
+def note_strays(problems: Iterable[Diagnostic]) -> None:
+    """What lies amiss in the folders, a line for all files of which the same is to be said; of very many the first."""
+    places: dict[tuple[str, str], list[str]] = {}
+    for problem in problems:
+        cell = f" {problem.cell}" if problem.cell else ""
+        places.setdefault((problem.message, problem.hint), []).append(f"{problem.location.path}{cell}")
+    for (message, hint), found in [*places.items()][:_SHOWN]:
+        more = f" 等 {len(found)} 处" if len(found) > _SHOWN else ""
+        note(f"注意 {'、'.join(found[:_SHOWN])}{more}：{message}。{hint}")
+    untold = sum(map(len, [*places.values()][_SHOWN:]))
+    if untold:
+        note(f"注意 另有 {untold} 处，运行 jiukun validate 看全部")

@@ -49,7 +49,7 @@ def _set_page(document: Any) -> None:
     section.orientation = WD_ORIENT.LANDSCAPE
     section.page_width, section.page_height = Mm(297), Mm(210)
     section.left_margin = section.right_margin = Mm((297 - _LINE_WIDTH) / 2)
-    section.top_margin, section.bottom_margin, section.footer_distance = Mm(22), Mm(20), Mm(11)
+    section.top_margin, section.bottom_margin, section.footer_distance = Mm(20), Mm(18), Mm(11)
     number_pages(section.footer.paragraphs[0], WD_ALIGN_PARAGRAPH.CENTER)
     normal = document.styles["Normal"]
     set_font(normal, BODY_FONT, SIZE)

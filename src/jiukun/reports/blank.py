@@ -3,13 +3,12 @@
 from __future__ import annotations
 
 from jiukun.reports.reading import Read
-from jiukun.reports.seen import shown
 
-_FILLED = frozenset({"JK608", "JK628", "JK629", "JK630"})  # there is something, but it cannot be taken
+_FILLED = frozenset({"JK312", "JK608", "JK628", "JK629", "JK630"})  # there is something, but it cannot be taken
 
 
 def is_blank(read: Read) -> bool:
-    """Whether no 完成情况, 存在问题 or 下一步计划 is filled; characters that nobody sees fill none.
+    """Whether no 完成情况, 存在问题 or 下一步计划 is filled.
 
     A file that cannot be read is not known to be a blank.
     """
@@ -19,4 +18,4 @@ def is_blank(read: Read) -> bool:
         return False
     entries = [entry for entry in read.submission.entries if entry is not None]
     texts = [text for entry in entries for text in (entry.done, entry.problems, entry.plans)]
-    return not any(text and shown(text).strip() for text in texts)
+    return not any(text and text.strip() for text in texts)

@@ -9,7 +9,7 @@ from functools import lru_cache
 from typing import NamedTuple
 
 from jiukun.chinese.dates import chinese_date
-from jiukun.chinese.text import code_point, half_width, nearest, not_in_xml, one_line, utf16_length
+from jiukun.chinese.text import half_width, nearest, one_line, utf16_length
 from jiukun.diagnostics.diagnostic import Diagnostic, FieldPath, has_errors
 from jiukun.plan.model import Plan, Unit
 from jiukun.reports.likeness import is_repeat
@@ -99,7 +99,8 @@ def judge(read: Read, context: Context) -> Judged:
     if read.document is None or read.submission is None:
         return Judged(read.submission, tuple(sorted(read.diagnostics)))
     written = context.plan.names.get(read.submission.unit or "")
-    case = _Case(read.document, read.submission, context, context.unit or written, context.day or read.submission.day)
+    dated = read.submission.day and context.plan.meant_day(read.submission.day)
+    case = _Case(read.document, read.submission, context, context.unit or written, context.day or dated)
     diagnostics = [*read.diagnostics, *(diagnostic for rule in _RULES for diagnostic in rule(case))]
     return Judged(read.submission, tuple(sorted(diagnostics)))
 
@@ -109,7 +110,7 @@ def repeats(read: Read, judged: Judged, last: Submission, before: date | None) -
     if read.document is None or judged.submission is None:
         return []
     message = f"与{chinese_date(before) if before else '上一次'}的雷同（日期除外）"
-    hint = "写当日的新进展；确无新进展的，说明原因"
+    hint = "写这一次的新进展；确无新进展的，说明原因"
     found = []
     for place, entry in judged.submission.placed:
         earlier = last.entry(entry.number) if entry.number is not None else None
@@ -137,17 +138,18 @@ def _unit(case: _Case) -> Iterator[Diagnostic]:
 
 
 def _date(case: _Case) -> Iterator[Diagnostic]:
-    """The date is the folder's, and not in the future."""
-    day, folder = case.submission.day, case.context.day
+    """The date is the folder's, and not in the future; a weekly or monthly report may come before its due date."""
+    day, folder, plan = case.submission.day, case.context.day, case.context.plan
     if day is None:
         return
-    if folder is not None and day != folder:
+    if folder is not None and plan.meant_day(day) != folder:
         if case.context.unit is None:  # it lies elsewhere
             yield case.say(("日期",), "JK303", f"日期写的是 {day}，要查的是 {folder} 的报送", "核对日期")
             return
-        message = f"日期写的是 {day}，文件却在 {folder} 的文件夹里"
-        yield case.say(("日期",), "JK303", message, f"改成“日期: {folder}”，或移到 {day} 的文件夹")
-    elif day > case.context.today:
+        where = "文件夹" if plan.is_daily else "报送"  # which may lie in the folder of an earlier day
+        message = f"日期写的是 {day}，文件却在 {folder} 的{where}里"
+        yield case.say(("日期",), "JK303", message, f"改成“日期: {folder}”，或移到 {plan.meant_day(day)} 的文件夹")
+    elif plan.meant_day(day) > plan.meant_day(case.context.today):
         yield case.say(("日期",), "JK310", f"日期 {day} 还没有到", "核对日期")
 
 
@@ -195,27 +197,25 @@ def _complete(case: _Case) -> Iterator[Diagnostic]:
 
 
 def _texts(case: _Case) -> Iterator[Diagnostic]:
-    """No text is a placeholder, too long for a cell, or holds what XML cannot hold."""
+    """No text is a placeholder, or too long for a cell."""
     for path, text in _all_texts(case.submission):
         yield from _text(case, path, text)
 
 
 def _text(case: _Case, path: FieldPath, text: str) -> Iterator[Diagnostic]:
-    bad = not_in_xml(text)
-    if bad:
-        yield case.say(path, "JK312", f"含有印不出的字符 {code_point(bad)}", "删去这个字符（连同前后的文字重新输入）")
     length = utf16_length(text)
     if length > CELL_LIMIT:
         message = f"文字有 {length} 个字符，一格最多 {CELL_LIMIT} 个"
         yield case.say(path, "JK311", message, "只写要点，详细材料另附")
-    if _is_placeholder(text):
+    if is_placeholder(text):
         yield case.say(path, "JK302", f"“{one_line(text)}”是占位文字，不是内容", "写上实际内容；确实没有的写“无”")
     elif length <= CELL_LIMIT and (found := _TEMPLATE.search(text)):
         message = f"文字里还有没填的“{found[0][:8]}”"
         yield case.document.within(path, found[0], "JK302", message, "换成实际内容")
 
 
-def _is_placeholder(text: str) -> bool:
+def is_placeholder(text: str) -> bool:
+    """Whether a text only holds the place of one: 同上, 略, XXXX."""
     return len(text) <= _LONGEST_PLACEHOLDER and _stands_for_text(text)
 
 
@@ -227,15 +227,16 @@ def _stands_for_text(text: str) -> bool:
 
 
 def _phone(case: _Case) -> Iterable[Diagnostic]:
-    """A phone number has a known shape (warning): landline, mobile, service or short number."""
+    """A phone number has a known shape (warning)."""
     phone = case.submission.phone
-    if phone is None or _is_phone(phone) or _is_placeholder(phone):
+    if phone is None or is_phone(phone) or is_placeholder(phone):
         return ()
     return [case.say(("联系电话",), "JK313", f"“{one_line(phone)}”不像电话号码", "核对是否多写、漏写了数字")]
 
 
 @lru_cache(maxsize=1024)
-def _is_phone(text: str) -> bool:
+def is_phone(text: str) -> bool:
+    """Whether a text has the shape of a number, or of several: landline, mobile, service or short number."""
     plain = half_width(text).replace(" ", "").replace("(", "").replace(")", "-").replace("—", "-")
     return all(_PHONE.fullmatch(part) for part in _PHONE_PARTS.split(plain) if part)
 

@@ -10,16 +10,10 @@ from dataclasses import dataclass, field
 from datetime import date
 from typing import NamedTuple
 
-Place = tuple[int, int]  # row and column, from 1
+from jiukun.chinese.text import seen
 
+Place = tuple[int, int]  # row and column, from 1
 _NAME = re.compile(r"\$?([A-Za-z]{1,3})\$?(\d{1,7})")
-# Zero-width and blank characters; those that join letters of some scripts, or emoji, are seen by what they join.
-_INVISIBLE = re.compile(
-    r"[\u00ad\u034f\u061c\u115f\u1160\u180b-\u180e\u200b\u200e\u200f\u202a-\u202e\u2060-\u206f"
-    r"\u2800\u3164\ufeff\uffa0\U000e0000-\U000e007f]"
-)
-_JOINED = r"[^\x00-\x7f\u2e80-\u9fff\uff00-\uffef]"
-_JOINER = re.compile(rf"(?<!{_JOINED})[\u200c\u200d]+|[\u200c\u200d]+(?!{_JOINED})")
 
 
 class Flaw(NamedTuple):
@@ -116,9 +110,8 @@ class SeenFile(NamedTuple):
 
 
 def shown(text: str) -> str:
-    """A text without the characters that nobody sees, its lines parted by LF, blanks after it gone."""
-    lines = text.replace("\r\n", "\n").replace("\r", "\n")
-    return _JOINER.sub("", _INVISIBLE.sub("", lines)).rstrip()
+    """A text without the characters that show nothing, its lines parted by LF, blanks after it gone."""
+    return seen(text.replace("\r\n", "\n").replace("\r", "\n")).rstrip()
 
 
 def place_of(name: str) -> Place | None:

@@ -46,6 +46,7 @@ REPORT = Kind(
         frozenset({"单位", "日期", "填报人", "联系电话", "工作情况", "序号", *TEXTS.values()}),
         frozenset({"工作情况"}),
         frozenset(TEXTS.values()),
+        frozenset({"单位", "日期", "填报人", "联系电话", "工作情况"}),
     ),
     required=("单位", "工作情况", "填报人"),
 )

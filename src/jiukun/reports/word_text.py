@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from typing import NamedTuple
 
 from jiukun.project.office_files import Package
 from jiukun.project.office_parts import Node, Relation, parse_part
+from jiukun.project.word_numbering import Numbering
 from jiukun.reports.seen import COMMENT, DRAWN, HIDDEN, OUTSIDE, STRUCK, shown
 
-_NAMES = "http://schemas.openxmlformats.org/wordprocessingml/2006/main"
 GONE = frozenset({"del", "moveFrom"})
 CHANGED = frozenset({*GONE, "ins", "moveTo"})
 PROPERTIES = frozenset({"pPr", "rPr", "sdtPr", "sdtEndPr", "tblPr", "trPr", "tcPr", "sectPr", "rt"})  # and readings
@@ -39,7 +39,7 @@ class ParagraphReader:
 
     def __init__(self, package: Package, related: dict[str, Relation]) -> None:
         self._package, self._related = package, related
-        self._label = _labels(self.parts("numbering"))
+        self._numbering = Numbering(next(iter(self.parts("numbering")), None))
         styles = {node.get("styleId", ""): node for part in self.parts("styles") for node in part.iterfind("style")}
         self._styles = {name: _style_chain(styles, name) for name in styles}
         self._comments = self._notes("comments", "comment")
@@ -73,7 +73,7 @@ class ParagraphReader:
         number_id = own_id.get("val", "") if own_id is not None else properties.get("numId", "")
         level = own_level.get("val", "") if own_level is not None else properties.get("ilvl", "0")
         is_listed = number_id and level.isdecimal() and len(level) == 1
-        return self._label(number_id, int(level)) if is_listed and self._label else ""
+        return self._numbering.label(number_id, int(level)) if is_listed else ""
 
     def _inline(self, parent: Node, properties: dict[str, str], depth: int) -> Iterator[str]:
         """The text that is seen; what is struck out, hidden or drawn is noted."""
@@ -192,15 +192,3 @@ def has_picture(node: Node) -> bool:
 def is_set(node: Node | None) -> bool:
     """Whether a property is there and not switched off."""
     return node is not None and node.get("val", "1") not in {"0", "false", "off"}
-
-
-def _labels(parts: list[Node]) -> Callable[[str, int], str] | None:
-    """What gives the next number of a list at a level; None where the document numbers nothing."""
-    if not parts:
-        return None
-    from jiukun.drafting.documents.word_numbering import Numbering  # noqa: PLC0415  python-docx is slow to load
-
-    for node in parts[0].iter():  # with the names by which it is known there
-        node.tag = f"{{{_NAMES}}}{node.tag}"
-        node.attrib = {f"{{{_NAMES}}}{key}": value for key, value in node.attrib.items()}
-    return Numbering(parts[0]).label

@@ -29,12 +29,14 @@ class Limits(NamedTuple):
 class Vocabulary(NamedTuple):
     """The keys that a file of its kind may have.
 
-    `containers` are those whose value is a list or a mapping, `texts` those under which people write freely.
+    `containers` are those whose value is a list or a mapping, `texts` those under which people write freely,
+    `outermost` those that stand at a line's begin.
     """
 
     keys: frozenset[str]
     containers: frozenset[str] = frozenset()
     texts: frozenset[str] = frozenset()
+    outermost: frozenset[str] = frozenset()
 
     def knows(self, key: str) -> bool:
         """Whether the key, or one very like it, is of this kind of file."""
@@ -122,10 +124,15 @@ class Document:
         place = self.source.location(self.index(path))
         return self.source.lines[place.line - 1][place.column - 1 :]
 
+    def extent(self, path: FieldPath) -> tuple[int, int]:
+        """Where the value at `path` begins and ends; a block of several lines ends before the next begins."""
+        place, _ = self._nearest_place(path)
+        return place.start, place.end
+
     def written(self, path: FieldPath) -> str:
         """The value at `path` as it is written."""
-        place, _ = self._nearest_place(path)
-        return self.source.text[place.start : place.end]
+        start, end = self.extent(path)
+        return self.source.text[start:end]
 
     def _nearest_place(self, path: FieldPath) -> tuple[_Place, bool]:
         """The place of the value at `path`, else of the nearest around it; and whether it is that of the value."""

@@ -13,7 +13,7 @@ from pydantic_core import CoreSchema, ErrorDetails, PydanticCustomError
 from pydantic_core.core_schema import no_info_before_validator_function
 
 from jiukun.chinese.dates import DATE_FORMS, parse_date, parse_moment, parse_time
-from jiukun.chinese.text import half_width, nearest, one_line, utf16_length
+from jiukun.chinese.text import code_point, half_width, nearest, one_line, seen, untrusted, utf16_length
 from jiukun.diagnostics.diagnostic import FieldPath, Misfit
 from jiukun.yamlsource.document import Kind
 
@@ -22,6 +22,7 @@ M = TypeVar("M", bound=BaseModel)
 CELL_LIMIT = 32_767  # characters of a cell, as Excel counts them
 _MAY_BE_NOTHING = frozenset({"完成情况", "存在问题", "下一步计划"})
 _MOST_DIGITS = 9
+_FEW = 6  # characters, by which a place is known
 _UNKNOWN = "extra_forbidden"
 
 
@@ -42,6 +43,7 @@ _WORDS = {
     "JK208": _Words(("literal_error",)),
     "JK209": _Words(("tuple_type",), "列表", "每项一行以“- ”开头，或写成 [甲, 乙]"),
     "JK301": _Words(hint="填上内容；确实没有的写“无”"),
+    "JK312": _Words(hint="删去这个字符（连同前后的文字重新输入）"),
 }
 _CODES = {error: code for code, words in _WORDS.items() for error in words.errors}
 
@@ -81,9 +83,20 @@ def blank_as(default: object) -> Reading:
     return Reading(lambda value: default if isinstance(value, str) and not value.strip() else value)
 
 
+def _as_seen(value: str) -> str:
+    """The text as a person sees it; what can neither be seen nor trusted is an error."""
+    text = seen(value)
+    found = untrusted(text)
+    if found:
+        before = text[: found.start()].rpartition("\n")[2][-_FEW:].strip()
+        where = f"，在“{before}”后面" if before else ""
+        raise wrong("JK312", f"含有看不见的字符 {code_point(found[0])}{where}")
+    return text
+
+
 def _written(read: Callable[[str], object]) -> Callable[[object], object]:
     """Reads what is text; of what is not, pydantic says what it should be."""
-    return lambda value: read(value) if isinstance(value, str) else value
+    return lambda value: read(_as_seen(value)) if isinstance(value, str) else value
 
 
 def filled(read: Callable[[str], object]) -> Callable[[object], object]:
@@ -92,9 +105,10 @@ def filled(read: Callable[[str], object]) -> Callable[[object], object]:
     def checked(value: object) -> object:
         if not isinstance(value, str):
             return value
-        if not value or value.isspace():
+        text = _as_seen(value)
+        if not text or text.isspace():
             raise wrong("JK301", "这一栏没有填")
-        return read(value)
+        return read(text)
 
     return checked
 
@@ -237,5 +251,5 @@ def _misfit(detail: ErrorDetails) -> Misfit:
         return Misfit(path, code, detail["msg"], words.hint)
     choices = re.findall("'(.+?)'", str(detail.get("ctx", {}).get("expected", "")))
     expected = "或".join(f"“{choice}”" for choice in choices) or words.expected
-    read = f"“{one_line(value)}”" if isinstance(value, str) else "列表或另一组栏目"
+    read = f"“{one_line(value)}”" if isinstance(value, str) else "列表" if isinstance(value, list) else "一组栏目"
     return Misfit(path, code, f"这里应是{expected}，读到的是{read}", words.hint)

@@ -86,14 +86,14 @@ def _field(key: str, value: object) -> list[str]:
     if isinstance(value, str):
         return [f"{key}: {value}" if _TIME.fullmatch(value) else f"{key}:{_value(value)}"]
     if isinstance(value, dict):
-        return [f"{key}: {{{', '.join(f'{name}: {_in_row(text)}' for name, text in value.items())}}}"]
+        return [f"{key}: {{{', '.join(f'{name}: {in_row(text)}' for name, text in value.items())}}}"]
     if isinstance(value, tuple):
         return [f"{key}:", *(f"  {line}" for line in _fields(value))]
     if not isinstance(value, list):
         raise TypeError(value)
     if any(isinstance(item, tuple) for item in value):
         return [f"{key}:", *(line for item in value for line in _item(item))]
-    return [f"{key}: [{', '.join(map(_in_row, value))}]"]
+    return [f"{key}: [{', '.join(map(in_row, value))}]"]
 
 
 def _item(fields: tuple[Field, ...]) -> list[str]:
@@ -103,9 +103,9 @@ def _item(fields: tuple[Field, ...]) -> list[str]:
     return [*_comments(first.comments), f"- {head}", *(f"  {line}" for line in (*below, *_fields(rest)))]
 
 
-def _in_row(text: str) -> str:
+def in_row(text: str) -> str:
     """A text within brackets."""
-    return _line(text) if not _FLOW & set(text) else _quoted(text)
+    return _line(text) if not _FLOW & set(text) else quoted(text)
 
 
 def _comments(comments: Sequence[str]) -> list[str]:
@@ -119,7 +119,7 @@ def _value(text: str) -> str:
 
 def _line(text: str) -> str:
     """A text of one line, in quotation marks where it must be."""
-    return text if not text or _is_plain(text) else _quoted(text)
+    return text if not text or _is_plain(text) else quoted(text)
 
 
 def _is_plain(text: str) -> bool:
@@ -134,10 +134,10 @@ def _text(key: str, text: str) -> list[str]:
         return [f"  {key}: {text}"]
     if _BLOCK.fullmatch(text) and text == text.strip("\n\t ") and not re.search(r"^[\t]", text, re.MULTILINE):
         return [f"  {key}: |", *(f"{_INDENT}{line}" if line else "" for line in text.split("\n"))]
-    return [f"  {key}: {_quoted(text)}"]
+    return [f"  {key}: {quoted(text)}"]
 
 
-def _quoted(text: str) -> str:
+def quoted(text: str) -> str:
     """A text in double quotation marks, on one line, with everything invisible spelt out."""
     return f'"{_UNPRINTABLE.sub(_escape, text)}"'
 

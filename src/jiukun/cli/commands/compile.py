@@ -11,7 +11,7 @@ from typing import Annotated
 
 import typer
 
-from jiukun.cli.options import OutputFile
+from jiukun.cli.options import DayAtHand, OutputFile
 from jiukun.cli.workspace import open_workspace
 from jiukun.evidence.day import searched_view
 from jiukun.products.contacts import contacts
@@ -29,7 +29,7 @@ class Kind(StrEnum):
 
 def run(
     ctx: typer.Context,
-    date_text: Annotated[str | None, typer.Option("--date", metavar="日期", help="哪一天，默认今天")] = None,
+    date_text: DayAtHand = None,
     at_text: Annotated[
         str | None, typer.Option("--at", metavar="时间", help="以哪一刻为准，如 18:00，默认现在")
     ] = None,
@@ -44,7 +44,7 @@ def run(
     workspace = open_workspace(ctx.obj)
     project = workspace.project
     now = workspace.now()
-    day = workspace.day(date_text, now)
+    day = workspace.day_at_hand(date_text, now)
     inbox = workspace.day_inbox(day, workspace.moment(at_text, day, now), now)
     current = searched_view(inbox, day)
     if unit_name is None:

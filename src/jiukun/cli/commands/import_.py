@@ -1,6 +1,7 @@
-"""把填好的 Excel 或 Word 表导入成 YAML 报送，默认导入当天文件夹里的全部表。
+"""把填好的 Excel 或 Word 表导入成 YAML 报送，默认导入当天文件夹里的全部表；填好的名单收进 data/units.yaml。
 
 表里有错误的不导入，指出在哪一格；已有不同的报送时，写了 --replace 才替换。
+名单（jiukun roster 生成的）逐格收，改了什么逐个说，空着的格子不改。
 退出状态：0 都导入了；1 有的没有导入，或没有找到表。
 """
 
@@ -12,24 +13,27 @@ from typing import Annotated
 
 import typer
 
-from jiukun.cli.workspace import Workspace, open_workspace
+from jiukun.cli.options import NextDay
+from jiukun.cli.workspace import Workspace, WrongUseError, open_workspace
 from jiukun.diagnostics.diagnostic import Diagnostic, Location, has_errors
 from jiukun.evidence.inbox import Inbox
-from jiukun.project.folders import Content, absolute
+from jiukun.plan.contacts import with_contacts
+from jiukun.products.roster import take_roster
+from jiukun.project.folders import DATA_LIMIT, absolute
 from jiukun.project.names import is_form
 from jiukun.project.office_files import kind_of
+from jiukun.project.opening import Content
 from jiukun.rendering.console import FORMAT_HELP, Format, problem_counts, problems_json, say, say_json, say_problems
 from jiukun.reports.checks import judge
 from jiukun.reports.form_reading import form_as_yaml
 from jiukun.reports.reading import read_report
+from jiukun.reports.roster_reading import Roster, read_roster
 
 
 def run(
     ctx: typer.Context,
-    paths: Annotated[list[Path] | None, typer.Argument(metavar="表", help="填好的 .xlsx 表，可以写几个")] = None,
-    date_text: Annotated[
-        str | None, typer.Option("--date", metavar="日期", help="哪一天的报送，默认今天或表上的日期")
-    ] = None,
+    paths: Annotated[list[Path] | None, typer.Argument(metavar="表", help="填好的表或名单，可以写几个")] = None,
+    date_text: NextDay = None,
     replace: Annotated[bool, typer.Option("--replace", help="已有不同的报送也替换")] = False,
     output: Annotated[Format, typer.Option("--format", metavar="text|json", help=FORMAT_HELP)] = Format.TEXT,
 ) -> None:
@@ -73,12 +77,21 @@ def _forms_of_day(inbox: Inbox, day: date) -> list[Path]:
 def _import(
     workspace: Workspace, inbox: Inbox, path: Path, meant: date | None, *, replace: bool
 ) -> tuple[list[Diagnostic], list[str]]:
-    """Import one form: what is wrong with it, and what was done."""
-    project = workspace.project
-    name = project.name_of(path)
-    content = project.read(path)
+    """Import one file: what is wrong with it, and what was done."""
+    content = workspace.project.read(path)
     if isinstance(content, Diagnostic):
         return [content], []
+    filled = read_roster(content.data, workspace.project.name_of(path))
+    if filled is not None:
+        return _import_roster(workspace, filled)
+    return _import_form(workspace, inbox, path, content, meant, replace=replace)
+
+
+def _import_form(
+    workspace: Workspace, inbox: Inbox, path: Path, content: Content, meant: date | None, *, replace: bool
+) -> tuple[list[Diagnostic], list[str]]:
+    project = workspace.project
+    name = project.name_of(path)
     if not (kind_of(content.data) or is_form(path.name)):
         return [
             Diagnostic(
@@ -88,7 +101,8 @@ def _import(
                 "用 Excel、Word 或 WPS 另存为 .xlsx 或 .docx",
             )
         ], []
-    folder_day = project.date_of(path)
+    folder = project.date_of(path)
+    folder_day = folder and inbox.plans.meant(folder)
     unit = workspace.plan.names.get(path.stem) if folder_day else None
     judged = judge(read_report(content.data, name), inbox.context(workspace.plan, folder_day or meant, unit))
     problems = list(judged.diagnostics)
@@ -97,8 +111,9 @@ def _import(
     if has_errors(problems) or submission is None or data is None or submission.day is None:
         return problems, []
     written = workspace.plan.names[submission.unit or ""]
-    target = project.day_folder(submission.day) / f"{written.short}.yaml"
-    reports = inbox.folder(submission.day).reports.get(written.short, [])
+    day = inbox.plans.meant(submission.day)
+    target = project.day_folder(day) / f"{written.short}.yaml"
+    reports = inbox.folder(day).reports.get(written.short, [])
     others = [report for report in reports if not report.is_form]
     existing = project.root / others[0].path if others else target
     lying = project.read(existing) if existing.exists() or existing.is_symlink() else None
@@ -110,3 +125,25 @@ def _import(
         return [*problems, Diagnostic(Location(name), "JK401", message, "确认以表为准，就加 --replace 再导入")], []
     project.write(existing, data, new=before is None, modified=content.times.modified)
     return problems, [f"已导入 {name} → {project.name_of(existing)}"]
+
+
+def _import_roster(workspace: Workspace, filled: Roster) -> tuple[list[Diagnostic], list[str]]:
+    """Take a filled sheet of `roster` into data/units.yaml; raises WrongUseError where that cannot be edited."""
+    project, taken = workspace.project, take_roster(workspace.plan, filled)
+    path = (project.root / "data" / "units.yaml").resolve()  # of a link the file that it leads to
+    name = project.name_of(path)
+    lines = [f"  {change}" for change in taken.changes]
+    if taken.changes:
+        content = project.read(path, DATA_LIMIT)
+        data = content.data if isinstance(content, Content) else b""
+        written = with_contacts(data, name, taken.contacts)
+        if written is None:
+            by_hand = "\n".join(lines)
+            raise WrongUseError(f"{name} 的写法比较特别，改了读回来对不上，没有改。请用记事本照下面的改：\n{by_hand}")
+        project.write(path, written)
+    words = [f"已收进 {name}，改了 {len(lines)} 处：" if lines else f"没有变化 {name}", *lines]
+    if taken.blanks:
+        words += ["名单里空着、没有改的：", *(f"  {blank}" for blank in taken.blanks)]
+    if taken.absent:
+        words.append(f"名单里没有、没有改的单位：{'、'.join(unit.short for unit in taken.absent)}")
+    return list(taken.problems), words

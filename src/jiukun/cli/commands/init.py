@@ -1,11 +1,13 @@
 """新建一个项目；给了方案文件，就从中起草措施和单位，并列出要人看一遍的地方。
 
-方案可以是 .docx、.txt、.md。不会写进已有项目的文件夹；文件夹里别的文件不动。
+方案可以是 .docx、.txt、.md。还写好每天双击的 备表、签收点名、汇总（.bat、.sh）。
+不会写进已有项目的文件夹；文件夹里别的文件不动。
 退出状态：0 建好了；1 方案读不了或没有找到措施，什么也没有写；2 那里已经有项目，或有同名的文件。
 """
 
 from __future__ import annotations
 
+import sys
 from pathlib import Path
 from typing import Annotated
 
@@ -18,7 +20,7 @@ from jiukun.drafting.documents.plan_files import read_plan_document
 from jiukun.drafting.drafts.plan_draft import PlanDraft, draft_plan, sample_plan
 from jiukun.drafting.new_project import found_project, in_the_way, is_project, project_files, questions
 from jiukun.project.folders import DATA_LIMIT, Project, absolute
-from jiukun.rendering.console import say, say_problems
+from jiukun.rendering.console import say, say_problems, typed
 
 
 def run(
@@ -34,12 +36,12 @@ def run(
     if target.exists() and not target.is_dir():
         raise WrongUseError(f"{visible(str(folder))} 是一个文件，请换一个文件夹的名字")
     today = today_without_project()
-    draft, told = _from_document(plan, Project(target)) if plan is not None else (sample_plan(today), ())
-    say_problems(told)
-    if draft is None or has_errors(told):
+    draft, problems = _from_document(plan, Project(target)) if plan is not None else (sample_plan(today), ())
+    say_problems(problems)
+    if draft is None or has_errors(problems):
         say("没有建项目，什么也没有写。")
         raise typer.Exit(1)
-    files = project_files(draft)
+    files = project_files(draft, sys.executable)
     taken = in_the_way(target, files)
     if taken:
         raise WrongUseError(
@@ -48,7 +50,8 @@ def run(
     found_project(target, files)
     say(f"已建好 {folder}：{draft.counts}。")
     _say_questions(folder, files)
-    say(f"下一步：jiukun --root {_quoted(str(folder))} check")
+    say("每天双击里面的 备表、签收点名、汇总（Windows 双击 .bat，Linux 双击 .sh）。")
+    say(f"下一步：jiukun --root {typed(str(folder))} check")
 
 
 def _from_document(plan: Path, project: Project) -> tuple[PlanDraft | None, tuple[Diagnostic, ...]]:
@@ -60,16 +63,11 @@ def _from_document(plan: Path, project: Project) -> tuple[PlanDraft | None, tupl
     content = project.read(plan, DATA_LIMIT)
     if isinstance(content, Diagnostic):
         return None, (content,)
-    document, told = read_plan_document(content.data, project.name_of(plan))
+    document, problems = read_plan_document(content.data, project.name_of(plan))
     if document is None:
-        return None, told
-    draft, found = draft_plan(document, plan.name, today_without_project())
-    return draft, (*told, *found)
-
-
-def _quoted(name: str) -> str:
-    """A name as it may be typed: in quotation marks where it holds a space."""
-    return f'"{name}"' if " " in name else name
+        return None, problems
+    draft, doubts = draft_plan(document, plan.name, today_without_project())
+    return draft, (*problems, *doubts)
 
 
 def _say_questions(folder: Path, files: dict[str, bytes]) -> None:

@@ -1,6 +1,7 @@
 """到点点名：谁没报、谁迟报、谁按时，该打谁的电话。
 
---notice 写出可以直接粘贴的催报通知，每个单位一段，另有一段合并的；--output 写成文件。
+--notice 写出可以直接粘贴的通知，每个单位一段，另有一段合并的：截止以前提醒还没报的，以后催报。
+--output 把通知写成文件；以 .csv 结尾的写成一张表（单位、姓名、电话、内容），给发短信的程序用。
 退出状态：0 全部按时（还没到截止时间的不算）；1 有迟报、未报、报送有误，或纸质版没到、迟到。
 """
 
@@ -11,29 +12,31 @@ from typing import Annotated
 
 import typer
 
-from jiukun.cli.workspace import Workspace, WrongUseError, open_workspace
+from jiukun.cli.options import DayAtHand
+from jiukun.cli.workspace import Workspace, WrongUseError, check_ending, open_workspace
 from jiukun.evidence.day import DayView, missed_by_unit, searched_view
 from jiukun.evidence.timeliness import Paper, Status
 from jiukun.products.contacts import contacts
 from jiukun.products.notices import Notices, notices
-from jiukun.rendering.console import FORMAT_HELP, Format, note, say, say_json
-from jiukun.rendering.notice_text import notice_files, notice_names, say_notices
+from jiukun.rendering.console import FORMAT_HELP, Format, deliver, note, say, say_json
+from jiukun.rendering.notice_text import notice_files, notice_names, notice_rows, say_notices
 from jiukun.rendering.rollcall_text import rollcall_json, say_rollcall
 from jiukun.rendering.stray_text import note_strays
 
 _WANTING = frozenset({Status.LATE, Status.INVALID, Status.MISSING})
+_SHEET = ".csv"
 _PAPER = frozenset({Paper.LATE, Paper.MISSING})
 
 
 def run(
     ctx: typer.Context,
-    date_text: Annotated[str | None, typer.Option("--date", metavar="日期", help="哪一天，默认今天")] = None,
+    date_text: DayAtHand = None,
     at_text: Annotated[
         str | None, typer.Option("--at", metavar="时间", help="以哪一刻为准，如 17:05，默认现在")
     ] = None,
-    notice: Annotated[bool, typer.Option("--notice", help="写出发给各单位的催报通知")] = False,
+    notice: Annotated[bool, typer.Option("--notice", help="写出发给各单位的提醒或催报通知")] = False,
     target: Annotated[
-        Path | None, typer.Option("--output", metavar="文件夹", help="催报通知写成文件，放在这里")
+        Path | None, typer.Option("--output", metavar="文件夹|F.csv", help="通知写成文件，放在这里，或写成一张表")
     ] = None,
     output: Annotated[Format, typer.Option("--format", metavar="text|json", help=FORMAT_HELP)] = Format.TEXT,
 ) -> None:
@@ -44,23 +47,20 @@ def run(
         raise WrongUseError("--notice 写的是给人看的通知，不能与 --format json 一起用")
     workspace = open_workspace(ctx.obj, as_json=output is Format.JSON)
     now = workspace.now()
-    day = workspace.day(date_text, now)
+    day = workspace.day_at_hand(date_text, now)
     at = workspace.moment(at_text, day, now)
     inbox = workspace.day_inbox(day, at, now, as_json=output is Format.JSON)
     current = searched_view(inbox, day)
     if target is not None:
         workspace.check_place(target)
+        check_ending(target, _SHEET)
     contact = contacts(inbox, current)
     if words := inbox.plans.words(day):
         note(words)
     if output is Format.JSON:
         say_json(rollcall_json(current, contact))
     elif notice:
-        found = notices(current, contact, missed_by_unit(inbox, current))
-        if target is None or not found.single:
-            say_notices(found)
-        if target is not None:
-            _write(workspace, target.absolute(), current, found)
+        _give(workspace, target, current, notices(current, contact, missed_by_unit(inbox, current)))
     else:
         say_rollcall(current, contact)
         under_units = {problem for line in current.lines if line.used is None for problem in line.unread}
@@ -70,6 +70,16 @@ def run(
     raise typer.Exit(
         1 if any(line.standing.status in _WANTING or line.paper in _PAPER for line in current.lines) else 0
     )
+
+
+def _give(workspace: Workspace, target: Path | None, current: DayView, found: Notices) -> None:
+    """Show the notices, or write them where they are wanted: as a sheet, or as files in a folder."""
+    if target is None or not found.single:
+        say_notices(found)
+    if target is not None and target.suffix.lower() == _SHEET:
+        deliver(workspace.project, target.absolute(), notice_rows(found))
+    elif target is not None:
+        _write(workspace, target.absolute(), current, found)
 
 
 def _write(workspace: Workspace, folder: Path, current: DayView, found: Notices) -> None:

@@ -12,6 +12,7 @@ from typing import Annotated
 
 import typer
 
+from jiukun.cli.options import NextDay
 from jiukun.cli.workspace import Workspace, WrongUseError, check_ending, open_workspace
 from jiukun.plan.model import Unit
 from jiukun.products.prefilled import SCHEMA_NAME, draft_form, draft_yaml
@@ -24,7 +25,7 @@ def run(
     ctx: typer.Context,
     unit_name: Annotated[str | None, typer.Option("--unit", metavar="单位", help="给哪个单位")] = None,
     everyone: Annotated[bool, typer.Option("--all", help="给每个牵头单位")] = False,
-    date_text: Annotated[str | None, typer.Option("--date", metavar="日期", help="哪一天，默认今天")] = None,
+    date_text: NextDay = None,
     form: Annotated[bool, typer.Option("--form", help="备 Excel 表，默认备 YAML 文件")] = False,
     carry: Annotated[bool, typer.Option("--carry", help="带上一次报送的内容，在它上面改")] = False,
     output: Annotated[

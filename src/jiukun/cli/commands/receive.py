@@ -1,11 +1,13 @@
 """签收：把当天文件夹里新到的报送逐份存档，记下到达时间和是否合格。
 
-不写单位就查看全部。--paper 登记纸质版已到；--at 由办公室写明到达时间；--watch 一直看着，按 Ctrl+C 结束。
+不写单位就查看全部；当天的文件夹里写一份 签收-日期.txt，各单位打开就知道收到没有、退回的怎么改。
+--paper 登记纸质版已到；--at 由办公室写明到达时间；--watch 一直看着，按 Ctrl+C 结束。
 退出状态：0 已签收；1 有报送不合格或不能签收。
 """
 
 from __future__ import annotations
 
+import errno
 import signal
 import time
 from collections.abc import Iterator
@@ -17,16 +19,20 @@ from typing import Annotated
 
 import typer
 
+from jiukun.cli.options import DayAtHand
 from jiukun.cli.workspace import BrokenDataError, Workspace, WrongUseError, open_workspace
 from jiukun.evidence.inbox import Inbox
 from jiukun.evidence.look import Found, Look, Outcome, is_settled, look_at, snapshot
 from jiukun.evidence.receipts import Receipts, Statement
 from jiukun.evidence.standing_words import clock_words, moment_words
 from jiukun.plan.model import Unit
+from jiukun.project.opening import Content
 from jiukun.project.writing import error_words
 from jiukun.rendering.console import note, say
 from jiukun.rendering.look_text import say_look
+from jiukun.rendering.slip_text import slip, slip_name
 
+_READ_ONLY = frozenset({errno.EACCES, errno.EPERM, errno.EROFS})
 _PAUSE = 1.0  # seconds
 _POLL = 2.0
 _PATIENCE = 10.0  # for which a writer may pause
@@ -38,7 +44,7 @@ def run(
     paper: Annotated[bool, typer.Option("--paper", help="登记这些单位的纸质版已到")] = False,
     everyone: Annotated[bool, typer.Option("--all", help="与 --paper 一起：还没有登记的全部登记")] = False,
     undo: Annotated[bool, typer.Option("--undo", help="与 --paper 一起：登记错了，撤回（留有记录）")] = False,
-    date_text: Annotated[str | None, typer.Option("--date", metavar="日期", help="哪一天的报送，默认今天")] = None,
+    date_text: DayAtHand = None,
     at_text: Annotated[
         str | None, typer.Option("--at", metavar="时间", help="由办公室写明的到达时间，如 16:50")
     ] = None,
@@ -53,7 +59,7 @@ def run(
         return
     with Receipts(workspace.project, workspace.plan.zone).turn():
         now = workspace.now()
-        day = workspace.day(date_text, now)
+        day = workspace.day_at_hand(date_text, now)
         inbox = workspace.day_inbox(day, now, now)
         plan = inbox.plan(day)
         units = tuple(workspace.unit(name, plan) for name in names) if names else None
@@ -64,10 +70,11 @@ def run(
             due = tuple(unit for unit in plan.lead_units if plan.owed(unit, day) and not plan.excused(unit, day))
             _note_paper(inbox, day, units or due, stated or now, undo=undo)
             return
-        look = Look(now, units, Statement(stated, reason) if stated else None)
+        look = Look(now, units, Statement(stated, reason) if stated else None, beyond=bool(units))
         found = _settled_look(workspace, inbox, day, look)
     after = workspace.inbox(now, now)
     say_look(after, day, look, found)
+    _leave_slip(after, day)
     is_lost = any(file.is_somebodys for file in after.folder(day).unread if not file.units)
     raise typer.Exit(1 if is_lost or any(map(_is_amiss, found)) else 0)
 
@@ -170,16 +177,20 @@ class _Watch:
         workspace = open_workspace(self.root)  # the plan may have changed
         with Receipts(workspace.project, workspace.plan.zone).turn():
             now = workspace.now()
-            day = workspace.day(self.date_text, now)
+            day = workspace.day_at_hand(self.date_text, now)
             inbox = workspace.day_inbox(day, now, now)
             units = tuple(workspace.unit(name, inbox.plan(day)) for name in self.names) if self.names else None
             look = Look(now, units, patience=_PATIENCE)
             if (words := _clock_words(inbox, day, look)) and self._is_unsaid(words):
                 note(words)
             found = look_at(inbox, day, look, self.before)
-        self.before = snapshot(inbox, day)
-        if fresh := [news for news in found if self._is_news(news)]:
-            say_look(workspace.inbox(now, now), day, look, fresh, news_alone=True)
+        before, self.before = self.before, snapshot(inbox, day)
+        fresh = [news for news in found if self._is_news(news)]
+        after = workspace.inbox(now, now)
+        if fresh:
+            say_look(after, day, look, fresh, news_alone=True)
+        if fresh or self.before != before:
+            _leave_slip(after, day)
 
     def _is_news(self, found: Found) -> bool:
         """A new version, or a refusal that was not yet told in these words."""
@@ -193,11 +204,26 @@ class _Watch:
         return is_new
 
 
+def _leave_slip(inbox: Inbox, day: date) -> None:
+    """Write 签收-<date>.txt into the day's folder, if it is another than the one there and can be written."""
+    project, data = inbox.project, slip(inbox, day)
+    for folder in map(project.day_folder, inbox.folders(day)):
+        path = folder / slip_name(day)
+        before = project.read(path)
+        if not data or not folder.is_dir() or (isinstance(before, Content) and before.data == data):
+            continue
+        try:
+            project.write(path, data)
+        except OSError as error:
+            if error.errno not in _READ_ONLY:
+                note(f"没能写 {project.name_of(path)}：{error_words(error)}（不影响签收）")
+
+
 def _note_paper(inbox: Inbox, day: date, units: tuple[Unit, ...], moment: datetime, *, undo: bool) -> None:
     for unit in units:
         before = inbox.kept(unit, day).paper
         if undo:
-            is_undone = inbox.receipts.undo_paper(day, unit.short, inbox.now)
+            is_undone = sum(inbox.receipts.undo_paper(day, name, inbox.now) for name in unit.names)
             say(f"{unit.short}　{'纸质版的登记已撤回' if is_undone else '纸质版没有登记过，没有可撤回的'}")
         elif before is not None:
             say(f"{unit.short}　纸质版先前已登记，到达 {moment_words(before, day)}")

@@ -17,11 +17,15 @@ from typing import Annotated, NamedTuple
 
 import typer
 
+from jiukun.cli.options import NextDay
 from jiukun.cli.workspace import Workspace, open_workspace
 from jiukun.diagnostics.diagnostic import Diagnostic, Location, has_errors
+from jiukun.evidence.filed_report import FiledReport
 from jiukun.evidence.inbox import Inbox
-from jiukun.project.folders import Content, Project, absolute, is_same_place
+from jiukun.project.folders import Project, absolute, is_same_place
 from jiukun.project.names import REPORT_ENDINGS, is_form
+from jiukun.project.office_files import kind_of
+from jiukun.project.opening import Content
 from jiukun.rendering.console import (
     FORMAT_HELP,
     Format,
@@ -32,14 +36,14 @@ from jiukun.rendering.console import (
     say_json,
     say_problems,
 )
-from jiukun.reports.checks import judge
+from jiukun.reports.checks import Context, judge
 from jiukun.reports.reading import read_report
 
 
 def run(
     ctx: typer.Context,
     paths: Annotated[list[Path] | None, typer.Argument(metavar="路径", help="报送文件或文件夹，可以写几个")] = None,
-    date_text: Annotated[str | None, typer.Option("--date", metavar="日期", help="哪一天的报送，默认今天")] = None,
+    date_text: NextDay = None,
     strict: Annotated[bool, typer.Option("--strict", help="有警告也算不通过")] = False,
     fix: Annotated[bool, typer.Option("--fix", help="改好有把握的打字错误，正文一字不动")] = False,
     diff: Annotated[bool, typer.Option("--diff", help="只看 --fix 会怎样改，不改文件")] = False,
@@ -49,9 +53,10 @@ def run(
     workspace = open_workspace(ctx.obj, as_json=output is Format.JSON)
     now = workspace.now()
     day = workspace.day(date_text, now)
-    if fix or diff:
-        _fix(workspace.project, paths or [workspace.project.day_folder(day)], diff=diff, as_json=output is Format.JSON)
     inbox = workspace.inbox(now, now)
+    if fix or diff:
+        folders = [workspace.project.day_folder(folder) for folder in inbox.folders(day)]
+        _fix(workspace.project, paths or folders, diff=diff, as_json=output is Format.JSON)
     if paths:
         files, found = _named(workspace, inbox, paths, day if date_text else None)
     else:
@@ -106,7 +111,7 @@ def _of_day(workspace: Workspace, inbox: Inbox, day: date) -> tuple[int, list[Di
 
 def _named(workspace: Workspace, inbox: Inbox, paths: list[Path], meant: date | None) -> tuple[int, list[Diagnostic]]:
     """How many files were named, and what is wrong with them; each file once."""
-    places = {path: list(_places(workspace.project, path)) for path in paths}
+    places = {path: list(_places(inbox, path)) for path in paths}
     wanted = dict.fromkeys(place for inside in places.values() for place in inside)
     checked = {place: _check(inbox, meant, place) for place in wanted}
     strays: list[Diagnostic] = []
@@ -119,33 +124,47 @@ def _named(workspace: Workspace, inbox: Inbox, paths: list[Path], meant: date | 
     return len(files), list(dict.fromkeys([*strays, *found]))
 
 
-def _places(project: Project, path: Path) -> Iterable[date | Path]:
-    """What to check of a path that was named: the folders of days, or files."""
+def _places(inbox: Inbox, path: Path) -> Iterable[date | Path]:
+    """What to check of a path that was named: the due dates that folders mean, or files."""
     if not path.is_dir():
         return [absolute(path)]
-    return _days_in(project, path) or _reports_in(absolute(path))
+    return [*map(inbox.plans.meant, _days_in(inbox.project, path))] or _reports_in(absolute(path))
 
 
 def _check(inbox: Inbox, meant: date | None, place: date | Path) -> _Checked:
     if isinstance(place, date):
         return _check_day(inbox, place)
-    name, day = inbox.project.name_of(place), inbox.project.date_of(place)
-    if day is not None:
-        checked = _check_day(inbox, day)
+    name, folder = inbox.project.name_of(place), inbox.project.date_of(place)
+    if folder is not None:
+        checked = _check_day(inbox, inbox.plans.meant(folder), name)
         own = tuple(problem for problem in (*checked.strays, *checked.found) if problem.location.path == name)
-        if name in checked.files or own:
+        if checked.files or own:
             return _Checked(frozenset([name]), own)
     return _Checked(frozenset([name]), _check_elsewhere(inbox, place, meant))
 
 
-def _check_day(inbox: Inbox, day: date) -> _Checked:
-    """All reports of a day, each compared with the unit's last one, and what lies there that is none."""
+def _check_day(inbox: Inbox, day: date, only: str = "") -> _Checked:
+    """All reports of a day, or `only` that file, each compared with the last one; and what lies there that is none."""
     if problems := inbox.plans.problems(day):
         return _Checked(frozenset(), problems)
-    reports = [report for lying in inbox.folder(day).reports.values() for report in lying]
-    found = [problem for report in reports for problem in inbox.compared(report, day)]
+    lying = (report for reports in inbox.folder(day).reports.values() for report in reports)
+    reports = [report for report in lying if not only or report.path == only]
+    found = [problem for report in reports for problem in _wrong(inbox, report, day)]
     names = frozenset(report.path for report in reports)
     return _Checked(names, tuple(found), tuple(inbox.strays(day)))
+
+
+def _wrong(inbox: Inbox, report: FiledReport, day: date) -> Iterator[Diagnostic]:
+    """What is wrong with a report of a day, also beyond the mistakes of typing that keep it from being read."""
+    yield from inbox.compared(report, day)
+    if report.read.document is None and report.data is not None and not report.is_form:
+        yield from _beyond(report.data, report.path, inbox.context(inbox.plan(day), day, report.unit))
+
+
+def _beyond(data: bytes, name: str, context: Context) -> Iterable[Diagnostic]:
+    from jiukun.reports.beyond import beyond_writing  # noqa: PLC0415  only where something is wrong
+
+    return beyond_writing(data, name, context)
 
 
 def _check_elsewhere(inbox: Inbox, path: Path, meant: date | None) -> tuple[Diagnostic, ...]:
@@ -154,7 +173,9 @@ def _check_elsewhere(inbox: Inbox, path: Path, meant: date | None) -> tuple[Diag
     if isinstance(content, Diagnostic):
         return (content,)
     context = inbox.context(inbox.plans.current, meant)
-    return judge(read_report(content.data, inbox.project.name_of(path)), context).diagnostics
+    read = read_report(content.data, name := inbox.project.name_of(path))
+    is_unread = read.document is None and not (is_form(name) or kind_of(content.data))
+    return (*judge(read, context).diagnostics, *(_beyond(content.data, name, context) if is_unread else ()))
 
 
 def _days_in(project: Project, path: Path) -> list[date]:

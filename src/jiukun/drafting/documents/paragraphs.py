@@ -13,6 +13,7 @@ _HEADING = re.compile(r"(#{1,6})\s+")
 _MARKS = re.compile(r"\*\*|__|<br\s*/?>|^>\s?|^[-*+]\s+(?=\S)", re.MULTILINE)
 _BOLD = re.compile(r"\*\*[^*\n]+\*\*")
 _FEWEST_COLUMNS = 3
+_MOST_BROKEN = 10  # lines of a broken row
 
 
 @dataclass(frozen=True)
@@ -64,7 +65,7 @@ def _without_marks(text: str) -> str:
 
 def _blocks(source: Source, *, marked: bool) -> Iterator[Paragraph | Table]:
     rows: list[tuple[Paragraph, ...]] = []
-    for start, line in zip(source.starts, source.lines, strict=True):
+    for start, line in _rejoined(source):
         cells = _cells(start, line)
         if cells is not None:
             rows += [cells] if cells else []
@@ -81,14 +82,39 @@ def _blocks(source: Source, *, marked: bool) -> Iterator[Paragraph | Table]:
         yield Table(tuple(rows))
 
 
+def _rejoined(source: Source) -> Iterator[tuple[int, str]]:
+    """The lines of a text with their places; those over which a cell of a row between tabs was broken as one."""
+    lines = [*zip(source.starts, source.lines, strict=True)]
+    width = place = 0  # tabs in a row of the table in which we are
+    while place < len(lines):
+        start, line = lines[place]
+        tabs = line.count("\t")
+        width = width if tabs and width else tabs
+        after = next(
+            (more for more in range(place + 1, place + _MOST_BROKEN) if _is_whole(lines, place, more, width)), 0
+        )
+        if width >= _FEWEST_COLUMNS - 1 and after:
+            line, place = source.text[start : lines[after - 1][0] + len(lines[after - 1][1])], after - 1
+        place += 1
+        yield start, line
+
+
+def _is_whole(lines: list[tuple[int, str]], first: int, after: int, width: int) -> bool:
+    """Whether several lines are one row: they have its tabs together, and another row or the table's end follows."""
+    counts = [line.count("\t") for _, line in lines[first:after]]
+    if len(counts) < 2 or counts[1] == width or sum(counts) != width:  # noqa: PLR2004  several
+        return False
+    follows = lines[after][1].count("\t") if after < len(lines) else 0
+    return follows == width or counts[-1] > 0
+
+
 def _cells(start: int, line: str) -> tuple[Paragraph, ...] | None:
     """The cells of a line that is a row of a table, none for the rule below its heads; None for another line."""
     bare = line.strip()
     if bare.startswith("|") and bare.count("|") >= _FEWEST_COLUMNS:
         return () if _RULE.fullmatch(bare) else _parted(start, line, "|", 1, -1 if bare.endswith("|") else None)
-    if len(line.strip(" \t").split("\t")) >= _FEWEST_COLUMNS:
-        return _parted(start, line, "\t", 0, None)
-    return None
+    is_row = len(line.strip(" \t").split("\t")) >= _FEWEST_COLUMNS
+    return _parted(start, line, "\t", 0, None) if is_row else None
 
 
 def _parted(start: int, line: str, by: str, first: int, last: int | None) -> tuple[Paragraph, ...]:

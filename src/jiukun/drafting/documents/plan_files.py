@@ -6,6 +6,7 @@ from pathlib import PurePath
 
 from jiukun.diagnostics.diagnostic import Diagnostic, Location
 from jiukun.drafting.documents.paragraphs import PlanDocument, text_document
+from jiukun.drafting.documents.word import read_word
 from jiukun.yamlsource.decoding import decode
 
 _WORDS = ("牵头", "责任", "单位", "负责", "方案")  # what a plan holds, whatever its encoding
@@ -21,8 +22,6 @@ def read_plan_document(data: bytes, path: str) -> tuple[PlanDocument | None, tup
     """
     ending = PurePath(path).suffix.lower()
     if ending == ".docx":
-        from jiukun.drafting.documents.word import read_word  # noqa: PLC0415  python-docx is slow to load
-
         document, told = read_word(data, path)
         is_long = document is not None and _is_long(document.source.text)
         return (None, (*told, _too_long(path))) if is_long else (document, told)

@@ -7,6 +7,7 @@ from collections import Counter
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 
+from jiukun.chinese.text import without_unseen
 from jiukun.drafting.reading.unit_lists import Entry
 from jiukun.drafting.reading.unit_shapes import is_group, same_brackets
 from jiukun.project.names import why_no_file_name
@@ -156,8 +157,7 @@ def seats_of(lists: Iterable[tuple[Entry, ...]]) -> dict[str, str]:
 
 def cleaned(name: str) -> str:
     """A name as it may stand in our files: brackets round, what no file's name may hold in full width."""
-    plain = re.sub(r"[\x00-\x1f\x7f\ud800-\udfff\u200b-\u200f\u2028-\u202e\u2060-\u206f\ufeff\ufffe\uffff]", "", name)
-    plain = same_brackets(plain).translate(_NOT_IN_NAMES).strip(" .~")
+    plain = same_brackets(without_unseen(" ".join(name.split()))).translate(_NOT_IN_NAMES).strip(" .~")
     return plain if plain and why_no_file_name(plain) is None else f"单位{plain[:30]}"
 
 

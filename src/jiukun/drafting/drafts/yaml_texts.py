@@ -2,15 +2,14 @@
 
 from __future__ import annotations
 
-import re
 from dataclasses import dataclass
 
+from jiukun.chinese.text import without_unseen
 from jiukun.drafting.drafts.unit_register import DraftGroup, DraftUnit, UnitRegister
 from jiukun.drafting.reading.plan_contents import ReportingRule
 from jiukun.yamlsource.writing import Field, write_fields
 
 ASK = "待核："
-_NO_TEXT = re.compile(r"[\x00-\x1f\x7f-\x9f\ud800-\udfff\u2028\u2029\ufeff\ufffe\uffff]")
 _PERSON = {"姓名": "", "职务": "", "联系电话": ""}
 _UNITS_HEAD = "简称用作文件名，印在汇总表里；全称照方案里的写法，可以改成机构全称。责任领导、责任人收到名单后填写。"
 
@@ -30,16 +29,15 @@ class DraftMeasure:
 def measures_text(
     head: str,
     rule: ReportingRule,
-    asks: dict[str, str],
     prefix: str,
     measures: list[DraftMeasure],
-    of_measures: tuple[str, ...],
+    asks: tuple[str, ...],
     notes: tuple[str, ...],
 ) -> str:
-    """data/measures.yaml; `asks` by the field they stand above, `of_measures` and `notes` above all measures."""
+    """data/measures.yaml; the rule's questions above their fields, `asks` and `notes` above all measures."""
 
     def field(key: str, value: str | tuple[Field, ...]) -> Field:
-        return Field(key, value, _asked(asks[key]) if key in asks else ())
+        return Field(key, value, _asked(rule.asks[key]) if key in rule.asks else ())
 
     days: tuple[Field, ...] = (
         field("汇总单位", rule.office),
@@ -63,16 +61,12 @@ def measures_text(
         field("印发日期", rule.issued.isoformat() if rule.issued else ""),
         field("汇总表", rule.table),
         field("报送要求", days),
-        Field(
-            "措施",
-            [_measure_fields(one, number) for number, one in enumerate(measures, 1)],
-            (*notes, *_asked(*of_measures)),
-        ),
+        Field("措施", [_measure_fields(*one) for one in enumerate(measures, 1)], (*notes, *_asked(*asks))),
     )
     return write_fields(fields, (head,))
 
 
-def _measure_fields(measure: DraftMeasure, number: int) -> tuple[Field, ...]:
+def _measure_fields(number: int, measure: DraftMeasure) -> tuple[Field, ...]:
     fields = [
         Field("序号", str(number), (*map(clean, measure.notes), *_asked(*measure.asks))),
         Field("工作任务", measure.task),
@@ -112,4 +106,4 @@ def _asked(*asks: str) -> tuple[str, ...]:
 
 def clean(text: str) -> str:
     """A text in one line, without signs that are no text."""
-    return _NO_TEXT.sub("", " ".join(text.split()))
+    return without_unseen(" ".join(text.split()))

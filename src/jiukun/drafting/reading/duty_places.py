@@ -25,6 +25,7 @@ _MOST_LINES = 50
 _SEPARATED = re.compile("[、，,；;：:\\n]")
 _STOP = re.compile("[。；;\\n]")
 _SENTENCE = re.compile("([^。！？\\n]+)(?:[。！？\\n]|$)")
+_COMMA = re.compile("[，,；;]")
 _SIGNATURE = re.compile("(?:人民政府|委员会|人民政府办公室|委员会办公室|政府办公室)$")
 
 
@@ -36,22 +37,9 @@ def statements(text: str, start: int, end: int, paragraphs: list[tuple[int, int]
     led = any(Role.LEAD in one.roles and not one.within for one in found)
     covered = sorted((one.start, one.end) for one in found)
     found += [replace(one, within=led) for one in _free(text, paragraphs, covered)]
-    return _outside_sentences(sorted((one for one in found if one.roles), key=lambda one: one.start), text)
-
-
-def _outside_sentences(found: list[Statement], text: str) -> list[Statement]:
-    """What a bracket within a sentence says is a remark where its item says elsewhere who is responsible."""
-    kept = [one for one in found if not one.within]
-    if not any(one.has_units for one in kept):
-        return found
-    for one in found:
-        if one.within:
-            place = next((place for place, other in enumerate(kept) if other.has_units and other.start > one.start), -1)
-            place = place if place >= 0 else max(place for place, other in enumerate(kept) if other.has_units)
-            span = kept[place].start, kept[place].end
-            beside = kept[place].beside(text[one.start : one.end], one.start)
-            kept[place] = replace(beside, start=span[0], end=span[1])
-    return kept
+    found = sorted((one for one in found if one.roles), key=lambda one: one.start)
+    outside = [one for one in found if not one.within]  # what a bracket within a sentence says is a remark beside it
+    return outside if any(one.has_units for one in outside) else found
 
 
 def list_in_closing_bracket(text: str, start: int, end: int) -> Statement | None:
@@ -138,7 +126,7 @@ def _labelled(text: str, paragraphs: list[tuple[int, int]], covered: list[tuple[
             end = paragraphs[index][1]
             index += 1
         spoken = read_duty_text(text[begin:end], begin, None)
-        yield replace(spoken, start=begin, end=end, on_lines=True, unclosed=_stray(text, begin, end))
+        yield replace(spoken, on_lines=True, unclosed=_stray(text, begin, end))
 
 
 def is_within(index: int, spans: list[tuple[int, int]]) -> bool:
@@ -204,11 +192,13 @@ def _is_signature(text: str, end: int, following: list[tuple[int, int]]) -> bool
 
 
 def _free(text: str, paragraphs: list[tuple[int, int]], covered: list[tuple[int, int]]) -> Iterator[Statement]:
-    """Sentences of the text that say who does it and nothing else: 由市甲局牵头，市乙局配合."""
+    """Sentences that say who does it and nothing else, or end so: 由市甲局牵头，市乙局配合."""
     for start, end in paragraphs:
         for found in _SENTENCE.finditer(text, start, end):
-            begin, stop = found.start(1), found.end(1)
-            if stop - begin > _LONGEST_SENTENCE or not ("牵头" in found[1] or "负责" in found[1]):
+            if found.end(1) - found.start(1) > _LONGEST_SENTENCE or not ("牵头" in found[1] or "负责" in found[1]):
                 continue
-            if not is_within(begin, covered) and is_sentence(found[1], free=True):
-                yield replace(read_duty_text(found[1], begin, None), start=begin, end=stop)
+            clauses = (found.start(1), *(clause.end() for clause in _COMMA.finditer(text, *found.span(1))))
+            parts = ((begin, text[begin : found.end(1)]) for begin in clauses if not is_within(begin, covered))
+            begin, words = next((part for part in parts if is_sentence(part[1], free=True)), (0, ""))
+            if words:
+                yield replace(read_duty_text(words, begin, None), start=begin, end=found.end(1))

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
 
 from jiukun.drafting.reading.deadlines import is_limit, is_plain_limit, limit_behind_a_name, worded
@@ -17,15 +17,16 @@ _VERB = re.compile(
     rf"(?:负责)?{_HOW}{{0,3}}牵头(?:负责|落实|组织实施|实施|推进|抓总)?"
     r"|会同"
     r"|(?:按|按照|依|根据|依据)(?:各自|照)?的?(?:职责|职能|工作职责|任务)[^，,；;。、]{0,14}"
-    rf"|{_HOW}{{0,3}}(?:负责|配合|参与|参加|协助|协同|(?<!政)协办|主办|承办|落实)(?:落实|配合|负责|实施|推进|组织实施)?"
+    rf"|{_HOW}{{0,3}}(?:负责|指导|配合|参与|参加|协助|协同|(?<!政)协办|主办|承办|落实(?:[^，,；;。、]{{0,6}}责任)?)"
+    "(?:落实|配合|负责|实施|推进|组织实施)?"
 )
-_HELPING = re.compile("配合|参与|参加|协助|协同|协办")
-_LEAD_MARK = re.compile(r"[（(〔\[](?:总?牵头|主办|主责|牵头(?:单位|部门)|为主)[）)〕\]]")
+_HELPING = re.compile("配合|指导|参与|参加|协助|协同|协办")
 _CLAUSE = re.compile("[；;，,。]")
 _FULL = frozenset("；;。")
 _EMPTY = re.compile(r"[\s_＿xX×X·.…—\-/*＊、，；。]*+[（(]?(?:无|暂无|没有)?[）)]?[\s。；]*")
 _WITH_PERSONS = re.compile("[及和、与/](?:责任人|负责人|联系人|联络员|领导|人)")
 _LONGEST_NAME = 40
+_ASIDE = frozenset({"（）", "()", "〔〕", "[]", "（)", "(）"})
 _COLON = re.compile(COLON)
 
 
@@ -41,6 +42,7 @@ class Statement:
     on_lines: bool = False  # said by lines with labels, not in a bracket
     within: bool = False  # said by a bracket in the middle of a sentence
     unclosed: tuple[int, ...] = ()  # brackets without their other half
+    gaps: tuple[tuple[int, int], ...] = ()  # places in it of sentences that are the document's own text
 
     @property
     def has_units(self) -> bool:
@@ -53,16 +55,30 @@ class Statement:
         spoken = {one.role for one in self.entries} | ({Role.LIMIT} if self.limit else set())
         return spoken | ({Role.LEADER} if self.persons else set())
 
-    def joined(self, other: Statement) -> Statement:
-        """Both as one, the other being the later."""
+    @property
+    def spans(self) -> list[tuple[int, int]]:
+        """The places that were read."""
+        cuts = [self.start, *(place for gap in self.gaps for place in gap), self.end]
+        return [*zip(cuts[::2], cuts[1::2], strict=True)]
+
+    def joined(self, *others: Statement) -> Statement:
+        """All as one, in their order."""
+        parts = (self, *others)
         return replace(
             self,
-            end=other.end,
-            entries=self.entries + other.entries,
-            limit=self.limit or other.limit,
-            persons="；".join(one for one in (self.persons, other.persons) if one),
-            unclosed=self.unclosed + other.unclosed,
+            end=parts[-1].end,
+            entries=tuple(entry for part in parts for entry in part.entries),
+            limit=next((part.limit for part in parts if part.limit), ""),
+            persons="；".join(part.persons for part in parts if part.persons),
+            unclosed=tuple(place for part in parts for place in part.unclosed),
+            gaps=tuple(gap for part in parts for gap in part.gaps),
         )
+
+    def mentioning(self, names: Iterable[Entry]) -> Statement:
+        """With units that stand beside it, as far as it does not name them."""
+        known = "".join(entry.text for entry in self.entries)
+        more = (replace(name, kind=Kind.MENTION, role=Role.BESIDE) for name in names if name.text not in known)
+        return replace(self, entries=(*self.entries, *more))
 
     def beside(self, words: str, index: int) -> Statement:
         """With words that a person must look at."""
@@ -78,28 +94,18 @@ def read_duty_text(text: str, index: int, role: Role | None, *, bracketed: bool 
     """
     text = without_rules(text)
     found = [*LABEL.finditer(text)]
-    statement = Statement(index, index + len(text))
     before = text[: found[0].start()] if found else text
-    if role is not None or before.strip():
-        statement = statement.joined(_value(before, index, role))
-    parts: list[Statement] = []
+    parts = [_value(before, index, role)] if role is not None or before.strip() else []
     for place, label in enumerate(found):
         stop = found[place + 1].start() if place + 1 < len(found) else len(text)
         value, _, rest = text[label.end() : stop].partition("。")
         parts.append(_labelled(label[0], value, index + label.start()))
-        if bracketed and rest.strip():
-            parts.append(Statement(index, index).beside(rest, index + stop - len(rest)))
-    return replace(_all_joined([statement, *parts]), start=index, end=index + len(text))
-
-
-def _all_joined(parts: list[Statement]) -> Statement:
-    """As `joined`, for many parts in linear time."""
-    return replace(
-        parts[0],
-        entries=tuple(entry for part in parts for entry in part.entries),
-        limit=next((part.limit for part in parts if part.limit), ""),
-        persons="；".join(part.persons for part in parts if part.persons),
-    )
+        gap = (index + stop - len(rest), index + stop)
+        if rest.strip():
+            parts.append(
+                Statement(index, index).beside(rest, gap[0]) if bracketed else Statement(index, index, gaps=(gap,))
+            )
+    return replace(Statement(index, index).joined(*parts), end=index + len(text))
 
 
 def _labelled(label: str, value: str, index: int) -> Statement:
@@ -132,8 +138,7 @@ def _value(text: str, index: int, role: Role | None) -> Statement:
             return replace(statement, entries=tuple(names))
         return replace(statement, persons=" ".join(text.split()).strip("；;，,。、"))
     text, limits, words = _set_aside(text, index, role or Role.DUTY)
-    spoken = any(True for _ in _verbs(text)) or _LEAD_MARK.search(text)
-    entries = _by_verbs(text, index, role) if spoken else entered(text, index, role or Role.DUTY)
+    entries = _by_verbs(text, index, role)
     return replace(statement, entries=(*entries, *words), limit="，".join(limits))
 
 
@@ -142,8 +147,8 @@ def is_sentence(text: str, *, free: bool = False) -> bool:
 
     Outside brackets, `free`, all names and deadlines must be such beyond doubt.
     """
-    if not free and _LEAD_MARK.search(text) and looks_named(_by_verbs(without_rules(text), 0, None)):
-        return True
+    if not free and any(one.role is Role.LEAD for one in entered(without_rules(text), 0)):
+        return looks_named(_by_verbs(without_rules(text), 0, None))
     text, limits, words = _set_aside(without_spaces(without_rules(text)), 0, Role.DUTY)
     plain = "，".join(clause.strip() for clause, _, _ in _clauses(text) if clause.strip())
     verbs = list(_verbs(plain))
@@ -197,7 +202,7 @@ def _clause_kind(clause: str, sign: str, before: str) -> tuple[str, int]:
 
 
 def _is_list(clause: str) -> bool:
-    return looks_named(entered(clause, 0)) or any(True for _ in _verbs(clause)) or bool(_LEAD_MARK.search(clause))
+    return looks_named(entered(clause, 0)) or any(True for _ in _verbs(clause))
 
 
 def _verbs(text: str) -> Iterator[re.Match[str]]:
@@ -207,41 +212,32 @@ def _verbs(text: str) -> Iterator[re.Match[str]]:
         before = re.split("[，,；;。、\n]", text[max(begin, verb.start() - _LONGEST_NAME) : verb.start()])[-1].strip()
         after = text[verb.end() : verb.end() + 1]
         ends = is_named(before) or before.endswith("等")
+        if f"{before[-1:]}{after}" in _ASIDE:  # a mark behind a name: 甲（牵头）
+            continue
         if not before or not after or after in "，,；;。、）) \t\n\u3000" or ends:
             yield verb
             begin = verb.end()
 
 
 def _by_verbs(text: str, index: int, label: Role | None) -> list[Entry]:
-    """甲牵头，乙、丙配合: each list by the verb behind it; those of no verb are of the label."""
-    entries, text = _marked_leads(text, index)
+    """甲牵头，乙、丙配合: each list by the verb behind it; those of no verb are of the label.
+
+    Where one is said to lead, by a verb or by its mark, the others behind a label of leads are responsible.
+    """
     role = label or Role.DUTY
-    begin, leads_said = 0, bool(entries) and label is Role.LEAD
-    for verb in _verbs(text):
-        if text[begin : verb.start()].strip():
-            of_verb = _role_of_verb(verb[0], Role.DUTY if leads_said and role is Role.LEAD else role)
-            entries += entered(text[begin : verb.start()], index + begin, of_verb)
-            leads_said = leads_said or "牵头" in verb[0] or verb[0] == "会同"
-        begin = verb.end()
-    entries += entered(text[begin:], index + begin, Role.DUTY if leads_said and role is Role.LEAD else role)
+    entries: list[Entry] = []
+    begin, leads_said = 0, label is Role.LEAD and any(one.role is Role.LEAD for one in entered(text, 0))
+    for verb in (*_verbs(text), None):
+        words = text[begin : verb.start() if verb else len(text)]
+        rest = Role.DUTY if leads_said and role is Role.LEAD else role
+        entries += entered(words, index + begin, _role_of_verb(verb[0], rest) if verb else rest)
+        if verb:
+            leads_said = leads_said or (bool(words.strip()) and ("牵头" in verb[0] or verb[0] == "会同"))
+            begin = verb.end()
     roles = {one.role for one in entries}
     if label is None and Role.LEAD not in roles and {Role.HELP, Role.DUTY} <= roles:
         entries = [replace(one, role=Role.LEAD) if one.role is Role.DUTY else one for one in entries]
-    return sorted(entries, key=lambda one: one.index)
-
-
-def _marked_leads(text: str, index: int) -> tuple[list[Entry], str]:
-    """甲（牵头）、乙: the names that are marked as leading, and the text without them."""
-    leads: list[Entry] = []
-    begin = 0
-    for mark in _LEAD_MARK.finditer(text):
-        before = [one for one in entered(text[begin : mark.start()], index + begin, Role.LEAD) if one.kind is Kind.NAME]
-        if before:
-            leads.append(before[-1])
-            place = max(begin, before[-1].index - index)
-            text = text[:place] + "、" * (mark.end() - place) + text[mark.end() :]
-        begin = mark.end()
-    return leads, text
+    return entries
 
 
 def _role_of_verb(verb: str, role: Role) -> Role:

@@ -7,51 +7,67 @@ from dataclasses import replace
 from jiukun.chinese.numerals import parse_numeral
 from jiukun.drafting.documents.paragraphs import Paragraph, PlanDocument, Table
 from jiukun.drafting.reading.labels import UNITS, column_of
-from jiukun.drafting.reading.plan_contents import Unread
+from jiukun.drafting.reading.plan_contents import Missed
 from jiukun.drafting.reading.unit_shapes import without_spaces
 
 _FEWEST_HEADS = 3
 _LONGEST_HEAD = 12
-_NOT_READ = "像是一张表，粘贴成文本后各格分不清了，没有读；请把表粘贴到 Word 里，存成 .docx 再读"
+_NOT_READ = "：像是一张表，粘贴成文本后各格分不清了，没有读；请把表粘贴到 Word 里，存成 .docx 再读"
 
 
-def with_tables(document: PlanDocument) -> tuple[PlanDocument, list[Unread]]:
+def with_tables(document: PlanDocument) -> tuple[PlanDocument, list[Missed]]:
     """The document with its flattened tables as tables, and those whose cells cannot be told apart."""
-    blocks = [one for one in document.blocks if isinstance(one, Table) or one.text.strip()]
+    blocks = [block for block in document.blocks if isinstance(block, Table) or block.text.strip()]
     made: list[Paragraph | Table] = []
-    unread: list[Unread] = []
+    missed: list[Missed] = []
     place = 0
     while place < len(blocks):
         heads = _heads(blocks, place)
+        pairs = _pairs(blocks, place)
         if not heads:
-            made.append(blocks[place])
-            place += 1
+            made.append(Table(pairs) if pairs else blocks[place])
+            place += max(1, len(pairs))
             continue
         rows, after = _rows(blocks, place + len(heads), len(heads))
         if rows is None:
-            unread.append(Unread(heads[0].start, "、".join(without_spaces(one.text) for one in heads), _NOT_READ))
+            words = "、".join(without_spaces(head.text) for head in heads)
+            missed.append(Missed(heads[0].start, words, _NOT_READ, "JK618"))
         else:
             made.append(Table((tuple(heads), *rows)))
         place = after
-    changed = unread or len(made) != len(blocks)
-    return (replace(document, blocks=tuple(made)) if changed else document), unread
+    changed = missed or len(made) != len(blocks)
+    return (replace(document, blocks=tuple(made)) if changed else document), missed
+
+
+def _pairs(blocks: list[Paragraph | Table], place: int) -> tuple[tuple[Paragraph, ...], ...]:
+    """The rows of a table of two columns whose heads stand here, a tab between its cells; none where it is none."""
+    rows: list[tuple[Paragraph, ...]] = []
+    for block in blocks[place:]:
+        if isinstance(block, Table) or block.text.count("\t") != 1:
+            break
+        left, right = block.text.split("\t")
+        rows.append((Paragraph(block.start, left), Paragraph(block.end - len(right), right)))
+        heads = {column_of(cell.text) for cell in rows[0]}
+        if None in heads or not heads & UNITS:
+            break
+    return tuple(rows) if len(rows) > 1 else ()
 
 
 def _heads(blocks: list[Paragraph | Table], place: int) -> list[Paragraph]:
-    """The heads of columns that stand here, each on a line, the number's first; none where it is no table."""
+    """The heads of columns that stand here, each on a line, the number's first if any; none where it is no table."""
     heads: list[Paragraph] = []
     for block in blocks[place : place + 12]:
         if isinstance(block, Table) or len(block.text.strip()) > _LONGEST_HEAD or column_of(block.text) is None:
             break
         heads.append(block)
-    says = [column_of(one.text) for one in heads]
-    is_table = len(heads) >= _FEWEST_HEADS and says[0] == "number" and any(one in UNITS for one in says)
-    return heads if is_table and ("task" in says or "detail" in says) and "progress" not in says else []
+    says = [column_of(head.text) for head in heads]
+    is_table = len(heads) >= _FEWEST_HEADS and {*says} & UNITS and {"task", "detail"} & {*says}
+    return heads if is_table and "progress" not in says and "number" not in says[1:] else []
 
 
 def _rows(blocks: list[Paragraph | Table], place: int, width: int) -> tuple[list[tuple[Paragraph, ...]] | None, int]:
     """The rows from a place on, and where they end; None for rows that have not all their cells."""
-    rows: list[tuple[Paragraph, ...]] = []
+    rows: list[tuple[Paragraph, ...]] = []  # each begins with its number
     at = place
     while at < len(blocks) and _number(blocks[at]) == len(rows) + 1:
         rows.append(tuple(one for one in blocks[at : at + width] if isinstance(one, Paragraph)))

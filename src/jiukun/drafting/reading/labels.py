@@ -33,7 +33,7 @@ _KINDS = "主要 总 共同 第一 第二 具体 其他 其它 直接 相关 有
 _LEVELS = "市直 县直 区直 州直 省直 市级 县级 区级 州级 省级 市 县 区 州 省"
 _UNITS = "单位 部门 科室 处室 股室 主体 机构 街道 社区 乡镇 镇街 县区 区县 片区"
 _PERSONS = "责任人 负责人 联系人 联络员 领导 人"
-_BARE = "牵头 配合"
+_BARE_LEADS = "牵头 主牵头 副牵头 共同牵头"
 _PEOPLE = "联系人 联络员 责任科室负责人"
 _LIMITS = (
     "完成时限 完成时间 完成期限 完成日期 完成节点 时限要求 时间要求 时间节点 办结时限 整改时限 整改期限 工作时限 "
@@ -60,11 +60,11 @@ _WORDS = (
     rf"(?:(?:{_any(_LEVELS)}{_GAP})?(?:{_any(_KINDS)}{_GAP})?(?:{_DOING}{_GAP}){{1,3}}"
     rf"(?:[（(]{_GAP}(?:{_DOING}){_GAP}[）)]{_GAP}|[、和与/]{_GAP}{_DOING}{_GAP})?(?:{_any(_LEVELS)}{_GAP})?"
     rf"{_any(f'{_UNITS} {_PERSONS}')}(?:{_GAP}[及和、与/]{_GAP}{_any(_PERSONS)})?"
-    rf"|{_any(f'{_BARE} {_PEOPLE} {_LIMITS} {_OTHERS}')})"
+    rf"|{_any(f'{_BARE_LEADS} 配合 {_PEOPLE} {_LIMITS} {_OTHERS}')})"
 )
 _FIRST = "".join(
     sorted({word[0] for text in (_LEADING, _HELPING, _DUTIFUL, _BESIDE, _KINDS, _LEVELS) for word in text.split()})
-) + "".join(sorted({word[0] for text in (_BARE, _PEOPLE, _LIMITS, _OTHERS) for word in text.split()}))
+) + "".join(sorted({word[0] for text in (_BARE_LEADS, "配合", _PEOPLE, _LIMITS, _OTHERS) for word in text.split()}))
 _BRACKET = r"(?:[（(][^（()）\n]{1,8}[）)])?"
 _NO_DUTY = (
     "填报 报送 抄送 抄报 主送 印发 制表 编制 填表 发文 受理 咨询 解释 落款 举报 "
@@ -91,7 +91,7 @@ _FIXED = {
     **dict.fromkeys(_LIMITS.split(), Role.LIMIT),
     **dict.fromkeys(_OTHERS.split(), Role.OTHER),
     **dict.fromkeys(_PEOPLE.split(), Role.LEADER),
-    "牵头": Role.LEAD,
+    **dict.fromkeys(_BARE_LEADS.split(), Role.LEAD),
     "配合": Role.HELP,
 }
 # Heads of columns that say nothing of roles: the number's known by the whole word, others by a word in them.

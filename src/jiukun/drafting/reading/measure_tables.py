@@ -12,8 +12,9 @@ from jiukun.drafting.documents.paragraphs import Paragraph, Table
 from jiukun.drafting.reading.duty_places import duty_in_cell
 from jiukun.drafting.reading.duty_text import Statement
 from jiukun.drafting.reading.labels import LABEL, UNITS, Role, column_of
+from jiukun.drafting.reading.left_over import left_over
 from jiukun.drafting.reading.numbered_items import first_sentence, one_line_of, ordinal
-from jiukun.drafting.reading.plan_contents import MeasureRead, Unread, WithoutUnits
+from jiukun.drafting.reading.plan_contents import MeasureRead, Missed, named
 from jiukun.drafting.reading.unit_shapes import ends_like_a_unit, without_spaces
 
 _ROLES = {*UNITS, Role.LIMIT, Role.LEADER, Role.BESIDE}
@@ -22,7 +23,7 @@ _MOST_COLUMNS = 63  # as Word
 _SAME = frozenset({"同上", "〃", "″", '"', "”", "同前"})
 _NOTE = re.compile(r"(?:备注|注|说明|合计|总计)(?:[：:]|$)|填表|填报|审核|联系人")
 _BLANK = re.compile(r"[\s_＿xX×X·.…—\-/*＊]*")
-_NO_TASK = "这张表有“{}”这一栏，但没有认出哪一栏是工作任务，整张表没有读"
+_NO_TASK = "：这张表有“{}”这一栏，但没有认出哪一栏是工作任务，整张表没有读"
 _LABEL_BESIDE = 2  # cells of a label and its value
 
 
@@ -30,10 +31,9 @@ _LABEL_BESIDE = 2  # cells of a label and its value
 class TableReading:
     """The measures of a table; `is_form` where it is one to fill in, with columns for what was done."""
 
-    measures: tuple[MeasureRead, ...]
-    without_units: tuple[WithoutUnits, ...]
-    is_form: bool
-    unread: tuple[Unread, ...] = ()
+    measures: tuple[MeasureRead, ...] = ()
+    missed: tuple[Missed, ...] = ()
+    is_form: bool = False
 
 
 @dataclass(frozen=True)
@@ -47,18 +47,35 @@ class _Columns:
 
 @dataclass(frozen=True)
 class _Row:
-    """The cells of one measure."""
+    """The cells of one measure; `others` are those that stand below no head of a role or a number."""
 
     number: Paragraph | None
     task: Paragraph | None
     detail: Paragraph | None
     roles: dict[Role, Paragraph]
+    others: tuple[Paragraph, ...] = ()
 
     @property
     def identity(self) -> tuple[int, ...]:
         """Two rows with the same are one measure, whose cells were merged."""
         first = self.number or self.task
-        return (first.start if first else -1, *(one.start for one in self.roles.values()))
+        return (first.start if first else -1, *(cell.start for cell in self.roles.values()))
+
+    @property
+    def mark(self) -> str:
+        """Its number as it is written."""
+        return without_spaces(self.number.text) if self.number else ""
+
+    @property
+    def statement(self) -> Statement:
+        """What its cells say; units that stand in no column of theirs are mentioned."""
+        whole = Statement(self.identity[0], self.identity[0])
+        for role, cell in self.roles.items():
+            whole = whole.joined(duty_in_cell(cell.text, cell.start, role))
+        found = [
+            name for cell in self.others for one in left_over(cell.text, 0, len(cell.text), []) for name in one.names
+        ]
+        return whole.mentioning(found)
 
 
 def read_table(table: Table) -> TableReading | None:
@@ -72,9 +89,9 @@ def read_table(table: Table) -> TableReading | None:
     records = [reading for one in _records(table) if (reading := _below_heads(one))]
     measures = tuple(measure for one in records for measure in one.measures)
     if measures:
-        return TableReading(measures, tuple(item for one in records for item in one.without_units), is_form=False)
+        return TableReading(measures, tuple(missed for one in records for missed in one.missed))
     words = one_line_of(told.text)
-    return TableReading((), (), is_form=False, unread=(Unread(told.start, words, _NO_TASK.format(words)),))
+    return TableReading(missed=(Missed(told.start, words, _NO_TASK.format(words), "JK618"),))
 
 
 def _below_heads(table: Table) -> TableReading | None:
@@ -82,15 +99,30 @@ def _below_heads(table: Table) -> TableReading | None:
         heads, below = _heads(row, table.rows[place + 1 : place + 2])
         columns = _columns(heads)
         if columns is not None:
-            return _reading(table.rows[place + 1 + below :], columns, heads)
+            return _reading([*_rows(table.rows[place + 1 + below :], columns, heads)], columns)
     return None
 
 
-def _reading(rows: tuple[tuple[Paragraph, ...], ...], columns: _Columns, head: list[str]) -> TableReading:
-    read = list(_rows(rows, columns, head))
-    ask = f"的工作任务取自“{columns.guessed}”一栏，请核对"
-    measures = (replace(one, asks=(ask,)) if columns.guessed else one for one in _measures(read))
-    return TableReading(tuple(measures), tuple(_without(read)), "progress" in columns.places)
+def _reading(rows: list[_Row], columns: _Columns) -> TableReading:
+    """Each row as a measure or as one without units; rows of one measure, whose cells were merged, once."""
+    tasks = Counter(start for start, _ in {(row.task.start, row.identity) for row in rows if row.task})
+    asks = (f"的工作任务取自“{columns.guessed}”一栏，请核对",) if columns.guessed else ()
+    measures: list[MeasureRead] = []
+    missed: list[Missed] = []
+    before: tuple[int, ...] | None = None
+    for row in rows:
+        if row.task is None or row.identity == before or _BLANK.fullmatch(row.task.text):
+            continue
+        before = row.identity
+        statement = row.statement
+        if not statement.has_units:
+            missed.append(Missed(row.task.start, named(row.mark, _titled(row.task))))
+            continue
+        task, parent, index = _task(row, row.task, unique=tasks[row.task.start] == 1)
+        number = parse_numeral(row.mark.strip("（()）.．、"))
+        words = "：".join(one_line_of(cell.text) for cell in (row.task, row.detail) if cell and cell.text.strip())
+        measures.append(MeasureRead(task, index, row.mark, number, parent, statement, words, asks))
+    return TableReading(tuple(measures), tuple(missed) if measures else (), "progress" in columns.places)
 
 
 def _heads(row: tuple[Paragraph, ...], following: Iterable[tuple[Paragraph, ...]]) -> tuple[list[str], int]:
@@ -168,7 +200,7 @@ def _rows(rows: tuple[tuple[Paragraph, ...], ...], columns: _Columns, head: list
         if row.task is not None and _BLANK.fullmatch(row.task.text):
             if not any(cell.text.strip() for cell in row.roles.values()):
                 continue
-            row = _Row(row.number, above.task if above else row.task, row.detail, row.roles)
+            row = replace(row, task=above.task if above else row.task)
         yield row
         above = row
 
@@ -190,41 +222,21 @@ def _row(cells: tuple[Paragraph, ...], columns: _Columns, above: _Row | None) ->
     def at(place: int | None) -> Paragraph | None:
         return cells[place] if place is not None and place < len(cells) else None
 
-    roles = {}
-    for role, place in columns.roles.items():
-        cell = at(place)
-        if cell is not None and without_spaces(cell.text) in _SAME and above is not None and role in above.roles:
-            cell = Paragraph(cell.start, above.roles[role].text)
-        if cell is not None:
-            roles[role] = cell
+    roles = {role: cell for role, place in columns.roles.items() if (cell := at(place))}
+    for role, cell in roles.items():
+        if above is not None and role in above.roles and without_spaces(cell.text) in _SAME:
+            roles[role] = Paragraph(cell.start, above.roles[role].text)
     places = columns.places
-    return _Row(at(places.get("number")), at(places.get("task")), at(places.get("detail")), roles)
+    known = {*columns.roles.values(), places.get("number"), places.get("progress")}
+    others = tuple(dict.fromkeys(cell for place, cell in enumerate(cells) if place not in known))
+    return _Row(at(places.get("number")), at(places.get("task")), at(places.get("detail")), roles, others)
 
 
-def _measures(rows: list[_Row]) -> Iterator[MeasureRead]:
-    measures = {(row.task.start, row.identity) for row in rows if row.task}
-    tasks = Counter(start for start, _ in measures)
-    before: tuple[int, ...] | None = None
-    for row in rows:
-        if row.task is None or row.identity == before:
-            continue
-        before = row.identity
-        statement = _statement(row)
-        if not statement.has_units or _BLANK.fullmatch(row.task.text):
-            continue
-        task, parent, index = _task(row, unique=tasks[row.task.start] == 1)
-        number = without_spaces(row.number.text).strip("（()）.．、") if row.number else ""
-        mark = without_spaces(row.number.text) if row.number else ""
-        words = [one_line_of(cell.text) for cell in (row.task, row.detail) if cell and cell.text.strip()]
-        yield MeasureRead(task, index, mark, parse_numeral(number), parent, statement, "：".join(words))
-
-
-def _task(row: _Row, *, unique: bool) -> tuple[str, str, int]:
+def _task(row: _Row, cell: Paragraph, *, unique: bool) -> tuple[str, str, int]:
     """Title, title above it and place: the finer column where the coarser is merged over several measures."""
-    assert row.task is not None  # noqa: S101  its caller has looked
-    coarse = _titled(row.task)
+    coarse = _titled(cell)
     if unique or row.detail is None or not row.detail.text.strip():
-        return coarse, "", row.task.start
+        return coarse, "", cell.start
     return _titled(row.detail), coarse, row.detail.start
 
 
@@ -234,18 +246,3 @@ def _titled(cell: Paragraph) -> str:
     lines = [line for line in text.split("\n") if line.strip()]
     wrapped = len(lines) > 1 and not any(mark in text for mark in "。；：")
     return one_line_of("".join(line.strip() for line in lines)) if wrapped else first_sentence("\n".join(lines[:1]))
-
-
-def _statement(row: _Row) -> Statement:
-    """What the cells of a row say; nothing, where the row ends before them."""
-    said = Statement(row.identity[0], row.identity[0])
-    for role, cell in row.roles.items():
-        said = said.joined(duty_in_cell(cell.text, cell.start, role))
-    return said
-
-
-def _without(rows: list[_Row]) -> Iterator[WithoutUnits]:
-    for row in rows:
-        if row.task is None or _BLANK.fullmatch(row.task.text) or _statement(row).has_units:
-            continue
-        yield WithoutUnits(_titled(row.task), row.task.start, without_spaces(row.number.text) if row.number else "")

@@ -3,134 +3,128 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator
+from bisect import bisect_right
+from collections import defaultdict
+from collections.abc import Iterator
 from dataclasses import replace
 
-from jiukun.drafting.documents.paragraphs import Paragraph, PlanDocument, Table
-from jiukun.drafting.reading.duty_places import is_within, line_end, list_in_closing_bracket, statements
+from jiukun.drafting.documents.paragraphs import PlanDocument, Table
+from jiukun.drafting.reading.duty_places import list_in_closing_bracket, statements
 from jiukun.drafting.reading.duty_text import Statement
 from jiukun.drafting.reading.flattened_tables import with_tables
-from jiukun.drafting.reading.labels import LABEL, UNITS, Role, role_of
-from jiukun.drafting.reading.lead_rules import LeadRule, lead_rules
-from jiukun.drafting.reading.measure_tables import TableReading, read_table
-from jiukun.drafting.reading.numbered_items import Item, items, one_line_of, walk
-from jiukun.drafting.reading.plan_contents import MeasureRead, PlanContents, Unread, WithoutUnits
+from jiukun.drafting.reading.labels import LABEL, UNITS, Role
+from jiukun.drafting.reading.lead_rules import lead_rules
+from jiukun.drafting.reading.left_over import LeftOver, left_over
+from jiukun.drafting.reading.measure_tables import read_table
+from jiukun.drafting.reading.numbered_items import Item, items, one_line_of
+from jiukun.drafting.reading.plan_contents import MeasureRead, Missed, PlanContents, named
 from jiukun.drafting.reading.titles import title_before, title_of_passage, told_apart, unnumbered_title
-from jiukun.drafting.reading.unit_lists import entered, looks_named
+from jiukun.drafting.reading.unit_lists import Entry
 
 _BETWEEN = re.compile(r"[\s。；;，,、]*")
 _LONGEST_BODY = 5_000  # characters of a measure in one paragraph
-_BODY_LIMIT = re.compile(r"(?:期限(?:延长|延|实施)?|执行|实施|延续)(?:到|至)(\d{4}年(?:\d{1,2}月)?(?:底|末|\d{1,2}日))")
-_MOVED = "责任单位写在最后一条的后面，按整项的责任单位处理，请核对"
-_VALUE = re.compile(r"[ \t\u3000]*[\u4e00-\u9fff]")
-_CLOSING_BRACKET = re.compile(
-    r"[（(〔\[【][^（()）〔〕\[\]【】\n]*(?:牵头|负责|配合|责任)[^（()）〔〕\[\]【】\n]*[）)〕\]】][。；\s]*$"
-)
+_BODY_LIMIT = re.compile(r"(?:期限(?:延长|延|实施)?|执行|实施|延续)[到至](\d{4}年(?:\d{1,2}月)?(?:底|末|\d{1,2}日))")
 _LABEL_LINE = re.compile(rf"[\n\v](?=[ \t\u3000]{{0,20}}(?:{LABEL.pattern}))")
 _FORMAL = re.compile("负责解释|起施行|有效期|起执行|执行至")  # articles of form: no measure, and none is missed
-_NOT_READ = "没有读懂由谁负责，没有列为措施"
 _LONGEST = 400
+_NOT_READ = "：看不出谁牵头、谁负责，这里的单位没有列入草稿"
+_MOVED = "责任单位写在最后一条的后面，按整项的责任单位处理，请核对"
 _WITHIN = "的责任单位写在句子中间的括号里，请核对"
-# A unit of which a sentence says that it leads or is responsible, where no rule reads the sentence.
-_IN_PROSE = re.compile(
-    r"(?<![\u4e00-\u9fff])(?:由|请)?((?:自治[州县区旗]|[省市县区州旗镇])[\u4e00-\u9fff]{1,12}?(?:局|委|办|厅|中心|公司|办公室|政府))"
-    r"(?=等?(?:单位|部门)?(?:共同|具体|分别|总|统一)?(?:牵头|负责|会同|配合|承办))"
-    r"|[（(〔\[【]((?:自治[州县区旗]|[省市县区州旗镇])[\u4e00-\u9fff、，和]{2,80}(?:局|委|办|厅|中心|公司|办公室|政府))[）)〕\]】]"
-)
-Statements = dict[int, list[Statement]]  # by id of the item
 Spans = list[tuple[int, int]]
 
 
 def read_measures(document: PlanDocument) -> PlanContents:
     """The measures in the order of the document, items that name no unit, and what could not be read."""
     measures: list[MeasureRead] = []
-    without: list[WithoutUnits] = []
+    mentions: list[LeftOver] = []
     unclosed: list[int] = []
-    document, unread = with_tables(document)
+    document, missed = with_tables(document)
     text = document.source.text
     rules = lead_rules(text, document.bold)
     for root in items(document):
-        said, spans = _all_statements(root, text)
-        unclosed += [place for some in said.values() for one in some for place in one.unclosed]
-        unread += _unread(root, said, spans, text, rules)
-        _move_up(root, said)
-        measures += _of_root(root, said, text)
-        if not root.attached:
-            places = [one.index for one in unread]
-            without += (
-                one for one in _without_units(root, said) if not any(one.index <= place < one.end for place in places)
-            )
-    tables = _tabled(document, {one.task for one in measures}, alone=not measures)
-    measures += [one for table in tables for one in table.measures]
-    without += [one for table in tables for one in table.without_units if table.measures]
-    unread += [one for table in tables for one in table.unread]
+        spans = _read_statements(root, text)
+        unclosed += [place for item in root.walk() for said in item.statements for place in said.unclosed]
+        of_measures, of_none = _left_over(root, sorted([*spans, *((rule.start, rule.end) for rule in rules)]), text)
+        mentions += of_measures
+        _move_up(root)
+        measures += _of_root(root, text)
+        missed += [*of_none, *(() if root.attached else _without_units(root, [one.index for one in of_none]))]
+    tables = [reading for block in document.blocks if isinstance(block, Table) and (reading := read_table(block))]
+    if measures or not all(table.is_form for table in tables):  # one to be filled in counts where there is no other
+        tables = [table for table in tables if not table.is_form]
+    tabled: dict[str, list[Entry]] = defaultdict(list)
+    for measure in (measure for table in tables for measure in table.measures):
+        tabled[measure.task] += measure.statement.entries
+    measures = [replace(one, statement=one.statement.mentioning(tabled[one.task])) for one in measures]
+    known = tuple(measure.task for measure in measures if measure.task)
+    measures += [measure for table in tables for measure in table.measures if measure.task not in known]
+    missed += [one for table in tables for one in table.missed if not one.words.endswith(known)]
     return PlanContents(
-        tuple(told_apart(sorted(measures, key=lambda one: one.index))),
-        tuple(sorted(without, key=lambda one: one.index)),
+        tuple(told_apart(_with_mentions(sorted(measures, key=lambda measure: measure.index), mentions))),
+        tuple(sorted(missed, key=lambda one: one.index)),
         tuple(sorted(unclosed)),
-        tuple(sorted(unread, key=lambda one: one.index)),
         tuple(rules),
     )
 
 
-def _all_statements(root: Item, text: str) -> tuple[Statements, Spans]:
-    """What each item says, and the places of the document that were read."""
-    found = {
-        id(item): [one for run in _runs(item, text) for one in statements(text, run[0][0], run[-1][1], run)]
-        for item in walk(root)
-    }
-    spans = [(one.start, one.end) for some in found.values() for one in some]
-    said = {key: _merged(some, text) for key, some in found.items()}
-    for item in walk(root):
-        _hand_up_limit(item, said)
-    nowhere = not any(said.values())
-    levels = {item.level for item in walk(root) if said[id(item)] and item is not root}
-    for item in walk(root):
-        silent = not item.children and not said[id(item)] and not any(said[id(one)] for one in _above(item))
-        if item is not root and silent and (nowhere or item.level in levels):
-            last = [list_in_closing_bracket(text, max(item.begin, one.start), one.end) for one in item.paragraphs]
-            said[id(item)] = [one for one in last if one is not None]
-            spans += [(one.start, one.end) for one in said[id(item)]]
-    return said, sorted(spans)
+def _read_statements(root: Item, text: str) -> Spans:
+    """Read what each item says; gives the places of the document that were read."""
+    spans: Spans = []
+    for item in root.walk():
+        found = [said for run in _runs(item, text) for said in statements(text, run[0][0], run[-1][1], run)]
+        spans += [span for said in found for span in said.spans]
+        item.statements = _merged(found, text)
+    for item in root.walk():
+        _hand_up_limit(item)
+    speaking = [item for item in root.walk() if item.statements]
+    levels = {item.level for item in speaking if item is not root}
+    for item in root.walk():
+        is_silent = not item.children and not any(one.statements for one in (item, *item.above))
+        if item is not root and is_silent and (not speaking or item.level in levels):
+            places = ((max(item.begin, paragraph.start), paragraph.end) for paragraph in item.paragraphs)
+            item.statements = [said for place in places if (said := list_in_closing_bracket(text, *place))]
+            spans += [(said.start, said.end) for said in item.statements]
+    return spans
 
 
-def _unread(root: Item, said: Statements, spans: Spans, text: str, rules: list[LeadRule]) -> Iterator[Unread]:
-    """Labels with something behind them, and brackets that close a silent item, which no statement holds."""
-    taken = sorted([*spans, *((rule.start, rule.end) for rule in rules)])
-    for item in walk(root):
-        for start, end in ((max(item.begin, one.start), one.end) for one in item.paragraphs):
-            for label in LABEL.finditer(text, start, end):
-                if (
-                    role_of(label[0]) in UNITS
-                    and label[1]
-                    and not is_within(label.start(), taken)
-                    and _VALUE.match(text, label.end())
-                ):
-                    yield Unread(label.start(), text[label.start() : line_end(text, label.end(), len(text))], _NOT_READ)
-                    break
-            else:
-                bracket = None if said[id(item)] else _CLOSING_BRACKET.search(text, max(start, end - _LONGEST), end)
-                names = None if said[id(item)] or bracket else list_in_closing_bracket(text, start, end)
-                place = bracket.start() if bracket else names.start if names else start
-                words = bracket[0].strip() if bracket else text[names.start : names.end] if names else ""
-                if words and (item is not root or names) and not is_within(place + 1, taken):
-                    yield Unread(place, words, _NOT_READ)
+def _left_over(root: Item, taken: Spans, text: str) -> tuple[list[LeftOver], list[Missed]]:
+    """Units that are named beside what was read of a measure, and what was read of none."""
+    mentions: list[LeftOver] = []
+    missed: dict[str, Missed] = {}
+    for item in root.walk():
+        is_measure = item is not root and any(one.statements for one in (item, *item.above))
+        for paragraph in item.paragraphs:
+            end = paragraph.end
+            is_spoken = is_measure or any(said.start < end for said in item.statements)
+            for found in left_over(text, max(item.begin, paragraph.start), end, taken):
+                if found.names and is_spoken:
+                    mentions.append(found)
+                elif found.is_duty and (item is not root or item.statements or not found.names or found.is_bracket):
+                    missed.setdefault(found.words, Missed(found.index, found.words, _NOT_READ, "JK618"))
+    return mentions, [*missed.values()]
 
 
-def _hand_up_limit(item: Item, said: Statements) -> None:
+def _with_mentions(measures: list[MeasureRead], mentions: list[LeftOver]) -> list[MeasureRead]:
+    """Measures in their order with the units that their sentences name and no rule has read."""
+    begins = [measure.index for measure in measures]
+    for found in mentions:
+        place = max(0, bisect_right(begins, found.index) - 1)
+        measures[place] = replace(measures[place], statement=measures[place].statement.mentioning(found.names))
+    return measures
+
+
+def _hand_up_limit(item: Item) -> None:
     """A deadline behind the last item of several is that of the item above them that names the units."""
-    alone = [one for one in said[id(item)] if not one.has_units]
-    said[id(item)] = [one for one in said[id(item)] if one.has_units]
-    above = item.parent
-    while above is not None and alone and not said[id(above)]:
-        above = above.parent
-    if above is not None and alone and len(said[id(above)]) == 1 and not said[id(above)][0].limit:
-        said[id(above)][0] = replace(said[id(above)][0], limit=alone[0].limit)
+    alone = [said for said in item.statements if not said.has_units]
+    item.statements = [said for said in item.statements if said.has_units]
+    above = next((one for one in item.above if one.statements), None)
+    if above is not None and alone and len(above.statements) == 1 and not above.statements[0].limit:
+        above.statements[0] = replace(above.statements[0], limit=alone[0].limit)
 
 
-def _runs(item: Item, text: str) -> Iterator[list[tuple[int, int]]]:
+def _runs(item: Item, text: str) -> Iterator[Spans]:
     """The places of an item's paragraphs, parted where a table stands between them."""
-    run: list[tuple[int, int]] = []
+    run: Spans = []
     for paragraph in item.paragraphs:
         if run and text[run[-1][1] : paragraph.start].strip():
             yield run
@@ -140,153 +134,118 @@ def _runs(item: Item, text: str) -> Iterator[list[tuple[int, int]]]:
         yield run
 
 
-def _merged(said: list[Statement], text: str) -> list[Statement]:
+def _merged(found: list[Statement], text: str) -> list[Statement]:
     """Statements that complete each other as one: 牵头单位 on one line, 共同牵头单位 or 责任单位 on the next."""
     merged: list[Statement] = []
-    for one in said:
-        last = merged[-1] if merged else None
-        if last is not None and _goes_on(last, one, text):
-            merged[-1] = last.joined(one)
+    for said in found:
+        if merged and _goes_on(merged[-1], said, text):
+            merged[-1] = merged[-1].joined(said)
         else:
-            merged.append(one)
+            merged.append(said)
     return merged
 
 
-def _goes_on(last: Statement, one: Statement, text: str) -> bool:
+def _goes_on(last: Statement, said: Statement, text: str) -> bool:
     """Whether a statement completes the one before it; a person named far from it is another matter's (联系人)."""
-    if not text[last.end : one.start].strip():
+    if not text[last.end : said.start].strip():
         return True
-    if last.roles & one.roles:
+    if last.roles & said.roles:
         return False
-    is_near = (last.on_lines and one.on_lines) or _BETWEEN.fullmatch(text, last.end, one.start) is not None
-    return is_near or not last.has_units or (not one.has_units and one.roles != {Role.LEADER})
+    is_near = (last.on_lines and said.on_lines) or _BETWEEN.fullmatch(text, last.end, said.start) is not None
+    return is_near or not last.has_units or (not said.has_units and said.roles != {Role.LEADER})
 
 
-def _move_up(root: Item, said: Statements) -> None:
+def _move_up(root: Item) -> None:
     """What stands behind the last of several items that name nobody speaks of the item above them all.
 
     Not where other items of that level name units of their own: there it is that item's.
     """
-    speaking = {one.level for one in walk(root) if said[id(one)] and not _is_last(one)}
-    for one in reversed(list(walk(root))):
-        if one.parent is None or said[id(one)] or len(one.children) < 2:  # noqa: PLR2004  several
-            continue
-        last = one.children[-1]
-        silent = all(not said[id(below)] for child in one.children[:-1] for below in walk(child))
-        if silent and len(said[id(last)]) == 1 and last.level not in speaking:
-            said[id(one)], said[id(last)] = said[id(last)], []
+    whole = [*root.walk()]
+    speaking = {
+        item.level for item in whole if item.statements and (not item.parent or item.parent.children[-1] is not item)
+    }
+    for item in reversed(whole):
+        *others, last = item.children or [item]
+        is_silent = not any(one.statements for child in others for one in (item, *child.walk()))
+        if item is not root and others and is_silent and len(last.statements) == 1 and last.level not in speaking:
+            item.statements, last.statements = last.statements, []
 
 
-def _is_last(item: Item) -> bool:
-    return item.parent is not None and item.parent.children[-1] is item
-
-
-def _of_root(root: Item, said: Statements, text: str) -> Iterator[MeasureRead]:
+def _of_root(root: Item, text: str) -> Iterator[MeasureRead]:
+    """The measures of all items; who alone is said to lead an item leads those below it."""
     inherited: dict[int, Statement] = {}
-    for item in walk(root):
-        own = said[id(item)]
-        below = [one for child in item.children for deep in walk(child) for one in said[id(deep)]]
-        lead_only_here = len(own) == 1 and below and not any(Role.LEAD in one.roles for one in below)
-        if lead_only_here and own[0].roles & UNITS == {Role.LEAD}:
-            whole = _with_prose(own[0], item.begin, item.end, text)
-            inherited.update({id(deep): whole for child in item.children for deep in walk(child)})
+    for item in root.walk():
+        below = [one for one in item.walk() if one is not item]
+        roles = {role for one in below for said in one.statements for role in said.roles}
+        leads_all = len(item.statements) == 1 and item.statements[0].roles & UNITS == {Role.LEAD}
+        if leads_all and roles and Role.LEAD not in roles:
+            inherited.update({id(one): item.statements[0] for one in below})
             continue
         above = inherited.get(id(item))
         if above is not None:
-            own = [replace(one, entries=above.entries + one.entries, limit=one.limit or above.limit) for one in own]
-        yield from _of_item(item, own, text, root)
+            item.statements = [
+                replace(said, entries=above.entries + said.entries, limit=said.limit or above.limit)
+                for said in item.statements
+            ]
+        yield from _of_item(item, text)
 
 
-def _of_item(item: Item, said: list[Statement], text: str, root: Item) -> Iterator[MeasureRead]:
-    parent = item.parent.title if item.parent is not None and item.parent is not root else ""
-    begin = item.begin
-    for place, one in enumerate(said):
-        segment = text[begin : one.start] if begin <= one.start else ""
-        if item is root:
-            task = unnumbered_title(item, one, segment, text)
+def _of_item(item: Item, text: str) -> Iterator[MeasureRead]:
+    begin, count = item.begin, len(item.statements)
+    for place, said in enumerate(item.statements, 1):
+        if item.parent is None:
+            task = unnumbered_title(item, said, text[begin : said.start], text)
+            begin = max(begin, said.start - _LONGEST)
         else:
-            task = title_before(item, said[0])
-            task = title_of_passage(item, task, begin, one, text) if len(said) > 1 else task
-        moved = one.end > item.end and item is not root
-        asks = (_MOVED,) if moved and not one.on_lines and not _stands_alone(item, one) else ()
-        asks = (*asks, _WITHIN) if one.within else asks
-        limit = one.limit or _body_limit(item, one, text)
-        if limit and not one.limit:
-            asks = (*asks, f"正文写“{limit}”，是不是完成时限")
-        end = max(one.end, item.end) if place == len(said) - 1 and item is not root else one.end
-        if item is root:
-            begin = max(begin, one.start - _LONGEST)
+            task = title_before(item, item.statements[0])
+            task = title_of_passage(item, task, begin, said, text) if count > 1 else task
+        limit = said.limit or _body_limit(item, said, text)
+        end = max(said.end, item.end) if place == count and item.parent is not None else said.end
         yield MeasureRead(
             task,
-            item.begin if len(said) == 1 and item is not root else one.start,
+            begin,
             item.place,
-            item.number if len(said) == 1 else None,
-            parent,
-            replace(_with_prose(one, begin, item.end if place == len(said) - 1 else one.end, text), limit=limit),
+            item.number if count == 1 else None,
+            next((above.title for above in item.above), ""),
+            replace(said, limit=limit),
             one_line_of(_LABEL_LINE.sub(" ", text[begin:end])),
-            asks,
+            tuple(_asks(item, said, limit)),
         )
-        begin = one.end
+        begin = said.end
 
 
-def _with_prose(one: Statement, begin: int, end: int, text: str) -> Statement:
-    """A statement with the units that its measure's sentences name as responsible elsewhere, to be asked about."""
-    known = "".join(entry.text for entry in one.entries)
-    for found in _IN_PROSE.finditer(text, begin, max(begin, end)):
-        words = found[1] or found[2]
-        names = entered(words, 0)
-        if looks_named(names) and any(name.text not in known for name in names):
-            one = one.beside(words, found.start())
-    return one
+def _asks(item: Item, said: Statement, limit: str) -> Iterator[str]:
+    if item.parent is not None and said.end > item.end and not said.on_lines and not _stands_alone(item, said):
+        yield _MOVED
+    if said.within:
+        yield _WITHIN
+    if limit and not said.limit:
+        yield f"正文写“{limit}”，是不是完成时限"
 
 
-def _stands_alone(item: Item, one: Statement) -> bool:
+def _stands_alone(item: Item, said: Statement) -> bool:
     """Whether a statement has a paragraph of its own."""
-    paragraphs: Iterable[Paragraph] = (some for below in walk(item) for some in below.paragraphs)
-    return any(
-        not some.text[: one.start - some.start].strip() for some in paragraphs if some.start <= one.start < some.end
-    )
+    paragraphs = (paragraph for below in item.walk() for paragraph in below.paragraphs)
+    holding = (paragraph for paragraph in paragraphs if paragraph.start <= said.start < paragraph.end)
+    return any(not paragraph.text[: said.start - paragraph.start].strip() for paragraph in holding)
 
 
-def _body_limit(item: Item, one: Statement, text: str) -> str:
+def _body_limit(item: Item, said: Statement, text: str) -> str:
     """The end of a policy's term that its own paragraph states: 期限延至2023年底."""
     paragraph = item.paragraphs[0]
-    if not paragraph.start <= one.start <= paragraph.end:
+    if not paragraph.start <= said.start <= paragraph.end:
         return ""
-    found = _BODY_LIMIT.findall(text, max(item.begin, one.start - _LONGEST_BODY), one.start)
+    found = _BODY_LIMIT.findall(text, max(item.begin, said.start - _LONGEST_BODY), said.start)
     return found[0] if len(found) == 1 else ""
 
 
-def _without_units(root: Item, said: Statements) -> Iterator[WithoutUnits]:
-    """Items that name nobody, with none above or below them that does, among others that do."""
-    speaking = {id(one) for item in walk(root) if said[id(item)] for one in (item, *_above(item))}
-    for parent in walk(root):
-        if said[id(parent)] and parent is not root:
+def _without_units(root: Item, unread: list[int]) -> Iterator[Missed]:
+    """Items that name nobody, among others that do; not where one above or below names units or was not read."""
+    speaking = {id(one) for item in root.walk() if item.statements for one in (item, *item.above)}
+    for item in root.walk():
+        if (item.statements and item is not root) or not any(child.statements for child in item.children):
             continue
-        if not any(said[id(child)] for child in parent.children):
-            continue
-        for child in parent.children:
-            if id(child) not in speaking and not _FORMAL.search(child.title):
-                yield WithoutUnits(child.title, child.begin, child.place, end=child.end)
-
-
-def _above(item: Item) -> Iterator[Item]:
-    """The items above one, without the root."""
-    above = item.parent
-    while above is not None and above.parent is not None:
-        yield above
-        above = above.parent
-
-
-def _tabled(document: PlanDocument, known: set[str], *, alone: bool) -> list[TableReading]:
-    """Of all tables; one to be filled in counts only where the document has no other measures."""
-    readings = [reading for block in document.blocks if isinstance(block, Table) and (reading := read_table(block))]
-    plain = [one for one in readings if not one.is_form]
-    return [
-        replace(
-            one,
-            measures=tuple(some for some in one.measures if some.task not in known),
-            without_units=tuple(some for some in one.without_units if some.task not in known),
-        )
-        for one in plain or (readings if alone else [])
-    ]
+        for child in item.children:
+            is_told = any(child.begin <= place < child.end for place in unread)
+            if id(child) not in speaking and not is_told and not _FORMAL.search(child.title):
+                yield Missed(child.begin, named(child.place, child.title))

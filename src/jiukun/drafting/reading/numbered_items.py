@@ -5,9 +5,11 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass, field
+from unicodedata import numeric
 
 from jiukun.chinese.numerals import CHARACTERS, parse_numeral
 from jiukun.drafting.documents.paragraphs import Paragraph, PlanDocument, Table
+from jiukun.drafting.reading.duty_text import Statement
 from jiukun.drafting.reading.labels import LABEL
 
 _ORDINALS = {
@@ -24,7 +26,6 @@ _ORDINALS = {
     "1）": re.compile(r"(\d{1,3})[）)][、.．]?\s*"),
     "①": re.compile(r"([①-⑳㉑-㉟])[、.．]?\s*"),
 }
-_ENCLOSED = {"㈠": 0, "⒈": 0, "⑴": 0, "①": 0}
 _ATTACHMENT = re.compile(r"附\s*(?:件|表|录)\s*[\d一二三四五六七八九十]{0,3}\s*(?:[：:.、]\s*)?")
 _LONGEST_MARK = 12
 _NARROWEST, _WIDEST, _RAGGED = 25, 60, 3  # characters of a line of a page, and by how many it may fall short
@@ -42,8 +43,25 @@ class Item:
     begin: int = 0
     paragraphs: list[Paragraph] = field(default_factory=list)
     children: list[Item] = field(default_factory=list)
+    statements: list[Statement] = field(default_factory=list)  # who is responsible, as it says itself
     parent: Item | None = None
     attached: bool = False
+
+    def walk(self) -> Iterator[Item]:
+        """The item and all below it, in the order of the document."""
+        waiting = [self]
+        while waiting:
+            item = waiting.pop()
+            yield item
+            waiting += reversed(item.children)
+
+    @property
+    def above(self) -> Iterator[Item]:
+        """The items above it, without the root."""
+        above = self.parent
+        while above is not None and above.parent is not None:
+            yield above
+            above = above.parent
 
     @property
     def end(self) -> int:
@@ -101,11 +119,7 @@ def ordinal(text: str) -> tuple[str, str, int | None, int] | None:
 
 
 def _value(number: str) -> int | None:
-    if len(number) == 1:
-        for first in _ENCLOSED:
-            if 0 <= ord(number) - ord(first) < 20 and number not in CHARACTERS:  # noqa: PLR2004  as many as are encoded
-                return ord(number) - ord(first) + 1
-    return parse_numeral(number)
+    return parse_numeral(number) or (int(numeric(number, 0)) or None if len(number) == 1 else None)
 
 
 def items(document: PlanDocument) -> Iterator[Item]:
@@ -185,12 +199,3 @@ def _item(block: Paragraph) -> Item | None:
         indent = len(block.text) - len(block.text.lstrip())
         return Item("", f"#{block.level}", None, block.start + indent, [block])
     return None
-
-
-def walk(item: Item) -> Iterator[Item]:
-    """An item and all below it, in the order of the document."""
-    waiting = [item]
-    while waiting:
-        one = waiting.pop()
-        yield one
-        waiting += reversed(one.children)

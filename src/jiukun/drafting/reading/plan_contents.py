@@ -30,9 +30,19 @@ class MeasureRead:
         named = (one for one in self.statement.entries if one.kind is Kind.NAME and one.role in roles)
         return sorted(named, key=lambda one: one.index)
 
-    def words(self, kind: Kind) -> list[str]:
-        """The words that name nobody for sure, each once."""
-        return list(dict.fromkeys(one.text for one in self.statement.entries if one.kind is kind))
+    def words(self, *kinds: Kind) -> list[str]:
+        """The words of some kinds, each once, kind by kind."""
+        return [*dict.fromkeys(one.text for kind in kinds for one in self.statement.entries if one.kind is kind)]
+
+    @property
+    def labels(self) -> list[str]:
+        """The labels before its units that no rule knows, each once."""
+        return [*dict.fromkeys(one.label for one in self.statement.entries if one.label)]
+
+    @property
+    def name(self) -> str:
+        """Its number and its task."""
+        return named(self.mark, self.task)
 
     @property
     def names_anybody(self) -> bool:
@@ -41,28 +51,13 @@ class MeasureRead:
 
 
 @dataclass(frozen=True)
-class WithoutUnits:
-    """An item among measures that names no unit; `words` are those that name nobody, where it has any."""
-
-    task: str
-    index: int
-    mark: str
-    words: str = ""
-    end: int = 0
-
-    @property
-    def name(self) -> str:
-        """Its number and its task."""
-        return f"{self.mark} {self.task}" if self.mark[-1:].isalnum() else self.mark + self.task
-
-
-@dataclass(frozen=True)
-class Unread:
-    """A place that speaks of who is responsible and could not be read, and why."""
+class Missed:
+    """A place that was not drafted: its words, why, and the code that says what to do. An item may name no unit."""
 
     index: int
     words: str
-    why: str
+    why: str = "没有写由哪个单位负责，没有列为措施"
+    code: str = "JK617"
 
 
 @dataclass(frozen=True)
@@ -88,11 +83,15 @@ class ReportingRule:
 
 @dataclass(frozen=True)
 class PlanContents:
-    """All of it; `unclosed` are places of half brackets, `unread` of words of who is responsible that no rule reads."""
+    """All of it; `unclosed` are places of half brackets, `missed` what is no measure or was not read."""
 
     measures: tuple[MeasureRead, ...]
-    without_units: tuple[WithoutUnits, ...]
+    missed: tuple[Missed, ...]
     unclosed: tuple[int, ...]
-    unread: tuple[Unread, ...]
     lead_rules: tuple[LeadRule, ...]
     rule: ReportingRule = field(default_factory=ReportingRule)
+
+
+def named(mark: str, task: str) -> str:
+    """An item's number and its task."""
+    return f"{mark} {task}" if mark[-1:].isalnum() else mark + task

@@ -47,6 +47,7 @@ _MARKS = re.compile("^[*＊★☆▲△●◆※#]+|[*＊★☆▲△●◆※#]
 _ASIDE = re.compile(r"(.{2,}?)[（(〔\[【]([^（()）〔〕\[\]【】]*)[）)〕\]】]")
 _PERSON_BESIDE = re.compile(r"[：:][\u4e00-\u9fff]{2,4}$|[（(].{1,6}[）)]$")
 _BESIDE_COLON = re.compile(r"(.{2,}?)[：:∶](.*)")
+_LEAD_MARK = re.compile("总?牵头|主办|主责|牵头(?:单位|部门)|为主")
 _HELP_MARK = re.compile("(?:协办|配合|协助|参与|责任|落实|负责|承办|实施)(?:单位|部门)?")
 # A list that says its ending once: 砚湖、鹿吟区政府; 市科技、财政、人社局.
 _SEAT_END = re.compile(r".{1,6}?((?:自治[县旗]|[县市区旗乡镇]|街道)(?:人民政府|政府|管委会|党委|办事处)?)")
@@ -113,6 +114,7 @@ def _entries(piece: str, index: int, role: Role) -> Iterator[Entry]:
     aside = _ASIDE.fullmatch(name)
     if aside and is_named(aside[1]) and not is_group(name) and not ends_like_a_unit(aside[2]):
         name = aside[1]
+        role = Role.LEAD if _LEAD_MARK.fullmatch(aside[2]) else role
         role = Role.HELP if _HELP_MARK.fullmatch(aside[2]) and role is Role.LEAD else role
     if _BLANK.fullmatch(name) or REMARK.fullmatch(name) or ("某" in name and is_person(name)):
         return
@@ -180,7 +182,7 @@ def _parted(text: str) -> Iterator[tuple[int, str]]:
     pairs, _ = bracket_pairs(text, 0, len(text), angles=True)
     start, index, is_blank = 0, 0, True  # whether nothing stands in the part yet
     while index < len(text):
-        group = joined_group(text, index) if is_blank else 0
+        group = joined_group(text, index) if is_blank or text[index - 1] in "及和与" else 0
         is_blank = is_blank and not group and text[index].isspace()
         if group:
             index = group - 1

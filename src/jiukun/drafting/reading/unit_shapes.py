@@ -81,6 +81,7 @@ class Kind(Enum):
     NAME = "单位"
     VAGUE = "没有点名"
     DOUBT = "看不出"
+    MENTION = "提到"  # a unit of which no rule says what it does
 
 
 def bracket_pairs(text: str, start: int, end: int, *, angles: bool = False) -> tuple[dict[int, int], list[int]]:

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from jiukun.rendering.sheets.wrapping import wrap
 
-_ENDS = ("\n", "。！？!?", "；;", "，、：,:")  # from the best place to cut behind to the worst
+# From the best signs to cut behind to the worst, and how much of what fits each may leave blank: a third, a half.
+_ENDS = (("\n", 3), ("。！？!?", 2), ("；;", 2), ("，、：,:", 2))
 _CLOSING = '”’）》】」』)"'  # goes with the sign before it
 _FEWEST = 6  # lines that the last piece has
 
@@ -23,10 +24,11 @@ def cut(text: str, capacity: int, most: int) -> list[str]:
 
 
 def _place(text: str, ends: list[int], most: int) -> int:
-    """The best place in the second half of what fits; the last lines are not left alone."""
+    """The best place near the end of what fits; the last lines are not left alone."""
     lines = max(1, min(most, len(ends) - _FEWEST) if most > _FEWEST else most)
-    last, first = ends[lines - 1], ends[lines // 2 - 1] if lines > 1 else 0
-    for signs in _ENDS:
+    last = ends[lines - 1]
+    for signs, share in _ENDS:
+        first = ends[lines - lines // share - 1] if lines > 1 else 0
         found = max(text.rfind(sign, first, last) for sign in signs) + 1
         while found and found < last and text[found] in _CLOSING:
             found += 1

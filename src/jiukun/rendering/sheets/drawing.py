@@ -47,8 +47,8 @@ class PaperSize(NamedTuple):
         return self.units * UNIT
 
 
-A4 = PaperSize(9, 117, 476.0, 120)
-A3 = PaperSize(8, 170, 722.0, 90)
+A4 = PaperSize(9, 114, 487.0, 120)
+A3 = PaperSize(8, 170, 733.0, 90)
 
 
 @dataclass(frozen=True)
@@ -114,7 +114,7 @@ class Sheet:
         page.set_paper(paper.number)
         page.fit_to_pages(1, 0)
         page.center_horizontally()
-        page.set_margins(_inches(12), _inches(12), _inches(22), _inches(20))
+        page.set_margins(_inches(10), _inches(10), _inches(20), _inches(18))
         page.repeat_rows(head, head)
         if header:
             page.set_header(_in_margin(clean(header)[:_LONGEST_HEADER].replace("&", "&&"), HEAD_FONT), _MARGIN)

@@ -6,6 +6,8 @@ import io
 import re
 from zipfile import ZIP_DEFLATED, ZipFile, ZipInfo
 
+from jiukun.chinese.text import UNTRUSTED
+
 TITLE_FONT = "方正小标宋简体"  # GB/T 9704: titles
 HEAD_FONT = "黑体"  # first-level headings
 SUBHEAD_FONT = "楷体_GB2312"  # second-level headings
@@ -13,19 +15,19 @@ BODY_FONT = "仿宋_GB2312"  # running text
 PAGE_FONT = "宋体"  # page numbers
 
 _LINE_BREAKS = re.compile("\r\n|[\r\x0b\x0c\x85\u2028\u2029]")
-_NOT_XML = re.compile("[\x00-\x08\x0e-\x1f\ud800-\udfff\ufffe\uffff]")
+_UNTRUSTED = re.compile(f"[{UNTRUSTED}]")
+_CHANGED = re.compile(f"[\t\r\x85\u2028\u2029{UNTRUSTED}]")
 _FIRST_MOMENT = (1980, 1, 1, 0, 0, 0)  # that an archive can name
 
 
 def clean(text: str) -> str:
     """Text that a cell or paragraph can hold and show: every line break a line feed, a tab a full-width space.
 
-    Excel and LibreOffice show a tab in a cell as nothing at all. What XML cannot hold becomes U+FFFD.
+    Excel and LibreOffice show a tab in a cell as nothing at all. What can neither be seen nor trusted becomes U+FFFD.
     """
-    # True of most texts, and much faster than looking for exceptions.
-    if text.isprintable() or text.replace("\n", "").isprintable():
+    if not _CHANGED.search(text):
         return text
-    return _NOT_XML.sub("\ufffd", _LINE_BREAKS.sub("\n", text).replace("\t", "\u3000"))
+    return _UNTRUSTED.sub("\ufffd", _LINE_BREAKS.sub("\n", text).replace("\t", "\u3000"))
 
 
 def settled(data: bytes) -> bytes:

@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from enum import Enum
-from functools import lru_cache, partial
 from itertools import zip_longest
 from typing import NamedTuple
 
@@ -22,15 +21,13 @@ from jiukun.rendering.sheets.drawing import (
     whole_pixels,
 )
 from jiukun.rendering.sheets.paper import HEAD_FONT, clean
-from jiukun.rendering.sheets.wrapping import capacity, lines_within, row_height, wrap, wrap_repeated
+from jiukun.rendering.sheets.wrapping import capacity, lines_within, row_height, wrap
 from jiukun.reports.form_layout import GOES_ON
 
 SIZE = 12.0  # 小四
 
 FILLS = {Mark.GAP: "FFF2CC", Mark.INVALID: "FBE0D6", Mark.CLOSED: "EAEAEA"}
-_SHORT = 64  # texts of names and numbers come again and again; those of reports are longer and do not
-_SPARE = 1.02  # what a page holds more where wider fonts make the whole print a little smaller
-_MANY = 1024  # values of a column: names, numbers and texts that stay as they were come again soon
+_SHARES_OF_TYPE = (1, 0.98, 0.9, 0.88)  # to which programs and wider fonts make the whole print smaller
 
 
 class Align(Enum):
@@ -54,11 +51,21 @@ class Field:
         return capacity(self.points - CELL_MARGIN, size, bold=bold)
 
 
+class _Piece(NamedTuple):
+    """A text as a cell shows it, or a number, and how many lines it takes."""
+
+    value: str | int
+    lines: int = 1
+
+
 class _Column(NamedTuple):
     """The texts of a record in a column: one, or several where it is too tall for a row."""
 
-    pieces: list[str | int]
+    pieces: list[_Piece]
     mark: Mark = Mark.NONE
+
+
+_NOTHING = _Piece("")
 
 
 class Layout:
@@ -70,6 +77,8 @@ class Layout:
         self._fields = fields
         self._size = size
         self._paper = paper
+        self._lines = [(field.line(size), field.line(size, bold=True)) for field in fields]
+        self._styles: dict[tuple[int, Mark, bool, bool, str, str], Style] = {}
         self._heights: list[float] = []
         self._head = 0
         self.sheet.set_widths([field.points for field in fields])
@@ -86,7 +95,7 @@ class Layout:
         for piece in cut(clean(text), line, lines_within(ROW_LIMIT, look.size)):
             tall = max(height, row_height(wrap(piece, line).lines, look.size))
             self.sheet.merge(self.row, self.row, (0, len(self._fields) - 1), piece, style)
-            self._add(tall, [])
+            self._add(tall)
 
     def heads(self, header: str) -> None:
         """The headings: at the head of every page, below `header`, and always in sight on the screen."""
@@ -105,26 +114,30 @@ class Layout:
         row. Where nothing does, what is common is one cell over all rows, no taller than the first, as a page may
         end below it.
         """
-        limit = self._limit(reserve)
-        common = self._columns(fixed, 0, limit)
-        units = [self._columns(cells, len(fixed), limit) for cells in texts]
-        if all(len(column.pieces) == 1 for column in (*common, *(column for unit in units for column in unit))):
+        most = max(1, lines_within(self._limit(reserve), self._size))
+        common = [self._column(place, cell, most) for place, cell in enumerate(fixed)]
+        units = [[self._column(place, cell, most) for place, cell in enumerate(cells, len(fixed))] for cells in texts]
+        if all(len(column.pieces) == 1 for columns in (common, *units) for column in columns):
             self._whole(common, units)
         else:
             self._parted(common, units)
 
     def sign(self, text: str, look: Look, height: float) -> None:
-        """A line below the table that stands on no page without the last row: that row grows if need be."""
-        for holds in (self._paper.height, self._paper.height * _SPARE):
-            start, end = self._place_of_last(holds)
-            if end + height > holds >= end:
-                self._heights[-1] = whole_pixels(holds * _SPARE - start)
-                self.sheet.worksheet.set_row(self.row - 1, self._heights[-1])
+        """A line below the table that stands on no page without the last row, also where that is printed smaller.
+
+        The last row grows where it would fit on a page and the line would not: both then go to the next one. Where
+        that would take more than a row can be, only type that is not made smaller is heeded.
+        """
+        rooms = [self._room_for_last(self._paper.height / share) for share in _SHARES_OF_TYPE]
+        own = self._heights[-1]
+        tall = min(_past(own, rooms, height), ROW_LIMIT)
+        self._heights[-1] = tall if tall < ROW_LIMIT else min(_past(own, rooms[:1], height), ROW_LIMIT)
+        self.sheet.worksheet.set_row(self.row - 1, self._heights[-1])
         self.across(text, look, height)
 
-    def listing(self, rows: Sequence[Sequence[str | int]], heights: Sequence[float]) -> None:
-        """Rows of a list, each as tall as `heights` says, to be filtered on the screen."""
-        styles = [self._list_styles(field) for field in self._fields]
+    def listing(self, rows: Sequence[Sequence[str | int]], heights: Sequence[float], *, is_form: bool = False) -> None:
+        """Rows of a list, each as tall as `heights` says, to be filtered on the screen, or to be filled in."""
+        styles = [self._list_styles(field, is_open=is_form) for field in self._fields]
         for row, height in zip(rows, heights, strict=True):
             cells = [
                 (v, number) if isinstance(v, int) else (v, text) for v, (text, number) in zip(row, styles, strict=True)
@@ -143,86 +156,85 @@ class Layout:
         above = sum(self._heights) if self.row == self._head + 1 else self._heights[self._head]
         return min(ROW_LIMIT, self._paper.height - above - reserve)
 
-    def _columns(self, cells: Sequence[Cell | int], first: int, limit: float) -> list[_Column]:
-        most = max(1, lines_within(limit, self._size))
-        return [
-            _Column([cell])
-            if isinstance(cell, int)
-            else _Column([*cut(shown(cell.text), self._line(place, cell), most)], cell.mark)
-            for place, cell in enumerate(cells, first)
-        ]
-
-    def _line(self, place: int, cell: Cell) -> int:
-        return self._fields[place].line(self._size, bold=cell.mark is not Mark.NONE)
+    def _column(self, place: int, cell: Cell | int, most: int) -> _Column:
+        if isinstance(cell, int):
+            return _Column([_Piece(cell)])
+        text, line = shown(cell.text), self._lines[place][cell.mark is not Mark.NONE]
+        lines = wrap(text, line).lines
+        if lines <= most:
+            return _Column([_Piece(text, lines)], cell.mark)
+        return _Column([_Piece(piece, wrap(piece, line).lines) for piece in cut(text, line, most)], cell.mark)
 
     def _whole(self, common: Sequence[_Column], units: Sequence[Sequence[_Column]]) -> None:
         first = self.row
-        least = max(self._height(place, column, 0) for place, column in enumerate(common))
+        least = max(column.pieces[0].lines for column in common)
         for unit in units:
-            heights = [self._height(place, column, 0) for place, column in enumerate(unit, len(common))]
-            cells = [self._cell(place, column, 0) for place, column in enumerate(unit, len(common))]
-            tall = max(*heights, least if self.row == first else 0)
-            for place, cell in enumerate(cells, len(common)):
-                self.sheet.put(self.row, place, *cell)
-            self._add(tall, [])
-        is_merged = len(units) > 1
-        for place, column in enumerate(common):
-            value, style = self._cell(place, column, 0, vertical="top" if is_merged else "center")
-            self.sheet.merge(first, self.row - 1, (place, place), value, style)
+            lines = max(column.pieces[0].lines for column in unit)
+            for place, ((piece,), mark) in enumerate(unit, len(common)):
+                self.sheet.put(self.row, place, piece.value, self._style(place, mark, piece))
+            self._add(row_height(max(lines, least if self.row == first else 0), self._size))
+        vertical = "top" if len(units) > 1 else "center"
+        for place, ((piece,), mark) in enumerate(common):
+            style = self._style(place, mark, piece, vertical)
+            self.sheet.merge(first, self.row - 1, (place, place), piece.value, style)
 
     def _parted(self, common: Sequence[_Column], units: Sequence[Sequence[_Column]]) -> None:
         """Rows in which texts go on; they say so, and no line parts them. The last piece alone is as tall as it is."""
         for number, unit in enumerate(units):
-            columns = [*(common if number == 0 else [_Column([""]) for _ in common]), *unit]
+            columns = [*(common if number == 0 else [_Column([_NOTHING]) for _ in common]), *unit]
             total = max(len(column.pieces) for column in columns)
-            for piece in range(total):
-                edges = "lr" + "t" * (piece == 0) + "b" * (piece == total - 1)
-                cells = [self._cell(place, column, piece, "top", edges) for place, column in enumerate(columns)]
-                if piece:
-                    cells[0] = (GOES_ON, cells[0][1])
-                heights = [self._height(place, column, piece) for place, column in enumerate(columns)]
-                self._add(max(heights) if piece == total - 1 else self._limit(0), cells)
+            for step in range(total):
+                edges = "lr" + "t" * (step == 0) + "b" * (step == total - 1)
+                pieces = [column.pieces[step] if step < len(column.pieces) else _NOTHING for column in columns]
+                if step:
+                    pieces[0] = _Piece(GOES_ON)
+                for place, (piece, column) in enumerate(zip(pieces, columns, strict=True)):
+                    self.sheet.put(self.row, place, piece.value, self._style(place, column.mark, piece, "top", edges))
+                lines = max(piece.lines for piece in pieces)
+                self._add(row_height(lines, self._size) if step == total - 1 else self._limit(0))
 
-    def _cell(
-        self, place: int, column: _Column, piece: int, vertical: str = "center", edges: str = "lrtb"
-    ) -> tuple[str | int, Style]:
-        value = column.pieces[piece] if piece < len(column.pieces) else ""
+    def _style(self, place: int, mark: Mark, piece: _Piece, vertical: str = "center", edges: str = "lrtb") -> Style:
+        key = (place, mark, piece.lines > 1, isinstance(piece.value, int), vertical, edges)
+        if key not in self._styles:
+            self._styles[key] = self._book.style(self._look(*key))
+        return self._styles[key]
+
+    def _look(self, place: int, mark: Mark, is_long: bool, is_number: bool, vertical: str, edges: str) -> Look:  # noqa: FBT001  a key
         align = self._fields[place].align
-        is_long = isinstance(value, str) and wrap(value, self._line(place, Cell("", column.mark))).lines > 1
-        look = Look(
+        return Look(
             size=self._size,
-            bold=column.mark is not Mark.NONE,
+            bold=mark is not Mark.NONE,
             horizontal="left" if align is Align.LEFT or (align is Align.SHORT and is_long) else "center",
             vertical=vertical,
             edges=edges,
-            fill=FILLS.get(column.mark, ""),
-            is_text=isinstance(value, str),
+            fill=FILLS.get(mark, ""),
+            is_text=not is_number,
         )
-        return value, self._book.style(look)
 
-    def _height(self, place: int, column: _Column, piece: int) -> float:
-        value = column.pieces[piece] if piece < len(column.pieces) else ""
-        lines = 1 if isinstance(value, int) else wrap(value, self._line(place, Cell("", column.mark))).lines
-        return row_height(lines, self._size)
-
-    def _list_styles(self, field: Field) -> tuple[Style, Style]:
+    def _list_styles(self, field: Field, *, is_open: bool) -> tuple[Style, Style]:
         """Of texts and of numbers."""
         horizontal = "left" if field.align is Align.LEFT else "center"
-        text = Look(size=self._size, horizontal=horizontal)
+        text = Look(size=self._size, horizontal=horizontal, is_open=is_open)
         return self._book.style(text), self._book.style(Look(size=self._size, horizontal=horizontal, is_text=False))
 
-    def _add(self, height: float, cells: Sequence[tuple[str | int, Style]]) -> None:
+    def _add(self, height: float, cells: Sequence[tuple[str | int, Style]] = ()) -> None:
         self.sheet.row(self.row, height, cells)
         self._heights.append(whole_pixels(height))
 
-    def _place_of_last(self, holds: float) -> tuple[float, float]:
-        """Where on its page the last row begins and ends, if a page holds so much."""
-        end = sum(self._heights[: self._head + 1])
-        start = end
-        for height in self._heights[self._head + 1 :]:
-            start = end if end + height <= holds else self._heights[self._head]
-            end = start + height
-        return start, end
+    def _room_for_last(self, holds: float) -> float:
+        """How much is left for the last row on the page that the others end on, if a page holds so much."""
+        used = sum(self._heights[: self._head + 1])
+        for height in self._heights[self._head + 1 : -1]:
+            used = height + (used if used + height <= holds else self._heights[self._head])
+        return holds - used
+
+
+def _past(tall: float, rooms: Sequence[float], line: float) -> float:
+    """The least height from `tall` on with which no room holds a row, but not a line below it."""
+    for room in sorted(rooms):
+        if room - line < tall <= room:
+            tall = whole_pixels(room + 1)
+    return tall
 
 
 def shown(text: str) -> str:
@@ -232,11 +244,16 @@ def shown(text: str) -> str:
 
 def heights(rows: Sequence[Sequence[str | int]], fields: Sequence[Field], size: float) -> list[float]:
     """How tall each row of a list is."""
-    counts = []
-    for place, field in enumerate(fields):
-        counted = lru_cache(maxsize=_MANY)(partial(_lines, line=field.line(size)))
-        counts.append([counted(row[place]) for row in rows])
-    return [row_height(max(lines), size) for lines in zip(*counts, strict=True)]
+    lines = [field.line(size) for field in fields]
+    return [
+        row_height(
+            max(
+                1 if isinstance(value, int) else wrap(value, line).lines for value, line in zip(row, lines, strict=True)
+            ),
+            size,
+        )
+        for row in rows
+    ]
 
 
 def pieces(
@@ -253,9 +270,3 @@ def pieces(
     for number, values in enumerate(zip_longest(*parted, fillvalue=""), 1):
         own = [texts[0] if key else value for value, texts, key in zip(values, parted, is_key, strict=True)]
         yield (*own[:-1], f"{number}/{total}" if total > 1 else "")
-
-
-def _lines(value: str | int, line: int) -> int:
-    if isinstance(value, int):
-        return 1
-    return (wrap_repeated if len(value) < _SHORT else wrap)(value, line).lines

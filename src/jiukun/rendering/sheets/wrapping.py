@@ -84,6 +84,7 @@ class Wrapped(NamedTuple):
         return len(self.ends)
 
 
+@lru_cache(maxsize=4096)  # names, numbers and texts that stay as they were come again soon
 def wrap(text: str, capacity: int) -> Wrapped:
     """Wrap `text` in lines of `capacity` (in 1/EM em, at least 1). No renderer needs more lines than these.
 
@@ -101,10 +102,6 @@ def wrap(text: str, capacity: int) -> Wrapped:
         ends.append(start)
     ends[-1] -= 1
     return Wrapped(text, ends)
-
-
-wrap_repeated = lru_cache(maxsize=4096)(wrap)
-"""`wrap` for short texts that come again and again, such as names of units."""
 
 
 def width(text: str) -> int:

@@ -2,6 +2,7 @@
 (function () {
   const form = document.querySelector(".filters");
   const unit = document.getElementById("by-unit");
+  const helper = document.getElementById("by-helper");
   const measure = document.getElementById("by-measure");
   const light = document.getElementById("by-light");
   const shown = document.getElementById("shown");
@@ -13,6 +14,7 @@
 
   const fits = (element) =>
     within(element, "units", unit.value) &&
+    within(element, "helpers", helper.value) &&
     within(element, "measures", measure.value) &&
     within(element, "light", light.value);
 

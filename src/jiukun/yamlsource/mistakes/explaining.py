@@ -57,7 +57,8 @@ def _is_mistyped(document: Document, misfit: Misfit, mistakes: Iterable[Diagnost
     """Whether a missing key stands there after all, with a mistake of typing."""
     first, last = document.span(misfit.path[:-1])
     key = f"“{misfit.path[-1]}"
-    return any(first <= mistake.location.line <= last and key in mistake.message for mistake in mistakes)
+    lines = range(first, last + 2)  # at the line below a key may stand that is not indented as it should be
+    return any(mistake.location.line in lines and key in mistake.message for mistake in mistakes)
 
 
 def _missing(document: Document, misfit: Misfit) -> Diagnostic:

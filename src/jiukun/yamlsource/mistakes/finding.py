@@ -21,6 +21,7 @@ from jiukun.yamlsource.mistakes.scan import (
     Scan,
     edit_of,
     inside_block,
+    key_without_colon,
 )
 
 _BREAKS = re.compile("[\u2028\u2029\u0085]")
@@ -149,8 +150,25 @@ def _entry(scan: Scan, number: int, line: str, start: int, item: bool) -> None: 
     elif after_block and not item and not scan.vocabulary.knows(name):
         scan.say(number, start, words.fallen(line[start:]))
         return
+    _align(scan, number, start, name, item=item)
     scan.parent, scan.key = start, name
     _value(scan, number, line, after, name)
+
+
+def _align(scan: Scan, number: int, start: int, name: str, *, item: bool) -> None:
+    """Note at which level a key stands; where it can be at none, tell so and go on as if it stood where it belongs."""
+    column = meant = start + scan.shift
+    is_sound = item or column in scan.levels or (column > scan.level and not scan.value_open)
+    if name not in scan.vocabulary.keys:
+        pass
+    elif column == 0 and name not in scan.vocabulary.outermost:
+        scan.say(number, start, words.inner_key(name))
+        meant = scan.dash + len("- ")
+    elif not is_sound:
+        scan.say(number, start, words.misaligned(name))
+        meant = min((level for level in scan.levels if level > column), default=scan.level)
+    scan.shift += meant - column
+    scan.levels = sorted({*(level for level in scan.levels if level < column), column, meant})
 
 
 def _value(scan: Scan, number: int, line: str, after: int, name: str) -> None:
@@ -251,4 +269,5 @@ def _running_text(scan: Scan, number: int, line: str, start: int, *, item: bool,
         if cut:
             scan.say(number, start + cut.start(1), words.cut_off(value[cut.start(1) :]))
     elif scan.parent >= 0 and value[0] not in "\"'[{]}":
-        scan.say(number, start, words.fallen(value))
+        name = key_without_colon(scan, value) if start == scan.parent else ""
+        scan.say(number, start, words.without_colon(name) if name else words.fallen(value))

@@ -19,6 +19,7 @@ ODD_IN_INDENT = re.compile(f" *([{_ODD}])[ {_ODD}]*")
 DASHES = re.compile(r"(?:-(?:[ ]+|[ \t]*$)){0,99}")
 BAD_DASH = re.compile(r"(?:-(?=[^\s\-0-9.])|[－–—−﹣]\s*)(?=\S)")
 BULLET = re.compile(r"([•●○▪■◆·∙*]|\d{1,2}[.．、)）])\s*(?=\S)")
+NO_COLON = re.compile(r"([^\s:：;；=＝]{1,40})(?:[ \t\u3000]*[;；=＝]|[ \t\u3000]|$)")
 KEY = re.compile(r"([^:：]{1,40}?)[ \t]*([:：])")
 
 
@@ -53,6 +54,7 @@ class Block:
 class Scan:
     """State between lines: the open block scalar or quotation, the last key and its column, what was found.
 
+    `levels` are the columns of the keys around the current line, once they are mended, the last key's last.
     `shift` is how far the current line's text moves by the mending of what stands before it, `dash` the column of the
     last dash once it is mended.
     """
@@ -67,12 +69,18 @@ class Scan:
     value_open: bool = False
     shift: int = 0
     dash: int = 0
+    levels: list[int] = field(default_factory=list)
     found: list[Diagnostic] = field(default_factory=list)
 
     def say(self, line: int, column: int, wording: Words, mend: Mend | None = None) -> None:
         """Note a mistake at a line and column counted from 0, and what mends it in its line, where that is sure."""
         diagnostic = self.source.diagnostic(self.source.starts[line] + column, *wording)
         self.found.append(replace(diagnostic, edits=(edit_of(line, mend),)) if mend else diagnostic)
+
+    @property
+    def level(self) -> int:
+        """The column of the last key, once it is mended."""
+        return self.levels[-1] if self.levels else -1
 
     def open_block(self) -> None:
         """A block of text begins below the last key."""
@@ -147,7 +155,11 @@ def _leaves_block(scan: Scan, block: Block, number: int, line: str, indent: int)
         scan.block, scan.after_block = None, True
         return False
     key = KEY.match(rest)
-    if key and key[1] in scan.vocabulary.keys and indent > block.parent:
+    name = key_without_colon(scan, rest) if indent == block.parent else ""
+    if name:
+        scan.say(number, indent, words.without_colon(name))
+        scan.block, scan.after_block = None, True
+    elif key and key[1] in scan.vocabulary.keys and indent > block.parent:
         scan.say(number, indent, words.misaligned(key[1]))
         scan.block = None
     elif block.indent is not None and block.seen == 1 and indent > block.parent:
@@ -167,6 +179,12 @@ def _is_structure(scan: Scan, rest: str, indent: int, parent: int) -> bool:
     if dash:
         body = body[dash.end() :]
     return scan.is_key(body) and indent <= parent
+
+
+def key_without_colon(scan: Scan, rest: str) -> str:
+    """The key with which a line begins that has another sign, a blank or nothing where its colon should be."""
+    found = NO_COLON.match(rest)
+    return found[1] if found and found[1] in scan.vocabulary.keys else ""
 
 
 def _goes_on(scan: Scan, number: int, block: Block) -> bool:

@@ -76,6 +76,17 @@ def misaligned(key: str) -> Words:
     return "JK110", f"“{key}”没有与上面的栏目对齐", "同一项的各栏目要左对齐"
 
 
+def inner_key(key: str) -> Words:
+    """A key of an item that stands at a line's begin, where the outermost keys stand."""
+    hint = "在行首补上半角空格，与同一项的其他栏目对齐；一项的第一栏前面要写“- ”"
+    return "JK110", f"“{key}”不是最外层的栏目，不能顶格写", hint
+
+
+def without_colon(key: str) -> Words:
+    """存在问题 无, 存在问题=无."""
+    return "JK110", f"“{key}”后面没有冒号，被当作了正文", f"改成“{key}: ”（半角冒号加空格）"
+
+
 def wide_header(sign: str) -> Words:
     """完成情况: ｜."""
     return "JK121", f"“{sign}”是全角符号，下面的几段会连成一段，“{sign}”也会印出来", "改成半角的“|”"

@@ -4,11 +4,9 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable
-from typing import Any
-
-from docx.oxml.ns import qn
 
 from jiukun.chinese.numerals import chinese_numeral
+from jiukun.project.office_parts import Node
 
 _LEVELS = 9
 _PLACE = re.compile("%([1-9])")
@@ -50,9 +48,9 @@ _FORMATS: dict[str, Callable[[int], str]] = {
 class Numbering:
     """Counts the numbered paragraphs of a document in their order."""
 
-    def __init__(self, part: Any | None) -> None:
+    def __init__(self, part: Node | None) -> None:
         """`part` is the root of numbering.xml, None where the document has none."""
-        self._levels: dict[str, dict[int, Any]] = {}
+        self._levels: dict[str, dict[int, Node]] = {}
         self._lists: dict[str, str] = {}
         self._starts: dict[tuple[str, int], int] = {}
         self._counts: dict[str, list[int | None]] = {}
@@ -77,40 +75,41 @@ class Numbering:
             counts[higher] = counts[higher] or self._start(number_id, levels, higher)
         return _shown(levels, level, counts)
 
-    def _start(self, number_id: str, levels: dict[int, Any], level: int) -> int:
+    def _start(self, number_id: str, levels: dict[int, Node], level: int) -> int:
         given = self._starts.get((number_id, level))
-        return given if given is not None else _number(_value(levels.get(level), "w:start"), 1)
+        return given if given is not None else _number(value_of(levels.get(level), "start"), 1)
 
-    def _read(self, part: Any) -> None:
-        for shape in part.findall(qn("w:abstractNum")):
-            levels = {_number(one.get(qn("w:ilvl")), 0): one for one in shape.findall(qn("w:lvl"))}
-            self._levels[shape.get(qn("w:abstractNumId"), "")] = {key: levels[key] for key in levels if key < _LEVELS}
-        for one in part.findall(qn("w:num")):
-            number_id = one.get(qn("w:numId"), "")
-            self._lists[number_id] = _value(one, "w:abstractNumId")
-            for override in one.findall(qn("w:lvlOverride")):
-                start = _value(override, "w:startOverride")
+    def _read(self, part: Node) -> None:
+        for shape in part.findall("abstractNum"):
+            levels = {_number(one.get("ilvl"), 0): one for one in shape.findall("lvl")}
+            self._levels[shape.get("abstractNumId", "")] = {key: levels[key] for key in levels if key < _LEVELS}
+        for one in part.findall("num"):
+            number_id = one.get("numId", "")
+            self._lists[number_id] = value_of(one, "abstractNumId")
+            for override in one.findall("lvlOverride"):
+                start = value_of(override, "startOverride")
                 if start:
-                    self._starts[number_id, _number(override.get(qn("w:ilvl")), 0)] = _number(start, 1)
+                    self._starts[number_id, _number(override.get("ilvl"), 0)] = _number(start, 1)
 
 
-def _shown(levels: dict[int, Any], level: int, counts: list[int | None]) -> str:
-    plain = levels[level].find(qn("w:isLgl")) is not None
+def _shown(levels: dict[int, Node], level: int, counts: list[int | None]) -> str:
+    plain = levels[level].find("isLgl") is not None
 
     def number(found: re.Match[str]) -> str:
         place = int(found[1]) - 1
         value = counts[place] or 0
-        kind = "decimal" if plain else _value(levels.get(place), "w:numFmt")
+        kind = "decimal" if plain else value_of(levels.get(place), "numFmt")
         return _FORMATS.get(kind, str)(value) if 0 < value < _LARGEST else str(value)
 
-    if _value(levels[level], "w:numFmt") == "bullet":
+    if value_of(levels[level], "numFmt") == "bullet":
         return ""
-    return _PLACE.sub(number, _value(levels[level], "w:lvlText"))
+    return _PLACE.sub(number, value_of(levels[level], "lvlText"))
 
 
-def _value(parent: Any | None, tag: str) -> str:
-    child = parent.find(qn(tag)) if parent is not None else None
-    return (child.get(qn("w:val")) or "") if child is not None else ""
+def value_of(node: Node | None, path: str) -> str:
+    """What a property below a node says; empty where there is none."""
+    found = node.find(path) if node is not None else None
+    return found.get("val", "") if found is not None else ""
 
 
 def _number(text: str | None, default: int) -> int:

@@ -1,0 +1,62 @@
+"""The slip (签收-<date>.txt) that lies in a day's folder: what came of whom, when, and whether it was sent back."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from datetime import date
+
+from jiukun.chinese.text import visible
+from jiukun.evidence.filed_report import FiledVersion
+from jiukun.evidence.inbox import Inbox
+from jiukun.plan.model import Unit
+from jiukun.rendering.look_text import kept_words
+
+_SHOWN = 20  # errors of a report
+_OF_OUR_CLOCK = "JK419"
+
+
+def slip_name(day: date) -> str:
+    """How the file is called, see `is_dropping`."""
+    return f"签收-{day.isoformat()}.txt"
+
+
+def slip(inbox: Inbox, day: date) -> bytes:
+    """What was received of a day, and what lies there and was not: UTF-8 with BOM and CRLF for old Notepad.
+
+    The same receipts give the same bytes. Nothing where nothing came.
+    """
+    plan = inbox.plan(day)
+    known = [plan.names[name] for name in inbox.kept_of_day(day) if name in plan.names]
+    units = {unit.short: unit for unit in (*plan.lead_units, *known)}
+    received = [line for unit in units.values() for line in _received(inbox, day, unit)]
+    folders = tuple(f"{inbox.project.name_of(inbox.project.day_folder(folder))}/" for folder in inbox.folders(day))
+    strays = [
+        f"  {problem.location.path}：{problem.message}。{problem.hint}"
+        for problem in sorted(inbox.problems(day))
+        if problem.location.path.startswith(folders) and problem.code != _OF_OUR_CLOCK
+    ]
+    if not received and not strays:
+        return b""
+    head = f"{day.isoformat()} 签收情况　{plan.rule.section}（由 jiukun 写，不用填；没有列出的单位还没有收到）"
+    lines = [head, "", *received, *(["没有计入的文件", *strays] if strays else [])]
+    return visible("\n".join(lines).rstrip("\n") + "\n").replace("\n", "\r\n").encode("utf-8-sig", "replace")
+
+
+def _received(inbox: Inbox, day: date, unit: Unit) -> Iterator[str]:
+    """A unit's versions in the order in which they came; of the newest why it was sent back."""
+    versions = [filed for filed in inbox.versions(unit.short, day) if filed.report.kept]
+    if versions:
+        yield unit.short
+        yield from (f"  {_words(inbox, day, unit, filed)}" for filed in versions)
+        newest = versions[-1]
+        judged = newest.report.judged
+        for error in judged.errors[:_SHOWN] if not newest.version.valid else ():
+            yield f"    {judged.spoken(error)}{f'（{error.hint}）' if error.hint else ''}"
+        if len(judged.errors) > _SHOWN:
+            yield f"    共 {len(judged.errors)} 处错误"
+        yield ""
+
+
+def _words(inbox: Inbox, day: date, unit: Unit, filed: FiledVersion) -> str:
+    kept = filed.report.kept
+    return kept_words(inbox, day, unit, kept._replace(valid=filed.version.valid)) if kept else ""

@@ -1,0 +1,67 @@
+"""What can neither be seen nor trusted is told with its place, and comes into no product."""
+
+from __future__ import annotations
+
+import zipfile
+from collections.abc import Callable, Iterator
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from support.desk import DAY, Desk, at, replaced
+from support.forms import filled
+from support.fuzzing import UNSAFE
+
+CHARACTERS = ("\u202e", "\u2067", "\u200f", "\u061c", "\u3164", "\u115f", "\uffa0", "\u2800", "\U000e0041")
+PRODUCTS = (
+    *("compile --date {0}", "compile --date {0} --format docx", "compile --date {0} --unit {1}"),
+    *("ledger --from {0} --to {0}", "bulletin --from {0} --to {0}", "board --from {0} --to {0}"),
+    *("missing --date {0}", "missing --date {0} --notice", "missing --date {0} --notice --output out/通知.csv"),
+)
+
+
+def in_yaml(desk: Desk, character: str) -> tuple[str, str, str]:
+    escaped = f"\\U{ord(character):08x}"
+    text = replaced("存在问题: 无", f'存在问题: "缺人{escaped}手"', replaced("样例丁", f'"样例{escaped}丁"'))
+    desk.report(text)
+    return "州财政局", "第 3 行第 6 列  填报人", "第 10 行第 9 列  工作情况[1].存在问题"
+
+
+def in_a_form(desk: Desk, character: str) -> tuple[str, str, str]:
+    def change(book: Any) -> None:
+        book.worksheets[0]["D2"] = f"填报人：样例{character}丁"
+        book.worksheets[0]["E4"] = f"缺人{character}手"
+
+    desk.file(f"submissions/{DAY}/州工信局.xlsx", filled(change), f"{DAY}T16:40+08:00")
+    return "州工信局", "汇总表!D2  填报人", "汇总表!E4  第 1 项的存在问题"
+
+
+@pytest.mark.parametrize("put", [in_yaml, in_a_form])
+@pytest.mark.parametrize("character", CHARACTERS, ids=ascii)
+def test_nothing_unseen_comes_through(
+    desk: Desk, put: Callable[[Desk, str], tuple[str, str, str]], character: str
+) -> None:
+    unit, *places = put(desk, character)
+    result = at(desk, "18:00:00", "validate", "--date", DAY)
+    assert result.status == 1
+    for place, before in zip(places, ("样例", "缺人"), strict=True):
+        assert f"  错误 JK312  {place}：含有看不见的字符 U+{ord(character):04X}，在“{before}”后面\n" in result.out
+    at(desk, "16:50:00", "receive", "--date", DAY)
+    outputs = [at(desk, "18:00:00", *line.format(DAY, unit).split()) for line in PRODUCTS]
+    assert {output.status for output in outputs} <= {0, 1}
+    assert not UNSAFE.search("".join(output.out + output.err for output in (result, *outputs)))
+    products = [path for path in (desk.root / "out").rglob("*") if path.is_file()]
+    assert len(products) >= len(PRODUCTS) - 2
+    for product in products:
+        for text in texts(product):
+            assert character not in text.removeprefix("\ufeff")
+
+
+def texts(product: Path) -> Iterator[str]:
+    """All text of a product."""
+    if not zipfile.is_zipfile(product):
+        yield product.read_text("utf-8")
+        return
+    with zipfile.ZipFile(product) as archive:
+        yield from (archive.read(name).decode() for name in archive.namelist() if name.endswith(".xml"))
