@@ -12,6 +12,7 @@ from collections.abc import Callable
 from pathlib import Path
 
 import pytest
+from openpyxl import load_workbook
 
 from jiukun.diagnostics.codes import CODES
 from support.desk import CASES, DAY, REPORT, Desk
@@ -66,6 +67,17 @@ def move(name: str, target: str) -> Mend:
 
 def remove(name: str) -> Mend:
     return lambda root: (root / name).unlink()
+
+
+def type_in(place: str, text: str) -> Mend:
+    """Change a cell of the roster."""
+
+    def mend(root: Path) -> None:
+        book = load_workbook(root / "名单.xlsx")
+        book.worksheets[0][place].value = text
+        book.save(root / "名单.xlsx")
+
+    return mend
 
 
 REMEDIES: dict[str, tuple[str, Mend]] = {
@@ -127,6 +139,7 @@ REMEDIES: dict[str, tuple[str, Mend]] = {
     "JK416": ("blank", anew),
     "JK417": ("text", remove(f"{FOLDER}/州财政局.txt")),
     "JK418": ("a-week-off", move("submissions/2022-09-01", "submissions/2022-08-25")),
+    "JK420": ("another-unit", remove(KEPT.replace("州财政局", "州工信局"))),
     "JK501": ("no-units", lambda root: shutil.copy(root / UNITS, root / "only-measures" / UNITS)),
     "JK502": ("in-special", write("州财证局", "州工信局", PLAN)),
     "JK503": ("alias-twice", write("财政局, 工信局", "财政局", UNITS)),
@@ -143,11 +156,13 @@ REMEDIES: dict[str, tuple[str, Mend]] = {
     "JK514": ("empty", write(r"成员: \[\]", "成员: [州财政局]", UNITS)),
     "JK515": ("both", write(", 免报: 是", "", PLAN)),
     "JK516": ("five", write("5点", "17:00", PLAN)),
+    "JK531": ("unknown", type_in("B3", "州工信局")),
+    "JK532": ("twice", type_in("E4", "0908-5559999")),
 }
 
 
 # What only a moment or a system can show: project/, evidence/, reports/test_files.py. Forms and plan documents.
-ELSEWHERE = {"JK102", "JK401", "JK405", "JK406", "JK407", "JK419", *(code for code in CODES if code >= "JK6")}
+ELSEWHERE = {"JK421", "JK102", "JK401", "JK405", "JK406", "JK407", "JK419", *(code for code in CODES if code >= "JK6")}
 
 
 def codes_told(desk: Desk, folder: Path) -> set[str]:

@@ -101,6 +101,14 @@ def test_rows_grow_as_one_types() -> None:
         assert tall in "".join(found.values())
 
 
+def test_a_blank_form_fills_one_page(tmp_path: Path) -> None:
+    rendering.require()
+    forms = {str(count): render_form(replace(FORM, rows=ROWS[:1] * count)) for count in (1, 2, 3, 4)}
+    for pdf in rendering.pdfs(forms, tmp_path).values():
+        (page,) = rendering.pages(pdf)
+        assert page.body[-1].text.endswith("2022-08-26")
+
+
 def test_it_prints_as_the_paper() -> None:
     sheet = load_workbook(io.BytesIO(render_form(FORM))).worksheets[0]
     assert sheet["A1"].value == "测试措施情况汇总表"

@@ -15,6 +15,7 @@ from openpyxl.styles import Font
 from openpyxl.worksheet.worksheet import Worksheet
 
 from jiukun.rendering.form_workbook import render_form
+from jiukun.rendering.sheets.paper import clean
 from jiukun.reports.form_layout import HEAD_ROW, HEADS
 from jiukun.reports.form_reading import read_form
 from support.forms import CLERK, CONTENT, DAY, FIRST_SHEET, FORM, PHONE, ROWS, filled, read, rewritten, saved
@@ -311,7 +312,7 @@ CHARACTERS = st.characters(
     exclude_categories=["Cs", "Cc", "Cf", "Mn"],
     exclude_characters="\ufffe\uffff\u2028\u2029\u115f\u1160\u2800\u3164\uffa0",
 ) | st.sampled_from("\n　：#=+-@'_x000D_")
-ANY_TEXT = st.text(CHARACTERS, min_size=1, max_size=80).map(str.strip).filter(bool)
+ANY_TEXT = st.text(CHARACTERS, min_size=1, max_size=80).map(str.strip).filter(lambda text: text and clean(text) == text)
 
 
 @settings(max_examples=60, deadline=None)
