@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import pytest
 import run
+import scale
 
 WORKS = [
     *("validate 一份报送，冷启动", "validate 一份报送，冷启动", "validate 22 份报送", "validate 22 份报送"),
@@ -22,3 +23,12 @@ def test_the_benchmark_runs(capsys: pytest.CaptureFixture[str]) -> None:
     assert {len(row) for row in cells} == {8}
     assert all(float(row[3]) >= 0 for row in cells[2:])
     assert any(line.startswith("validate 的内存峰值（最大的一个进程），22 与 22 份：") for line in lines)
+
+
+def test_the_table_of_scale_is_made(capsys: pytest.CaptureFixture[str]) -> None:
+    scale.main(scale.QUICK)
+    lines = capsys.readouterr().out.splitlines()
+    cells = [[cell.strip() for cell in line.split("|")[1:-1]] for line in lines]
+    assert cells[0] == ["命令", "2 个单位", "3 个单位", "增长", "2 天", "3 天", "增长"]
+    assert [row[0].split()[0].strip("`") for row in cells[2:]] == [line.split()[0] for line in scale.COMMANDS]
+    assert {len(row) for row in cells} == {7}

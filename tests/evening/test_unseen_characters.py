@@ -9,8 +9,9 @@ from typing import Any
 
 import pytest
 
+from jiukun.reports.form_layout import HEAD_ROW
 from support.desk import DAY, Desk, at, replaced
-from support.forms import filled
+from support.forms import CLERK, column, filled
 from support.fuzzing import UNSAFE
 
 CHARACTERS = ("\u202e", "\u2067", "\u200f", "\u061c", "\u3164", "\u115f", "\uffa0", "\u2800", "\U000e0041")
@@ -30,11 +31,14 @@ def in_yaml(desk: Desk, character: str) -> tuple[str, str, str]:
 
 def in_a_form(desk: Desk, character: str) -> tuple[str, str, str]:
     def change(book: Any) -> None:
-        book.worksheets[0]["D2"] = f"填报人：样例{character}丁"
-        book.worksheets[0]["E4"] = f"缺人{character}手"
+        sheet = book.worksheets[0]
+        clerk, problems = sheet.cell(*CLERK), sheet.cell(HEAD_ROW + 1, column("存在问题"))
+        clerk.value, problems.value = f"样例{character}丁", f"缺人{character}手"
+        places.extend((f"汇总表!{clerk.coordinate}  填报人", f"汇总表!{problems.coordinate}  第 1 项的存在问题"))
 
+    places: list[str] = []
     desk.file(f"submissions/{DAY}/州工信局.xlsx", filled(change), f"{DAY}T16:40+08:00")
-    return "州工信局", "汇总表!D2  填报人", "汇总表!E4  第 1 项的存在问题"
+    return "州工信局", places[0], places[1]
 
 
 @pytest.mark.parametrize("put", [in_yaml, in_a_form])

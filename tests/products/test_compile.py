@@ -197,7 +197,7 @@ USED: dict[str, tuple[str, tuple[str, str, str], str]] = {
     "a key left out": (replaced("  存在问题: 无\n", ""), (DONE, "报送有误：缺少“存在问题”这一栏", PLANS), ".×."),
     "a list for a text": (
         replaced("存在问题: 无", "存在问题:\n  - 无"),
-        (DONE, "报送有误：这里应是文字，读到的是列表或另一组栏目", PLANS),
+        (DONE, "报送有误：这里应是文字，读到的是列表", PLANS),
         ".×.",
     ),
     "a text cut by #": (

@@ -2,9 +2,14 @@
 
 from __future__ import annotations
 
+import json
+import os
 import re
 import shutil
+import subprocess
+import sys
 from datetime import date, timedelta
+from importlib.util import find_spec
 from pathlib import Path
 from typing import Any
 
@@ -14,7 +19,17 @@ import pytest
 from support.desk import BASE, DAY, REPOSITORY, Desk, at, replaced
 
 PAGE = (REPOSITORY / "docs" / "台账的数据.md").read_text("utf-8")
-RATES, PROBLEMS = re.findall(r"^```sql\n(.*?)^```$", PAGE, re.MULTILINE | re.DOTALL)
+RATES, PROBLEMS, RATES_OF_SPARK = re.findall(r"^```sql\n(.*?)^```$", PAGE, re.MULTILINE | re.DOTALL)
+# The question comes by standard input; a row a line, as JSON.
+SPARK = """
+import json, sys
+from pyspark.sql import SparkSession
+settings = {"spark.ui.enabled": "false", "spark.sql.shuffle.partitions": "2", "spark.driver.bindAddress": "127.0.0.1",
+            "spark.driver.host": "127.0.0.1"}
+spark = SparkSession.builder.master("local[2]").config(map=settings).getOrCreate()
+for row in spark.sql(sys.stdin.read().rstrip().rstrip(";")).collect():
+    print(json.dumps(list(row)))
+"""
 NEW_YEAR = date(2023, 1, 1)
 
 
@@ -66,6 +81,29 @@ def test_the_rate_of_each_prefecture_and_quarter(library: Path, monkeypatch: pyt
         ("克州", 2023, 1, 5, 3, 60.0),
         ("喀什", 2023, 1, 5, 0, 0.0),
     ]
+
+
+def test_spark_gives_the_same_answer(library: Path, monkeypatch: pytest.MonkeyPatch, *, is_long: bool) -> None:
+    """Spark takes half a gigabyte and half a minute."""
+    is_required = os.environ.get("JIUKUN_REQUIRE_SPARK")
+    if not (is_long or is_required):
+        pytest.skip("takes half a minute: with --long")
+    if not is_required and not (find_spec("pyspark") and shutil.which("java")):
+        pytest.skip("without pyspark (the extra `spark`) or Java")
+    done = subprocess.run(
+        [sys.executable, "-X", "utf8", "-c", SPARK],
+        input=RATES_OF_SPARK,
+        cwd=library,
+        capture_output=True,
+        text=True,
+        encoding="utf-8",
+        timeout=400,
+        check=False,
+    )
+    assert done.returncode == 0, done.stderr
+    rows = [tuple(json.loads(line)) for line in done.stdout.splitlines()]
+    assert rows == asked(library, RATES, monkeypatch)
+    assert len(rows) == 4
 
 
 def test_the_problems_that_have_stood_longest(library: Path, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -123,7 +123,7 @@ def test_the_first_day_of_a_problem_does_not_hang_on_the_period(made: Made, work
 def bulletin_parts(made: Made) -> tuple[list[str], list[list[str]]]:
     document = Document(str(made.path(f"通报-{quarter.NAME}.docx")))
     table = document.tables[0]
-    paragraphs = [paragraph.text.replace("\n", "") for paragraph in document.paragraphs]
+    paragraphs = [p.text.replace("\n", "") for p in document.paragraphs if p.style and p.style.name != "版记"]
     return [text for text in paragraphs if text], [[cell.text for cell in row.cells] for row in table.rows]
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import shutil
 from collections import Counter
 from collections.abc import Iterator
 from pathlib import Path
@@ -10,7 +11,7 @@ from typing import TYPE_CHECKING, Any
 import pytest
 
 from support import browser, quarter, rendering
-from support.desk import Desk, Made, at, replaced
+from support.desk import REPOSITORY, Desk, Made, at, replaced
 from support.rendering import squeezed
 
 if TYPE_CHECKING:
@@ -345,3 +346,21 @@ def test_the_printed_page_lacks_nothing(page: Page, shown: dict[str, Any], tmp_p
     margins = 12 / 25.4 * 72
     assert {round(width) for width, _ in words} == {595}
     assert [word for width, word in words if word.left < margins - 2 or word.right > width - margins + 2] == []
+
+
+def test_the_first_printed_page_is_the_leader_s(chromium: Browser, tmp_path: Path) -> None:
+    """Counts, who is late by name, the lights and today's problems: one A4; the rest after it, and no address."""
+    for name in ("data", "submissions"):
+        shutil.copytree(REPOSITORY / name, tmp_path / name)
+    made = at(Desk(tmp_path), "19:00:00", "--root", str(tmp_path), "board", "--output", str(tmp_path / "b.html"))
+    assert made.status == 0
+    with browser.opened(chromium, tmp_path / "b.html") as page:
+        assert not page.is_visible(".on-paper")
+        page.pdf(path=tmp_path / "b.pdf", prefer_css_page_size=True)
+    first, second, *_ = ("".join(word.text for word in found.words) for found in rendering.pages(tmp_path / "b.pdf"))
+    for words in ("迟报：州财政局。", "未报送：州医保局。", "报送有误：州司法局。", "15.加强法律服务保障", "当日问题"):
+        assert words in first
+    assert "个别部门答复企业时照抄文件条款" in first
+    assert "按时率（全期）" not in first
+    assert "按时率（全期）" in second
+    assert "file:" not in first + second

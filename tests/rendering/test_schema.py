@@ -55,8 +55,9 @@ def test_the_samples_are_not_red(desk: Desk) -> None:
 
 @pytest.mark.parametrize("code", RED)
 def test_what_the_shape_shows_is_red_too(desk: Desk, code: str) -> None:
-    # JSON Schema cannot tell 2.0 from 2.
-    cases = [path for path in sorted((CASES / code).iterdir()) if path.name != "decimal" and path.name[:2] != "ok"]
+    # JSON Schema cannot tell 2.0 from 2, nor see that nobody sees a text.
+    unknown = {"decimal", "zero-width"}
+    cases = [path for path in sorted((CASES / code).iterdir()) if path.name not in unknown and path.name[:2] != "ok"]
     files = [path for case in cases for path in case.glob("submissions/2022-08-26/*.yaml")]
     assert files
     assert set(validate(schema_of(desk), *files)) == {str(path) for path in files}

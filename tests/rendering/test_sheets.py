@@ -341,6 +341,23 @@ def test_word_and_workbook_hold_the_same_texts() -> None:
     assert rows == shown
 
 
+def test_a_word_table_of_thousands_of_rows_is_made_while_one_waits() -> None:
+    """python-docx counts a table's rows anew for each that it is asked for."""
+    rows = tuple(Row(number, "减租", "甲、乙", ((Cell("已办"), Cell("无"), Cell("无")),) * 2) for number in range(1500))
+    content = render_day_docx(OfficialTable(ABOUT, FULL, rows))
+    assert zipfile.ZipFile(io.BytesIO(content)).read("word/document.xml").count(b"<w:tr>") == 2 * 1500 + 1
+
+
+def test_a_row_of_one_line_is_one_line_tall() -> None:
+    """Names, brackets, dates and numbers of telephones among it, beside a column that wraps."""
+    row = ("克孜勒苏银保监分局", "样例甲（最近填报人）", "2022-08-26 16:34:30", "0908-5550101", "短")
+    columns = [Column(name, 8) for name in ("单位", "联系人", "到达时间", "联系电话", "问题")]
+    listed = ListSheet("表", tuple(columns), (row, (*row[:4], "物流不畅" * 40), row))
+    sheet = first_sheet(render_list(ABOUT, listed))
+    heights = [sheet.row_dimensions[number].height or 0 for number in (3, 4, 5)]
+    assert heights[0] == heights[2] <= 24 < heights[1]
+
+
 def test_a_list_of_the_day() -> None:
     listed = ListSheet("问题清单", (Column("序号", 3), Column("问题", 30)), ((1, "物流不畅"), (2, "007")))
     book = load_workbook(io.BytesIO(render_day(table("一是"), (listed, ListSheet("来源", listed.columns, ())))))

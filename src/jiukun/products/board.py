@@ -35,11 +35,11 @@ _WIDEST = 31  # days that stand beside each other on a screen
 
 @dataclass(frozen=True)
 class Count:
-    """How many units stand so on the day."""
+    """The units that stand so on the day."""
 
     status: Status
     word: str
-    number: int
+    units: tuple[str, ...]
 
 
 @dataclass(frozen=True)
@@ -164,9 +164,9 @@ def board(period: Period, made: datetime, missed: Mapping[str, int]) -> Board:
 
 def _counts(view: DayView) -> Iterable[Count]:
     for status, word in STATUS_WORDS.items():
-        number = sum(line.standing.status is status for line in view.lines)
-        if number or status in {Status.ON_TIME, Status.LATE, Status.MISSING}:
-            yield Count(status, word, number)
+        units = tuple(line.unit.short for line in view.lines if line.standing.status is status)
+        if units or status in {Status.ON_TIME, Status.LATE, Status.MISSING}:
+            yield Count(status, word, units)
 
 
 def _paper(view: DayView) -> str:

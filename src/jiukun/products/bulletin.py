@@ -93,7 +93,7 @@ def _overall(plan: Plan, period: Period) -> Iterator[Paragraph | Grid]:
     has_paper = plan.rule.paper == "是"
     columns = [("单位", 22), ("应报", 7), ("按时", 7), ("迟报", 7), ("未报送", 8), ("报送有误", 10), ("按时率", 8)]
     columns += [("纸质版按时/应交", 11)] if has_paper else []
-    rows = tuple(_row(one, has_paper=has_paper) for one in (*period.tallies, everyone))
+    rows = tuple(_row(tally, has_paper=has_paper) for tally in (*period.tallies, everyone))
     yield Grid(tuple(name for name, _ in columns), tuple(width for _, width in columns), rows)
 
 
@@ -130,7 +130,7 @@ def _faults(plan: Plan, period: Period) -> Iterator[Paragraph]:
 
 
 def _by_date(period: Period, faults: Callable[[DayView], list[str]], none: str) -> Iterator[Paragraph]:
-    found = [(one.day, words) for one in period.views if (words := faults(one))]
+    found = [(view.day, words) for view in period.views if (words := faults(view))]
     for day, words in found:
         yield Paragraph(Place.BODY, f"{date_within(day, period.first.year)}：{'；'.join(words)}。")
     if not found:
@@ -141,15 +141,15 @@ def _report_faults(view: DayView) -> list[str]:
     return [
         f"{STATUS_WORDS[status]}{len(lines)}家，{'、'.join(map(_named, lines))}"
         for status in _REPORT_FAULTS
-        if (lines := [one for one in view.lines if one.standing.status is status])
+        if (lines := [line for line in view.lines if line.standing.status is status])
     ]
 
 
 def _paper_faults(view: DayView) -> list[str]:
     return [
-        f"{PAPER_WRITTEN[paper]}{len(lines)}家，{'、'.join(one.unit.short for one in lines)}"
+        f"{PAPER_WRITTEN[paper]}{len(lines)}家，{'、'.join(line.unit.short for line in lines)}"
         for paper in _PAPER_FAULTS
-        if (lines := [one for one in view.lines if one.paper is paper])
+        if (lines := [line for line in view.lines if line.paper is paper])
     ]
 
 
@@ -180,7 +180,7 @@ def _repeats(period: Period) -> Iterator[Paragraph]:
 
 def _repeated(units: dict[str, list[Record]]) -> Iterator[str]:
     for short, records in units.items():
-        numbers = [str(one.measure.number) for one in records if one.repeats]
+        numbers = [str(record.measure.number) for record in records if record.repeats]
         if numbers:
             whole = "，整份" if len(numbers) == len(records) else ""
             yield f"{short}第{'、'.join(numbers)}项{whole}"
@@ -188,8 +188,8 @@ def _repeated(units: dict[str, list[Record]]) -> Iterator[str]:
 
 def _standing(period: Period) -> Iterator[Paragraph]:
     """The problems that have stood longest and still stand."""
-    still = [one for one in period.problems if one.state is State.OPEN]
-    longest = sorted(still, key=lambda one: one.first)[:_MOST_PROBLEMS]
+    still = [problem for problem in period.problems if problem.state is State.OPEN]
+    longest = sorted(still, key=lambda problem: problem.first)[:_MOST_PROBLEMS]
     if not longest:
         yield Paragraph(Place.BODY, "没有仍存在的问题。")
         return

@@ -88,10 +88,10 @@ def is_problem(text: str) -> bool:
 
 def unusable(judged: Judged) -> str | None:
     """Why nothing of a report can be used, or None where something can."""
-    own = next((one for one in judged.diagnostics if one.code in _NOT_ITS_OWN), None)
+    own = next((error for error in judged.diagnostics if error.code in _NOT_ITS_OWN), None)
     if own is None and judged.submission is not None:
         return None
-    first = own or next((one for one in judged.diagnostics if one.is_error), None)
+    first = own or next((error for error in judged.diagnostics if error.is_error), None)
     if first is None:
         return "读不出"
     return first.message
@@ -117,7 +117,7 @@ def _text(judged: Judged, place: int, entry: Entry, attribute: str) -> Cell:
     if text is not None and not judged.diagnostics:
         return Cell(text)
     path = field_name(("工作情况", place, TEXTS[attribute]))
-    wrong = next((one for one in judged.diagnostics if one.is_error and one.field == path), None)
+    wrong = next((error for error in judged.diagnostics if error.is_error and error.field == path), None)
     if wrong is None:
         return Cell(text) if text is not None else Cell("报送有误：读不出", Mark.INVALID)
     as_read = f"\n{text}" if text and wrong.code.startswith("JK1") else ""

@@ -71,7 +71,7 @@ class DayHistory:
         """What a unit said of a measure on a day; None where it owed and said nothing, or was none of that day."""
         number, task, key = thread
         plan = self._views[day].plan if day in self._views else self.inbox.plan(day)
-        measure = next((one for one in plan.measures if (one.number, one.task) == (number, task)), None)
+        measure = next((known for known in plan.measures if (known.number, known.task) == (number, task)), None)
         unit = self.inbox.plans.unit(plan, key)
         if measure is None or unit is None or unit.short not in plan.led:
             return None

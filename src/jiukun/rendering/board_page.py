@@ -39,6 +39,7 @@ def render_board(board: Board) -> bytes:
     page = environment.get_template("board.html").render(
         board=board,
         signs=_SIGNS,
+        quiet=(Status.ON_TIME, Status.EXEMPT),
         colours=list(Colour),
         style=style,
         script=script,

@@ -6,8 +6,8 @@ from typing import Any
 
 from docx import Document
 from docx.enum.style import WD_STYLE_TYPE
-from docx.enum.table import WD_ALIGN_VERTICAL, WD_TABLE_ALIGNMENT
-from docx.enum.text import WD_ALIGN_PARAGRAPH, WD_LINE_SPACING
+from docx.enum.table import WD_ALIGN_VERTICAL
+from docx.enum.text import WD_ALIGN_PARAGRAPH, WD_LINE_SPACING, WD_TAB_ALIGNMENT
 from docx.oxml import OxmlElement
 from docx.oxml.ns import qn
 from docx.shared import Mm, Pt
@@ -84,8 +84,7 @@ def _set_styles(document: Any) -> None:
         style = document.styles.add_style(place.value, WD_STYLE_TYPE.PARAGRAPH)
         set_font(style, font, size)
         if size == _SIZE:
-            spacing = OxmlElement("w:spacing", {qn("w:val"): _TIGHTER})
-            style.element.rPr.find(qn("w:sz")).addprevious(spacing)
+            style.element.rPr.find(qn("w:sz")).addprevious(_element("spacing", val=_TIGHTER))
         layout = style.paragraph_format
         layout.space_before = layout.space_after = Pt(0)
         layout.line_spacing_rule = WD_LINE_SPACING.EXACTLY
@@ -97,9 +96,8 @@ def _set_styles(document: Any) -> None:
             layout.first_line_indent = Pt(2 * _SIZE)
             style.element.pPr.ind.set(qn("w:firstLineChars"), "200")
         if place in _LEVELS:
-            level = OxmlElement("w:outlineLvl")
-            level.set(qn("w:val"), str(_LEVELS[place]))
-            style.element.pPr.append(level)
+            style.element.pPr.append(_element("outlineLvl", val=str(_LEVELS[place])))
+    _rule_imprint(document.styles[Place.IMPRINT.value])
 
 
 def _add_grid(document: Any, grid: Grid) -> None:
@@ -107,44 +105,47 @@ def _add_grid(document: Any, grid: Grid) -> None:
 
     Half a millimetre at the sides of a cell: a figure of five digits has room in a column of two characters' heading.
     """
-    table, element = add_table(document, 1 + len(grid.rows), grid.widths, _LINE_WIDTH, 0.5)
-    table.alignment = WD_TABLE_ALIGNMENT.CENTER
-    lines = (grid.headings, *grid.rows)
-    # each list of rows is made once: python-docx makes it anew whenever it is asked for
-    for number, (row, line, texts) in enumerate(zip(table.rows, element.tr_lst, lines, strict=True)):
-        line.get_or_add_trPr().insert(0, OxmlElement("w:cantSplit"))
+    rows = add_table(document, 1 + len(grid.rows), grid.widths, _LINE_WIDTH, 0.5)
+    for row, texts in zip(rows, (grid.headings, *grid.rows), strict=True):
+        row.properties.insert(0, _element("cantSplit"))
         for cell, text in zip(row.cells, texts, strict=True):
             cell.vertical_alignment = WD_ALIGN_VERTICAL.CENTER
             paragraph = cell.paragraphs[0]
             paragraph.alignment = WD_ALIGN_PARAGRAPH.CENTER
             paragraph.paragraph_format.line_spacing = Pt(18)
             paragraph.paragraph_format.space_before = paragraph.paragraph_format.space_after = Pt(2)
-            set_font(paragraph.add_run(clean(text)), HEAD_FONT if number == 0 else BODY_FONT, _TABLE_SIZE)
-    for properties in element.iter(qn("w:pPr")):
-        snap = OxmlElement("w:snapToGrid", {qn("w:val"): "0"})
-        properties.insert_element_before(snap, "w:spacing", "w:ind", "w:jc")
+            set_font(paragraph.add_run(clean(text)), HEAD_FONT if row is rows[0] else BODY_FONT, _TABLE_SIZE)
+            properties = paragraph.paragraph_format.element.pPr
+            properties.insert_element_before(_element("snapToGrid", val="0"), "w:spacing", "w:ind", "w:jc")
 
 
 def _add_imprint(document: Any, letter: Letter) -> None:
-    """The 版记 (7.4): 抄送 left to fill in, who printed it and when. Word sets it at the foot of the last page."""
-    table, element = add_table(document, 2, (1, 1), _LINE_WIDTH, 2.5)
-    place = {"vertAnchor": "margin", "horzAnchor": "margin", "tblpXSpec": "center", "tblpYSpec": "bottom"}
-    floating = OxmlElement("w:tblpPr", {qn(f"w:{name}"): value for name, value in place.items()})
-    element.tblPr.insert_element_before(floating, "w:tblW", "w:jc", "w:tblLayout", "w:tblCellMar", "w:tblLook")
-    borders = OxmlElement("w:tblBorders")
-    for side, size in (("top", 8), ("left", 0), ("bottom", 8), ("right", 0), ("insideH", 4), ("insideV", 0)):
-        line = {"val": "single" if size else "nil", "sz": str(size), "space": "0", "color": "auto"}
-        borders.append(OxmlElement(f"w:{side}", {qn(f"w:{name}"): value for name, value in line.items()}))
-    element.tblPr.insert_element_before(borders, "w:tblLayout", "w:tblCellMar", "w:tblLook")
-    sides = (WD_ALIGN_PARAGRAPH.LEFT, WD_ALIGN_PARAGRAPH.RIGHT)
-    for row, texts in zip(table.rows, (("抄送：", ""), (letter.issuer, f"{letter.date}印发")), strict=True):
-        for cell, text, alignment in zip(row.cells, texts, sides, strict=True):
-            paragraph: Any = cell.paragraphs[0]
-            paragraph.style = document.styles[Place.IMPRINT.value]
-            paragraph.alignment = alignment
-            paragraph.add_run(clean(text))
-    last = document.add_paragraph("").paragraph_format  # a document does not end with a table
+    """The 版记 (7.4) at the foot of the last page: 抄送 left to fill in, who printed it and when.
+
+    LibreOffice heeds a frame at the foot only if each paragraph has it, not the style, and their borders are the same.
+    """
+    width = str(round(Mm(_LINE_WIDTH).twips))
+    place = {"w": width, "vAnchor": "margin", "hAnchor": "margin", "xAlign": "center", "yAlign": "bottom"}
+    for text in ("抄送：", f"{clean(letter.issuer)}\t{clean(letter.date)}印发"):
+        paragraph = document.add_paragraph(f"\u3000{text}", style=Place.IMPRINT.value)
+        paragraph.paragraph_format.element.pPr.append(_element("framePr", **place))
+    last = document.add_paragraph("").paragraph_format  # a document does not end with a frame
     last.line_spacing_rule, last.line_spacing = WD_LINE_SPACING.EXACTLY, Pt(1)
+
+
+def _rule_imprint(style: Any) -> None:
+    """Lines of 0.35 mm above and below and of 0.25 mm between; the date at the right, one character off the edge."""
+    layout = style.paragraph_format
+    layout.alignment = WD_ALIGN_PARAGRAPH.LEFT
+    layout.tab_stops.add_tab_stop(Pt(Mm(_LINE_WIDTH).pt - _IMPRINT_SIZE), WD_TAB_ALIGNMENT.RIGHT)
+    borders = _element("pBdr")
+    for side, size in (("top", "8"), ("bottom", "8"), ("between", "6")):
+        borders.append(_element(side, val="single", sz=size, space="1", color="auto"))
+    style.element.pPr.insert_element_before(borders, "w:tabs")
+
+
+def _element(tag: str, **attributes: str) -> Any:
+    return OxmlElement(f"w:{tag}", {qn(f"w:{name}"): value for name, value in attributes.items()})
 
 
 def _sign(document: Any, letter: Letter) -> None:

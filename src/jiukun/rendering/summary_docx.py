@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import Any
 
 from docx import Document
@@ -16,7 +17,7 @@ from jiukun.products.tables import Cell, Mark, OfficialTable, Row
 from jiukun.rendering.sheets.paper import BODY_FONT, HEAD_FONT, TITLE_FONT, clean
 from jiukun.rendering.sheets.table_rows import FILLS, SIZE
 from jiukun.rendering.summary_workbook import SHARES, line_above
-from jiukun.rendering.word_parts import add_table, number_pages, set_font, set_language, to_bytes
+from jiukun.rendering.word_parts import TableRow, add_table, number_pages, set_font, set_language, to_bytes
 from jiukun.reports.form_layout import HEADS, SIGNATURE
 
 _LINE_WIDTH = 267.0  # mm
@@ -30,16 +31,16 @@ def render_day_docx(table: OfficialTable) -> bytes:
     _set_page(document)
     _add_line(document, table.about.title, TITLE_FONT, 22, WD_ALIGN_PARAGRAPH.CENTER)
     _add_line(document, line_above(table.head), BODY_FONT, SIZE, WD_ALIGN_PARAGRAPH.LEFT)
-    rows = 1 + sum(len(row.texts) for row in table.rows)
-    grid, element = add_table(document, rows, SHARES, _LINE_WIDTH, 0.8)
-    for place, head in enumerate(HEADS):
-        _fill(grid.rows[0].cells[place], Cell(head), HEAD_FONT, is_centred=True)
+    count = 1 + sum(len(row.texts) for row in table.rows)
+    rows = add_table(document, count, SHARES, _LINE_WIDTH, 0.8)
+    for cell, head in zip(rows[0].cells, HEADS, strict=True):
+        _fill(cell, Cell(head), HEAD_FONT, is_centred=True)
     first = 1
     for row in table.rows:
-        _add_row(grid, element, first, row)
+        _fill_rows(rows[first : first + len(row.texts)], row)
         first += len(row.texts)
     if table.signature:
-        _sign(document, grid)
+        _sign(document, rows[-1])
     return to_bytes(document, table.about)
 
 
@@ -66,20 +67,18 @@ def _add_line(document: Any, text: str, font: str, size: float, side: WD_ALIGN_P
     return paragraph
 
 
-def _add_row(grid: Any, element: Any, first: int, row: Row) -> None:
+def _fill_rows(rows: Sequence[TableRow], row: Row) -> None:
     """A measure: the units' texts below each other, beside them in one cell each what they have in common."""
-    last = first + len(row.texts) - 1
-    for number, texts in enumerate(row.texts, first):
-        cells = grid.rows[number].cells
+    for grid_row, texts in zip(rows, row.texts, strict=True):
         for place, cell in enumerate(texts, _COMMON):
-            _fill(cells[place], cell, BODY_FONT, is_centred=len(cell.text) <= _SHORT)
+            _fill(grid_row.cells[place], cell, BODY_FONT, is_centred=len(cell.text) <= _SHORT)
             if cell.mark is not Mark.NONE:
-                _shade(element.tr_lst[number].tc_lst[place], cell.mark)
+                _shade(grid_row.elements[place], cell.mark)
     for place, text in enumerate((str(row.number), row.task, row.leads)):
-        cell = grid.cell(first, place)
-        if last > first:
-            cell = cell.merge(grid.cell(last, place))
-        _fill(cell, Cell(text), BODY_FONT, is_centred=True)
+        _fill(rows[0].cells[place], Cell(text), BODY_FONT, is_centred=True)
+        if len(rows) > 1:
+            for grid_row in rows:
+                grid_row.elements[place].vMerge = "restart" if grid_row is rows[0] else "continue"
 
 
 def _fill(cell: Any, content: Cell, font: str, *, is_centred: bool) -> None:
@@ -100,9 +99,9 @@ def _shade(cell: Any, mark: Mark) -> None:
     properties.insert_element_before(shade, "w:noWrap", "w:tcMar", "w:textDirection", "w:tcFitText", "w:vAlign")
 
 
-def _sign(document: Any, grid: Any) -> None:
+def _sign(document: Any, last: TableRow) -> None:
     """The line to sign stands on no page without the end of the table."""
-    for cell in grid.rows[-1].cells:
+    for cell in last.cells:
         for paragraph in cell.paragraphs:
             paragraph.paragraph_format.keep_with_next = True
     below = _add_line(document, SIGNATURE, BODY_FONT, 14, WD_ALIGN_PARAGRAPH.CENTER)

@@ -5,8 +5,9 @@ from __future__ import annotations
 import io
 from collections.abc import Sequence
 from datetime import datetime, time
-from typing import Any
+from typing import Any, NamedTuple
 
+from docx.enum.table import WD_TABLE_ALIGNMENT
 from docx.enum.text import WD_ALIGN_PARAGRAPH
 from docx.oxml import OxmlElement
 from docx.oxml.ns import qn
@@ -20,6 +21,14 @@ _PAGE_NUMBER = (
     ("text", " —"),
 )
 _LONGEST_PROPERTY = 255  # characters; python-docx refuses longer ones
+
+
+class TableRow(NamedTuple):
+    """A row of a table: its cells, their elements and the element of its own properties."""
+
+    cells: Sequence[Any]
+    elements: Sequence[Any]
+    properties: Any
 
 
 def to_bytes(document: Any, about: About) -> bytes:
@@ -64,13 +73,14 @@ def number_pages(paragraph: Any, side: WD_ALIGN_PARAGRAPH) -> None:
             run.element.append(OxmlElement("w:fldChar", {qn("w:fldCharType"): kind}))
 
 
-def add_table(document: Any, rows: int, shares: Sequence[float], millimetres: float, margin: float) -> tuple[Any, Any]:
-    """A table with lines, and its element; columns have their shares of the width, cells a margin at their sides.
+def add_table(document: Any, rows: int, shares: Sequence[float], millimetres: float, margin: float) -> list[TableRow]:
+    """A table with lines; columns have their shares of the width, cells a margin at their sides.
 
-    Its first row stands at the head of every page.
+    Its first row stands at the head of every page. Its rows are looked up once: python-docx counts them each time.
     """
     table = document.add_table(rows=rows, cols=len(shares), style="Table Grid")
     table.autofit = False
+    table.alignment = WD_TABLE_ALIGNMENT.CENTER
     widths = [Mm(millimetres * share / sum(shares)) for share in shares]
     for column, width in zip(table.columns, widths, strict=True):
         column.width = width
@@ -79,8 +89,12 @@ def add_table(document: Any, rows: int, shares: Sequence[float], millimetres: fl
     for side in ("w:left", "w:right"):
         margins.append(OxmlElement(side, {qn("w:w"): str(round(Mm(margin).twips)), qn("w:type"): "dxa"}))
     element.tblPr.append(margins)
-    for row in element.tr_lst:
-        for cell, width in zip(row.tc_lst, widths, strict=True):
+    found = [
+        TableRow(row.cells, properties.tc_lst, properties.get_or_add_trPr())
+        for row, properties in zip(table.rows, element.tr_lst, strict=True)
+    ]
+    for row in found:
+        for cell, width in zip(row.elements, widths, strict=True):
             cell.width = width
-    element.tr_lst[0].get_or_add_trPr().append(OxmlElement("w:tblHeader"))
-    return table, element
+    found[0].properties.append(OxmlElement("w:tblHeader"))
+    return found

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from jiukun.rendering.sheets.wrapping import wrap
+from jiukun.rendering.sheets.wrapping import NARROWEST, wrap
 
 # From the best signs to cut behind to the worst, and how much of what fits each may leave blank: a third, a half.
 _ENDS = (("\n", 3), ("。！？!?", 2), ("；;", 2), ("，、：,:", 2))
@@ -13,10 +13,12 @@ _FEWEST = 6  # lines that the last piece has
 def cut(text: str, capacity: int, most: int) -> list[str]:
     """A text in pieces of at most `most` lines (at least 1) that hold `capacity` each.
 
-    The pieces joined are the text, save one line feed at each cut that falls on it.
+    The pieces joined are the text, save one line feed at each cut that falls on it. Of what is left of a long text no
+    more is wrapped than the next cut depends on.
     """
     pieces = []
-    while len(ends := wrap(text, capacity).ends) > most:
+    ahead = (most + _FEWEST + 1) * (capacity // NARROWEST + 1)
+    while len(ends := wrap(text[:ahead], capacity).ends) > most:
         place = _place(text, ends, most)
         pieces.append(text[:place].removesuffix("\n"))
         text = text[place:]

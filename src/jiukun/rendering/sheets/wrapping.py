@@ -12,6 +12,9 @@ BOLD = 1.1  # no bold letter is wider than this many times what the table below 
 LEADING = 35 / 24  # line to line, per point of size: 1.448 in Noto Sans CJK, the tallest of the likely fonts
 PADDING = 6.0  # points above and below the lines of a row together
 
+# Heights are those of one whole environment that really occurs, and in which no other needs more: figures in DejaVu
+# Sans (0.64 em), Chinese in Noto CJK (1.45 em from line to line), columns of Nimbus or Liberation (6 points a unit).
+# With 宋体 (0.5, 1.19, 6) and with Noto CJK alone (0.56, 1.45, 6.7) lines hold as much or more and are no taller.
 # The widest of 仿宋_GB2312 (every letter half an em), Noto Sans CJK, Noto Serif CJK and DejaVu Sans, rounded up.
 _ASCII = {
     10: " !\"'()*,-./:;I[\\]fijlrt|",
@@ -37,8 +40,9 @@ _BLOCKS = (
     (0x20000, 0x3FFFF, 20),
 )
 _OTHER = 36  # no other character of DejaVu Sans is wider
+_LONG = 200  # characters; names, numbers and short texts that stay as they were come again soon
 _LONG_DASHES = {"\u2e3a": 44, "\u2e3b": 64}
-_WIDEST = max(_LONG_DASHES.values())
+_WIDEST, NARROWEST = max(_LONG_DASHES.values()), min(_ASCII)
 
 _ASCII_WIDTHS = {char: width for width, chars in _ASCII.items() for char in chars}
 
@@ -84,13 +88,16 @@ class Wrapped(NamedTuple):
         return len(self.ends)
 
 
-@lru_cache(maxsize=4096)  # names, numbers and texts that stay as they were come again soon
 def wrap(text: str, capacity: int) -> Wrapped:
     """Wrap `text` in lines of `capacity` (in 1/EM em, at least 1). No renderer needs more lines than these.
 
     That holds by construction: a line here ends no later than in any renderer whose letters are no wider, whose
     lines are no shorter and which breaks a line at the last place that it may.
     """
+    return _known(text, capacity) if len(text) < _LONG else _wrapped(text, capacity)
+
+
+def _wrapped(text: str, capacity: int) -> Wrapped:
     ends: list[int] = []
     reach = list(accumulate(_widths(text), initial=0)) if len(text) * _WIDEST > capacity else []
     start = 0
@@ -102,6 +109,9 @@ def wrap(text: str, capacity: int) -> Wrapped:
         ends.append(start)
     ends[-1] -= 1
     return Wrapped(text, ends)
+
+
+_known = lru_cache(maxsize=4096)(_wrapped)
 
 
 def width(text: str) -> int:
@@ -135,23 +145,23 @@ def _wrap_paragraph(text: str, reach: list[int], start: int, end: int, capacity:
     `reach` tells how far the text goes up to each of its characters. Calls are dear here: most lines make but one.
     """
     while reach[end] - reach[start] > capacity:
-        fit = max(bisect_right(reach, reach[start] + capacity, start, end) - 1, start + 1)
-        if fit == end:
+        place = max(bisect_right(reach, reach[start] + capacity, start, end) - 1, start + 1)
+        if place == end:
             return
-        before, after = text[fit - 1], text[fit]
+        before, after = text[place - 1], text[place]
         if before < _CHINESE or before in _NO_START or before in _NO_END or after in _NO_START:
-            fit = _line_end(text, start, fit)
-        start = fit
+            place = _line_end(text, start, place)
+        start = place
         ends.append(start)
 
 
-def _line_end(text: str, start: int, fit: int) -> int:
-    """The last place after `start`, and at `fit` at most, where every renderer may break."""
-    for end in range(fit, start, -1):
+def _line_end(text: str, start: int, place: int) -> int:
+    """The last place after `start`, and at `place` at most, where every renderer may break."""
+    for end in range(place, start, -1):
         before, after = text[end - 1], text[end]
         if after not in _NO_START and before not in _NO_END and _bond(before, after) == "":
             return end
-    return _emergency_end(text, start, fit)
+    return _emergency_end(text, start, place)
 
 
 def _bond(before: str, after: str) -> str:
@@ -165,19 +175,19 @@ def _bond(before: str, after: str) -> str:
     return ""
 
 
-def _emergency_end(text: str, start: int, fit: int) -> int:
+def _emergency_end(text: str, start: int, last: int) -> int:
     """Where the most hesitant renderer breaks a line in which not all would break at any one place.
 
     Each sign after or before which some renderers may break has a last place in the line, and so has each mark and
     each kind of bond that some heed. Which these are is a renderer's own affair; it breaks no earlier than the
     earliest of the places.
     """
-    signs = [text.rfind(sign, start, fit) + 1 for sign in _AFTER]
-    signs += [text.rfind(sign, start + 1, fit + 1) for sign in _BEFORE]
+    signs = [text.rfind(sign, start, last) + 1 for sign in _AFTER]
+    signs += [text.rfind(sign, start + 1, last + 1) for sign in _BEFORE]
     bonds: dict[tuple[str, str, str], int] = {}
-    for end in range(start + 1, fit + 1):
+    for end in range(start + 1, last + 1):
         before, after = text[end - 1], text[end]
         bond = _bond(before, after)
         if bond != "word word":
             bonds[bond, after if after in _NO_START else "", before if before in _NO_END else ""] = end
-    return min([fit, *bonds.values(), *(place for place in signs if place > start)])
+    return min([last, *bonds.values(), *(place for place in signs if place > start)])
