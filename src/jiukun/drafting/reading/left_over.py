@@ -19,7 +19,7 @@ _NO_LEVEL = f"{_LEVEL}(?:[域级直属下区州]|民中|块链)"  # 市级, 县�
 _REST = rf"[\u4e00-\u9fff]{{1,14}}?{_ENDING}"
 _BEFORE = "(?:(?<![\u4e00-\u9fff])|(?<=[由请向与和及同对到在将含]))"
 _NAMES = re.compile(
-    rf"{_BEFORE}(?!{_NO_LEVEL}){_LEVEL}{_REST}(?:[、，和及与]+(?!{_NO_LEVEL}){_REST}(?![\u4e00-\u9fff]*长))*"
+    rf"{_BEFORE}(?!{_NO_LEVEL}){_LEVEL}{_REST}(?:[、，和及与]+(?!{_NO_LEVEL}){_REST}(?![\u4e00-\u9fff]{{0,12}}长))*"
 )
 _DUTY = re.compile("牵头|负责|会同|配合|承办|主办")
 _BRACKET = re.compile(
