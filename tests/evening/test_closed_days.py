@@ -10,6 +10,7 @@ from typing import Any
 from unittest.mock import patch
 
 import pytest
+from docx import Document
 from openpyxl import load_workbook
 
 from jiukun.cli import workspace
@@ -220,6 +221,11 @@ def test_what_is_granted_the_next_morning_counts(received: Desk, where: str) -> 
     file = "data/measures.yaml" if where == "today's plan" else f"data/receipts/{MONDAY}/方案/measures.yaml"
     edit(received, file, "  免报日: []\n", f"  免报日: []\n{special}")
     assert standing(received, "县交通局") == ("on_time", "16:20", 0)
+    assert "　截止 17:00（停电）　" in received.run("missing", "--date", MONDAY).out
+    received.run("bulletin", "--from", MONDAY, "--to", MONDAY, "--output", "out/b.docx")
+    assert any(
+        "17:00（停电）截止" in paragraph.text for paragraph in Document(str(received.root / "out/b.docx")).paragraphs
+    )
 
 
 @pytest.mark.parametrize("break_it", ["spoil", "take away"])

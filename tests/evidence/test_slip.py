@@ -55,8 +55,8 @@ def test_corrected_late_and_stated(desk: Desk) -> None:
         f"{HEAD}\n州工信局\n  17:20:00（文件时间）　过了截止时间20分钟　合格\n"
         f"\n州财政局\n  16:40:00（文件时间）　合格\n  17:10:00（文件时间）　更正件未通过，仍用前一份　退回\n{WHY}"
     )
-    receive(desk, "17:40:00", "州工信局", "--at", "16:58", "--reason", "停电，电话先报")
-    assert "州工信局\n  16:58:00（登记：停电，电话先报）　合格\n" in slip(desk)
+    receive(desk, "17:40:00", "州工信局", "--at", "16:58", "--reason", " 停电，\n电话先报 ")
+    assert "州工信局\n  16:58:00（登记：停电， 电话先报）　合格\n" in slip(desk)
 
 
 def test_what_could_not_be_taken(desk: Desk) -> None:

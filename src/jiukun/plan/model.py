@@ -237,8 +237,13 @@ class Plan:
         return lru_cache(maxsize=_FEW_DAYS)(lambda day: at_time(day, self._time_of_deadline(day), self.zone))
 
     def _time_of_deadline(self, day: date) -> timedelta:
-        times = (grant.special.deadline for grant in self.grants if grant.special.holds_on(day))
-        return next((time for time in times if time is not None), self.rule.deadline)
+        moved = self.moved_deadline(day)
+        return moved.deadline if moved and moved.deadline is not None else self.rule.deadline
+
+    def moved_deadline(self, day: date) -> SpecialDay | None:
+        """The 特例 that sets the day's deadline, if there is one."""
+        specials = (grant.special for grant in self.grants if grant.special.holds_on(day))
+        return next((special for special in specials if special.deadline is not None), None)
 
     @cached_property
     def roster_deadline(self) -> datetime | None:

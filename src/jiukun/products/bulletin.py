@@ -222,11 +222,16 @@ def _request(plan: Plan) -> Iterator[Paragraph]:
 
 
 def _deadlines(period: Period) -> str:
-    """每日17点截止, 每周五17点截止; where it was another on some days, which."""
+    """每日17点截止, 每周五17点截止; where it was another on some days, which, and why."""
     usual = period.plan.rule.deadline
     others = [view for view in period.due_views if view.deadline != at_time(view.day, usual, period.plan.zone)]
-    named = "、".join(f"{date_within(view.day, period.first.year)}{view.deadline:%H:%M}" for view in others)
+    named = "、".join(f"{date_within(view.day, period.first.year)}{view.deadline:%H:%M}{_why(view)}" for view in others)
     return f"{period.plan.rule.schedule.words}{_deadline(period.plan)}截止" + (f"，其中{named}截止" if named else "")
+
+
+def _why(view: DayView) -> str:
+    moved = view.plan.moved_deadline(view.day)
+    return f"（{moved.reason}）" if moved and moved.reason else ""
 
 
 def _deadline(plan: Plan) -> str:

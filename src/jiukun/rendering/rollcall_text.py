@@ -45,8 +45,10 @@ class Row(NamedTuple):
 def say_rollcall(view: DayView, contacts: Contacts) -> None:
     """Those to ring first, with name, number and measures; then the late; then who is in."""
     deadline, now = (moment_words(moment, view.day) for moment in (view.deadline, view.at))
+    moved = view.plan.moved_deadline(view.day)
+    why = f"（{moved.reason}）" if moved and moved.reason else ""
     often = "" if view.plan.is_daily else f"（{view.plan.rule.schedule.words}报送）"
-    say(f"{view.day.isoformat()} 报送情况{often}　截止 {deadline}　此刻 {now}")
+    say(f"{view.day.isoformat()} 报送情况{often}　截止 {deadline}{why}　此刻 {now}")
     counts = Counter(line.standing.status for line in view.lines)
     say("　".join(f"{STATUS_WORDS[status]} {counts[status]}" for status in _ORDER if counts[status]))
     lines = sorted(view.lines, key=lambda line: _ORDER.index(line.standing.status))

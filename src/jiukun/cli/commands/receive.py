@@ -56,6 +56,7 @@ def run(
     watch: Annotated[bool, typer.Option("--watch", help="一直看着，新到就签收，按 Ctrl+C 结束")] = False,
 ) -> None:
     """Keep what has newly arrived."""
+    reason = " ".join(reason.split())
     _check_options(names, paper=paper, everyone=everyone, undo=undo, at=at_text, reason=reason, watch=watch)
     workspace = open_workspace(ctx.obj)
     if watch:
