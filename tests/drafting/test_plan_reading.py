@@ -394,6 +394,12 @@ def test_the_days_of_reporting(text: str, days: str, deadline: str) -> None:
     assert (rule.days, rule.deadline) == (days, deadline)
 
 
+@pytest.mark.parametrize("often", ["每季度", "按季度", "逐月", "每两周"])
+def test_a_rhythm_that_no_setting_has_is_asked(often: str) -> None:
+    rule = read_reporting_rule(text_document(f"各牵头单位要{often}将落实情况报送市发展改革委。", "plan.txt"), [])
+    assert any(often in question for question in rule.asks.values())
+
+
 NAMED = ("市甲局", "市乙局", "市丙局")
 RULED = "东安市任务分工\n一、摸清底数。（责任单位：{}）\n"
 
