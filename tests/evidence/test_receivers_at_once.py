@@ -10,9 +10,12 @@ import subprocess
 import sys
 import time
 from pathlib import Path
+from typing import Any
 
 import pytest
 
+from jiukun.project.handles import OpenFolder
+from jiukun.project.writing import write_in
 from support.desk import DAY, REPORT, Desk, set_time
 
 UNITS = [f"测试单位{number:03}" for number in range(500)]
@@ -113,3 +116,30 @@ def test_watch_never_takes_a_torn_version_and_ends_on_ctrl_c(desk: Desk) -> None
     assert watcher.returncode == 0
     assert "新签收 1 份。" in out.decode()
     assert err.decode() == "正在看着报送文件夹，每 2 秒一次，按 Ctrl+C 结束。\n不再看了。\n"
+
+
+@pytest.mark.parametrize("broken_off", ["first file", "second file", "its name"])
+def test_the_plan_of_a_day_is_kept_whole_or_not_at_all(
+    desk: Desk, monkeypatch: pytest.MonkeyPatch, broken_off: str
+) -> None:
+    """Broken off before each of its steps, and begun anew by the next receiver: never is one of its files alone."""
+    desk.report()
+    kept, written = desk.root / "data/receipts" / DAY / "方案", iter(("first file", "second file"))
+
+    def write(folder: OpenFolder, *rest: Any, **how: Any) -> None:
+        if folder.path.endswith(f".tmp/{DAY}") and next(written) == broken_off:
+            raise RuntimeError(broken_off)
+        write_in(folder, *rest, **how)
+
+    def break_off(*_: Any) -> None:
+        raise RuntimeError(broken_off)
+
+    with monkeypatch.context() as patched:
+        patched.setattr("jiukun.project.folders.write_in", write)
+        if broken_off == "its name":
+            patched.setattr("jiukun.project.folders.move", break_off)
+        assert desk.run("receive", "--date", DAY).status == 3
+    assert not kept.exists()
+    assert desk.run("receive", "--date", DAY).status == 0
+    assert sorted(path.name for path in kept.iterdir()) == ["measures.yaml", "units.yaml"]
+    assert list((desk.root / "data/receipts/.tmp").iterdir()) == []

@@ -117,7 +117,7 @@ def killed(number: int, work: Callable[[], object]) -> bool:
 
 def is_temporary(path: Path) -> bool:
     """A file that is being written, or was when its writer died."""
-    return path.name.startswith(".jiukun-")
+    return path.name.startswith(".jiukun-") or ".tmp" in path.parts
 
 
 def tree(root: Path) -> dict[str, tuple[bytes, float]]:

@@ -88,9 +88,15 @@ class Receipts:
         return self._root / day.isoformat() / PLAN_FOLDER
 
     def keep_plan(self, day: date, files: Mapping[str, bytes], *, anew: bool) -> None:
-        """Keep the plan's files, name → bytes, with a day; unless `anew` only where none lie. Only within `turn`."""
+        """Keep the plan's files, name → bytes, with a day; unless `anew` only where none lie. Only within `turn`.
+
+        Where a receiver is killed the first ones lie there all or not at all: one alone would be a broken copy.
+        """
         folder = self.plan_folder(day)
         lying = {entry.name for entry in self._project.entries(folder)}
+        if not lying and not self._project.has(folder):
+            self._project.write_received_folder(folder, files)
+            return
         if not anew and lying.intersection(files):
             return
         for name, data in files.items():

@@ -4,11 +4,12 @@ from __future__ import annotations
 
 import errno
 import os
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from contextlib import AbstractContextManager, suppress
 from dataclasses import dataclass
 from datetime import date
 from functools import cached_property
+from operator import attrgetter
 from pathlib import Path
 from typing import NamedTuple
 
@@ -218,6 +219,20 @@ class Project:
         """Remove the temporaries of receivers that were killed."""
         with suppress(OSError), open_folder(str(self.receipts), (_TEMPORARY,)) as folder:
             clear(folder, float("inf"))
+            for entry in filter(attrgetter("is_folder"), folder.entries()):
+                with open_folder(str(self.receipts), (_TEMPORARY, entry.name)) as inner:
+                    for file in inner.entries():
+                        inner.remove(file.name)
+                folder.remove_folder(entry.name)
+
+    def write_received_folder(self, place: Path, files: Mapping[str, bytes]) -> None:
+        """Write a folder of a day's receipts, where none is: all its files or nothing."""
+        day = place.parent.name
+        scratch = self.receipts / _TEMPORARY / day
+        for name, data in files.items():
+            self.write(scratch / name, data)
+        with self._folder_of(str(scratch)) as here, open_folder(str(self.receipts), (day,), make=True) as there:
+            move(here, scratch.name, there, place.name)
 
     def _place(self, path: Path | str) -> str:
         """The path from the root on, without `..`; of each file it is asked, and of most it is what is written."""

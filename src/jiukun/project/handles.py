@@ -76,6 +76,10 @@ class OpenFolder(NamedTuple):
         """Remove a file of the folder."""
         os.unlink(self.place(name), dir_fd=self.handle)
 
+    def remove_folder(self, name: str) -> None:
+        """Remove an empty folder of the folder."""
+        os.rmdir(self.place(name), dir_fd=self.handle)
+
 
 @contextmanager
 def open_folder(root: str, below: Sequence[str] = (), *, make: bool = False) -> Iterator[OpenFolder]:
