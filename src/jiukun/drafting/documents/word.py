@@ -15,8 +15,8 @@ from jiukun.project.word_numbering import Numbering, value_of
 # What was deleted or moved away is read nowhere; what is drawn, or says how text looks, is no text of its paragraph.
 _GONE = frozenset({"del", "moveFrom"})
 _NOT_TEXT = _GONE | {"pPr", "rPr", "instrText", "pict", "drawing", "object", "rt", "txbxContent", "AlternateContent"}
-_AROUND_CELLS = frozenset({"sdt", "sdtContent", "ins", "moveTo", "customXml"})
 _SIGNS = {"tab": "\t", "br": "\v", "cr": "\v", "noBreakHyphen": "-"}
+_ON = frozenset({"1", "true", "on"})
 _OFF = frozenset({"0", "false", "off"})
 _LINE_BREAK = re.compile(r"[\r\n]+")
 _MOST_COLUMNS = 63  # as Word
@@ -47,7 +47,8 @@ class _Reader:
         styles = parse_part(package, targets.get("styles", ""))
         found = [] if styles is None else styles.findall("style")
         self._styles = {style.get("styleId", ""): style for style in found}
-        self._default = next((style.get("styleId", "") for style in found if _is_default(style)), "")
+        own = (style for style in found if style.get("type") == "paragraph" and style.get("default") in _ON)
+        self._default = next((style.get("styleId", "") for style in own), "")
         self._pieces: list[str] = []  # a line for each paragraph
         self._length = 0
         self._bold: list[tuple[int, int]] = []
@@ -64,12 +65,12 @@ class _Reader:
         return paragraph
 
     def _blocks(self, parent: Node) -> Iterator[Paragraph | Table]:
-        for node in _content(parent):
+        for node in _outermost(parent, "p", "tbl"):
             if node.tag == "tbl":
                 yield from self._tables(node)
             else:
                 yield self._paragraph(node)
-                for box in _boxes(node):
+                for box in _outermost(node, "txbxContent"):
                     yield from self._blocks(box)
 
     def _paragraph(self, node: Node) -> Paragraph:
@@ -98,8 +99,8 @@ class _Reader:
 
     def _tables(self, node: Node) -> Iterator[Paragraph | Table]:
         """A table and those within its cells; one that only frames its text, all of one column, is no table."""
-        rows = [row for row in _within(node, "tr") if row.find("trPr/del") is None]
-        cells = [[*_within(row, "tc")] for row in rows]
+        rows = [row for row in _outermost(node, "tr") if row.find("trPr/del") is None]
+        cells = [[*_outermost(row, "tc")] for row in rows]
         if all(len(row) == 1 for row in cells):
             for (cell,) in cells:
                 yield from self._blocks(cell)
@@ -112,7 +113,7 @@ class _Reader:
         rows: list[tuple[Paragraph, ...]] = []
         for row in nodes:
             cells = [self._add("")] * _count(row, "trPr/gridBefore", 0)
-            for cell in _within(row, "tc"):
+            for cell in _outermost(row, "tc"):
                 read = self._cell(cell, nested)
                 merge = cell.find("tcPr/vMerge")
                 goes_on = merge is not None and merge.get("val", "continue") == "continue"
@@ -129,30 +130,17 @@ class _Reader:
         return Paragraph(start, "\n".join(self._pieces[first:]))
 
 
-def _is_default(style: Node) -> bool:
-    return style.get("type") == "paragraph" and style.get("default") in {"1", "true", "on"}
-
-
 def _level(text: str, default: int) -> int:
     return int(text) if len(text) == 1 and text.isdecimal() else default
 
 
-def _content(parent: Node) -> Iterator[Node]:
-    """The paragraphs and tables of a body or cell, also those in content controls and insertions."""
+def _outermost(parent: Node, *tags: str) -> Iterator[Node]:
+    """The nodes of some tags below a node, none within another, also those in content controls and insertions."""
     for child in parent:
-        if child.tag in {"p", "tbl"}:
+        if child.tag in tags:
             yield child
         elif child.tag not in _GONE:
-            yield from _content(child)
-
-
-def _within(parent: Node, tag: str) -> Iterator[Node]:
-    """The rows of a table or cells of a row, also those in content controls and insertions."""
-    for child in parent:
-        if child.tag == tag:
-            yield child
-        elif child.tag in _AROUND_CELLS:
-            yield from _within(child, tag)
+            yield from _outermost(child, *tags)
 
 
 def _count(node: Node, path: str, default: int) -> int:
@@ -175,12 +163,3 @@ def _has(run: Node, mark: str) -> bool:
     """Whether a run has a property of the kind that is on or off."""
     found = run.find(f"rPr/{mark}")
     return found is not None and found.get("val", "true") not in _OFF
-
-
-def _boxes(node: Node) -> Iterator[Node]:
-    """The text boxes of a paragraph."""
-    for child in node:
-        if child.tag == "txbxContent":
-            yield child
-        elif child.tag not in _GONE:
-            yield from _boxes(child)

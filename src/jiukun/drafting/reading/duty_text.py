@@ -6,8 +6,18 @@ import re
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
 
-from jiukun.drafting.reading.deadlines import is_limit, is_plain_limit, limit_behind_a_name, worded
-from jiukun.drafting.reading.labels import COLON, LABEL, UNITS, Role, role_of, unknown_word
+from jiukun.drafting.reading.labels import (
+    COLON,
+    LABEL,
+    UNITS,
+    Role,
+    is_limit,
+    is_plain_limit,
+    limit_behind_a_name,
+    role_of,
+    unknown_word,
+    worded,
+)
 from jiukun.drafting.reading.lead_rules import without_rules
 from jiukun.drafting.reading.unit_lists import Entry, entered, looks_named
 from jiukun.drafting.reading.unit_shapes import REMARK, Kind, is_named, is_surely_a_unit, without_spaces
@@ -88,10 +98,7 @@ class Statement:
 
 
 def read_duty_text(text: str, index: int, role: Role | None, *, bracketed: bool = False) -> Statement:
-    """A text taken apart at its labels; what stands before the first is of `role`, or a sentence.
-
-    Sentences behind a list are the document's own text, but in a bracket they say more of the units.
-    """
+    """A text taken apart at its labels; what stands before the first is of `role`, or a sentence."""
     text = without_rules(text)
     found = [*LABEL.finditer(text)]
     before = text[: found[0].start()] if found else text
@@ -101,7 +108,7 @@ def read_duty_text(text: str, index: int, role: Role | None, *, bracketed: bool 
         value, _, rest = text[label.end() : stop].partition("。")
         parts.append(_labelled(label[0], value, index + label.start()))
         gap = (index + stop - len(rest), index + stop)
-        if rest.strip():
+        if rest.strip():  # the document's own text, but in a bracket more of the units
             parts.append(
                 Statement(index, index).beside(rest, gap[0]) if bracketed else Statement(index, index, gaps=(gap,))
             )
@@ -128,8 +135,10 @@ def _without_person(entry: Entry) -> Entry:
 def _value(text: str, index: int, role: Role | None) -> Statement:
     """What a label's value says, by its role; without one it is a sentence."""
     statement = Statement(index, index + len(text))
-    if role in {Role.OTHER, Role.BESIDE} or _EMPTY.fullmatch(text):
+    if role is Role.OTHER or _EMPTY.fullmatch(text):
         return statement
+    if role is Role.BESIDE:
+        return statement.beside(text, index)
     if role is Role.LIMIT:
         return replace(statement, limit=worded(text))
     if role is Role.LEADER:
@@ -185,10 +194,7 @@ def _set_aside(text: str, index: int, role: Role) -> tuple[str, list[str], list[
 
 
 def _clause_kind(clause: str, sign: str, before: str) -> tuple[str, int]:
-    """Whether a clause is a deadline ("limit"), or names nobody ("words"), and from where on; "" for a list.
-
-    `before` is the kind of the clause that it may go on from.
-    """
+    """The kind of a clause ("limit", "label", "words", "" for a list) and where it begins; `before` is the last."""
     if (_COLON.search(clause) and not _is_list(clause)) or before == "label":
         return "label", 0
     cut = limit_behind_a_name(clause)

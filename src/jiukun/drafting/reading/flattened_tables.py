@@ -86,9 +86,8 @@ def _number(block: Paragraph | Table) -> int | None:
 
 def _end(blocks: list[Paragraph | Table], place: int) -> int:
     """Where lines as short as cells end: what could not be read is not read as anything else."""
-    while place < len(blocks):
-        block = blocks[place]
+    for at in range(place, len(blocks)):
+        block = blocks[at]
         if isinstance(block, Table) or block.text.rstrip().endswith("。"):
-            break
-        place += 1
-    return place
+            return at
+    return len(blocks)

@@ -9,10 +9,9 @@ from dataclasses import dataclass, replace
 
 from jiukun.chinese.numerals import parse_numeral
 from jiukun.drafting.documents.paragraphs import Paragraph, Table
-from jiukun.drafting.reading.duty_places import duty_in_cell
-from jiukun.drafting.reading.duty_text import Statement
+from jiukun.drafting.reading.duty_places import left_over
+from jiukun.drafting.reading.duty_text import Statement, read_duty_text
 from jiukun.drafting.reading.labels import LABEL, UNITS, Role, column_of
-from jiukun.drafting.reading.left_over import left_over
 from jiukun.drafting.reading.numbered_items import first_sentence, one_line_of, ordinal
 from jiukun.drafting.reading.plan_contents import MeasureRead, Missed, named
 from jiukun.drafting.reading.unit_shapes import ends_like_a_unit, without_spaces
@@ -71,14 +70,9 @@ class _Row:
         """What its cells say; units that stand in no column of theirs are mentioned."""
         whole = Statement(self.identity[0], self.identity[0])
         for role, cell in self.roles.items():
-            whole = whole.joined(duty_in_cell(cell.text, cell.start, role))
-        found = [
-            name
-            for cell in self.others
-            for found in left_over(cell.text, 0, len(cell.text), [])
-            for name in found.names
-        ]
-        return whole.mentioning(found)
+            whole = whole.joined(read_duty_text(cell.text, cell.start, role))
+        found = (found for cell in self.others for found in left_over(cell.text, 0, len(cell.text), []))
+        return whole.mentioning(name for left in found for name in left.names)
 
 
 def read_table(table: Table) -> TableReading | None:
@@ -86,9 +80,8 @@ def read_table(table: Table) -> TableReading | None:
     reading = _below_heads(table)
     if reading is not None:
         return reading
-    labelled = next(
-        (cell for row in table.rows[:_MOST_HEAD_ROWS] for cell in row if column_of(cell.text) in UNITS), None
-    )
+    cells = (cell for row in table.rows[:_MOST_HEAD_ROWS] for cell in row)
+    labelled = next((cell for cell in cells if column_of(cell.text) in UNITS), None)
     if labelled is None:
         return None
     records = [reading for record in _records(table) if (reading := _below_heads(record))]
@@ -136,15 +129,9 @@ def _heads(row: tuple[Paragraph, ...], following: Iterable[tuple[Paragraph, ...]
     for lower in following:
         if len(lower) != len(row) or not any(column_of(cell.text) in UNITS for cell in lower):
             break
-        pairs = list(zip(row, lower, strict=True))
-        if any(_is_no_head(cell) and cell.start != above.start for above, cell in pairs):
-            break
+        pairs = zip(row, lower, strict=True)
         return [cell.text if column_of(cell.text) else above.text for above, cell in pairs][:_MOST_COLUMNS], 1
     return heads, 0
-
-
-def _is_no_head(cell: Paragraph) -> bool:
-    return bool(cell.text.strip()) and column_of(cell.text) is None
 
 
 def _columns(heads: list[str]) -> _Columns | None:

@@ -9,16 +9,23 @@ from collections.abc import Iterator
 from dataclasses import replace
 
 from jiukun.drafting.documents.paragraphs import PlanDocument, Table
-from jiukun.drafting.reading.duty_places import list_in_closing_bracket, statements
+from jiukun.drafting.reading.duty_places import LeftOver, left_over, list_in_closing_bracket, statements
 from jiukun.drafting.reading.duty_text import Statement
 from jiukun.drafting.reading.flattened_tables import with_tables
 from jiukun.drafting.reading.labels import LABEL, UNITS, Role
 from jiukun.drafting.reading.lead_rules import lead_rules
-from jiukun.drafting.reading.left_over import LeftOver, left_over
 from jiukun.drafting.reading.measure_tables import read_table
-from jiukun.drafting.reading.numbered_items import Item, items, one_line_of
+from jiukun.drafting.reading.numbered_items import (
+    Item,
+    items,
+    one_line_of,
+    title_before,
+    title_of_passage,
+    told_apart,
+    unnumbered_title,
+)
 from jiukun.drafting.reading.plan_contents import MeasureRead, Missed, PlanContents, named
-from jiukun.drafting.reading.titles import title_before, title_of_passage, told_apart, unnumbered_title
+from jiukun.drafting.reading.reporting_rule import read_reporting_rule
 from jiukun.drafting.reading.unit_lists import Entry
 
 _BETWEEN = re.compile(r"[\s。；;，,、]*")
@@ -33,14 +40,15 @@ _WITHIN = "的责任单位写在句子中间的括号里，请核对"
 Spans = list[tuple[int, int]]
 
 
-def read_measures(document: PlanDocument) -> PlanContents:
-    """The measures in the order of the document, items that name no unit, and what could not be read."""
+def read_plan(document: PlanDocument) -> PlanContents:
+    """The measures in the order of the document, items that name no unit, what could not be read, and the rule."""
     measures: list[MeasureRead] = []
     mentions: list[LeftOver] = []
     unclosed: list[int] = []
+    whole = document
     document, missed = with_tables(document)
     text = document.source.text
-    rules = lead_rules(text, document.bold)
+    rules = lead_rules(text)
     for root in items(document):
         spans = _read_statements(root, text)
         unclosed += [place for item in root.walk() for said in item.statements for place in said.unclosed]
@@ -59,11 +67,13 @@ def read_measures(document: PlanDocument) -> PlanContents:
     known = tuple(measure.task for measure in measures if measure.task)
     measures += [measure for table in tables for measure in table.measures if measure.task not in known]
     missed += [place for table in tables for place in table.missed if not place.words.endswith(known)]
+    measures = told_apart(_with_mentions(sorted(measures, key=lambda measure: measure.index), mentions))
     return PlanContents(
-        tuple(told_apart(_with_mentions(sorted(measures, key=lambda measure: measure.index), mentions))),
+        tuple(measures),
         tuple(sorted(missed, key=lambda place: place.index)),
         tuple(sorted(unclosed)),
         tuple(rules),
+        read_reporting_rule(whole, [measure.index for measure in measures]),
     )
 
 
@@ -156,10 +166,7 @@ def _goes_on(last: Statement, said: Statement, text: str) -> bool:
 
 
 def _move_up(root: Item) -> None:
-    """What stands behind the last of several items that name nobody speaks of the item above them all.
-
-    Not where other items of that level name units of their own: there it is that item's.
-    """
+    """What stands behind the last of several silent items speaks of all, unless others of its level name units."""
     whole = [*root.walk()]
     speaking = {
         item.level for item in whole if item.statements and (not item.parent or item.parent.children[-1] is not item)

@@ -65,17 +65,14 @@ _LONGEST_STEM = 5
 
 @dataclass(frozen=True)
 class Entry:
-    """A phrase among units as it is written, where it stands, what it is, and what its list has it do.
-
-    `of_list` is where its list begins in the document; `label` the word before it, where no rule knows that.
-    """
+    """A phrase among units as it is written, where it stands, what it is, and what its list has it do."""
 
     text: str
     index: int
     kind: Kind = Kind.NAME
     role: Role = Role.DUTY
-    of_list: int = 0
-    label: str = ""
+    of_list: int = 0  # where its list begins
+    label: str = ""  # the word before it, where no rule knows that
 
 
 def entered(text: str, index: int, role: Role = Role.DUTY) -> list[Entry]:
