@@ -53,14 +53,10 @@ class PlanDocument:
 
 def text_document(text: str, path: str, *, marked: bool = False) -> PlanDocument:
     """A text: each line a paragraph, rows of cells between bars or tabs a table."""
-    source = Source(path, _without_marks(text) if marked else text)
+    plain = _MARKS.sub(lambda found: " " * len(found[0]), text) if marked else text  # every character at its place
+    source = Source(path, plain)
     bold = tuple(found.span() for found in _BOLD.finditer(text)) if marked else ()
     return PlanDocument(source, tuple(_blocks(source, marked=marked)), bold)
-
-
-def _without_marks(text: str) -> str:
-    """Markdown's emphasis, quotes and bullets blanked out, every character at its place."""
-    return _MARKS.sub(lambda found: " " * len(found[0]), text)
 
 
 def _blocks(source: Source, *, marked: bool) -> Iterator[Paragraph | Table]:

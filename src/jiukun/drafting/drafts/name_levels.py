@@ -155,9 +155,7 @@ def _own_prefix(name: str, place: str) -> tuple[str, str, str, str] | None:
         found = _OWN.fullmatch(level + name.removeprefix(place))
         return (place, level, found[2] or "", found[3]) if found else None
     found = _OWN.fullmatch(name)
-    if found is None or len(found[3]) < _TWO_PLACES:
-        return None
-    return found[1], found[1], found[2] or "", found[3]
+    return (found[1], found[1], found[2] or "", found[3]) if found and len(found[3]) >= _TWO_PLACES else None
 
 
 def _proper(place: str) -> str:

@@ -161,17 +161,9 @@ def _filled_in(rule: ReportingRule, name: str, today: date) -> ReportingRule:
     office = clean(rule.office) or (f"{rule.place}人民政府办公室" if rule.place else "办公室")
     next_day = rule.issued + timedelta(days=1) if rule.issued and rule.issued < date.max else None
     is_first_day = rule.first_day is not None and rule.first_day != next_day
-    said = {
-        "方案名称": rule.name,
-        "汇总表": rule.table,
-        "汇总单位": rule.office,
-        "接收科室": rule.section,
-        "印发日期": rule.issued,
-        "起始日期": is_first_day,
-        "每日截止": rule.deadline,
-        "纸质版": rule.paper,
-    }
-    wanting = [key for key, value in said.items() if not value and key not in rule.asks]
+    keys = ("方案名称", "汇总表", "汇总单位", "接收科室", "印发日期", "起始日期", "每日截止", "纸质版")
+    said = (rule.name, rule.table, rule.office, rule.section, rule.issued, is_first_day, rule.deadline, rule.paper)
+    wanting = [key for key, value in zip(keys, said, strict=True) if not value and key not in rule.asks]
     asks = dict(rule.asks)
     if wanting == ["起始日期"]:
         asks["起始日期"] = f"方案没有写从哪天起报，按{'印发的第二天' if rule.issued else '今天'}"

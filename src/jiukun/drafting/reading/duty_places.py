@@ -133,12 +133,10 @@ def _labelled(text: str, paragraphs: list[tuple[int, int]], covered: list[tuple[
     while index < len(paragraphs):
         start, end = paragraphs[index]
         index += 1
-        found = (
-            label.start() for label in LABEL.finditer(text, start, end) if _begins_list(text, start, label, covered)
-        )
-        begin = next(found, None)
-        if begin is None:
+        labels = (label for label in LABEL.finditer(text, start, end) if _begins_list(text, start, label, covered))
+        if not (label := next(labels, None)):
             continue
+        begin = label.start()
         while index < len(paragraphs) and _goes_on(text, (begin, end), paragraphs[index : index + 2]):
             end = paragraphs[index][1]
             index += 1
@@ -181,7 +179,9 @@ def _stray(text: str, begin: int, end: int) -> tuple[int, ...]:
 def _goes_on(text: str, line: tuple[int, int], following: list[tuple[int, int]]) -> bool:
     """Whether a line goes on with the list of the line above it; who signs the document does not."""
     spoken, more = text[line[0] : line[1]].rstrip(), text[slice(*following[0])]
-    if not _may_go_on(text, spoken, line[1], following[0]):
+    if not more.strip() or LABEL.search(more) or "。" in spoken or len(spoken) > _MOST_IN_A_BRACKET or "\n" in more:
+        return False
+    if text[line[1] : following[0][0]].strip() or _NUMBERED.match(more):
         return False
     first = _SEPARATED.split(more.strip(), maxsplit=1)[0]
     last = _SEPARATED.split(spoken[-_LONGEST_NAME:])[-1]
@@ -190,13 +190,6 @@ def _goes_on(text: str, line: tuple[int, int], following: list[tuple[int, int]])
     if not looks_named(names) and not (cut and looks_named(entered(last + more, 0))):
         return False
     return spoken.endswith(("、", "，", ",", "：", ":")) or not _is_signature(text, line[1], following)
-
-
-def _may_go_on(text: str, spoken: str, end: int, following: tuple[int, int]) -> bool:
-    more = text[slice(*following)]
-    if not more.strip() or LABEL.search(more) or "。" in spoken or len(spoken) > _MOST_IN_A_BRACKET or more.count("\n"):
-        return False
-    return not text[end : following[0]].strip() and not _NUMBERED.match(more)
 
 
 def _is_signature(text: str, end: int, following: list[tuple[int, int]]) -> bool:
@@ -241,9 +234,11 @@ def left_over(text: str, start: int, end: int, taken: list[tuple[int, int]]) -> 
             return
     bracket = _LEFT_BRACKET.search(text, max(start, end - _LONGEST_LEFT), end)
     for found in _NAMES.finditer(text, start, end):
-        sentence = _sentence(
-            text, found.start(), max(start, found.start() - _LONGEST_LEFT), min(end, found.end() + _LONGEST_LEFT)
-        )
+        place, last = found.start(), min(end, found.end() + _LONGEST_LEFT)
+        first = max(start, place - _LONGEST_LEFT)
+        begin = max(text.rfind(stop, first, place) + 1 for stop in _ENDS)
+        stops = [at for stop in _ENDS if (at := text.find(stop, place, last)) >= 0]
+        sentence = text[max(begin, first) : min(stops, default=last)].strip()
         names = entered(found[0], found.start())
         is_alone = found[0] == sentence
         if is_within(found.start(), taken) or not looks_named(names) or _REPORTING.search(sentence):
@@ -256,10 +251,3 @@ def left_over(text: str, start: int, end: int, taken: list[tuple[int, int]]) -> 
         bracket = None if bracket and bracket.start() < found.start() else bracket
     if bracket and not is_within(bracket.start() + 1, taken):
         yield LeftOver(bracket.start(), bracket[0].strip())
-
-
-def _sentence(text: str, place: int, start: int, end: int) -> str:
-    """The sentence in which a place stands."""
-    begin = max(text.rfind(stop, start, place) + 1 for stop in _ENDS)
-    ends = [found for stop in _ENDS if (found := text.find(stop, place, end)) >= 0]
-    return text[max(begin, start) : min(ends, default=end)].strip()

@@ -121,15 +121,11 @@ def _labelled(label: str, value: str, index: int) -> Statement:
         return Statement(index, index).beside(label + value, index)
     read = _value(value, start, role)
     if _WITH_PERSONS.search(label):
-        read = replace(read, entries=tuple(_without_person(entry) for entry in read.entries))
+        doubtful = (entry.kind is Kind.NAME and not is_surely_a_unit(entry.text) for entry in read.entries)
+        pairs = zip(read.entries, doubtful, strict=True)
+        read = replace(read, entries=tuple(replace(entry, kind=Kind.DOUBT) if bad else entry for entry, bad in pairs))
     word = unknown_word(label) if role is Role.DUTY else ""
     return replace(read, entries=tuple(replace(entry, label=word) for entry in read.entries)) if word else read
-
-
-def _without_person(entry: Entry) -> Entry:
-    """Of a list that names persons beside its units, a person as words to look at: 县交警大队 王行."""
-    is_unit = entry.kind is not Kind.NAME or is_surely_a_unit(entry.text)
-    return entry if is_unit else replace(entry, kind=Kind.DOUBT)
 
 
 def _value(text: str, index: int, role: Role | None) -> Statement:

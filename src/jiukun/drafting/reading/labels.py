@@ -153,13 +153,11 @@ def unknown_word(label: str) -> str:
 def _role_of_units(word: str, doing: str, being: str) -> Role:
     if being in _PERSONS.split():
         return Role.LEADER
-    if any(word in doing for word in _LEADING.split()):
-        return Role.LEAD
-    if any(word in doing for word in _HELPING.split()):
-        return Role.HELP
-    if any(word in doing for word in f"{_DUTIFUL} {_BY_A_LABEL_OF_ITS_OWN}".split()):
-        return Role.LEAD if any(marked in word for marked in _FIRST_OF_ALL.split()) else Role.DUTY
-    return Role.BESIDE
+    of_words = {_LEADING: Role.LEAD, _HELPING: Role.HELP, f"{_DUTIFUL} {_BY_A_LABEL_OF_ITS_OWN}": Role.DUTY}
+    roles = (role for words, role in of_words.items() if any(marked in doing for marked in words.split()))
+    role = next(roles, Role.BESIDE)
+    is_first = role is Role.DUTY and any(marked in word for marked in _FIRST_OF_ALL.split())
+    return Role.LEAD if is_first else role
 
 
 @lru_cache(maxsize=1024)  # heads, and blanks, come again and again
@@ -170,12 +168,8 @@ def column_of(head: str) -> Role | str | None:
     role = role_of(plain) or role_of(word)
     if role is not None and role is not Role.OTHER:
         return role
-    return _COLUMNS.get(word) or _column_by_its_words(word)
-
-
-def _column_by_its_words(word: str) -> str | None:
-    if _PROGRESS.search(word):
-        return "progress"
+    if word in _COLUMNS or _PROGRESS.search(word):
+        return _COLUMNS.get(word, "progress")
     first = re.split("[及和与、]", word, maxsplit=1)[0]  # 工作任务及要求
     if _NO_TASK.search(first):
         return None

@@ -201,13 +201,11 @@ def _is_note(row: _Row) -> bool:
     """Whether the roles' cells of a row hold no units: 填报人 and 审核人 stand there, or nothing."""
     cells = [cell for role, cell in row.roles.items() if role in UNITS and cell.text.strip()]
     merged = row.task is not None and any(cell.start == row.task.start for cell in cells)
-    return not cells or merged or any(_is_signed(cell.text) for cell in cells)
-
-
-def _is_signed(text: str) -> bool:
-    """Whether a cell says who filled the table in, and not which unit: 审核人：张三, but 市政务局：吴某."""
-    before, colon, _ = text.partition("：" if "：" in text else ":")
-    return bool(colon) and not LABEL.search(text) and not ends_like_a_unit(without_spaces(before))
+    sides = ((cell.text, cell.text.partition("：" if "：" in cell.text else ":")) for cell in cells)
+    signed = (
+        colon and not LABEL.search(text) and not ends_like_a_unit(without_spaces(by)) for text, (by, colon, _) in sides
+    )
+    return not cells or merged or any(signed)  # 审核人：张三, but not 市政务局：吴某
 
 
 def _row(cells: tuple[Paragraph, ...], columns: _Columns, above: _Row | None) -> _Row:

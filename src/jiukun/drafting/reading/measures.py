@@ -148,10 +148,8 @@ def _merged(found: list[Statement], text: str) -> list[Statement]:
     """Statements that complete each other as one: 牵头单位 on one line, 共同牵头单位 or 责任单位 on the next."""
     merged: list[Statement] = []
     for said in found:
-        if merged and _goes_on(merged[-1], said, text):
-            merged[-1] = merged[-1].joined(said)
-        else:
-            merged.append(said)
+        last = [merged.pop()] if merged and _goes_on(merged[-1], said, text) else []
+        merged.append(Statement.joined(*last, said))
     return merged
 
 
@@ -190,9 +188,9 @@ def _of_root(root: Item, text: str) -> Iterator[MeasureRead]:
             continue
         above = inherited.get(id(item))
         if above is not None:
+            leads, limit = above.entries, above.limit
             item.statements = [
-                replace(said, entries=above.entries + said.entries, limit=said.limit or above.limit)
-                for said in item.statements
+                replace(said, entries=leads + said.entries, limit=said.limit or limit) for said in item.statements
             ]
         yield from _of_item(item, text)
 
@@ -222,19 +220,15 @@ def _of_item(item: Item, text: str) -> Iterator[MeasureRead]:
 
 
 def _asks(item: Item, said: Statement, limit: str) -> Iterator[str]:
-    if item.parent is not None and said.end > item.end and not said.on_lines and not _stands_alone(item, said):
+    paragraphs = (paragraph for below in item.walk() for paragraph in below.paragraphs)
+    holding = (paragraph for paragraph in paragraphs if paragraph.start <= said.start < paragraph.end)
+    is_alone = any(not paragraph.text[: said.start - paragraph.start].strip() for paragraph in holding)
+    if item.parent is not None and said.end > item.end and not said.on_lines and not is_alone:
         yield _MOVED
     if said.within:
         yield _WITHIN
     if limit and not said.limit:
         yield f"正文写“{limit}”，是不是完成时限"
-
-
-def _stands_alone(item: Item, said: Statement) -> bool:
-    """Whether a statement has a paragraph of its own."""
-    paragraphs = (paragraph for below in item.walk() for paragraph in below.paragraphs)
-    holding = (paragraph for paragraph in paragraphs if paragraph.start <= said.start < paragraph.end)
-    return any(not paragraph.text[: said.start - paragraph.start].strip() for paragraph in holding)
 
 
 def _body_limit(item: Item, said: Statement, text: str) -> str:

@@ -78,10 +78,7 @@ class Item:
     @property
     def title(self) -> str:
         """Its first sentence."""
-        if not self.paragraphs:
-            return ""
-        first = self.paragraphs[0]
-        return first_sentence(first.text[self.begin - first.start :])
+        return first_sentence("".join(first.text[self.begin - first.start :] for first in self.paragraphs[:1]))
 
     @property
     def place(self) -> str:
@@ -121,12 +118,9 @@ def ordinal(text: str) -> tuple[str, str, int | None, int] | None:
         found = pattern.match(head)
         if found and found.end() < len(text.rstrip()) - indent:
             number = next((group for group in found.groups() if group), "") if found.groups() else ""
-            return level, found[0].strip(), _value(number), indent + found.end()
+            value = parse_numeral(number) or (int(numeric(number, 0)) or None if len(number) == 1 else None)
+            return level, found[0].strip(), value, indent + found.end()
     return None
-
-
-def _value(number: str) -> int | None:
-    return parse_numeral(number) or (int(numeric(number, 0)) or None if len(number) == 1 else None)
 
 
 def items(document: PlanDocument) -> Iterator[Item]:
@@ -136,9 +130,7 @@ def items(document: PlanDocument) -> Iterator[Item]:
     for block in _unwrapped(document):
         if begins_attachment(block):
             yield root
-            root, stack = Item(attached=True), []
-            root.paragraphs.append(block)
-            root.begin = block.start
+            root, stack = Item(begin=block.start, paragraphs=[block], attached=True), []
             continue
         item = _item(block)
         if item is None:
@@ -183,12 +175,7 @@ def _edge(document: PlanDocument) -> int:
 
 def _begins(text: str) -> bool:
     """Whether a line begins a paragraph: indented, numbered, with a label, or an attachment."""
-    return (
-        text[0].isspace()
-        or _ATTACHMENT.fullmatch(text.strip()) is not None
-        or ordinal(text) is not None
-        or LABEL.match(text) is not None
-    )
+    return text[0].isspace() or any((_ATTACHMENT.fullmatch(text.strip()), ordinal(text), LABEL.match(text)))
 
 
 def begins_attachment(block: Paragraph) -> bool:
@@ -202,10 +189,8 @@ def _item(block: Paragraph) -> Item | None:
     if found is not None:
         level, mark, number, length = found
         return Item(mark, level, number, block.start + length, [block])
-    if block.level:
-        indent = len(block.text) - len(block.text.lstrip())
-        return Item("", f"#{block.level}", None, block.start + indent, [block])
-    return None
+    indent = len(block.text) - len(block.text.lstrip())
+    return Item("", f"#{block.level}", None, block.start + indent, [block]) if block.level else None
 
 
 def shortened(text: str) -> str:
@@ -253,13 +238,10 @@ def unnumbered_title(root: Item, said: Statement, segment: str, text: str) -> st
     if inline.strip(_LEADING):
         return _unlabelled(inline if len(inline) <= len(segment) else segment)
     lines = [line for line in segment.split("\n") if line.strip()]
-    labelled = next((line for line in lines if _is_task_line(line)), None)
+    labels = ((line, LABEL.match(line.strip())) for line in lines)
+    tasks = (line for line, label in labels if label and role_of(label[0]) is Role.OTHER and "任务" in label[0])
+    labelled = next(tasks, None)
     return _unlabelled(labelled or (lines[-1] if lines else ""))
-
-
-def _is_task_line(line: str) -> bool:
-    label = LABEL.match(line.strip())
-    return label is not None and role_of(label[0]) is Role.OTHER and "任务" in label[0]
 
 
 def _unlabelled(text: str) -> str:
