@@ -66,9 +66,10 @@ def draft_plan(document: PlanDocument, name: str, today: date) -> tuple[PlanDraf
         return None, problems
     led = [_led(measure, found, document) for measure in named]
     leads, others, guesses = zip(*led, strict=True)
-    units = gather(
-        [*chain(*leads)], [*chain(*others)], found.rule.place or _place_of(found.rule.name), found.rule.members
-    )
+    title = found.rule.name
+    begins = None if title.startswith(("关于", "自治")) else _PLACE.match(title)
+    place = found.rule.place or (begins[0] if begins else "")
+    units = gather([*chain(*leads)], [*chain(*others)], place, found.rule.members)
     room = _MOST_COMMENTS // len(named)
     measures = [
         DraftMeasure(
@@ -147,12 +148,6 @@ def _notes(measure: MeasureRead, room: int) -> Iterator[str]:
     yield f"原文：{one_line(measure.mark)}{gap}{sentence[:room]}{'……' if len(sentence) > room else ''}"
     if persons:
         yield f"牵头领导、责任人：{one_line(persons, 100)}"
-
-
-def _place_of(name: str) -> str:
-    """The place that a plan's name begins with: 明江市."""
-    found = _PLACE.match(name)
-    return found[0] if found and not name.startswith(("关于", "自治")) else ""
 
 
 def _filled_in(rule: ReportingRule, name: str, today: date) -> ReportingRule:

@@ -62,17 +62,12 @@ def same_key(name: str) -> str:
     return name.casefold().replace("人民政府", "政府")
 
 
-def _by_list(entries: Iterable[Entry]) -> list[tuple[Entry, ...]]:
-    """Entries parted into the lists in which they stand, in the order of the document."""
-    lists: dict[int, list[Entry]] = defaultdict(list)
-    for entry in sorted(entries, key=lambda entry: entry.index):
-        lists[entry.of_list].append(entry)
-    return [tuple(dict.fromkeys(names)) for names in lists.values()]
-
-
 def gather(leads: list[Entry], others: list[Entry], place: str, members: tuple[str, ...]) -> UnitRegister:
     """Units, those that lead first; groups, with a stand-in where one that leads has no members; the common prefix."""
-    lists = _by_list([*leads, *others])
+    by_list: dict[int, list[Entry]] = defaultdict(list)
+    for entry in sorted((*leads, *others), key=lambda entry: entry.index):
+        by_list[entry.of_list].append(entry)
+    lists = [tuple(dict.fromkeys(entries)) for entries in by_list.values()]
     levels = levels_of(lists, place)
     meant = {unit.entry: unit for entries in lists for unit in resolved(entries, levels)}
     units: dict[str, list[Resolved]] = defaultdict(list)
@@ -92,9 +87,8 @@ def gather(leads: list[Entry], others: list[Entry], place: str, members: tuple[s
     drafted_groups = []
     for name, forms in groups.items():
         others_of = (form.short if form.by_group else form.entry.text for form in forms)
-        aliases = (
-            form for form in dict.fromkeys(others_of) if claimed.setdefault(form.casefold(), name) == name != form
-        )
+        own = (form for form in dict.fromkeys(others_of) if claimed.setdefault(form.casefold(), name) == name)
+        aliases = (form for form in own if form != name)
         of_it = of_group[name] or ((name + _STAND_IN,) if name in stand_ins else ())
         drafted_groups.append(DraftGroup(name, tuple(aliases), of_it))
     prefix = _prefix(units)

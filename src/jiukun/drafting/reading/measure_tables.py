@@ -116,7 +116,13 @@ def _reading(rows: list[_Row], columns: _Columns) -> TableReading:
         if not statement.has_units:
             missed.append(Missed(row.task.start, named(row.mark, _titled(row.task))))
             continue
-        task, parent, index = _task(row, row.task, unique=tasks[row.task.start] == 1)
+        task, parent, index = _titled(row.task), "", row.task.start
+        if tasks[row.task.start] > 1 and row.detail is not None and row.detail.text.strip():
+            task, parent, index = (
+                _titled(row.detail),
+                task,
+                row.detail.start,
+            )  # the coarser is merged
         number = parse_numeral(row.mark.strip("（()）.．、"))
         words = "：".join(one_line_of(cell.text) for cell in (row.task, row.detail) if cell and cell.text.strip())
         measures.append(MeasureRead(task, index, row.mark, number, parent, statement, words, asks))
@@ -220,14 +226,6 @@ def _row(cells: tuple[Paragraph, ...], columns: _Columns, above: _Row | None) ->
     known = {*columns.roles.values(), places.get("number"), places.get("progress")}
     others = tuple(dict.fromkeys(cell for place, cell in enumerate(cells) if place not in known))
     return _Row(at(places.get("number")), at(places.get("task")), at(places.get("detail")), roles, others)
-
-
-def _task(row: _Row, cell: Paragraph, *, unique: bool) -> tuple[str, str, int]:
-    """Title, title above it and place: the finer column where the coarser is merged over several measures."""
-    coarse = _titled(cell)
-    if unique or row.detail is None or not row.detail.text.strip():
-        return coarse, "", cell.start
-    return _titled(row.detail), coarse, row.detail.start
 
 
 def _titled(cell: Paragraph) -> str:

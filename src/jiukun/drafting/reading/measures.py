@@ -67,7 +67,12 @@ def read_plan(document: PlanDocument) -> PlanContents:
     known = tuple(measure.task for measure in measures if measure.task)
     measures += [measure for table in tables for measure in table.measures if measure.task not in known]
     missed += [place for table in tables for place in table.missed if not place.words.endswith(known)]
-    measures = told_apart(_with_mentions(sorted(measures, key=lambda measure: measure.index), mentions))
+    measures.sort(key=lambda measure: measure.index)
+    begins = [measure.index for measure in measures]
+    for left in mentions:  # of the measure before it
+        place = max(0, bisect_right(begins, left.index) - 1)
+        measures[place] = replace(measures[place], statement=measures[place].statement.mentioning(left.names))
+    measures = told_apart(measures)
     return PlanContents(
         tuple(measures),
         tuple(sorted(missed, key=lambda place: place.index)),
@@ -112,15 +117,6 @@ def _left_over(root: Item, taken: Spans, text: str) -> tuple[list[LeftOver], lis
                 elif found.is_duty and (item is not root or item.statements or not found.names or found.is_bracket):
                     missed.setdefault(found.words, Missed(found.index, found.words, _NOT_READ, "JK618"))
     return mentions, [*missed.values()]
-
-
-def _with_mentions(measures: list[MeasureRead], mentions: list[LeftOver]) -> list[MeasureRead]:
-    """Measures in their order with the units that their sentences name and no rule has read."""
-    begins = [measure.index for measure in measures]
-    for found in mentions:
-        place = max(0, bisect_right(begins, found.index) - 1)
-        measures[place] = replace(measures[place], statement=measures[place].statement.mentioning(found.names))
-    return measures
 
 
 def _hand_up_limit(item: Item) -> None:

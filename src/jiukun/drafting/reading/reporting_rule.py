@@ -132,8 +132,11 @@ def _regular(text: str, asks: dict[str, str]) -> tuple[str, str]:
             asks["每日截止"] = "方案写的是下班前，按 18:00 处理"
         elif clock and len(_CLOCKS.findall(found[0])) > 1:
             asks["每日截止"] = f"方案写的是“{one_line_of(found[0])}”，不止一个时间，先按最后一个"
-        days = _workdays(sentence, asks) if found["daily"] else _days(found[1], asks)
-        return "18:00" if off_work else clock, days
+        if not found["daily"]:
+            return "18:00" if off_work else clock, _days(found[1], asks)
+        if holidays := _HOLIDAYS.search(sentence):
+            asks["报送日"] = f"方案写的是“{holidays[0]}”，先按周一至周五，放假和调休填进免报日、加报日"
+        return "18:00" if off_work else clock, "周一至周五" if holidays or _WORKDAYS.search(sentence) else "每日"
     other = _OTHER_RHYTHM.search(text)
     if other:
         asks["报送日"] = f"方案写的是“{one_line_of(other[0])}”，先按每日，请定下报送日和截止时间"
@@ -148,14 +151,6 @@ def _days(words: str, asks: dict[str, str]) -> str:
     if "工作日" in words or (not days and re.search(r"\d", words)):
         asks["报送日"] = f"方案写的是“{words}”，先按每月末，请核对"
     return "每月" + ("、".join(f"{day}日" for day in days) or "末")
-
-
-def _workdays(sentence: str, asks: dict[str, str]) -> str:
-    """On which days the sentence of a daily report has it due."""
-    holidays = _HOLIDAYS.search(sentence)
-    if holidays:
-        asks["报送日"] = f"方案写的是“{holidays[0]}”，先按周一至周五，放假和调休填进免报日、加报日"
-    return "周一至周五" if holidays or _WORKDAYS.search(sentence) else "每日"
 
 
 def _roster(text: str, issued: date | None, asks: dict[str, str]) -> str:
