@@ -98,17 +98,7 @@ def sample_plan(today: date) -> PlanDraft:
         asks_of_units=(f"{_SAMPLE_ASK}单位，方案里出现的单位都要在这里登记",),
     )
     asks = {"方案": f"{_SAMPLE_ASK}方案", "报送要求": "报送要求逐项核对：向谁报、几点前报、要不要纸质版、从哪天起报"}
-    rule = ReportingRule(
-        name="样例方案",
-        table="样例方案情况汇总表",
-        office="办公室",
-        section="办公室",
-        first_day=today,
-        deadline="17:00",
-        days="每日",
-        paper="是",
-        asks=asks,
-    )
+    rule = replace(_filled_in(ReportingRule("样例方案", paper="是"), "", today), asks=asks)
     return _written(f"由 jiukun init 新建。{_HEAD}", rule, units, measures)
 
 

@@ -106,10 +106,9 @@ def _members_of(group: str, members: tuple[str, ...]) -> tuple[str, ...]:
     """Those governments, of all that the addressees name, for which a group stands."""
     if EACH_OFFICE.fullmatch(group):
         return ()
-    kinds = [kind for kind in ("乡", "镇", "街道") if kind in group] or (
-        ["县", "市", "区", "旗"] if "县" in group or "市" in group or group.startswith(("各区", "各旗")) else []
-    )
-    return tuple(member for member in members if re.sub("(?:人民政府|政府|办事处)$", "", member).endswith(tuple(kinds)))
+    is_county = re.match(".*[县市]|各[区旗]", group) is not None
+    kinds = tuple(kind for kind in ("乡", "镇", "街道") if kind in group) or (tuple("县市区旗") if is_county else ())
+    return tuple(member for member in members if re.sub("(?:人民政府|政府|办事处)$", "", member).endswith(kinds))
 
 
 def _units(units: dict[str, list[Resolved]], groups: Iterable[str]) -> list[DraftUnit]:

@@ -128,16 +128,14 @@ def _hand_up_limit(item: Item) -> None:
         above.statements[0] = replace(above.statements[0], limit=alone[0].limit)
 
 
-def _runs(item: Item, text: str) -> Iterator[Spans]:
+def _runs(item: Item, text: str) -> list[Spans]:
     """The places of an item's paragraphs, parted where a table stands between them."""
-    run: Spans = []
+    runs: list[Spans] = []
     for paragraph in item.paragraphs:
-        if run and text[run[-1][1] : paragraph.start].strip():
-            yield run
-            run = []
-        run.append((max(item.begin, paragraph.start), paragraph.end))
-    if run:
-        yield run
+        if not runs or text[runs[-1][-1][1] : paragraph.start].strip():
+            runs.append([])
+        runs[-1].append((max(item.begin, paragraph.start), paragraph.end))
+    return runs
 
 
 def _merged(found: list[Statement], text: str) -> list[Statement]:
