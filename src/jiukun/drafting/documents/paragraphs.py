@@ -70,10 +70,8 @@ def _blocks(source: Source, *, marked: bool) -> Iterator[Paragraph | Table]:
             yield Table(tuple(rows))
             rows = []
         heading = _HEADING.match(line) if marked else None
-        if heading:
-            yield Paragraph(start + heading.end(), line[heading.end() :], len(heading[1]))
-        else:
-            yield Paragraph(start, line)
+        mark = heading.end() if heading else 0
+        yield Paragraph(start + mark, line[mark:], len(heading[1]) if heading else 0)
     if rows:
         yield Table(tuple(rows))
 
@@ -86,9 +84,8 @@ def _rejoined(source: Source) -> Iterator[tuple[int, str]]:
         start, line = lines[place]
         tabs = line.count("\t")
         width = width if tabs and width else tabs
-        after = next(
-            (more for more in range(place + 1, place + _MOST_BROKEN) if _is_whole(lines, place, more, width)), 0
-        )
+        ends = range(place + 1, place + _MOST_BROKEN)
+        after = next((end for end in ends if _is_whole(lines, place, end, width)), 0)
         if width >= _FEWEST_COLUMNS - 1 and after:
             line, place = source.text[start : lines[after - 1][0] + len(lines[after - 1][1])], after - 1
         place += 1

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from itertools import chain
 from pathlib import PurePath
 
 from jiukun.diagnostics.diagnostic import Diagnostic, Location
@@ -133,8 +134,7 @@ class _Reader:
         rows = [row for row in _outermost(node, "tr") if row.find("trPr/del") is None]
         cells = [[*_outermost(row, "tc")] for row in rows]
         if all(len(row) == 1 for row in cells):
-            for (cell,) in cells:
-                yield from self._blocks(cell)
+            yield from chain.from_iterable(self._blocks(cell) for (cell,) in cells)
             return
         nested: list[Table] = []
         yield self._table(rows, nested)

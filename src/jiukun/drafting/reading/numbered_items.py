@@ -91,10 +91,8 @@ def first_sentence(text: str) -> str:
     """What stands before the first full stop, on one line; 。in brackets or quotation marks ends nothing."""
     depth = 0
     for index, character in enumerate(text[:2_000]):
-        if character in "（(“《〔":
-            depth += 1
-        elif character in "）)”》〕":
-            depth = max(0, depth - 1)
+        if character in "（(“《〔）)”》〕":
+            depth = max(0, depth + (1 if character in "（(“《〔" else -1))
         elif not depth and (character in "。！？" or (character in ".．" and _STOP.match(text, max(0, index - 1)))):
             return one_line_of(text[:index])
     return one_line_of(text)
