@@ -51,7 +51,7 @@ def _linux(machine: str) -> Target:
         'here=$(CDPATH= cd -- "$(dirname -- "$0")" && pwd) || exit 1',
         'python=$here/python/bin/python3; [ -x "$python" ] || python=python{python}',
         f'"$python" -m venv "$here/.venv" && "$here/.venv/bin/python" {_INSTALL} --find-links "$here/wheels" jiukun &&',
-        '    "$here/.venv/bin/python" -m jiukun.drafting.double_click "$here" || exit 1',
+        '    "$here/.venv/bin/python" -m jiukun.project.double_click "$here" || exit 1',
         '"$here/.venv/bin/jiukun" --version',
     )
     return Target(tags, markers, "install.sh", lines, "\n")
@@ -60,7 +60,7 @@ def _linux(machine: str) -> Target:
 def _windows() -> Target:
     markers = {"os_name": "nt", "sys_platform": "win32", "platform_system": "Windows", "platform_machine": "AMD64"}
     install = f'"%~dp0.venv\\Scripts\\python" {_INSTALL} --find-links "%~dp0wheels" jiukun'
-    scripts = '"%~dp0.venv\\Scripts\\python" -m jiukun.drafting.double_click "%~dp0."'
+    scripts = '"%~dp0.venv\\Scripts\\python" -m jiukun.project.double_click "%~dp0."'
     lines = (
         f'@py -{{python}} -m venv "%~dp0.venv" && {install} && {scripts} || (pause & exit /b 1)',
         '@"%~dp0.venv\\Scripts\\jiukun" --version & pause',

@@ -119,7 +119,7 @@ OPENERS = {
     "cli.commands.validate": {"walk"},
     "cli.commands.new": {"read_bytes"},
     "cli.commands.missing": {"unlink"},
-    "drafting.new_project": {"read_bytes", "unlink", "rmdir"},
+    "project.new_project": {"read_bytes", "unlink", "rmdir"},
     # functions of these names that open nothing by themselves
     "drafting.reading.measures": {"walk"},
     "evidence.receipts": {"rename"},

@@ -92,7 +92,7 @@ def test_the_installers_are_a_few_lines_that_any_code_page_reads(tmp_path: Path,
     lines = [line for line in data.decode("ascii").splitlines() if line != "#!/bin/sh"]
     assert len(lines) == (2 if name == "windows-x64" else 5)
     assert [("--no-index" in line, "--isolated" in line) for line in lines].count((True, True)) == 1
-    assert sum("-m jiukun.drafting.double_click" in line for line in lines) == 1
+    assert sum("-m jiukun.project.double_click" in line for line in lines) == 1
     assert data.count(b"\r\n") == (2 if name == "windows-x64" else 0)
     assert (mode & 0o111 != 0) is (target.installer == "install.sh")
 

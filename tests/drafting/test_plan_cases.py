@@ -16,7 +16,7 @@ import yaml
 
 from jiukun.drafting.documents.plan_files import read_plan_document
 from jiukun.drafting.drafts.plan_draft import PlanDraft, draft_plan
-from jiukun.drafting.reading.titles import LONGEST
+from jiukun.drafting.reading.numbered_items import LONGEST
 from support.desk import TESTS, Desk, at
 
 CASES = sorted((TESTS / "drafting" / "cases").rglob("*.json"))

@@ -21,9 +21,8 @@ from jiukun.diagnostics.diagnostic import has_errors
 from jiukun.drafting.documents.paragraphs import text_document
 from jiukun.drafting.documents.plan_files import read_plan_document
 from jiukun.drafting.drafts.plan_draft import PlanDraft, draft_plan
-from jiukun.drafting.reading.deadlines import is_limit
 from jiukun.drafting.reading.duty_text import read_duty_text
-from jiukun.drafting.reading.labels import Role
+from jiukun.drafting.reading.labels import Role, is_limit
 from jiukun.drafting.reading.reporting_rule import read_reporting_rule
 from jiukun.drafting.reading.unit_lists import entered
 from jiukun.drafting.reading.unit_shapes import Kind

@@ -412,7 +412,7 @@ def git(folder: Path, *arguments: str) -> None:
 @pytest.mark.skipif(shutil.which("git") is None, reason="needs git")
 def test_the_receipts_of_two_offices_are_one_record(desk: Desk, monkeypatch: pytest.MonkeyPatch) -> None:
     """Each receives the same reports in a clone of its own; git joins them without a conflict."""
-    from jiukun.drafting.new_project import _OTHERS
+    from jiukun.project.new_project import _OTHERS
 
     desk.file(".gitattributes", _OTHERS[".gitattributes"])
     desk.file(".gitignore", _OTHERS[".gitignore"])

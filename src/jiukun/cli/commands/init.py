@@ -18,8 +18,9 @@ from jiukun.cli.workspace import WrongUseError, today_without_project
 from jiukun.diagnostics.diagnostic import Diagnostic, has_errors
 from jiukun.drafting.documents.plan_files import read_plan_document
 from jiukun.drafting.drafts.plan_draft import PlanDraft, draft_plan, sample_plan
-from jiukun.drafting.new_project import found_project, in_the_way, is_project, project_files, questions
+from jiukun.drafting.drafts.yaml_texts import ASK
 from jiukun.project.folders import DATA_LIMIT, Project, absolute
+from jiukun.project.new_project import found_project, in_the_way, is_project, project_files, questions
 from jiukun.rendering.console import say, say_problems, typed
 
 
@@ -41,7 +42,7 @@ def run(
     if draft is None or has_errors(problems):
         say("没有建项目，什么也没有写。")
         raise typer.Exit(1)
-    files = project_files(draft, sys.executable)
+    files = project_files(draft.measures, draft.units, sys.executable)
     taken = in_the_way(target, files)
     if taken:
         raise WrongUseError(
@@ -71,7 +72,7 @@ def _from_document(plan: Path, project: Project) -> tuple[PlanDraft | None, tupl
 
 
 def _say_questions(folder: Path, files: dict[str, bytes]) -> None:
-    asked = questions(files)
+    asked = questions(files, ASK)
     if asked:
         say(f"待核 {len(asked)} 处：")
     for name, line, words in asked:

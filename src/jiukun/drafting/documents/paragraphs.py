@@ -53,14 +53,10 @@ class PlanDocument:
 
 def text_document(text: str, path: str, *, marked: bool = False) -> PlanDocument:
     """A text: each line a paragraph, rows of cells between bars or tabs a table."""
-    source = Source(path, _without_marks(text) if marked else text)
+    plain = _MARKS.sub(lambda found: " " * len(found[0]), text) if marked else text  # every character at its place
+    source = Source(path, plain)
     bold = tuple(found.span() for found in _BOLD.finditer(text)) if marked else ()
     return PlanDocument(source, tuple(_blocks(source, marked=marked)), bold)
-
-
-def _without_marks(text: str) -> str:
-    """Markdown's emphasis, quotes and bullets blanked out, every character at its place."""
-    return _MARKS.sub(lambda found: " " * len(found[0]), text)
 
 
 def _blocks(source: Source, *, marked: bool) -> Iterator[Paragraph | Table]:
@@ -74,10 +70,8 @@ def _blocks(source: Source, *, marked: bool) -> Iterator[Paragraph | Table]:
             yield Table(tuple(rows))
             rows = []
         heading = _HEADING.match(line) if marked else None
-        if heading:
-            yield Paragraph(start + heading.end(), line[heading.end() :], len(heading[1]))
-        else:
-            yield Paragraph(start, line)
+        mark = heading.end() if heading else 0
+        yield Paragraph(start + mark, line[mark:], len(heading[1]) if heading else 0)
     if rows:
         yield Table(tuple(rows))
 
@@ -90,9 +84,8 @@ def _rejoined(source: Source) -> Iterator[tuple[int, str]]:
         start, line = lines[place]
         tabs = line.count("\t")
         width = width if tabs and width else tabs
-        after = next(
-            (more for more in range(place + 1, place + _MOST_BROKEN) if _is_whole(lines, place, more, width)), 0
-        )
+        ends = range(place + 1, place + _MOST_BROKEN)
+        after = next((end for end in ends if _is_whole(lines, place, end, width)), 0)
         if width >= _FEWEST_COLUMNS - 1 and after:
             line, place = source.text[start : lines[after - 1][0] + len(lines[after - 1][1])], after - 1
         place += 1

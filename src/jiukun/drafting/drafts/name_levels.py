@@ -55,18 +55,14 @@ _QUALIFIED = re.compile("^(?:地方|住房|国家|中国|综合|自治|第[一�
 
 @dataclass(frozen=True)
 class Resolved:
-    """The unit that a name of a list means: its name without prefix, the prefix of its 简称, and that of the full name.
-
-    `free` where neither its list nor the issuer says of which level it is; `by_group` where a group before it says
-    of which places it is.
-    """
+    """The unit that a name means: its name without prefix, the prefix of its 简称, and that of the full name."""
 
     entry: Entry
     bare: str
     prefix: str = ""
     written: str = ""
-    free: bool = False
-    by_group: bool = False
+    free: bool = False  # nothing says of which level it is
+    by_group: bool = False  # a group before it says of which places it is
 
     @property
     def short(self) -> str:
@@ -76,10 +72,7 @@ class Resolved:
 
 @dataclass(frozen=True)
 class Levels:
-    """What a plan says of levels: the issuer's place, its level where the plan names units of it, and its seats.
-
-    `seats` are the governments of places that are named by the place alone.
-    """
+    """The issuer's place, its level where the plan names units of it, and governments named by their place alone."""
 
     place: str = ""
     level: str = ""
@@ -162,9 +155,7 @@ def _own_prefix(name: str, place: str) -> tuple[str, str, str, str] | None:
         found = _OWN.fullmatch(level + name.removeprefix(place))
         return (place, level, found[2] or "", found[3]) if found else None
     found = _OWN.fullmatch(name)
-    if found is None or len(found[3]) < _TWO_PLACES:
-        return None
-    return found[1], found[1], found[2] or "", found[3]
+    return (found[1], found[1], found[2] or "", found[3]) if found and len(found[3]) >= _TWO_PLACES else None
 
 
 def _proper(place: str) -> str:

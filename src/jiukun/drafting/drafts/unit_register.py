@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import re
 from collections import Counter, defaultdict
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
+from itertools import combinations
 
-from jiukun.drafting.drafts.likely_same import likely_same
 from jiukun.drafting.drafts.name_levels import EACH_OFFICE, Resolved, cleaned, levels_of, resolved
 from jiukun.drafting.reading.unit_lists import Entry
 from jiukun.drafting.reading.unit_shapes import is_group, is_odd
@@ -16,6 +16,9 @@ from jiukun.project.names import why_no_file_name
 _ALONE = frozenset({"政府", "人民政府", "委", "党委", "人大", "政协", "纪委", "监委"})  # no alias without its level
 _STAND_IN = "（成员待填）"
 _MOST_NAMED = 40  # names in a question
+_TRADE_UNION = "工会"  # its characters stand in 工商业联合会, too
+_MOST_ALIKE = 60  # names in a bucket that are compared with each other
+_SHORTEST = 3  # characters that two names must share
 
 
 @dataclass(frozen=True)
@@ -59,20 +62,12 @@ def same_key(name: str) -> str:
     return name.casefold().replace("人民政府", "政府")
 
 
-def _by_list(entries: Iterable[Entry]) -> list[tuple[Entry, ...]]:
-    """Entries parted into the lists in which they stand, in the order of the document."""
-    lists: dict[int, list[Entry]] = defaultdict(list)
-    for entry in sorted(entries, key=lambda entry: entry.index):
-        lists[entry.of_list].append(entry)
-    return [tuple(dict.fromkeys(names)) for names in lists.values()]
-
-
 def gather(leads: list[Entry], others: list[Entry], place: str, members: tuple[str, ...]) -> UnitRegister:
-    """Units in the order of their first leading, then of their first mention; groups; the prefix said once.
-
-    A group without members that leads is given a stand-in as its only member, for somebody must report.
-    """
-    lists = _by_list([*leads, *others])
+    """Units, those that lead first; groups, with a stand-in where one that leads has no members; the common prefix."""
+    by_list: dict[int, list[Entry]] = defaultdict(list)
+    for entry in sorted((*leads, *others), key=lambda entry: entry.index):
+        by_list[entry.of_list].append(entry)
+    lists = [tuple(dict.fromkeys(entries)) for entries in by_list.values()]
     levels = levels_of(lists, place)
     meant = {unit.entry: unit for entries in lists for unit in resolved(entries, levels)}
     units: dict[str, list[Resolved]] = defaultdict(list)
@@ -92,9 +87,8 @@ def gather(leads: list[Entry], others: list[Entry], place: str, members: tuple[s
     drafted_groups = []
     for name, forms in groups.items():
         others_of = (form.short if form.by_group else form.entry.text for form in forms)
-        aliases = (
-            form for form in dict.fromkeys(others_of) if claimed.setdefault(form.casefold(), name) == name != form
-        )
+        own = (form for form in dict.fromkeys(others_of) if claimed.setdefault(form.casefold(), name) == name)
+        aliases = (form for form in own if form != name)
         of_it = of_group[name] or ((name + _STAND_IN,) if name in stand_ins else ())
         drafted_groups.append(DraftGroup(name, tuple(aliases), of_it))
     prefix = _prefix(units)
@@ -112,10 +106,9 @@ def _members_of(group: str, members: tuple[str, ...]) -> tuple[str, ...]:
     """Those governments, of all that the addressees name, for which a group stands."""
     if EACH_OFFICE.fullmatch(group):
         return ()
-    kinds = [kind for kind in ("乡", "镇", "街道") if kind in group] or (
-        ["县", "市", "区", "旗"] if "县" in group or "市" in group or group.startswith(("各区", "各旗")) else []
-    )
-    return tuple(member for member in members if re.sub("(?:人民政府|政府|办事处)$", "", member).endswith(tuple(kinds)))
+    is_county = re.match(".*[县市]|各[区旗]", group) is not None
+    kinds = tuple(kind for kind in ("乡", "镇", "街道") if kind in group) or (tuple("县市区旗") if is_county else ())
+    return tuple(member for member in members if re.sub("(?:人民政府|政府|办事处)$", "", member).endswith(kinds))
 
 
 def _units(units: dict[str, list[Resolved]], groups: Iterable[str]) -> list[DraftUnit]:
@@ -143,7 +136,7 @@ def _asks_of_units(units: dict[str, list[Resolved]], prefix: str) -> list[str]:
     free = [short for short in free if short not in odd]
     asks = [f"{_quoted(odd)}不像单位的名称，请核对"] if odd else []
     asks += [f"{_quoted(free)}没有写是哪一级的，前面要不要加“{prefix}”？要，就改过来"] if free else []
-    pairs = likely_same([(short, forms[0].bare) for short, forms in units.items()])
+    pairs = _likely_same([(short, forms[0].bare) for short, forms in units.items()])
     same = "；".join(f"“{later}”与“{earlier}”" for later, earlier in pairs[:_MOST_NAMED])
     rest = f"等 {len(pairs)} 对" if len(pairs) > _MOST_NAMED else ""
     asks += [f"{same}{rest}，是不是同一个单位？是，就把前一个写进后一个的别名，删去前一条"] if pairs else []
@@ -174,3 +167,40 @@ def _prefix(units: dict[str, list[Resolved]]) -> str:
     prefix = max(dict.fromkeys(prefixes), key=prefixes.count, default="")
     misled = any(short.startswith(prefix) and not forms[0].prefix for short, forms in units.items())
     return "" if misled else prefix
+
+
+def _likely_same(units: list[tuple[str, str]]) -> list[tuple[str, str]]:
+    """Pairs of 简称 that may mean one unit, the later first; each unit is its 简称, and that without its level."""
+    pairs = {tuple(sorted(pair)) for pair in (*_abbreviated(units), *_endings(units))}
+    return [(units[later][0], units[earlier][0]) for earlier, later in sorted(pairs)]
+
+
+def _abbreviated(units: list[tuple[str, str]]) -> Iterator[tuple[int, int]]:
+    """Of one level, and the one an abbreviation of the other: 发改委, 发展和改革委员会; 市委网信办, 市网信办."""
+    buckets: dict[tuple[str, str, str], list[int]] = defaultdict(list)
+    for place, (short, bare) in enumerate(units):
+        key = _essence(bare)
+        buckets[short.removesuffix(bare).removesuffix("委"), key[:1], key[-1:]].append(place)
+    for bucket in buckets.values():
+        for first, other in combinations(bucket[:_MOST_ALIKE], 2):
+            short, long = sorted((_essence(units[first][1]), _essence(units[other][1])), key=len)
+            rest = iter(long)
+            if short != _TRADE_UNION and all(character in rest for character in short):
+                yield first, other
+
+
+def _endings(units: list[tuple[str, str]]) -> Iterator[tuple[int, int]]:
+    """The one named with something before it that the other is named without: 市财政局, 财政局."""
+    whole: dict[str, list[int]] = defaultdict(list)
+    for place, (short, _) in enumerate(units):
+        whole[_essence(short)].append(place)
+    for place, (short, _) in enumerate(units):
+        key = _essence(short)
+        for begin in range(len(key) - _SHORTEST + 1):
+            yield from ((place, other) for other in whole.get(key[begin:], ())[:_MOST_ALIKE] if other != place)
+
+
+def _essence(name: str) -> str:
+    """A name by which it is compared: 委 for 委员会, 办 for 办公室, without a bracket at its end."""
+    plain = re.sub("（.*）$", "", name).replace("人民政府", "政府")
+    return re.sub("办公室$", "办", re.sub("委员会$", "委", plain))

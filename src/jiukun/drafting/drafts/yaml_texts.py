@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from jiukun.chinese.text import without_unseen
-from jiukun.drafting.drafts.unit_register import DraftGroup, DraftUnit, UnitRegister
+from jiukun.drafting.drafts.unit_register import UnitRegister
 from jiukun.drafting.reading.plan_contents import ReportingRule
 from jiukun.yamlsource.writing import Field, write_fields
 
@@ -77,27 +77,25 @@ def _measure_fields(number: int, measure: DraftMeasure) -> tuple[Field, ...]:
     return (*fields, Field("完成时限", measure.limit)) if measure.limit else tuple(fields)
 
 
-def units_text(head: str, units: UnitRegister) -> str:
+def units_text(head: str, register: UnitRegister) -> str:
     """data/units.yaml."""
-    fields = [Field("单位", [_unit_fields(unit) for unit in units.units], _asked(*units.asks_of_units))]
-    if units.groups:
-        groups = [_group_fields(group) for group in units.groups]
-        fields.append(Field("单位组", groups, _asked(*units.asks_of_groups)))
+    units: list[tuple[Field, ...]] = [
+        (
+            Field("简称", unit.short),
+            Field("全称", clean(unit.full)),
+            Field("别名", [*map(clean, unit.aliases)]),
+            Field("责任领导", _PERSON),
+            Field("责任人", _PERSON),
+        )
+        for unit in register.units
+    ]
+    groups: list[tuple[Field, ...]] = [
+        (Field("名称", group.name), Field("别名", [*map(clean, group.aliases)]), Field("成员", [*group.members]))
+        for group in register.groups
+    ]
+    fields = [Field("单位", units, _asked(*register.asks_of_units))]
+    fields += [Field("单位组", groups, _asked(*register.asks_of_groups))] if groups else []
     return write_fields(fields, (head, _UNITS_HEAD))
-
-
-def _unit_fields(unit: DraftUnit) -> tuple[Field, ...]:
-    return (
-        Field("简称", unit.short),
-        Field("全称", clean(unit.full)),
-        Field("别名", [*map(clean, unit.aliases)]),
-        Field("责任领导", _PERSON),
-        Field("责任人", _PERSON),
-    )
-
-
-def _group_fields(group: DraftGroup) -> tuple[Field, ...]:
-    return (Field("名称", group.name), Field("别名", [*map(clean, group.aliases)]), Field("成员", list(group.members)))
 
 
 def _asked(*asks: str) -> tuple[str, ...]:

@@ -1,4 +1,4 @@
-"""Where a plan says who is responsible: brackets, lines with labels, sentences (甲牵头，乙、丙配合)."""
+"""Where a plan says who is responsible: brackets, lines with labels, sentences; and what no rule has read."""
 
 from __future__ import annotations
 
@@ -6,13 +6,12 @@ import re
 import sys
 from bisect import bisect_right
 from collections.abc import Iterator
-from dataclasses import replace
+from dataclasses import dataclass, replace
 
-from jiukun.drafting.reading.deadlines import is_limit
 from jiukun.drafting.reading.duty_text import Statement, is_sentence, read_duty_text
-from jiukun.drafting.reading.labels import LABEL, UNITS, Role, role_of
-from jiukun.drafting.reading.unit_lists import entered, looks_named
-from jiukun.drafting.reading.unit_shapes import Kind, bracket_pairs, ends_like_a_unit, is_group, without_spaces
+from jiukun.drafting.reading.labels import LABEL, UNITS, Role, is_limit, role_of
+from jiukun.drafting.reading.unit_lists import Entry, entered, looks_named
+from jiukun.drafting.reading.unit_shapes import Kind, bracket_pairs, ends_like_a_unit, is_group
 
 _MOST_IN_A_BRACKET = 3_000  # characters; nobody's list is longer
 _BEGINS = re.compile(rf"\s{{0,20}}(?:{LABEL.pattern})")
@@ -27,6 +26,30 @@ _STOP = re.compile("[。；;\\n]")
 _SENTENCE = re.compile("([^。！？\\n]+)(?:[。！？\\n]|$)")
 _COMMA = re.compile("[，,；;]")
 _SIGNATURE = re.compile("(?:人民政府|委员会|人民政府办公室|委员会办公室|政府办公室)$")
+_ENDING = (
+    "(?:局|办公室|委员会|委(?![托派员任])|办(?![理事法好实学结案件证税班])|厅|中心|公司|政府|银行|支队|大队|集团|(?:组织|宣传|统战)部)"
+    "(?:办公室)?"
+)
+_LEVEL = "(?:自治[州县区旗]|[省市县区州旗镇])"
+_NO_LEVEL = f"{_LEVEL}(?:[域级直属下区州]|民中|块链)"  # 市级, 县区, 市民中心
+_REST = rf"[\u4e00-\u9fff]{{1,14}}?{_ENDING}"
+_BEFORE = "(?:(?<![\u4e00-\u9fff])|(?<=[由请向与和及同对到在将含]))"
+_NAMES = re.compile(
+    rf"{_BEFORE}(?!{_NO_LEVEL}){_LEVEL}{_REST}(?:[、，和及与]+(?!{_NO_LEVEL}){_REST}(?![\u4e00-\u9fff]{{0,12}}长))*"
+)
+_DUTY = re.compile("牵头|负责|会同|配合|承办|主办")
+_LEFT_BRACKET = re.compile(
+    r"[（(〔\[【][^（()）〔〕\[\]【】\n]*(?:牵头|负责|配合|责任)[^（()）〔〕\[\]【】\n]*[）)〕\]】][。；\s]*$"
+)
+_VALUE = re.compile(r"[ \t\u3000]*[\u4e00-\u9fff]")
+# Sentences of reporting, and of the document itself, say nothing of a measure's units.
+_REPORTING = re.compile(
+    "报送|上报|报至|汇总|反馈|联系人|联系电话|每[日天周月].{0,20}报|解释|印发|抄送|督查|督导|通报|考核"
+)
+_BELOW_A_SIGNATURE = re.compile(r"(?<=政府|员会|公室)\s*$|\s*[\d〇○零一二三四五六七八九十]{4}\s*年.{1,12}[日号]")
+_ENDS = "。；;\n"
+_OPENING = re.compile(r"[（(〔\[【][^（()）〔〕\[\]【】]*$")
+_LONGEST_LEFT = 400  # characters of a sentence or bracket
 
 
 def statements(text: str, start: int, end: int, paragraphs: list[tuple[int, int]]) -> list[Statement]:
@@ -54,14 +77,6 @@ def list_in_closing_bracket(text: str, start: int, end: int) -> Statement | None
     if not names or not all(ends_like_a_unit(name) or is_group(name) for name in names) or len(names[0]) < 3:  # noqa: PLR2004
         return None
     return Statement(opening, pairs[opening] + 1, tuple(inner))
-
-
-def duty_in_cell(text: str, index: int, role: Role) -> Statement:
-    """What a cell of a table says below a head of a role; labels and verbs in it count more than the head."""
-    if role is Role.BESIDE:
-        blank = Statement(index, index + len(text))
-        return blank.beside(text, index) if without_spaces(text) else blank
-    return read_duty_text(text, index, role)
 
 
 def _bracketed(text: str, start: int, end: int) -> Iterator[Statement]:
@@ -118,12 +133,10 @@ def _labelled(text: str, paragraphs: list[tuple[int, int]], covered: list[tuple[
     while index < len(paragraphs):
         start, end = paragraphs[index]
         index += 1
-        found = (
-            label.start() for label in LABEL.finditer(text, start, end) if _begins_list(text, start, label, covered)
-        )
-        begin = next(found, None)
-        if begin is None:
+        labels = (label for label in LABEL.finditer(text, start, end) if _begins_list(text, start, label, covered))
+        if not (label := next(labels, None)):
             continue
+        begin = label.start()
         while index < len(paragraphs) and _goes_on(text, (begin, end), paragraphs[index : index + 2]):
             end = paragraphs[index][1]
             index += 1
@@ -166,7 +179,9 @@ def _stray(text: str, begin: int, end: int) -> tuple[int, ...]:
 def _goes_on(text: str, line: tuple[int, int], following: list[tuple[int, int]]) -> bool:
     """Whether a line goes on with the list of the line above it; who signs the document does not."""
     spoken, more = text[line[0] : line[1]].rstrip(), text[slice(*following[0])]
-    if not _may_go_on(text, spoken, line[1], following[0]):
+    if not more.strip() or LABEL.search(more) or "。" in spoken or len(spoken) > _MOST_IN_A_BRACKET or "\n" in more:
+        return False
+    if text[line[1] : following[0][0]].strip() or _NUMBERED.match(more):
         return False
     first = _SEPARATED.split(more.strip(), maxsplit=1)[0]
     last = _SEPARATED.split(spoken[-_LONGEST_NAME:])[-1]
@@ -175,13 +190,6 @@ def _goes_on(text: str, line: tuple[int, int], following: list[tuple[int, int]])
     if not looks_named(names) and not (cut and looks_named(entered(last + more, 0))):
         return False
     return spoken.endswith(("、", "，", ",", "：", ":")) or not _is_signature(text, line[1], following)
-
-
-def _may_go_on(text: str, spoken: str, end: int, following: tuple[int, int]) -> bool:
-    more = text[slice(*following)]
-    if not more.strip() or LABEL.search(more) or "。" in spoken or len(spoken) > _MOST_IN_A_BRACKET or more.count("\n"):
-        return False
-    return not text[end : following[0]].strip() and not _NUMBERED.match(more)
 
 
 def _is_signature(text: str, end: int, following: list[tuple[int, int]]) -> bool:
@@ -204,3 +212,42 @@ def _free(text: str, paragraphs: list[tuple[int, int]], covered: list[tuple[int,
             begin, words = next((part for part in parts if is_sentence(part[1], free=True)), (0, ""))
             if words:
                 yield replace(read_duty_text(words, begin, None), start=begin, end=found.end(1))
+
+
+@dataclass(frozen=True)
+class LeftOver:
+    """Words at a place and the units named there; `is_duty` where they say who does what, or stand apart."""
+
+    index: int
+    words: str
+    names: tuple[Entry, ...] = ()
+    is_duty: bool = True
+    is_bracket: bool = False
+
+
+def left_over(text: str, start: int, end: int, taken: list[tuple[int, int]]) -> Iterator[LeftOver]:
+    """What of a paragraph is in no place that was read; `taken` are those, sorted."""
+    for label in LABEL.finditer(text, start, end):
+        is_read = is_within(label.start(), taken)
+        if label[1] and not is_read and role_of(label[0]) in UNITS and _VALUE.match(text, label.end()):
+            yield LeftOver(label.start(), text[label.start() : line_end(text, label.end(), end)])
+            return
+    bracket = _LEFT_BRACKET.search(text, max(start, end - _LONGEST_LEFT), end)
+    for found in _NAMES.finditer(text, start, end):
+        place, last = found.start(), min(end, found.end() + _LONGEST_LEFT)
+        first = max(start, place - _LONGEST_LEFT)
+        begin = max(text.rfind(stop, first, place) + 1 for stop in _ENDS)
+        stops = [at for stop in _ENDS if (at := text.find(stop, place, last)) >= 0]
+        sentence = text[max(begin, first) : min(stops, default=last)].strip()
+        names = entered(found[0], found.start())
+        is_alone = found[0] == sentence
+        if is_within(found.start(), taken) or not looks_named(names) or _REPORTING.search(sentence):
+            continue
+        if is_alone and _BELOW_A_SIGNATURE.match(text, found.end()):
+            continue
+        is_bracket = _OPENING.search(text[max(start, found.start() - _LONGEST_LEFT) : found.start()]) is not None
+        is_duty = is_bracket or is_alone or _DUTY.search(sentence) is not None
+        yield LeftOver(found.start(), sentence, tuple(names), is_duty, is_bracket)
+        bracket = None if bracket and bracket.start() < found.start() else bracket
+    if bracket and not is_within(bracket.start() + 1, taken):
+        yield LeftOver(bracket.start(), bracket[0].strip())

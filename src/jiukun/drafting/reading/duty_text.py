@@ -6,8 +6,18 @@ import re
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
 
-from jiukun.drafting.reading.deadlines import is_limit, is_plain_limit, limit_behind_a_name, worded
-from jiukun.drafting.reading.labels import COLON, LABEL, UNITS, Role, role_of, unknown_word
+from jiukun.drafting.reading.labels import (
+    COLON,
+    LABEL,
+    UNITS,
+    Role,
+    is_limit,
+    is_plain_limit,
+    limit_behind_a_name,
+    role_of,
+    unknown_word,
+    worded,
+)
 from jiukun.drafting.reading.lead_rules import without_rules
 from jiukun.drafting.reading.unit_lists import Entry, entered, looks_named
 from jiukun.drafting.reading.unit_shapes import REMARK, Kind, is_named, is_surely_a_unit, without_spaces
@@ -88,10 +98,7 @@ class Statement:
 
 
 def read_duty_text(text: str, index: int, role: Role | None, *, bracketed: bool = False) -> Statement:
-    """A text taken apart at its labels; what stands before the first is of `role`, or a sentence.
-
-    Sentences behind a list are the document's own text, but in a bracket they say more of the units.
-    """
+    """A text taken apart at its labels; what stands before the first is of `role`, or a sentence."""
     text = without_rules(text)
     found = [*LABEL.finditer(text)]
     before = text[: found[0].start()] if found else text
@@ -101,7 +108,7 @@ def read_duty_text(text: str, index: int, role: Role | None, *, bracketed: bool 
         value, _, rest = text[label.end() : stop].partition("。")
         parts.append(_labelled(label[0], value, index + label.start()))
         gap = (index + stop - len(rest), index + stop)
-        if rest.strip():
+        if rest.strip():  # the document's own text, but in a bracket more of the units
             parts.append(
                 Statement(index, index).beside(rest, gap[0]) if bracketed else Statement(index, index, gaps=(gap,))
             )
@@ -114,22 +121,20 @@ def _labelled(label: str, value: str, index: int) -> Statement:
         return Statement(index, index).beside(label + value, index)
     read = _value(value, start, role)
     if _WITH_PERSONS.search(label):
-        read = replace(read, entries=tuple(_without_person(entry) for entry in read.entries))
+        doubtful = (entry.kind is Kind.NAME and not is_surely_a_unit(entry.text) for entry in read.entries)
+        pairs = zip(read.entries, doubtful, strict=True)
+        read = replace(read, entries=tuple(replace(entry, kind=Kind.DOUBT) if bad else entry for entry, bad in pairs))
     word = unknown_word(label) if role is Role.DUTY else ""
     return replace(read, entries=tuple(replace(entry, label=word) for entry in read.entries)) if word else read
-
-
-def _without_person(entry: Entry) -> Entry:
-    """Of a list that names persons beside its units, a person as words to look at: 县交警大队 王行."""
-    is_unit = entry.kind is not Kind.NAME or is_surely_a_unit(entry.text)
-    return entry if is_unit else replace(entry, kind=Kind.DOUBT)
 
 
 def _value(text: str, index: int, role: Role | None) -> Statement:
     """What a label's value says, by its role; without one it is a sentence."""
     statement = Statement(index, index + len(text))
-    if role in {Role.OTHER, Role.BESIDE} or _EMPTY.fullmatch(text):
+    if role is Role.OTHER or _EMPTY.fullmatch(text):
         return statement
+    if role is Role.BESIDE:
+        return statement.beside(text, index)
     if role is Role.LIMIT:
         return replace(statement, limit=worded(text))
     if role is Role.LEADER:
@@ -185,10 +190,7 @@ def _set_aside(text: str, index: int, role: Role) -> tuple[str, list[str], list[
 
 
 def _clause_kind(clause: str, sign: str, before: str) -> tuple[str, int]:
-    """Whether a clause is a deadline ("limit"), or names nobody ("words"), and from where on; "" for a list.
-
-    `before` is the kind of the clause that it may go on from.
-    """
+    """The kind of a clause ("limit", "label", "words", "" for a list) and where it begins; `before` is the last."""
     if (_COLON.search(clause) and not _is_list(clause)) or before == "label":
         return "label", 0
     cut = limit_behind_a_name(clause)

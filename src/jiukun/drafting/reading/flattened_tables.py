@@ -75,20 +75,13 @@ def _rows(blocks: list[Paragraph | Table], place: int, width: int) -> tuple[list
     near = blocks[max(place, at - width + 1) : at + 2 * width]
     ragged = any(_number(block) == len(rows) + 1 for block in near) or any(len(row) < width for row in rows)
     if ragged or not rows or rows[-1][-1].text.rstrip().endswith(("。", "：")):
-        return None, _end(blocks, place)
+        # What could not be read, lines as short as cells, is not read as anything else.
+        ends = (block for block in blocks[place:] if isinstance(block, Table) or block.text.rstrip().endswith("。"))
+        end = next(ends, None)
+        return None, len(blocks) if end is None else blocks.index(end, place)
     return rows, at
 
 
 def _number(block: Paragraph | Table) -> int | None:
     text = "" if isinstance(block, Table) else without_spaces(block.text)
     return parse_numeral(text) if len(text) <= 3 else None  # noqa: PLR2004  no table has more rows
-
-
-def _end(blocks: list[Paragraph | Table], place: int) -> int:
-    """Where lines as short as cells end: what could not be read is not read as anything else."""
-    while place < len(blocks):
-        block = blocks[place]
-        if isinstance(block, Table) or block.text.rstrip().endswith("。"):
-            break
-        place += 1
-    return place

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_right
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
-from functools import partial
 
+from jiukun.drafting.documents.paragraphs import PlanDocument
 from jiukun.drafting.reading.unit_lists import Entry
 from jiukun.drafting.reading.unit_shapes import bracket_pairs
 
@@ -41,12 +41,28 @@ class LeadRule:
     start: int
     end: int
     words: str
-    chosen: Callable[[Sequence[Entry], str], list[Entry]]
+    kind: str
+    signs: str
+
+    def chosen(self, entries: list[Entry], document: PlanDocument) -> list[Entry]:
+        """Those of a list's units that lead; all lead where a list has no comma."""
+        text = document.source.text
+        if self.kind == "comma":
+            begin = entries[0].of_list if entries else 0
+            stop = min((place for sign in self.signs if (place := text.find(sign, begin)) >= 0), default=len(text))
+            return [entry for entry in entries if entry.index < stop]
+        if self.kind == "star":
+            pieces = (text[entry.index : entry.index + len(entry.text) + 1] for entry in entries)
+            marked = (self.signs in _STOP.split(piece, maxsplit=1)[0] for piece in pieces)
+            return [entry for entry, is_marked in zip(entries, marked, strict=True) if is_marked]
+        if self.kind == "bold":
+            return [entry for entry in entries if any(a <= entry.index + 1 < b for a, b in document.bold)]
+        return entries[:1]
 
 
-def lead_rules(text: str, bold: Sequence[tuple[int, int]]) -> list[LeadRule]:
+def lead_rules(text: str) -> list[LeadRule]:
     """All rules of a document in their order."""
-    return [_rule(found, text, bold) for found in _ANY.finditer(text)]
+    return [_rule(found, text) for found in _ANY.finditer(text)]
 
 
 def rule_for(index: int, rules: Sequence[LeadRule]) -> LeadRule | None:
@@ -66,17 +82,13 @@ def without_rules(text: str) -> str:
     return "".join([*pieces, text[begin:]])
 
 
-def _rule(found: re.Match[str], text: str, bold: Sequence[tuple[int, int]]) -> LeadRule:
-    if found["comma"]:
-        signs = "；;" if re.search("分号|[；;]", found[0]) else "，,"
-        chosen: Callable[[Sequence[Entry], str], list[Entry]] = partial(_before_sign, signs)
-    elif found["star"]:
-        sign = next(sign for sign in found[0] if sign in "*＊★☆▲△●◆※")
-        chosen = partial(_marked, sign)
-    else:
-        chosen = partial(_bold, bold) if found["bold"] else _first
+def _rule(found: re.Match[str], text: str) -> LeadRule:
+    kind = found.lastgroup or "first"
+    signs = "；;" if re.search("分号|[；;]", found[0]) else "，,"
+    if kind == "star":
+        signs = next(sign for sign in found[0] if sign in "*＊★☆▲△●◆※")
     start, end = _extent(text, found.start(), found.end())
-    return LeadRule(start, end, text[start:end].strip(_STOPS + "）)〕]】"), chosen)
+    return LeadRule(start, end, text[start:end].strip(_STOPS + "）)〕]】"), kind, signs)
 
 
 def _extent(text: str, start: int, end: int) -> tuple[int, int]:
@@ -90,26 +102,3 @@ def _extent(text: str, start: int, end: int) -> tuple[int, int]:
             return begin - 1, close + 1
     stop = _END.search(text, end, end + _LONGEST)
     return begin, stop.start() if stop else min(len(text), end + _LONGEST)
-
-
-def _first(entries: Sequence[Entry], text: str) -> list[Entry]:  # noqa: ARG001  as the other rules
-    return list(entries[:1])
-
-
-def _before_sign(signs: str, entries: Sequence[Entry], text: str) -> list[Entry]:
-    """All before the first comma of their list; all, where it has none."""
-    begin = entries[0].of_list if entries else 0
-    stop = min((place for sign in signs if (place := text.find(sign, begin)) >= 0), default=len(text))
-    return [entry for entry in entries if entry.index < stop]
-
-
-def _marked(sign: str, entries: Sequence[Entry], text: str) -> list[Entry]:
-    return [
-        entry
-        for entry in entries
-        if sign in _STOP.split(text[entry.index : entry.index + len(entry.text) + 1], maxsplit=1)[0]
-    ]
-
-
-def _bold(bold: Sequence[tuple[int, int]], entries: Sequence[Entry], text: str) -> list[Entry]:  # noqa: ARG001
-    return [entry for entry in entries if any(a <= entry.index + 1 < b for a, b in bold)]

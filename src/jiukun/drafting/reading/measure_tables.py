@@ -9,10 +9,9 @@ from dataclasses import dataclass, replace
 
 from jiukun.chinese.numerals import parse_numeral
 from jiukun.drafting.documents.paragraphs import Paragraph, Table
-from jiukun.drafting.reading.duty_places import duty_in_cell
-from jiukun.drafting.reading.duty_text import Statement
+from jiukun.drafting.reading.duty_places import left_over
+from jiukun.drafting.reading.duty_text import Statement, read_duty_text
 from jiukun.drafting.reading.labels import LABEL, UNITS, Role, column_of
-from jiukun.drafting.reading.left_over import left_over
 from jiukun.drafting.reading.numbered_items import first_sentence, one_line_of, ordinal
 from jiukun.drafting.reading.plan_contents import MeasureRead, Missed, named
 from jiukun.drafting.reading.unit_shapes import ends_like_a_unit, without_spaces
@@ -71,14 +70,9 @@ class _Row:
         """What its cells say; units that stand in no column of theirs are mentioned."""
         whole = Statement(self.identity[0], self.identity[0])
         for role, cell in self.roles.items():
-            whole = whole.joined(duty_in_cell(cell.text, cell.start, role))
-        found = [
-            name
-            for cell in self.others
-            for found in left_over(cell.text, 0, len(cell.text), [])
-            for name in found.names
-        ]
-        return whole.mentioning(found)
+            whole = whole.joined(read_duty_text(cell.text, cell.start, role))
+        found = (found for cell in self.others for found in left_over(cell.text, 0, len(cell.text), []))
+        return whole.mentioning(name for left in found for name in left.names)
 
 
 def read_table(table: Table) -> TableReading | None:
@@ -86,9 +80,8 @@ def read_table(table: Table) -> TableReading | None:
     reading = _below_heads(table)
     if reading is not None:
         return reading
-    labelled = next(
-        (cell for row in table.rows[:_MOST_HEAD_ROWS] for cell in row if column_of(cell.text) in UNITS), None
-    )
+    cells = (cell for row in table.rows[:_MOST_HEAD_ROWS] for cell in row)
+    labelled = next((cell for cell in cells if column_of(cell.text) in UNITS), None)
     if labelled is None:
         return None
     records = [reading for record in _records(table) if (reading := _below_heads(record))]
@@ -123,7 +116,13 @@ def _reading(rows: list[_Row], columns: _Columns) -> TableReading:
         if not statement.has_units:
             missed.append(Missed(row.task.start, named(row.mark, _titled(row.task))))
             continue
-        task, parent, index = _task(row, row.task, unique=tasks[row.task.start] == 1)
+        task, parent, index = _titled(row.task), "", row.task.start
+        if tasks[row.task.start] > 1 and row.detail is not None and row.detail.text.strip():
+            task, parent, index = (
+                _titled(row.detail),
+                task,
+                row.detail.start,
+            )  # the coarser is merged
         number = parse_numeral(row.mark.strip("（()）.．、"))
         words = "：".join(one_line_of(cell.text) for cell in (row.task, row.detail) if cell and cell.text.strip())
         measures.append(MeasureRead(task, index, row.mark, number, parent, statement, words, asks))
@@ -136,15 +135,9 @@ def _heads(row: tuple[Paragraph, ...], following: Iterable[tuple[Paragraph, ...]
     for lower in following:
         if len(lower) != len(row) or not any(column_of(cell.text) in UNITS for cell in lower):
             break
-        pairs = list(zip(row, lower, strict=True))
-        if any(_is_no_head(cell) and cell.start != above.start for above, cell in pairs):
-            break
+        pairs = zip(row, lower, strict=True)
         return [cell.text if column_of(cell.text) else above.text for above, cell in pairs][:_MOST_COLUMNS], 1
     return heads, 0
-
-
-def _is_no_head(cell: Paragraph) -> bool:
-    return bool(cell.text.strip()) and column_of(cell.text) is None
 
 
 def _columns(heads: list[str]) -> _Columns | None:
@@ -214,13 +207,11 @@ def _is_note(row: _Row) -> bool:
     """Whether the roles' cells of a row hold no units: 填报人 and 审核人 stand there, or nothing."""
     cells = [cell for role, cell in row.roles.items() if role in UNITS and cell.text.strip()]
     merged = row.task is not None and any(cell.start == row.task.start for cell in cells)
-    return not cells or merged or any(_is_signed(cell.text) for cell in cells)
-
-
-def _is_signed(text: str) -> bool:
-    """Whether a cell says who filled the table in, and not which unit: 审核人：张三, but 市政务局：吴某."""
-    before, colon, _ = text.partition("：" if "：" in text else ":")
-    return bool(colon) and not LABEL.search(text) and not ends_like_a_unit(without_spaces(before))
+    sides = ((cell.text, cell.text.partition("：" if "：" in cell.text else ":")) for cell in cells)
+    signed = (
+        colon and not LABEL.search(text) and not ends_like_a_unit(without_spaces(by)) for text, (by, colon, _) in sides
+    )
+    return not cells or merged or any(signed)  # 审核人：张三, but not 市政务局：吴某
 
 
 def _row(cells: tuple[Paragraph, ...], columns: _Columns, above: _Row | None) -> _Row:
@@ -235,14 +226,6 @@ def _row(cells: tuple[Paragraph, ...], columns: _Columns, above: _Row | None) ->
     known = {*columns.roles.values(), places.get("number"), places.get("progress")}
     others = tuple(dict.fromkeys(cell for place, cell in enumerate(cells) if place not in known))
     return _Row(at(places.get("number")), at(places.get("task")), at(places.get("detail")), roles, others)
-
-
-def _task(row: _Row, cell: Paragraph, *, unique: bool) -> tuple[str, str, int]:
-    """Title, title above it and place: the finer column where the coarser is merged over several measures."""
-    coarse = _titled(cell)
-    if unique or row.detail is None or not row.detail.text.strip():
-        return coarse, "", cell.start
-    return _titled(row.detail), coarse, row.detail.start
 
 
 def _titled(cell: Paragraph) -> str:

@@ -9,16 +9,23 @@ from collections.abc import Iterator
 from dataclasses import replace
 
 from jiukun.drafting.documents.paragraphs import PlanDocument, Table
-from jiukun.drafting.reading.duty_places import list_in_closing_bracket, statements
+from jiukun.drafting.reading.duty_places import LeftOver, left_over, list_in_closing_bracket, statements
 from jiukun.drafting.reading.duty_text import Statement
 from jiukun.drafting.reading.flattened_tables import with_tables
 from jiukun.drafting.reading.labels import LABEL, UNITS, Role
 from jiukun.drafting.reading.lead_rules import lead_rules
-from jiukun.drafting.reading.left_over import LeftOver, left_over
 from jiukun.drafting.reading.measure_tables import read_table
-from jiukun.drafting.reading.numbered_items import Item, items, one_line_of
+from jiukun.drafting.reading.numbered_items import (
+    Item,
+    items,
+    one_line_of,
+    title_before,
+    title_of_passage,
+    told_apart,
+    unnumbered_title,
+)
 from jiukun.drafting.reading.plan_contents import MeasureRead, Missed, PlanContents, named
-from jiukun.drafting.reading.titles import title_before, title_of_passage, told_apart, unnumbered_title
+from jiukun.drafting.reading.reporting_rule import read_reporting_rule
 from jiukun.drafting.reading.unit_lists import Entry
 
 _BETWEEN = re.compile(r"[\s。；;，,、]*")
@@ -33,14 +40,15 @@ _WITHIN = "的责任单位写在句子中间的括号里，请核对"
 Spans = list[tuple[int, int]]
 
 
-def read_measures(document: PlanDocument) -> PlanContents:
-    """The measures in the order of the document, items that name no unit, and what could not be read."""
+def read_plan(document: PlanDocument) -> PlanContents:
+    """The measures in the order of the document, items that name no unit, what could not be read, and the rule."""
     measures: list[MeasureRead] = []
     mentions: list[LeftOver] = []
     unclosed: list[int] = []
+    whole = document
     document, missed = with_tables(document)
     text = document.source.text
-    rules = lead_rules(text, document.bold)
+    rules = lead_rules(text)
     for root in items(document):
         spans = _read_statements(root, text)
         unclosed += [place for item in root.walk() for said in item.statements for place in said.unclosed]
@@ -59,11 +67,18 @@ def read_measures(document: PlanDocument) -> PlanContents:
     known = tuple(measure.task for measure in measures if measure.task)
     measures += [measure for table in tables for measure in table.measures if measure.task not in known]
     missed += [place for table in tables for place in table.missed if not place.words.endswith(known)]
+    measures.sort(key=lambda measure: measure.index)
+    begins = [measure.index for measure in measures]
+    for left in mentions:  # of the measure before it
+        place = max(0, bisect_right(begins, left.index) - 1)
+        measures[place] = replace(measures[place], statement=measures[place].statement.mentioning(left.names))
+    measures = told_apart(measures)
     return PlanContents(
-        tuple(told_apart(_with_mentions(sorted(measures, key=lambda measure: measure.index), mentions))),
+        tuple(measures),
         tuple(sorted(missed, key=lambda place: place.index)),
         tuple(sorted(unclosed)),
         tuple(rules),
+        read_reporting_rule(whole, [measure.index for measure in measures]),
     )
 
 
@@ -104,15 +119,6 @@ def _left_over(root: Item, taken: Spans, text: str) -> tuple[list[LeftOver], lis
     return mentions, [*missed.values()]
 
 
-def _with_mentions(measures: list[MeasureRead], mentions: list[LeftOver]) -> list[MeasureRead]:
-    """Measures in their order with the units that their sentences name and no rule has read."""
-    begins = [measure.index for measure in measures]
-    for found in mentions:
-        place = max(0, bisect_right(begins, found.index) - 1)
-        measures[place] = replace(measures[place], statement=measures[place].statement.mentioning(found.names))
-    return measures
-
-
 def _hand_up_limit(item: Item) -> None:
     """A deadline behind the last item of several is that of the item above them that names the units."""
     alone = [said for said in item.statements if not said.has_units]
@@ -122,26 +128,22 @@ def _hand_up_limit(item: Item) -> None:
         above.statements[0] = replace(above.statements[0], limit=alone[0].limit)
 
 
-def _runs(item: Item, text: str) -> Iterator[Spans]:
+def _runs(item: Item, text: str) -> list[Spans]:
     """The places of an item's paragraphs, parted where a table stands between them."""
-    run: Spans = []
+    runs: list[Spans] = []
     for paragraph in item.paragraphs:
-        if run and text[run[-1][1] : paragraph.start].strip():
-            yield run
-            run = []
-        run.append((max(item.begin, paragraph.start), paragraph.end))
-    if run:
-        yield run
+        if not runs or text[runs[-1][-1][1] : paragraph.start].strip():
+            runs.append([])
+        runs[-1].append((max(item.begin, paragraph.start), paragraph.end))
+    return runs
 
 
 def _merged(found: list[Statement], text: str) -> list[Statement]:
     """Statements that complete each other as one: 牵头单位 on one line, 共同牵头单位 or 责任单位 on the next."""
     merged: list[Statement] = []
     for said in found:
-        if merged and _goes_on(merged[-1], said, text):
-            merged[-1] = merged[-1].joined(said)
-        else:
-            merged.append(said)
+        last = [merged.pop()] if merged and _goes_on(merged[-1], said, text) else []
+        merged.append(Statement.joined(*last, said))
     return merged
 
 
@@ -156,10 +158,7 @@ def _goes_on(last: Statement, said: Statement, text: str) -> bool:
 
 
 def _move_up(root: Item) -> None:
-    """What stands behind the last of several items that name nobody speaks of the item above them all.
-
-    Not where other items of that level name units of their own: there it is that item's.
-    """
+    """What stands behind the last of several silent items speaks of all, unless others of its level name units."""
     whole = [*root.walk()]
     speaking = {
         item.level for item in whole if item.statements and (not item.parent or item.parent.children[-1] is not item)
@@ -183,9 +182,9 @@ def _of_root(root: Item, text: str) -> Iterator[MeasureRead]:
             continue
         above = inherited.get(id(item))
         if above is not None:
+            leads, limit = above.entries, above.limit
             item.statements = [
-                replace(said, entries=above.entries + said.entries, limit=said.limit or above.limit)
-                for said in item.statements
+                replace(said, entries=leads + said.entries, limit=said.limit or limit) for said in item.statements
             ]
         yield from _of_item(item, text)
 
@@ -215,19 +214,15 @@ def _of_item(item: Item, text: str) -> Iterator[MeasureRead]:
 
 
 def _asks(item: Item, said: Statement, limit: str) -> Iterator[str]:
-    if item.parent is not None and said.end > item.end and not said.on_lines and not _stands_alone(item, said):
+    paragraphs = (paragraph for below in item.walk() for paragraph in below.paragraphs)
+    holding = (paragraph for paragraph in paragraphs if paragraph.start <= said.start < paragraph.end)
+    is_alone = any(not paragraph.text[: said.start - paragraph.start].strip() for paragraph in holding)
+    if item.parent is not None and said.end > item.end and not said.on_lines and not is_alone:
         yield _MOVED
     if said.within:
         yield _WITHIN
     if limit and not said.limit:
         yield f"正文写“{limit}”，是不是完成时限"
-
-
-def _stands_alone(item: Item, said: Statement) -> bool:
-    """Whether a statement has a paragraph of its own."""
-    paragraphs = (paragraph for below in item.walk() for paragraph in below.paragraphs)
-    holding = (paragraph for paragraph in paragraphs if paragraph.start <= said.start < paragraph.end)
-    return any(not paragraph.text[: said.start - paragraph.start].strip() for paragraph in holding)
 
 
 def _body_limit(item: Item, said: Statement, text: str) -> str:

@@ -1,16 +1,18 @@
-"""The items of a document: what its numbering and headings make of its paragraphs."""
+"""The items of a document: what its numbering and headings make of its paragraphs, and what they are called."""
 
 from __future__ import annotations
 
 import re
+from collections import Counter
 from collections.abc import Iterator
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from unicodedata import numeric
 
 from jiukun.chinese.numerals import CHARACTERS, parse_numeral
 from jiukun.drafting.documents.paragraphs import Paragraph, PlanDocument, Table
 from jiukun.drafting.reading.duty_text import Statement
-from jiukun.drafting.reading.labels import LABEL
+from jiukun.drafting.reading.labels import LABEL, Role, role_of
+from jiukun.drafting.reading.plan_contents import MeasureRead
 
 _ORDINALS = {
     "第章": re.compile(rf"第([{CHARACTERS}\d]{{1,9}})[章部][分]?[、.．:：\s]*"),
@@ -31,6 +33,11 @@ _LONGEST_MARK = 12
 _NARROWEST, _WIDEST, _RAGGED = 25, 60, 3  # characters of a line of a page, and by how many it may fall short
 _FULL_STOP = re.compile(r"(?<=[\u4e00-\u9fff”）])[.．]$")
 _STOP = re.compile("[\u4e00-\u9fff”）][.．](?=[\u4e00-\u9fff])")  # a point typed for a full stop
+LONGEST = 25  # characters that fit the column 工作任务
+_SHORTEST = 4
+_LEADING = " \t\u3000\v\n。；;，,、：:）)"
+_BOUNDARIES = ("[。！？!?；;]", "[：:—]", "[，,]", "[、和及与并]|(?<=的)")
+_PAIRS = (("“", "”"), ("（", "）"), ("《", "》"), ("(", ")"), ("〔", "〕"))
 
 
 @dataclass
@@ -71,10 +78,7 @@ class Item:
     @property
     def title(self) -> str:
         """Its first sentence."""
-        if not self.paragraphs:
-            return ""
-        first = self.paragraphs[0]
-        return first_sentence(first.text[self.begin - first.start :])
+        return first_sentence("".join(first.text[self.begin - first.start :] for first in self.paragraphs[:1]))
 
     @property
     def place(self) -> str:
@@ -87,10 +91,8 @@ def first_sentence(text: str) -> str:
     """What stands before the first full stop, on one line; 。in brackets or quotation marks ends nothing."""
     depth = 0
     for index, character in enumerate(text[:2_000]):
-        if character in "（(“《〔":
-            depth += 1
-        elif character in "）)”》〕":
-            depth = max(0, depth - 1)
+        if character in "（(“《〔）)”》〕":
+            depth = max(0, depth + (1 if character in "（(“《〔" else -1))
         elif not depth and (character in "。！？" or (character in ".．" and _STOP.match(text, max(0, index - 1)))):
             return one_line_of(text[:index])
     return one_line_of(text)
@@ -114,12 +116,9 @@ def ordinal(text: str) -> tuple[str, str, int | None, int] | None:
         found = pattern.match(head)
         if found and found.end() < len(text.rstrip()) - indent:
             number = next((group for group in found.groups() if group), "") if found.groups() else ""
-            return level, found[0].strip(), _value(number), indent + found.end()
+            value = parse_numeral(number) or (int(numeric(number, 0)) or None if len(number) == 1 else None)
+            return level, found[0].strip(), value, indent + found.end()
     return None
-
-
-def _value(number: str) -> int | None:
-    return parse_numeral(number) or (int(numeric(number, 0)) or None if len(number) == 1 else None)
 
 
 def items(document: PlanDocument) -> Iterator[Item]:
@@ -129,9 +128,7 @@ def items(document: PlanDocument) -> Iterator[Item]:
     for block in _unwrapped(document):
         if begins_attachment(block):
             yield root
-            root, stack = Item(attached=True), []
-            root.paragraphs.append(block)
-            root.begin = block.start
+            root, stack = Item(begin=block.start, paragraphs=[block], attached=True), []
             continue
         item = _item(block)
         if item is None:
@@ -176,12 +173,7 @@ def _edge(document: PlanDocument) -> int:
 
 def _begins(text: str) -> bool:
     """Whether a line begins a paragraph: indented, numbered, with a label, or an attachment."""
-    return (
-        text[0].isspace()
-        or _ATTACHMENT.fullmatch(text.strip()) is not None
-        or ordinal(text) is not None
-        or LABEL.match(text) is not None
-    )
+    return text[0].isspace() or any((_ATTACHMENT.fullmatch(text.strip()), ordinal(text), LABEL.match(text)))
 
 
 def begins_attachment(block: Paragraph) -> bool:
@@ -195,7 +187,80 @@ def _item(block: Paragraph) -> Item | None:
     if found is not None:
         level, mark, number, length = found
         return Item(mark, level, number, block.start + length, [block])
-    if block.level:
-        indent = len(block.text) - len(block.text.lstrip())
-        return Item("", f"#{block.level}", None, block.start + indent, [block])
-    return None
+    indent = len(block.text) - len(block.text.lstrip())
+    return Item("", f"#{block.level}", None, block.start + indent, [block]) if block.level else None
+
+
+def shortened(text: str) -> str:
+    """A title of at most 25 characters: up to the first boundary that leaves enough of it."""
+    plain = text.strip(_LEADING.replace("）)", "") + "—")
+    if len(plain) <= LONGEST:
+        return plain
+    for boundary in _BOUNDARIES:
+        stops = [found.start() for found in re.finditer(boundary, plain[: LONGEST + 1])]
+        fitting = [stop for stop in stops if _SHORTEST <= stop <= LONGEST and _is_whole(plain[:stop])]
+        if fitting:
+            return plain[: fitting[-1] if boundary is _BOUNDARIES[-1] else fitting[0]].strip(_LEADING)
+    return plain[:LONGEST]
+
+
+def _is_whole(text: str) -> bool:
+    return all(text.count(first) == text.count(last) for first, last in _PAIRS)
+
+
+def title_before(item: Item, first: Statement) -> str:
+    """An item's title, without a statement that stands in its first sentence."""
+    paragraph = item.paragraphs[0]
+    stop = min(first.start, paragraph.end) if first.start > item.begin else paragraph.end
+    return first_sentence(paragraph.text[item.begin - paragraph.start : stop - paragraph.start]) or item.title
+
+
+def title_of_passage(item: Item, title: str, begin: int, said: Statement, text: str) -> str:
+    """The title of one of several measures of an item: the item's own, and what its own paragraph begins with."""
+    before = [paragraph for paragraph in item.paragraphs[1:] if paragraph.start < said.start]
+    starts = [paragraph.start for paragraph in before if begin <= paragraph.start and paragraph.text.strip()]
+    inline = [max(begin, paragraph.start) for paragraph in before if said.start <= paragraph.end]
+    start = (inline or starts or [begin])[0]
+    plain = one_line_of(text[start : said.start]).strip(_LEADING).removeprefix(title).strip(_LEADING)
+    own = shortened(re.split("[。；;]", plain, maxsplit=1)[0])
+    if not own or own == title:
+        return title
+    whole = f"{title}：{own}"
+    return whole if len(whole) <= LONGEST else own
+
+
+def unnumbered_title(root: Item, said: Statement, segment: str, text: str) -> str:
+    """Of a measure without number: its paragraph, or what stands above its lines."""
+    starts = (paragraph.start for paragraph in root.paragraphs if paragraph.start <= said.start <= paragraph.end)
+    inline = text[next(starts, said.start) : said.start]
+    if inline.strip(_LEADING):
+        return _unlabelled(inline if len(inline) <= len(segment) else segment)
+    lines = [line for line in segment.split("\n") if line.strip()]
+    labels = ((line, LABEL.match(line.strip())) for line in lines)
+    tasks = (line for line, label in labels if label and role_of(label[0]) is Role.OTHER and "任务" in label[0])
+    labelled = next(tasks, None)
+    return _unlabelled(labelled or (lines[-1] if lines else ""))
+
+
+def _unlabelled(text: str) -> str:
+    plain = text.strip(_LEADING)
+    label = LABEL.match(plain)
+    return first_sentence(plain[label.end() :] if label else plain)
+
+
+def told_apart(measures: list[MeasureRead]) -> list[MeasureRead]:
+    """Measures with short titles; those of the same title with the title above it, then with a count."""
+    short = [replace(measure, task=shortened(measure.task)) for measure in measures]
+    count = Counter(measure.task for measure in short)
+    longer = []
+    for measure in short:
+        below = f"{shortened(measure.parent)}：{measure.task}"
+        is_longer = count[measure.task] > 1 and measure.parent and len(below) <= LONGEST
+        longer.append(replace(measure, task=below) if is_longer else measure)
+    count, seen = Counter(measure.task for measure in longer), Counter[str]()
+    apart = []
+    for measure in longer:
+        seen[measure.task] += 1
+        mark = f"（{seen[measure.task]}）" if count[measure.task] > 1 else ""
+        apart.append(replace(measure, task=measure.task[: LONGEST - len(mark)] + mark))
+    return apart

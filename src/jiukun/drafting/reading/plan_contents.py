@@ -44,11 +44,6 @@ class MeasureRead:
         """Its number and its task."""
         return named(self.mark, self.task)
 
-    @property
-    def names_anybody(self) -> bool:
-        """Whether it names a unit, and not only 有关部门."""
-        return any(entry.kind is Kind.NAME for entry in self.statement.entries)
-
 
 @dataclass(frozen=True)
 class Missed:
@@ -89,7 +84,7 @@ class PlanContents:
     missed: tuple[Missed, ...]
     unclosed: tuple[int, ...]
     lead_rules: tuple[LeadRule, ...]
-    rule: ReportingRule = field(default_factory=ReportingRule)
+    rule: ReportingRule
 
 
 def named(mark: str, task: str) -> str:

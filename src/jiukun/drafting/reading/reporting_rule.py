@@ -8,15 +8,7 @@ from datetime import date, timedelta
 from jiukun.chinese.dates import parse_date
 from jiukun.chinese.numerals import CHARACTERS, parse_numeral
 from jiukun.drafting.documents.paragraphs import PlanDocument
-from jiukun.drafting.reading.document_head import (
-    addressed_places,
-    attached_table,
-    document_number,
-    issuing_place,
-    plan_name,
-    plans_attached,
-    plans_issued,
-)
+from jiukun.drafting.reading import document_head
 from jiukun.drafting.reading.numbered_items import one_line_of
 from jiukun.drafting.reading.plan_contents import ReportingRule
 
@@ -80,32 +72,33 @@ def read_reporting_rule(document: PlanDocument, measures: list[int]) -> Reportin
     before = (paragraph for paragraph in document.paragraphs if not measures or paragraph.start <= measures[0])
     head = [paragraph.text for paragraph in before][:_HEADS]
     asks: dict[str, str] = {}
-    issued = _issued(paragraphs)
-    name = plan_name(head)
-    plans = plans_issued(head) or plans_attached(document, measures)
+    dated = (_ISSUED.fullmatch(_made_plain(line)) for line in paragraphs if len(line) < _LONGEST_DATE)
+    issued = next((day for found in dated if found and (day := _day(found, None))), None)  # the first on its own line
+    name = document_head.plan_name(head)
+    plans = document_head.plans_issued(head) or document_head.plans_attached(document, measures)
     if plans:
         quoted = "".join(f"“{plan}”" for plan in plans)
         asks["方案"] = f"这份文件里有 {len(plans)} 个方案：{quoted}，措施都列在一起了；要分开督办，就一个方案一个文件"
-    regular = _regular(text, asks)
+    deadline, days = _regular(text, asks)
     duty = _RHYTHM.search(text)
     start = duty.start() if duty else 0
     office = _OFFICE.search(text)
-    contact = _CONTACT.search(text, start, start + _NEAR) if regular else None
+    contact = _CONTACT.search(text, start, start + _NEAR) if days else None
     return ReportingRule(
         name=name,
-        document=document_number(head),
+        document=document_head.document_number(head),
         issued=issued,
-        table=attached_table(document),
+        table=document_head.attached_table(document),
         office=office[1] if office else "",
-        section=_section(text, start if regular else None),
+        section=_section(text, start if days else None),
         first_day=_first_day(text, issued),
-        deadline=regular[0] if regular else "",
-        days=regular[1] if regular else "",
-        paper="是" if regular and re.search("纸质|盖章|公章|签字", text) else "",
+        deadline=deadline,
+        days=days,
+        paper="是" if days and re.search("纸质|盖章|公章|签字", text) else "",
         roster_deadline=_roster(text, issued, asks),
         contact=(contact[1], contact[2]) if contact else ("", ""),
-        place=issuing_place([*paragraphs[:_HEADS], name]),
-        members=addressed_places(head),
+        place=document_head.issuing_place([*paragraphs[:_HEADS], name]),
+        members=document_head.addressed_places(head),
         asks=asks,
     )
 
@@ -125,8 +118,8 @@ def _section(text: str, duty: int | None) -> str:
     return found[2] if found else ""
 
 
-def _regular(text: str, asks: dict[str, str]) -> tuple[str, str] | None:
-    """Hour and days of the regular report; None where none is asked for."""
+def _regular(text: str, asks: dict[str, str]) -> tuple[str, str]:
+    """Hour and days of the regular report, empty where none is asked for."""
     for found in _RHYTHM.finditer(text):
         half, *hour = found.groups()[2:]
         clock = _clock(half or ("晚" if found[1] == "每晚" else None), *hour)
@@ -139,12 +132,15 @@ def _regular(text: str, asks: dict[str, str]) -> tuple[str, str] | None:
             asks["每日截止"] = "方案写的是下班前，按 18:00 处理"
         elif clock and len(_CLOCKS.findall(found[0])) > 1:
             asks["每日截止"] = f"方案写的是“{one_line_of(found[0])}”，不止一个时间，先按最后一个"
-        days = _workdays(sentence, asks) if found["daily"] else _days(found[1], asks)
-        return "18:00" if off_work else clock, days
+        if not found["daily"]:
+            return "18:00" if off_work else clock, _days(found[1], asks)
+        if holidays := _HOLIDAYS.search(sentence):
+            asks["报送日"] = f"方案写的是“{holidays[0]}”，先按周一至周五，放假和调休填进免报日、加报日"
+        return "18:00" if off_work else clock, "周一至周五" if holidays or _WORKDAYS.search(sentence) else "每日"
     other = _OTHER_RHYTHM.search(text)
     if other:
         asks["报送日"] = f"方案写的是“{one_line_of(other[0])}”，先按每日，请定下报送日和截止时间"
-    return None
+    return "", ""
 
 
 def _days(words: str, asks: dict[str, str]) -> str:
@@ -155,14 +151,6 @@ def _days(words: str, asks: dict[str, str]) -> str:
     if "工作日" in words or (not days and re.search(r"\d", words)):
         asks["报送日"] = f"方案写的是“{words}”，先按每月末，请核对"
     return "每月" + ("、".join(f"{day}日" for day in days) or "末")
-
-
-def _workdays(sentence: str, asks: dict[str, str]) -> str:
-    """On which days the sentence of a daily report has it due."""
-    holidays = _HOLIDAYS.search(sentence)
-    if holidays:
-        asks["报送日"] = f"方案写的是“{holidays[0]}”，先按周一至周五，放假和调休填进免报日、加报日"
-    return "周一至周五" if holidays or _WORKDAYS.search(sentence) else "每日"
 
 
 def _roster(text: str, issued: date | None, asks: dict[str, str]) -> str:
@@ -189,12 +177,6 @@ def _first_day(text: str, issued: date | None) -> date | None:
         if "报" in following or "督" in following:
             return _day(found, issued)
     return issued + timedelta(days=1) if issued and issued < date.max else None
-
-
-def _issued(paragraphs: list[str]) -> date | None:
-    """The first date that stands on a line of its own."""
-    lines = (_ISSUED.fullmatch(_made_plain(line)) for line in paragraphs if len(line) < _LONGEST_DATE)
-    return next((day for found in lines if found and (day := _day(found, None))), None)
 
 
 def _day(found: re.Match[str], issued: date | None) -> date | None:

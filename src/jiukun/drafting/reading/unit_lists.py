@@ -65,17 +65,14 @@ _LONGEST_STEM = 5
 
 @dataclass(frozen=True)
 class Entry:
-    """A phrase among units as it is written, where it stands, what it is, and what its list has it do.
-
-    `of_list` is where its list begins in the document; `label` the word before it, where no rule knows that.
-    """
+    """A phrase among units as it is written, where it stands, what it is, and what its list has it do."""
 
     text: str
     index: int
     kind: Kind = Kind.NAME
     role: Role = Role.DUTY
-    of_list: int = 0
-    label: str = ""
+    of_list: int = 0  # where its list begins
+    label: str = ""  # the word before it, where no rule knows that
 
 
 def entered(text: str, index: int, role: Role = Role.DUTY) -> list[Entry]:
@@ -84,19 +81,16 @@ def entered(text: str, index: int, role: Role = Role.DUTY) -> list[Entry]:
     for start, piece in _with_shared_endings([*_pieces(text)]):
         found += (replace(entry, of_list=index) for entry in _entries(piece, index + start, role))
     if any(entry.kind is Kind.NAME and ends_like_a_unit(entry.text) for entry in found):
-        found = [replace(entry, kind=Kind.DOUBT) if _is_short(entry) else entry for entry in found]
+        for place, entry in enumerate(found):  # what is as short as a person's name may be somebody's, or a task
+            is_short = len(entry.text) <= 4 and entry.text[0] not in "市县区州省"  # noqa: PLR2004
+            if entry.kind is Kind.NAME and is_short and not is_named(entry.text):
+                found[place] = replace(entry, kind=Kind.DOUBT)
     return found
 
 
 def looks_named(entries: list[Entry]) -> bool:
     """Whether a list is one of units, by how its names end."""
     return bool(entries) and all(entry.kind is not Kind.DOUBT and is_named(entry.text) for entry in entries)
-
-
-def _is_short(entry: Entry) -> bool:
-    """Whether what stands among units may be somebody's name, or what is to be done."""
-    short = len(entry.text) <= 4 and entry.text[0] not in "市县区州省"  # noqa: PLR2004  as persons' names
-    return entry.kind is Kind.NAME and short and not is_named(entry.text)
 
 
 def _entries(piece: str, index: int, role: Role) -> Iterator[Entry]:
@@ -110,7 +104,8 @@ def _entries(piece: str, index: int, role: Role) -> Iterator[Entry]:
     beside = _BESIDE_COLON.fullmatch(name)
     if beside and is_named(beside[1]) and not is_vague(beside[1]):
         name, rest = beside.groups()
-        yield from () if _is_aside(rest) else (Entry(rest, index, kind_of(rest), role),)
+        if not all(is_person(part) or not part or part.isascii() for part in re.split("[、，,（）()]", rest)):
+            yield Entry(rest, index, kind_of(rest), role)
     aside = _ASIDE.fullmatch(name)
     if aside and is_named(aside[1]) and not is_group(name) and not ends_like_a_unit(aside[2]):
         name = aside[1]
@@ -119,11 +114,6 @@ def _entries(piece: str, index: int, role: Role) -> Iterator[Entry]:
     if _BLANK.fullmatch(name) or REMARK.fullmatch(name) or ("某" in name and is_person(name)):
         return
     yield Entry(name, index, kind_of(name), role)
-
-
-def _is_aside(text: str) -> bool:
-    """Whether what stands behind a unit's colon names persons or nobody."""
-    return all(is_person(part) or not part or part.isascii() for part in re.split("[、，,（）()]", text))
 
 
 def _bare(piece: str) -> str:

@@ -6,16 +6,9 @@ import re
 from enum import Enum
 
 # Brackets by family: plans mix full and half width, and close one kind with another of its family.
-_OPENING = {
-    **dict.fromkeys("（(", "round"),
-    **dict.fromkeys("〔[【［｛{", "square"),
-    **dict.fromkeys("〈<＜", "angle"),
-}
-_CLOSING = {
-    **dict.fromkeys("）)", "round"),
-    **dict.fromkeys("〕]】］｝}", "square"),
-    **dict.fromkeys("〉>＞", "angle"),
-}
+_FAMILIES = {"round": ("（(", "）)"), "square": ("〔[【［｛{", "〕]】］｝}"), "angle": ("〈<＜", "〉>＞")}
+_OPENING = {sign: family for family, (signs, _) in _FAMILIES.items() for sign in signs}
+_CLOSING = {sign: family for family, (_, signs) in _FAMILIES.items() for sign in signs}
 BRACKETS = frozenset({*_OPENING, *_CLOSING})
 _SAME = str.maketrans("（(〔[【［｛{〈<＜）)〕]】］｝}〉>＞，,／/", "（" * 11 + "）" * 11 + "、、、、")
 _ENDS_WORDS = (

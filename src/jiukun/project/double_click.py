@@ -1,6 +1,6 @@
 """What is double-clicked each day: a `.bat` and a `.sh` in the project's folder for the morning, 17:00 and 18:00.
 
-`python -m jiukun.drafting.double_click FOLDER` writes them; installers do so.
+`python -m jiukun.project.double_click FOLDER` writes them; installers do so.
 
 cmd reads a `.bat` in the code page of the console, GBK or another, and a terminal shows what it is set to. So the files
 are ASCII, save the place of Python, for which cmd's code page is set to UTF-8; all words come from jiukun.

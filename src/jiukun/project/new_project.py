@@ -6,9 +6,7 @@ from collections.abc import Iterable
 from contextlib import suppress
 from pathlib import Path
 
-from jiukun.drafting.double_click import make_executable, scripts
-from jiukun.drafting.drafts.plan_draft import PlanDraft
-from jiukun.drafting.drafts.yaml_texts import ASK
+from jiukun.project.double_click import make_executable, scripts
 from jiukun.project.folders import Project
 
 MEASURES = "data/measures.yaml"  # the mark of a project: written last
@@ -28,13 +26,13 @@ def is_project(folder: Path) -> bool:
     return (folder / MEASURES).exists() or (folder / MEASURES).is_symlink()
 
 
-def project_files(draft: PlanDraft, python: str) -> dict[str, bytes]:
+def project_files(measures: str, units: str, python: str) -> dict[str, bytes]:
     """Name → bytes of all files of a new project, in the order in which they are written; see `scripts`."""
-    texts = {**_OTHERS, UNITS: draft.units}
+    texts = {**_OTHERS, UNITS: units}
     return {
         **{name: text.encode() for name, text in texts.items()},
         **scripts(python),
-        MEASURES: draft.measures.encode(),
+        MEASURES: measures.encode(),
     }
 
 
@@ -78,12 +76,12 @@ def _take_back(written: list[Path], made: list[Path]) -> None:
             folder.rmdir()
 
 
-def questions(files: dict[str, bytes]) -> list[tuple[str, int, str]]:
-    """File, line and words of each place at which a person must look."""
+def questions(files: dict[str, bytes], ask: str) -> list[tuple[str, int, str]]:
+    """File, line and words of each place at which a person must look: a comment that begins with `ask`."""
     found = []
     for name in (MEASURES, UNITS):
         for number, line in enumerate(files[name].decode().split("\n"), 1):
-            mark, _, words = line.strip().partition(ASK)
+            mark, _, words = line.strip().partition(ask)
             if mark == "# ":
                 found.append((name, number, words))
     return found

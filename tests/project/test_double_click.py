@@ -10,7 +10,7 @@ from pathlib import Path
 
 import pytest
 
-from jiukun.drafting.double_click import make_executable, scripts
+from jiukun.project.double_click import make_executable, scripts
 from support.desk import BASE, Desk
 
 NAMES = ("备表", "签收点名", "汇总")
