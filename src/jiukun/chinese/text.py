@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import re
+import sys
 import unicodedata
+from bisect import bisect_right
 from collections.abc import Iterable
 
 # Neither seen nor to be trusted: controls, what turns the reading direction, fillers that pass for text, tags, what
@@ -24,6 +26,7 @@ _LONE_JOINERS = f"(?<!{_JOINED})[{_JOINERS}]+|[{_JOINERS}]+(?!{_JOINED})"
 UNSAFE = f"[{UNTRUSTED}{_ZERO_WIDTH}\r\x85\u2028\u2029]"
 
 _LONGEST_WORD = 60  # of those that are compared: a longer one is nobody's name and would only cost time
+_SPACES = re.compile(r"[\s\u200b-\u200f\u2060-\u2064\ufeff\u00ad]+")
 
 
 def visible(text: str) -> str:
@@ -99,3 +102,20 @@ def _escaped(character: str) -> str:
     if number > 0xFFFF:  # noqa: PLR2004  beyond the basic plane
         return f"\\U{number:08x}"
     return f"\\x{number:02x}" if character <= "\xff" else f"\\u{number:04x}"
+
+
+def without_spaces(text: str) -> str:
+    """A text without any white space or invisible character."""
+    return _SPACES.sub("", text)
+
+
+def line_end(text: str, index: int, end: int) -> int:
+    """Where the line of a place ends."""
+    found = text.find("\n", index, end)
+    return end if found < 0 else found
+
+
+def is_within(index: int, spans: list[tuple[int, int]]) -> bool:
+    """Whether a place is in one of some sorted spans."""
+    before = bisect_right(spans, (index, sys.maxsize)) - 1
+    return before >= 0 and index < spans[before][1]

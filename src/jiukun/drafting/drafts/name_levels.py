@@ -6,9 +6,10 @@ import re
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 
+from jiukun.chinese.brackets import same_brackets
 from jiukun.chinese.text import without_unseen
 from jiukun.drafting.reading.unit_lists import Entry
-from jiukun.drafting.reading.unit_shapes import is_group, same_brackets
+from jiukun.drafting.reading.unit_shapes import is_group
 from jiukun.project.names import why_no_file_name
 
 _SHORT = {"自治州": "州", "自治县": "县", "自治旗": "旗"}

@@ -6,9 +6,9 @@ import re
 from bisect import bisect_right
 from collections.abc import Iterator
 
+from jiukun.chinese.brackets import same_brackets
 from jiukun.drafting.documents.paragraphs import PlanDocument
 from jiukun.drafting.reading.numbered_items import begins_attachment, one_line_of, ordinal
-from jiukun.drafting.reading.unit_shapes import same_brackets
 
 _NUMBER = re.compile(r"([\u4e00-\u9fff]{1,14})\s*[〔\[（(【]\s*((?:19|20)\d\d)\s*[〕\]）)】]\s*第?\s*(\d{1,5})\s*号")
 _NUMBER_LINE = re.compile(r"(?:文号|发文字号|文件编号)\s*[:：]\s*")

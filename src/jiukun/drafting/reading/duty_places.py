@@ -3,15 +3,15 @@
 from __future__ import annotations
 
 import re
-import sys
-from bisect import bisect_right
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
 
+from jiukun.chinese.brackets import bracket_pairs
+from jiukun.chinese.text import is_within, line_end
 from jiukun.drafting.reading.duty_text import Statement, is_sentence, read_duty_text
 from jiukun.drafting.reading.labels import LABEL, UNITS, Role, is_limit, role_of
 from jiukun.drafting.reading.unit_lists import Entry, entered, looks_named
-from jiukun.drafting.reading.unit_shapes import Kind, bracket_pairs, ends_like_a_unit, is_group
+from jiukun.drafting.reading.unit_shapes import Kind, ends_like_a_unit, is_group
 
 _MOST_IN_A_BRACKET = 3_000  # characters; nobody's list is longer
 _BEGINS = re.compile(rf"\s{{0,20}}(?:{LABEL.pattern})")
@@ -121,12 +121,6 @@ def _has_a_label(text: str, start: int, close: int | None) -> bool:
     return len(before) <= _LONGEST_NAME and (is_limit(before) or text[found.start() - 1] in "，,；;。 ")
 
 
-def line_end(text: str, index: int, end: int) -> int:
-    """Where the line of a place ends."""
-    found = text.find("\n", index, end)
-    return end if found < 0 else found
-
-
 def _labelled(text: str, paragraphs: list[tuple[int, int]], covered: list[tuple[int, int]]) -> Iterator[Statement]:
     """Lines that begin with a label, and the lines that go on with its list."""
     index = 0
@@ -142,12 +136,6 @@ def _labelled(text: str, paragraphs: list[tuple[int, int]], covered: list[tuple[
             index += 1
         spoken = read_duty_text(text[begin:end], begin, None)
         yield replace(spoken, on_lines=True, unclosed=_stray(text, begin, end))
-
-
-def is_within(index: int, spans: list[tuple[int, int]]) -> bool:
-    """Whether a place is in one of some sorted spans."""
-    before = bisect_right(spans, (index, sys.maxsize)) - 1
-    return before >= 0 and index < spans[before][1]
 
 
 def _begins_list(text: str, start: int, label: re.Match[str], covered: list[tuple[int, int]]) -> bool:

@@ -6,6 +6,8 @@ import re
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
 
+from jiukun.chinese.deadlines import worded
+from jiukun.chinese.text import without_spaces
 from jiukun.drafting.reading.labels import (
     COLON,
     LABEL,
@@ -16,11 +18,10 @@ from jiukun.drafting.reading.labels import (
     limit_behind_a_name,
     role_of,
     unknown_word,
-    worded,
 )
 from jiukun.drafting.reading.lead_rules import without_rules
 from jiukun.drafting.reading.unit_lists import Entry, entered, looks_named
-from jiukun.drafting.reading.unit_shapes import REMARK, Kind, is_named, is_surely_a_unit, without_spaces
+from jiukun.drafting.reading.unit_shapes import REMARK, Kind, is_named, is_surely_a_unit
 
 _HOW = "(?:共同|分别|分工|具体|积极|协同|协助|全力|密切|予以|联合|总|全面|等)"
 _VERB = re.compile(

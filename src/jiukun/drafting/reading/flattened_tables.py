@@ -5,10 +5,10 @@ from __future__ import annotations
 from dataclasses import replace
 
 from jiukun.chinese.numerals import parse_numeral
+from jiukun.chinese.text import without_spaces
 from jiukun.drafting.documents.paragraphs import Paragraph, PlanDocument, Table
 from jiukun.drafting.reading.labels import UNITS, column_of
 from jiukun.drafting.reading.plan_contents import Missed
-from jiukun.drafting.reading.unit_shapes import without_spaces
 
 _FEWEST_HEADS = 3
 _LONGEST_HEAD = 12

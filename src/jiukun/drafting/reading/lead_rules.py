@@ -7,9 +7,9 @@ from bisect import bisect_right
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+from jiukun.chinese.brackets import bracket_pairs
 from jiukun.drafting.documents.paragraphs import PlanDocument
 from jiukun.drafting.reading.unit_lists import Entry
-from jiukun.drafting.reading.unit_shapes import bracket_pairs
 
 _LEADS = "(?:总?牵头|主办|主责|主要负责|总负责|负总责)"
 _FIRST = (

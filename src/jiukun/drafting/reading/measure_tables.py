@@ -8,13 +8,14 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
 
 from jiukun.chinese.numerals import parse_numeral
+from jiukun.chinese.text import without_spaces
 from jiukun.drafting.documents.paragraphs import Paragraph, Table
 from jiukun.drafting.reading.duty_places import left_over
 from jiukun.drafting.reading.duty_text import Statement, read_duty_text
 from jiukun.drafting.reading.labels import LABEL, UNITS, Role, column_of
 from jiukun.drafting.reading.numbered_items import first_sentence, one_line_of, ordinal
 from jiukun.drafting.reading.plan_contents import MeasureRead, Missed, named
-from jiukun.drafting.reading.unit_shapes import ends_like_a_unit, without_spaces
+from jiukun.drafting.reading.unit_shapes import ends_like_a_unit
 
 _ROLES = {*UNITS, Role.LIMIT, Role.LEADER, Role.BESIDE}
 _MOST_HEAD_ROWS = 6

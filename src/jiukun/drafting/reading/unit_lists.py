@@ -6,12 +6,12 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
 
+from jiukun.chinese.brackets import BRACKETS, bracket_pairs
+from jiukun.chinese.text import without_spaces
 from jiukun.drafting.reading.labels import Role
 from jiukun.drafting.reading.unit_shapes import (
-    BRACKETS,
     REMARK,
     Kind,
-    bracket_pairs,
     ends_like_a_unit,
     is_group,
     is_named,
@@ -19,7 +19,6 @@ from jiukun.drafting.reading.unit_shapes import (
     is_vague,
     joined_group,
     kind_of,
-    without_spaces,
 )
 
 _SEPARATORS = frozenset("、，,；;／/|｜。﹑､､")

@@ -5,12 +5,8 @@ from __future__ import annotations
 import re
 from enum import Enum
 
-# Brackets by family: plans mix full and half width, and close one kind with another of its family.
-_FAMILIES = {"round": ("（(", "）)"), "square": ("〔[【［｛{", "〕]】］｝}"), "angle": ("〈<＜", "〉>＞")}
-_OPENING = {sign: family for family, (signs, _) in _FAMILIES.items() for sign in signs}
-_CLOSING = {sign: family for family, (_, signs) in _FAMILIES.items() for sign in signs}
-BRACKETS = frozenset({*_OPENING, *_CLOSING})
-_SAME = str.maketrans("（(〔[【［｛{〈<＜）)〕]】］｝}〉>＞，,／/", "（" * 11 + "）" * 11 + "、、、、")
+from jiukun.chinese.brackets import same_brackets
+
 _ENDS_WORDS = (
     "局 委 办 厅 处 室 中心 公司 政府 院 队 行 会 部 署 站 所 社 集团 园区 开发区 新区 功能区 学校 大学 "
     "街道 联 台 馆 团 机构 专班 库 海关 机关 基地 企业 组 协 科 关工委 乡 镇 县 市 区 州 校 厂 人大 政协 "
@@ -20,7 +16,6 @@ _ENDS_WORDS = (
 _ENDS = tuple(_ENDS_WORDS.split())
 LONGEST = 40  # characters; nothing longer is a unit's name
 _BRACKETED_END = re.compile(r"(?:[（(〔\[〈<][^（()）]*[）)〕\]〉>])$")
-_SPACES = re.compile(r"[\s\u200b-\u200f\u2060-\u2064\ufeff\u00ad]+")
 _LEVEL = (
     "(?:自治[州县旗区]|直辖市|特区|功能区|行政区|管委会|地区|开发区|园区|街道|乡镇|地|省|市|县|区|州|旗|盟|师|乡|镇)"
 )
@@ -75,39 +70,6 @@ class Kind(Enum):
     VAGUE = "没有点名"
     DOUBT = "看不出"
     MENTION = "提到"  # a unit of which no rule says what it does
-
-
-def bracket_pairs(text: str, start: int, end: int, *, angles: bool = False) -> tuple[dict[int, int], list[int]]:
-    """Opening → closing bracket between two places of a text, and the openings that nothing closes. In linear time."""
-    families = {"round", "square", "angle"} if angles else {"round", "square"}
-    open_ones: list[int] = []
-    count = dict.fromkeys(families, 0)
-    pairs: dict[int, int] = {}
-    never: list[int] = []
-    for index in range(start, end):
-        character = text[index]
-        if _OPENING.get(character) in families:
-            open_ones.append(index)
-            count[_OPENING[character]] += 1
-        elif count.get(_CLOSING.get(character, "")):
-            while True:
-                last = open_ones.pop()
-                count[_OPENING[text[last]]] -= 1
-                if _OPENING[text[last]] == _CLOSING[character]:
-                    break
-                never.append(last)
-            pairs[last] = index
-    return pairs, sorted(never + open_ones)
-
-
-def same_brackets(name: str) -> str:
-    """A name with all its brackets round and full-width: 各县（市）人民政府 for 各县〈市〉人民政府."""
-    return name.translate(_SAME) if _OPENING.keys() & set(name) else name
-
-
-def without_spaces(text: str) -> str:
-    """A text without any white space or invisible character."""
-    return _SPACES.sub("", text)
 
 
 def ends_like_a_unit(name: str) -> bool:
