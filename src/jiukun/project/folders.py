@@ -229,8 +229,13 @@ class Project:
         """Write a folder of a day's receipts, where none is: all its files or nothing."""
         day = place.parent.name
         scratch = self.receipts / _TEMPORARY / day
-        for name, data in files.items():
-            self.write(scratch / name, data)
+        try:
+            for name, data in files.items():
+                self.write(scratch / name, data)
+        except OSError as error:
+            self.clear_receipts()
+            error.filename = str(place / Path(error.filename).name)
+            raise
         with self._folder_of(str(scratch)) as here, open_folder(str(self.receipts), (day,), make=True) as there:
             move(here, scratch.name, there, place.name)
 
