@@ -7,9 +7,7 @@ import random
 import re
 import subprocess
 import zipfile
-from collections.abc import Callable
 from dataclasses import replace
-from datetime import date
 from pathlib import Path
 from typing import Any
 
@@ -17,50 +15,10 @@ import pytest
 from openpyxl import load_workbook
 
 from jiukun.rendering.form_workbook import render_form
-from jiukun.reports.form_layout import FIELD_CELLS, FIELD_ROW, HEAD_ROW, HEADS, Form, FormRow
+from jiukun.reports.form_layout import HEAD_ROW, HEADS
 from jiukun.reports.form_reading import read_form
 from support import rendering
-
-ROWS = (
-    FormRow(1, "复工复市", "州工信局、市场监督管理局", ("不合理限制一律取消",)),
-    FormRow(11, "清欠账款", "州工信局"),
-)
-FORM = Form(
-    "测试措施情况汇总表", "州工信局", date(2022, 8, 26), "样例甲", "0908-5550101", ROWS, "请于17:00前报州政办信息科"
-)
-TEXTS = {
-    (1, "完成情况"): "一是复工12家。\n二是走访30户。",
-    (1, "存在问题"): "无",
-    (1, "下一步计划"): "继续走访。",
-    (2, "完成情况"): "清欠3笔。",
-    (2, "存在问题"): "一笔有争议。",
-    (2, "下一步计划"): "调解。",
-}
-CONTENT = {
-    "单位": "州工信局",
-    "日期": "2022-08-26",
-    "填报人": "样例甲",
-    "联系电话": "0908-5550101",
-    "工作情况": [
-        {"序号": "1", "完成情况": "一是复工12家。\n二是走访30户。", "存在问题": "无", "下一步计划": "继续走访。"},
-        {"序号": "11", "完成情况": "清欠3笔。", "存在问题": "一笔有争议。", "下一步计划": "调解。"},
-    ],
-}
-CLERK, PHONE, DAY = ((FIELD_ROW, FIELD_CELLS[key]) for key in ("填报人", "联系电话", "日期"))
-
-
-def column(head: str) -> int:
-    return HEADS.index(head) + 1
-
-
-def filled(change: Callable[[Any], None] = lambda _: None) -> bytes:
-    """The form filled in and then changed as a clerk does; the book is given."""
-    book = load_workbook(io.BytesIO(render_form(FORM)))
-    sheet = book.worksheets[0]
-    for (place, head), text in TEXTS.items():
-        sheet.cell(HEAD_ROW + place, column(head)).value = text
-    change(book)
-    return saved(book)
+from support.forms import CONTENT, FORM, ROWS, column, filled
 
 
 def saved(book: Any) -> bytes:
@@ -127,7 +85,7 @@ def test_it_helps_and_counts_what_is_wanting() -> None:
     assert (helps["E4"].type, helps["E4"].formula1, helps["E4"].showErrorMessage) == ("list", '"无"', False)
     fits = 'LEN(D4)/20+LEN(D4)-LEN(SUBSTITUTE(D4,CHAR(10),""))<=22'
     assert (helps["D4"].type, helps["D4"].formula1, helps["D4"].errorStyle) == ("custom", fits, "warning")
-    assert sheet["H1"].value == "请于17:00前报州政办信息科"
+    assert sheet["H1"].value == "请于2022年8月26日 17:00 前报州政办信息科"
 
 
 def test_nothing_but_the_paper_is_printed() -> None:
