@@ -16,7 +16,7 @@ from jiukun.chinese.dates import parse_date
 from jiukun.chinese.text import half_width, one_line
 from jiukun.diagnostics.diagnostic import Diagnostic, FieldPath, Location, field_name
 from jiukun.project.names import folder_date
-from jiukun.reports.form_layout import ENTRIES, LABELS, LEADS, NUMBER, TASK, TEXTS
+from jiukun.reports.form_layout import ENTRIES, LABELS, NUMBER, TEXTS
 from jiukun.reports.form_table import FormTable
 from jiukun.reports.number_formats import serial_day
 from jiukun.reports.seen import (
@@ -69,25 +69,13 @@ _NOT_READ = {
 
 @dataclass(frozen=True)
 class FormDocument:
-    """What a report in YAML gives, and the place of each part of it; every value is text, a blank is empty.
-
-    `printed` is what stands under 工作任务 and 牵头单位, for each entry.
-    """
+    """What a report in YAML gives, and the place of each part of it; every value is text, a blank is empty."""
 
     path: str
     table: FormTable = field(repr=False)
     content: dict[str, Any]
-    printed: tuple[tuple[str, str], ...]
 
-    def diagnostic(
-        self,
-        path: FieldPath,
-        code: str,
-        message: str,
-        hint: str = "",
-        *,
-        of_key: bool = False,  # noqa: ARG002  a cell has no key
-    ) -> Diagnostic:
+    def diagnostic(self, path: FieldPath, code: str, message: str, hint: str = "") -> Diagnostic:
         """A problem of the value at `path`, at its row and column, in a form's words."""
         known = path
         while known and known not in self.table.places:
@@ -193,14 +181,12 @@ def form_document(path: str, table: FormTable) -> FormDocument:
         fields["单位"] = fields["单位"] or table.mark.unit
         fields["日期"] = fields["日期"] or table.mark.day
     fields["日期"] = _date(fields["日期"], _year(path, table))
-    flawed = {key for path_, _ in table.flaws.items() if len(path_) == 1 for key in path_}
-    content: dict[str, Any] = {key: "" if key in flawed else value for key, value in fields.items()}
+    content: dict[str, Any] = {key: "" if (key,) in table.flaws else value for key, value in fields.items()}
     content[ENTRIES] = [
         {key: "" if (ENTRIES, place, key) in table.flaws else row[key] for key in (NUMBER, *TEXTS)}
         for place, row in enumerate(table.rows)
     ]
-    printed = tuple((row[TASK], row[LEADS]) for row in table.rows)
-    return FormDocument(path, table, content, printed)
+    return FormDocument(path, table, content)
 
 
 def _year(path: str, table: FormTable) -> int | None:
