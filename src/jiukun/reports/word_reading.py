@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator
 from dataclasses import replace
 from xml.etree.ElementTree import SubElement
@@ -10,7 +9,7 @@ from xml.etree.ElementTree import SubElement
 from jiukun.project.office_files import WORD_FORM, Package
 from jiukun.project.office_parts import Node, main_part, parse_part, relations
 from jiukun.project.word_numbering import value_of
-from jiukun.reports.seen import DRAWN, HIDDEN, OUTSIDE, TRACKED, WHOLE, Cell, Place, SeenFile, Sheet, Unseen, shown
+from jiukun.reports.seen import WHOLE, Cell, Place, SeenFile, Sheet, Unseen, Why, only_counts_pages, shown
 from jiukun.reports.word_text import ParagraphReader, bare_text, has_picture, is_set
 
 _GONE = frozenset({"del", "moveFrom"})
@@ -22,7 +21,6 @@ _CONTENT = frozenset({"p", "r", "tbl", "tr", "tc", "altChunk"})
 _DEEPEST = 40  # levels of tables within cells and of content controls
 _MOST_COLUMNS = 63  # as Word
 _MOST_CELLS = 60_000
-_PAGE_WORDS = re.compile(r"[第共页码\W\d_]+")
 
 
 def see_document(data: bytes) -> SeenFile:
@@ -85,12 +83,12 @@ class _Reader:
         for kind, where in (("header", "页眉"), ("footer", "页脚")):
             for part in self._text.parts(kind):
                 text = bare_text(part)
-                if _PAGE_WORDS.sub("", text):
-                    self._tell(OUTSIDE, text, where, WHOLE)
+                if not only_counts_pages(text):
+                    self._tell(Why.OUTSIDE, text, where, WHOLE)
                 if has_picture(part):
-                    self._tell(DRAWN, "", f"{where}里的图片", WHOLE)
+                    self._tell(Why.DRAWN, "", f"{where}里的图片", WHOLE)
         if is_tracked:
-            self._tell(TRACKED, "", "修订", WHOLE)
+            self._tell(Why.TRACKED, "", "修订", WHOLE)
         return self._sheet
 
     def _blocks(self, parent: Node) -> None:
@@ -109,7 +107,7 @@ class _Reader:
             if node.tag in {"p", "tbl"}:
                 yield node
             elif node.tag == "altChunk":
-                self._tell(DRAWN, "", "嵌入的文件", WHOLE)
+                self._tell(Why.DRAWN, "", "嵌入的文件", WHOLE)
 
     def _table(self, node: Node) -> None:
         rows = node.findall("tr")
@@ -153,7 +151,7 @@ class _Reader:
     def _tell_hidden(self, text: str, where: str, place: Place) -> None:
         self._take_unseen(place)
         if text.strip():
-            self._tell(HIDDEN, text, where, place)
+            self._tell(Why.HIDDEN, text, where, place)
 
     def _go_on(self, corner: Place, column: int, width: int) -> None:
         """Let the cell above, or before, reach to this place."""
@@ -193,8 +191,8 @@ class _Reader:
         self._sheet.unseen += [unseen._replace(place=place) for unseen in self._text.unseen]
         self._text.unseen.clear()
 
-    def _tell(self, code: str, text: str, where: str, place: Place) -> None:
-        self._sheet.unseen.append(Unseen(code, where, place, text))
+    def _tell(self, why: Why, text: str, where: str, place: Place) -> None:
+        self._sheet.unseen.append(Unseen(why, where, place, text))
 
 
 def _goes_on(merge: Node | None) -> bool:

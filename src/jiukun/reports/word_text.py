@@ -5,18 +5,18 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 
 from jiukun.project.office_files import Package
-from jiukun.project.office_parts import Node, Relation, parse_part
+from jiukun.project.office_parts import Node, Relation, related_parts
 from jiukun.project.word_numbering import Numbering, value_of
-from jiukun.reports.seen import COMMENT, DRAWN, HIDDEN, OUTSIDE, STRUCK, WHOLE, Unseen, shown
+from jiukun.reports.seen import WHOLE, Unseen, Why, shown
 
 _SIGNS = {"tab": "\t", "br": "\n", "cr": "\n", "noBreakHyphen": "-", "ptab": "\t"}
 _SYMBOLS = {"F0FE": "☑", "F052": "☑", "F0FC": "✓", "F0FB": "☒", "F0FD": "☒"}  # of Wingdings
 _DRAWINGS = frozenset({"drawing", "pict", "object", "AlternateContent"})
 _PICTURES = ("pic", "blip", "imagedata", "OLEObject", "chart", "relIds")
 _NOTES = {  # what refers to a note: the kind of part that holds it, its tag, and how it is told
-    "commentReference": ("comments", "comment", COMMENT, ""),
-    "footnoteReference": ("footnotes", "footnote", OUTSIDE, "脚注"),
-    "endnoteReference": ("endnotes", "endnote", OUTSIDE, "脚注"),
+    "commentReference": ("comments", "comment", Why.COMMENT, ""),
+    "footnoteReference": ("footnotes", "footnote", Why.OUTSIDE, "脚注"),
+    "endnoteReference": ("endnotes", "endnote", Why.OUTSIDE, "脚注"),
 }
 _OF_STYLE = ("rPr/strike", "rPr/dstrike", "rPr/vanish", "rPr/color", "pPr/numPr/numId", "pPr/numPr/ilvl")
 _OFF = frozenset({"0", "false", "off"})
@@ -38,7 +38,7 @@ class ParagraphReader:
         self._styles = {name: _style_chain(styles, name) for name in styles}
         self._notes = {reference: self._texts(kind, tag) for reference, (kind, tag, _, _) in _NOTES.items()}
         self._left = _MOST_TEXT
-        self._unread: dict[str, list[str]] = {STRUCK: [], HIDDEN: []}  # of the paragraph under way
+        self._unread: dict[Why, list[str]] = {Why.STRUCK: [], Why.HIDDEN: []}  # of the paragraph under way
         self.count = 0
         self.is_shaded = False  # whether white letters are seen
         self.unseen: list[Unseen] = []
@@ -51,8 +51,8 @@ class ParagraphReader:
         self._left -= len(text)
         if self._left < 0:
             raise self._package.too_large()
-        for code, words in self._unread.items():
-            self._tell(code, "", shown("".join(words)).strip())
+        for why, words in self._unread.items():
+            self._tell(why, "", shown("".join(words)).strip())
             words.clear()
         return text if node.find("pPr/rPr/del") is not None else f"{text}\n"
 
@@ -71,9 +71,9 @@ class ParagraphReader:
             looks = {**style, **self._styles.get(own.get("rStyle", ""), {}), **own}
             is_white = looks.get("color", "").upper() == _WHITE and not own.keys() & {"shd", "highlight"}
             if looks.get("strike", "0") not in _OFF or looks.get("dstrike", "0") not in _OFF:
-                self._unread[STRUCK] += pieces
+                self._unread[Why.STRUCK] += pieces
             elif looks.get("vanish", "0") not in _OFF or (is_white and not self.is_shaded):
-                self._unread[HIDDEN] += pieces
+                self._unread[Why.HIDDEN] += pieces
             else:
                 yield from pieces
 
@@ -88,25 +88,24 @@ class ParagraphReader:
             elif node.tag in _DRAWINGS:
                 self._drawing(node)
             elif node.tag in _NOTES:
-                _, _, code, where = _NOTES[node.tag]
-                self._tell(code, where, self._notes[node.tag].get(node.get("id", ""), ""))
+                _, _, why, where = _NOTES[node.tag]
+                self._tell(why, where, self._notes[node.tag].get(node.get("id", ""), ""))
             elif node.tag == "ruby":
                 yield from self._runs(node.iterfind("r"), {})
 
     def _drawing(self, node: Node) -> None:
         words = "".join(bare_text(box) for box in node.iter("txbxContent"))
-        self._tell(DRAWN, "文本框", words)
+        self._tell(Why.DRAWN, "文本框", words)
         if not words and has_picture(node):
-            self.unseen.append(Unseen(DRAWN, "图片", WHOLE))
+            self.unseen.append(Unseen(Why.DRAWN, "图片", WHOLE))
 
-    def _tell(self, code: str, where: str, text: str) -> None:
+    def _tell(self, why: Why, where: str, text: str) -> None:
         if text:
-            self.unseen.append(Unseen(code, where, WHOLE, text))
+            self.unseen.append(Unseen(why, where, WHOLE, text))
 
     def parts(self, kind: str) -> list[Node]:
         """The parts of a kind that the document refers to."""
-        targets = [relation.target for relation in self._related.values() if relation.kind == kind]
-        return [root for target in targets if (root := parse_part(self._package, target)) is not None]
+        return related_parts(self._package, self._related, kind)
 
     def _texts(self, kind: str, tag: str) -> dict[str, str]:
         """The texts of comments or footnotes by their ids; the lines that part notes from the text are none."""
