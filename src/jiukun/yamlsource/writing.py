@@ -115,6 +115,11 @@ def quoted(text: str) -> str:
     return f'"{_UNPRINTABLE.sub(_escape, text)}"'
 
 
+def single_quoted(text: str) -> str:
+    """A text of one line in single quotation marks, which give it back as it stands."""
+    return "'{}'".format(text.replace("'", "''"))
+
+
 def _escape(found: re.Match[str]) -> str:
     number = ord(found[0])
     return _NAMED.get(found[0]) or (f"\\x{number:02x}" if number < 0x100 else f"\\u{number:04x}")  # noqa: PLR2004
