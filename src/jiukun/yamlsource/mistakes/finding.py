@@ -203,16 +203,22 @@ def _plain(scan: Scan, number: int, start: int, value: str) -> None:
     if value[0] in _NEVER_FIRST or _DASH_FIRST.match(value):
         _special_start(scan, number, start, value)
         return
-    cut = _CUT.search(value)
-    if cut:
-        scan.say(number, start + cut.start(1), words.CUT_OFF.of(value[cut.start(1) :]))
-        value = value[: cut.start()]
+    value = _before_cut(scan, number, start, value)
     comment = _COMMENT.search(value)
     if comment and scan.key in scan.vocabulary.texts:
         scan.say(number, start + comment.end() - 1, words.COMMENT_IN_TEXT.of(value[comment.end() - 1 :]))
     colon = _COLON.search(re.split(r"[ \t]#", value, maxsplit=1)[0])
     if colon:
         scan.say(number, start + colon.start(), words.COLON_IN_TEXT)
+
+
+def _before_cut(scan: Scan, number: int, start: int, value: str) -> str:
+    """A value up to the # that begins a comment against the writer's will, which is told."""
+    cut = _CUT.search(value)
+    if cut is None:
+        return value
+    scan.say(number, start + cut.start(1), words.CUT_OFF.of(value[cut.start(1) :]))
+    return value[: cut.start()]
 
 
 def _quotation(scan: Scan, number: int, start: int, value: str) -> None:
@@ -261,9 +267,7 @@ def _running_text(scan: Scan, number: int, line: str, start: int, *, item: bool,
         if value[0] not in "\"'[{":
             _plain(scan, number, start, value)
     elif deeper:
-        cut = _CUT.search(value)
-        if cut:
-            scan.say(number, start + cut.start(1), words.CUT_OFF.of(value[cut.start(1) :]))
+        _before_cut(scan, number, start, value)
     elif scan.parent >= 0 and value[0] not in "\"'[{]}":
         name = key_without_colon(scan, value) if start == scan.parent else ""
         scan.say(number, start, words.WITHOUT_COLON.of(name) if name else words.FALLEN.of(value))
