@@ -54,9 +54,8 @@ def say_rollcall(view: DayView, contacts: Contacts) -> None:
     lines = sorted(view.lines, key=lambda line: _ORDER.index(line.standing.status))
     _say_to_ring(view, [line for line in lines if line.standing.status in _TO_RING], contacts)
     headings = ("单位", "情况", "到达", "依据", "纸质版", "备注")
-    _say_table("迟报", headings, _in(view, lines, Status.LATE))
-    _say_table("按时", headings, _in(view, lines, Status.ON_TIME))
-    _say_table("准予免报", headings, _in(view, lines, Status.EXCUSED))
+    for title, status in (("迟报", Status.LATE), ("按时", Status.ON_TIME), ("准予免报", Status.EXCUSED)):
+        _say_table(title, headings, _in(view, lines, status))
     for line in lines:
         if line.standing.rejected and line.newest is not None:
             _say_reasons(line.unit, "更正件未通过，", line.newest)

@@ -202,19 +202,16 @@ def _complete(case: _Case) -> Iterator[Diagnostic]:
 def _texts(case: _Case) -> Iterator[Diagnostic]:
     """No text is a placeholder, or too long for a cell."""
     for path, text in _all_texts(case.submission):
-        yield from _text(case, path, text)
-
-
-def _text(case: _Case, path: FieldPath, text: str) -> Iterator[Diagnostic]:
-    length = utf16_length(text)
-    if length > CELL_LIMIT:
-        message = f"文字有 {length} 个字符，一格最多 {CELL_LIMIT} 个"
-        yield case.say(path, "JK311", message, "只写要点，详细材料另附")
-    if is_placeholder(text):
-        yield case.say(path, "JK302", f"“{one_line(text)}”是占位文字，不是内容", "写上实际内容；确实没有的写“无”")
-    elif length <= CELL_LIMIT and (found := _TEMPLATE.search(text)):
-        message = f"文字里还有没填的“{found[0][:8]}”"
-        yield case.document.within(path, found[0], "JK302", message, "换成实际内容")
+        length = utf16_length(text)
+        if length > CELL_LIMIT:
+            message = f"文字有 {length} 个字符，一格最多 {CELL_LIMIT} 个"
+            yield case.say(path, "JK311", message, "只写要点，详细材料另附")
+        elif is_placeholder(text):
+            message = f"“{one_line(text)}”是占位文字，不是内容"
+            yield case.say(path, "JK302", message, "写上实际内容；确实没有的写“无”")
+        elif found := _TEMPLATE.search(text):
+            message = f"文字里还有没填的“{found[0][:8]}”"
+            yield case.document.within(path, found[0], "JK302", message, "换成实际内容")
 
 
 def is_placeholder(text: str) -> bool:

@@ -30,7 +30,7 @@ _TOKEN = re.compile(
     r"|\[(?P<colour>black|blue|cyan|green|magenta|red|white|yellow|[黑蓝青绿洋红白黄]{1,2}色?|(?:color|颜色) ?\d+)\]"
     r"|(?P<general>General|G/通用格式)|(?P<noon>AM/PM|A/P|上午/下午)|E(?P<exponent>[-+])"
     r"|(?P<when>y+|e|m+|d+|h+|s+(?:\.0{1,6})?|a{3,4})|(?P<digit>[0#?])|(?P<point>\.)|(?P<comma>,)|(?P<share>%)"
-    r"|(?P<text>@)|(?P<plain>[-+$/():^&'~{}<>= 1-9]|[^\x00-\x7f])",
+    r"|(?P<text>@)|(?P<end>;)|(?P<plain>[-+$/():^&'~{}<>= 1-9]|[^\x00-\x7f])",
     re.IGNORECASE | re.DOTALL,
 )
 _LITERALS = ("quoted", "escaped", "money", "plain")
@@ -66,18 +66,14 @@ def sections(code: str) -> tuple[Section, ...] | None:
         code = _YEAR_MONTH_DAY
     elif _SYSTEM_TIME.match(code):
         code = "h:mm:ss"
-    found: list[Section] = []
-    place = 0
-    while place <= len(code) <= _LONGEST and len(found) < _MOST:
-        signs: list[re.Match[str]] = []
-        while sign := _TOKEN.match(code, place):
-            signs.append(sign)
-            place = sign.end()
-        found.append(_section(signs))
-        if place < len(code) and code[place] != ";":
-            return None
-        place += 1
-    return tuple(found) if place > len(code) else None
+    parts: list[list[re.Match[str]]] = [[]]
+    for sign in _TOKEN.finditer(code[: _LONGEST + 1]):
+        if sign["end"]:
+            parts.append([])
+        else:
+            parts[-1].append(sign)
+    known = sum(len(sign[0]) for part in parts for sign in part) + len(parts) - 1
+    return tuple(map(_section, parts)) if known == len(code) <= _LONGEST and len(parts) <= _MOST else None
 
 
 def _section(signs: list[re.Match[str]]) -> Section:

@@ -241,10 +241,9 @@ def _unit(tokens: tuple[Token, ...], place: int) -> str:
     kind, text = tokens[place]
     if kind != "when":
         return ""
-    units = [(at, text[0].lower()) for at, (kind, text) in enumerate(tokens) if kind in {"when", "elapsed"}]
-    before = next((unit for at, unit in reversed(units) if at < place), "")
-    after = next((unit for at, unit in units if at > place), "")
-    is_minute = text[0] in "mM" and len(text) <= 2 and (before == "h" or after == "s")  # noqa: PLR2004  m or mm
+    letters = "".join(text[0].lower() if kind in {"when", "elapsed"} else " " for kind, text in tokens)
+    is_time = letters[:place].rstrip().endswith("h") or letters[place + 1 :].lstrip().startswith("s")
+    is_minute = text[0] in "mM" and len(text) <= 2 and is_time  # noqa: PLR2004  m or mm
     return "min" if is_minute else text[0].lower()
 
 

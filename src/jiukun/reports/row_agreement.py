@@ -89,16 +89,11 @@ def _more_than(task: str, typed: str) -> str:
 def _beside_names(leads: str, plan: Plan) -> str:
     """What is left of the column 牵头单位 without the names of the plan's units."""
     rest = unicodedata.normalize("NFKC", leads)
-    for name in _names(plan):
+    names = {unicodedata.normalize("NFKC", name) for name in (*plan.names, *plan.groups)}
+    shortened = {name.removeprefix(plan.rule.prefix) for name in names}  # as they are joined
+    for name in sorted(names | shortened - {""}, key=len, reverse=True):
         rest = rest.replace(name, " ")
     return _BETWEEN.sub(" ", rest).strip()
-
-
-def _names(plan: Plan) -> list[str]:
-    """All names of units and groups, longest first, also as they are shortened when joined."""
-    names = {unicodedata.normalize("NFKC", name) for name in (*plan.names, *plan.groups)}
-    short = {name.removeprefix(plan.rule.prefix) for name in names}
-    return sorted(names | short - {""}, key=len, reverse=True)
 
 
 def _bare(text: str) -> str:

@@ -137,8 +137,7 @@ class _Reader:
 
     def _is_foot(self, cell: Cell) -> bool:
         """Whether a cell of the first column ends the table: the line to sign, or fields of the head."""
-        pieces = [piece for piece in _GAP.split(cell.text) if piece]
-        return is_signature(cell.text) or all(is_signature(piece) or labelled(piece)[0] for piece in pieces)
+        return all(is_signature(piece) or labelled(piece)[0] for piece in _pieces(cell.text))
 
     def _begins(self, own: list[Cell], first: Cell | None) -> bool:
         """Whether a row is a measure's first: it has a number, or something in its place, or a task."""
@@ -264,14 +263,17 @@ class _Reader:
     def _is_expected(self, cell: Cell, following: Cell | None) -> bool:
         """Whether a cell is a title above the table or the line to sign below it."""
         if self._has_ended:
-            in_first_column = cell.column <= self._heads[NUMBER][1]
-            pieces = [piece for piece in _GAP.split(cell.text) if piece]
-            return in_first_column and (is_signature(cell.text) or all(map(is_signature, pieces)))
+            return cell.column <= self._heads[NUMBER][1] and all(map(is_signature, _pieces(cell.text)))
         return not self._heads and is_title(cell.text, following.text if following else "")
 
 
 def _is_continuation(cell: Cell) -> bool:
     return cell.text.strip("（） ()") == GOES_ON
+
+
+def _pieces(text: str) -> list[str]:
+    """What stands apart in a line; all of it where it is the line to sign, whatever blanks are in it."""
+    return [text] if is_signature(text) else [piece for piece in _GAP.split(text) if piece]
 
 
 def _value(key: str, cell: Cell) -> str:

@@ -116,7 +116,7 @@ def _sheet(book: _Book, title: str, target: str) -> Sheet:
     sheet = Sheet(title)
     layout = _Layout()
     for node in root.iterfind("cols/col"):
-        if is_on(node.get("hidden", "0")) or _is_nothing(node.get("width")):
+        if is_on(node.get("hidden", "0")) or _size(node.get("width")) == 0:
             layout.hide_columns(integer(node.get("min"), 1), integer(node.get("max"), _LAST_COLUMN))
         layout.set_width(node)
     areas = [area for node in root.iterfind("mergeCells/mergeCell") if (area := _area(node.get("ref", "")))]
@@ -143,7 +143,7 @@ def _cells(root: Node, layout: _Layout) -> Iterator[tuple[Place, Node]]:
     for line in root.iterfind("sheetData/row"):
         row = min(integer(line.get("r"), row + 1) or row + 1, _LAST_ROW)
         hidden = line.get("hidden", "1" if all_hidden and "ht" not in line.attrib else "0")
-        if is_on(hidden) or _is_nothing(line.get("ht")):
+        if is_on(hidden) or _size(line.get("ht")) == 0:
             layout.rows.add(row)
         if is_on(line.get("customHeight", "0")) and (height := _size(line.get("ht"))):
             layout.heights[row] = height
@@ -233,11 +233,6 @@ def _area(reference: str) -> _Area | None:
         return None
     (top, bottom), (left, right) = (sorted(pair) for pair in zip(first, last, strict=True))
     return _Area(top, left, bottom, right)
-
-
-def _is_nothing(size: str | None) -> bool:
-    """Whether a row or column has no height or width."""
-    return _size(size) == 0
 
 
 def _size(text: str | None) -> float | None:
