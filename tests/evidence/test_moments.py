@@ -7,6 +7,7 @@ import signal
 import sys
 import time
 from datetime import datetime
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -259,14 +260,13 @@ def test_a_watch_sees_a_changed_plan(watched: Watched, monkeypatch: pytest.Monke
 
 def test_a_watch_reads_nothing_again_where_nothing_changed(watched: Watched, monkeypatch: pytest.MonkeyPatch) -> None:
     """What a look costs is the same for a day's work as for a year's."""
-    now = datetime.fromisoformat(f"{DAY}T16:50+08:00")
-    monkeypatch.setattr("jiukun.cli.workspace.clock", lambda zone: now.astimezone(zone))
+    monkeypatch.setattr("jiukun.cli.workspace.clock", datetime.fromisoformat(f"{DAY}T16:50+08:00").astimezone)
     opened: list[str] = []
     real = os.open
 
     def open_file(path: Any, flags: int, mode: int = 0o777, *, dir_fd: int | None = None) -> int:
         if str(path).endswith((".yaml", ".jsonl")) and not flags & os.O_WRONLY:
-            opened.append(os.path.basename(path))
+            opened.append(Path(path).name)
         return real(path, flags, mode, dir_fd=dir_fd)
 
     monkeypatch.setattr(os, "open", open_file)
