@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime
 from enum import StrEnum
@@ -167,7 +167,7 @@ class _Turn:
         readable = [report for report in lying if report.data is not None]
         for filed in self.inbox.versions(unit.short, self.day):
             kept = filed.report.kept
-            if kept is not None and kept.verdict is None and not filed.report.is_foreign:
+            if kept is not None and kept.verdict is None:
                 self._note_verdict(kept, filed.report)
         yield from self._versions(unit, readable)
         unread = self.inbox.unread(unit, self.day)
@@ -181,7 +181,7 @@ class _Turn:
         self.seen[digest] = SeenBytes(first.arrived_at, first.evidence)
         return self.seen[digest]
 
-    def _versions(self, unit: Unit, lying: list[FiledReport]) -> Iterator[Found]:
+    def _versions(self, unit: Unit, lying: Sequence[FiledReport]) -> Iterator[Found]:
         first = {report.digest: report for report in reversed(lying)}  # of equal bytes the file written first
         unreceived = [report for report in lying if self.inbox.is_unreceived(unit, self.day, report)]
         new = [report for report in unreceived if first[report.digest] is report]
