@@ -100,7 +100,7 @@ def _gaps(view: DayView, lines: Sequence[DayLine]) -> tuple[str, ...]:
         if line.standing.status in {Status.MISSING, Status.PENDING, Status.INVALID}:
             gaps.append(f"{line.unit.short}{STATUS_WORDS[line.standing.status]}（第 {_numbers(owed)} 项）")
         elif line.standing.status in {Status.ON_TIME, Status.LATE}:
-            added = [measure for measure in owed if texts_of(view, measure, line).done.mark is Mark.INVALID]
+            added = [measure for measure in owed if texts_of(view, measure, line).done.mark is not Mark.NONE]
             gaps += [f"{line.unit.short}的报送里没有第 {_numbers(added)} 项"] if added else []
     return tuple(gaps)
 
