@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, field
 from pathlib import PurePath
 from typing import NamedTuple
 
@@ -37,15 +36,14 @@ class UnreadFile(NamedTuple):
         return bool(self.units) or self.problem.code == "JK402"
 
 
-@dataclass
 class DayFolder:
     """What lies in a day's folder: 简称 → the unit's reports, blanks too; files that are none; what else is amiss."""
 
-    reports: dict[str, list[FiledReport]] = field(default_factory=dict)
-    unread: list[UnreadFile] = field(default_factory=list)
-    problems: list[Diagnostic] = field(default_factory=list)
-
-    is_crowded: bool = False
+    def __init__(self) -> None:
+        self.reports: dict[str, list[FiledReport]] = {}
+        self.unread: list[UnreadFile] = []
+        self.problems: list[Diagnostic] = []
+        self.is_crowded = False
 
     @property
     def told(self) -> list[UnreadFile]:

@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 from datetime import date, datetime
 from enum import StrEnum
 from pathlib import PurePath
+from typing import NamedTuple
 
 from jiukun.diagnostics.diagnostic import Diagnostic
 from jiukun.evidence.filed_report import FiledReport
@@ -35,8 +36,7 @@ class Outcome(StrEnum):
     REFUSED = "refused"  # a file that cannot be taken
 
 
-@dataclass(frozen=True)
-class Found:
+class Found(NamedTuple):
     """What a look found of one unit. `kept` is the version that counts as received last, if any.
 
     `report` is what lies there, `problems` say why it cannot be taken.
@@ -49,8 +49,7 @@ class Found:
     problems: tuple[Diagnostic, ...] = ()
 
 
-@dataclass(frozen=True)
-class Look:
+class Look(NamedTuple):
     """One look: its moment, the units looked at (None for all), and what the office states of the arrival, if it does.
 
     What seems unfinished is left alone for `patience` seconds after it was last written. With `beyond` more versions

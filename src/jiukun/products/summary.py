@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from typing import NamedTuple
 
 from jiukun.chinese.dates import chinese_date
 from jiukun.evidence.day import DayLine, DayView
@@ -26,8 +26,7 @@ from jiukun.products.tables import About, Cell, Column, Head, ListSheet, Mark, O
 _Reported = Sequence[tuple[DayLine, MeasureTexts]]  # what each unit says of a measure
 
 
-@dataclass(frozen=True)
-class Summary:
+class Summary(NamedTuple):
     """A day's table and lists, and what is wanting in it: one sentence a gap."""
 
     table: OfficialTable

@@ -6,7 +6,6 @@ import errno
 import os
 from collections.abc import Iterator, Mapping
 from contextlib import AbstractContextManager, suppress
-from dataclasses import dataclass
 from datetime import date
 from functools import cached_property
 from operator import attrgetter
@@ -34,14 +33,11 @@ class DayEntries(NamedTuple):
     problems: tuple[Diagnostic, ...] = ()
 
 
-@dataclass(frozen=True)
 class Project:
     """A folder that holds data/measures.yaml."""
 
-    root: Path
-
-    def __post_init__(self) -> None:
-        object.__setattr__(self, "root", absolute(self.root))
+    def __init__(self, root: Path) -> None:
+        self.root = absolute(root)
 
     @property
     def submissions(self) -> Path:
