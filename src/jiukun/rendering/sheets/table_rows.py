@@ -27,6 +27,7 @@ from jiukun.reports.form_layout import GOES_ON
 SIZE = 12.0  # 小四
 
 FILLS = {Mark.GAP: "FFF2CC", Mark.INVALID: "FBE0D6", Mark.CLOSED: "EAEAEA"}
+_ROUNDING = 1.0  # points by which programs may find a page lower
 _SHARES_OF_TYPE = (1, 0.98, 0.9, 0.88)  # to which programs and wider fonts make the whole print smaller
 
 
@@ -76,6 +77,7 @@ class Layout:
         self._styles: dict[_Key, Style] = {}
         self._heights: list[float] = []
         self._head = 0
+        self._filled = 0, 0.0  # up to which row the pages are known, and how much of the last one is used
         self.sheet.set_widths([field.points for field in fields])
 
     @property
@@ -99,6 +101,7 @@ class Layout:
         lines = [count_lines(text, field.line(self._size)) for text, field in zip(texts, self._fields, strict=True)]
         self._head = self.row
         self._add(min(row_height(max(lines), self._size), ROW_LIMIT), [(text, style) for text in texts])
+        self._filled = self.row, sum(self._heights)
         self.sheet.set_page(self._head, header, self._paper)
         self.sheet.worksheet.freeze_panes(self.row, 0)
 
@@ -106,8 +109,8 @@ class Layout:
         """One measure: the rows of its units below each other, beside them what they have in common.
 
         Only what is taller than a row can be, or than a page with `reserve` points kept free, goes on in a further
-        row. Where nothing does, what is common is one cell over all rows, no taller than the first, as a page may
-        end below it.
+        row. Where nothing does, what is common is one cell over all rows of a page, no taller than the first of them,
+        as a page may end below it.
         """
         common = [self._piece(place, value) for place, value in enumerate(fixed)]
         units = [[self._piece(place, *cell) for place, cell in enumerate(cells, len(fixed))] for cells in texts]
@@ -156,12 +159,20 @@ class Layout:
         return _Piece(text, _lines(text, self._lines[place][mark is not Mark.NONE]), mark)
 
     def _whole(self, common: Sequence[_Piece], units: Sequence[Sequence[_Piece]]) -> None:
-        first = self.row
-        least = _tallest(common)
-        for unit in units:
-            lines = max(_tallest(unit), least if self.row == first else 0)
-            self._add(row_height(lines, self._size), self._cells(unit, len(common)), len(common))
         vertical = "top" if len(units) > 1 else "center"
+        first = self.row
+        for unit in units:
+            height = row_height(_tallest(unit), self._size)
+            if self.row > first and self._begins_page(height):
+                self._beside(first, common, vertical)
+                first = self.row
+            if self.row == first:
+                height = max(height, row_height(_tallest(common), self._size))
+            self._add(height, self._cells(unit, len(common)), len(common))
+        self._beside(first, common, vertical)
+
+    def _beside(self, first: int, common: Sequence[_Piece], vertical: str) -> None:
+        """What the rows from `first` on have in common, each text one cell over them."""
         for place, (value, style) in enumerate(self._cells(common, vertical=vertical)):
             self.sheet.merge(first, self.row - 1, (place, place), value, style)
 
@@ -224,12 +235,23 @@ class Layout:
         self.sheet.row(self.row, height, cells, first)
         self._heights.append(height)
 
+    def _begins_page(self, height: float) -> bool:
+        """Whether the next row, if so tall, is the first of a page on which type is not made smaller."""
+        since, used = self._filled
+        holds = self._paper.height - _ROUNDING
+        self._filled = self.row, self._used(self._heights[since:], used, holds)
+        return self._filled[1] + whole_pixels(height) > holds
+
     def _room_for_last(self, holds: float) -> float:
         """How much is left for the last row on the page that the others end on, if a page holds so much."""
-        used = sum(self._heights[: self._head + 1])
-        for height in self._heights[self._head + 1 : -1]:
+        first = self._head + 1
+        return holds - self._used(self._heights[first:-1], sum(self._heights[:first]), holds)
+
+    def _used(self, heights: Sequence[float], used: float, holds: float) -> float:
+        """How much of the last page is used below rows of these heights, if `used` was and a page holds so much."""
+        for height in heights:
             used = height + (used if used + height <= holds else self._heights[self._head])
-        return holds - used
+        return used
 
 
 def _tallest(pieces: Sequence[_Piece]) -> int:
