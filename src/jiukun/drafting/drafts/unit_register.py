@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections import Counter, defaultdict
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable
 from dataclasses import dataclass, field
 from itertools import combinations
 
@@ -17,7 +17,7 @@ _ALONE = frozenset({"政府", "人民政府", "委", "党委", "人大", "政协
 _STAND_IN = "（成员待填）"
 _MOST_NAMED = 40  # names in a question
 _TRADE_UNION = "工会"  # its characters stand in 工商业联合会, too
-_MOST_ALIKE = 60  # names in a bucket that are compared with each other
+_MOST_COMPARED = 400  # units; no plan names more
 _SHORTEST = 3  # characters that two names must share
 
 
@@ -171,33 +171,29 @@ def _prefix(units: dict[str, list[Resolved]]) -> str:
 
 def _likely_same(units: list[tuple[str, str]]) -> list[tuple[str, str]]:
     """Pairs of 简称 that may mean one unit, the later first; each unit is its 简称, and that without its level."""
-    pairs = {tuple(sorted(pair)) for pair in (*_abbreviated(units), *_endings(units))}
-    return [(units[later][0], units[earlier][0]) for earlier, later in sorted(pairs)]
+    compared = [
+        (short, short.removesuffix(bare).removesuffix("委"), _essence(bare), _essence(short))
+        for short, bare in units[:_MOST_COMPARED]
+    ]
+    return [
+        (later[0], earlier[0])
+        for earlier, later in combinations(compared, 2)
+        if (earlier[1] == later[1] and _abbreviates(earlier[2], later[2])) or _is_ending(earlier[3], later[3])
+    ]
 
 
-def _abbreviated(units: list[tuple[str, str]]) -> Iterator[tuple[int, int]]:
-    """Of one level, and the one an abbreviation of the other: 发改委, 发展和改革委员会; 市委网信办, 市网信办."""
-    buckets: dict[tuple[str, str, str], list[int]] = defaultdict(list)
-    for place, (short, bare) in enumerate(units):
-        key = _essence(bare)
-        buckets[short.removesuffix(bare).removesuffix("委"), key[:1], key[-1:]].append(place)
-    for bucket in buckets.values():
-        for first, other in combinations(bucket[:_MOST_ALIKE], 2):
-            short, long = sorted((_essence(units[first][1]), _essence(units[other][1])), key=len)
-            rest = iter(long)
-            if short != _TRADE_UNION and all(character in rest for character in short):
-                yield first, other
+def _is_ending(one: str, other: str) -> bool:
+    """Whether one of two names is the other with something before it: 市财政局, 财政局."""
+    short, long = sorted((one, other), key=len)
+    return len(short) >= _SHORTEST and long.endswith(short)
 
 
-def _endings(units: list[tuple[str, str]]) -> Iterator[tuple[int, int]]:
-    """The one named with something before it that the other is named without: 市财政局, 财政局."""
-    whole: dict[str, list[int]] = defaultdict(list)
-    for place, (short, _) in enumerate(units):
-        whole[_essence(short)].append(place)
-    for place, (short, _) in enumerate(units):
-        key = _essence(short)
-        for begin in range(len(key) - _SHORTEST + 1):
-            yield from ((place, other) for other in whole.get(key[begin:], ())[:_MOST_ALIKE] if other != place)
+def _abbreviates(one: str, other: str) -> bool:
+    """Whether one of two names is an abbreviation of the other: 发改委, 发展和改革委员会; 市委网信办, 市网信办."""
+    short, long = sorted((one, other), key=len)
+    rest = iter(long)
+    is_within = short != _TRADE_UNION and all(character in rest for character in short)
+    return is_within and short[:1] == long[:1] and short[-1:] == long[-1:]
 
 
 def _essence(name: str) -> str:

@@ -47,7 +47,7 @@ _REPORTING = re.compile(
     "报送|上报|报至|汇总|反馈|联系人|联系电话|每[日天周月].{0,20}报|解释|印发|抄送|督查|督导|通报|考核"
 )
 _BELOW_A_SIGNATURE = re.compile(r"(?<=政府|员会|公室)\s*$|\s*[\d〇○零一二三四五六七八九十]{4}\s*年.{1,12}[日号]")
-_ENDS = "。；;\n"
+_CLAUSES = re.compile(r"[^。；;\n]+")
 _OPENING = re.compile(r"[（(〔\[【][^（()）〔〕\[\]【】]*$")
 _LONGEST_LEFT = 400  # characters of a sentence or bracket
 
@@ -221,21 +221,25 @@ def left_over(text: str, start: int, end: int, taken: list[tuple[int, int]]) -> 
             yield LeftOver(label.start(), text[label.start() : line_end(text, label.end(), end)])
             return
     bracket = _LEFT_BRACKET.search(text, max(start, end - _LONGEST_LEFT), end)
-    for found in _NAMES.finditer(text, start, end):
-        place, last = found.start(), min(end, found.end() + _LONGEST_LEFT)
-        first = max(start, place - _LONGEST_LEFT)
-        begin = max(text.rfind(stop, first, place) + 1 for stop in _ENDS)
-        stops = [at for stop in _ENDS if (at := text.find(stop, place, last)) >= 0]
-        sentence = text[max(begin, first) : min(stops, default=last)].strip()
-        names = entered(found[0], found.start())
+    for sentence, found in _names_in(text, start, end):
+        place = found.start()
+        names = entered(found[0], place)
         is_alone = found[0] == sentence
-        if is_within(found.start(), taken) or not looks_named(names) or _REPORTING.search(sentence):
+        if is_within(place, taken) or not looks_named(names) or _REPORTING.search(sentence):
             continue
         if is_alone and _BELOW_A_SIGNATURE.match(text, found.end()):
             continue
-        is_bracket = _OPENING.search(text[max(start, found.start() - _LONGEST_LEFT) : found.start()]) is not None
+        is_bracket = _OPENING.search(text[max(start, place - _LONGEST_LEFT) : place]) is not None
         is_duty = is_bracket or is_alone or _DUTY.search(sentence) is not None
-        yield LeftOver(found.start(), sentence, tuple(names), is_duty, is_bracket)
-        bracket = None if bracket and bracket.start() < found.start() else bracket
+        yield LeftOver(place, sentence, tuple(names), is_duty, is_bracket)
+        bracket = None if bracket and bracket.start() < place else bracket
     if bracket and not is_within(bracket.start() + 1, taken):
         yield LeftOver(bracket.start(), bracket[0].strip())
+
+
+def _names_in(text: str, start: int, end: int) -> Iterator[tuple[str, re.Match[str]]]:
+    """Names of units, each with the sentence in which it stands."""
+    for whole in _CLAUSES.finditer(text, start, end):
+        for found in _NAMES.finditer(text, *whole.span()):
+            first, last = max(whole.start(), found.start() - _LONGEST_LEFT), found.end() + _LONGEST_LEFT
+            yield text[first : min(whole.end(), last)].strip(), found
