@@ -82,7 +82,7 @@ class Levels:
 
 def levels_of(lists: list[tuple[Entry, ...]], place: str) -> Levels:
     """Of all lists of a plan that was issued at a place, which may be unknown."""
-    owns = (_own_prefix(cleaned(entry.text), place) for names in lists for entry in names)
+    owns = (_own_prefix(sound_name(entry.text), place) for names in lists for entry in names)
     known = {_short(own[1]) for own in owns if own}
     level = _short(place.removeprefix(_proper(place)))
     return Levels(place, level if level in known else "", seats_of(lists))
@@ -93,7 +93,7 @@ def resolved(names: Iterable[Entry], levels: Levels) -> Iterator[Resolved]:
     level = written = party = each = ""
     proper = _proper(levels.place)[:_TWO_PLACES]
     for entry in names:
-        name = cleaned(entry.text)
+        name = sound_name(entry.text)
         own = _own_prefix(name, levels.place)
         of_another = _is_of_another(name, proper)
         if is_group(name):
@@ -133,7 +133,7 @@ def seats_of(lists: Iterable[tuple[Entry, ...]]) -> dict[str, str]:
     seats: dict[str, str] = {}
     for names in lists:
         run: list[str] = []
-        for name in (cleaned(entry.text) for entry in names):
+        for name in (sound_name(entry.text) for entry in names):
             seat = _SEAT.fullmatch(name)
             if seat:
                 kind = next(kind for kind in _KINDS if seat[1][-1] in kind)
@@ -142,9 +142,14 @@ def seats_of(lists: Iterable[tuple[Entry, ...]]) -> dict[str, str]:
     return seats
 
 
-def cleaned(name: str) -> str:
+def clean(text: str) -> str:
+    """A text in one line, without signs that are no text."""
+    return without_unseen(" ".join(text.split()))
+
+
+def sound_name(name: str) -> str:
     """A name as it may stand in our files: brackets round, what no file's name may hold in full width."""
-    plain = same_brackets(without_unseen(" ".join(name.split()))).translate(_NOT_IN_NAMES).strip(" .~")
+    plain = same_brackets(clean(name)).translate(_NOT_IN_NAMES).strip(" .~")
     return plain if plain and why_no_file_name(plain) is None else f"单位{plain[:30]}"
 
 

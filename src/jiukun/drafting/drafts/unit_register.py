@@ -8,7 +8,8 @@ from collections.abc import Iterable
 from dataclasses import dataclass, field
 from itertools import combinations
 
-from jiukun.drafting.drafts.name_levels import EACH_OFFICE, Resolved, cleaned, levels_of, resolved
+from jiukun.drafting.drafts.name_levels import EACH_OFFICE, Resolved, clean, levels_of, resolved, sound_name
+from jiukun.drafting.reading.labels import Role
 from jiukun.drafting.reading.unit_lists import Entry
 from jiukun.drafting.reading.unit_shapes import is_group, is_odd
 from jiukun.project.names import why_no_file_name
@@ -55,6 +56,11 @@ class UnitRegister:
         names = dict.fromkeys(self.names[entry] for entry in entries)
         members = {member for group in self.groups if group.name in names for member in group.members}
         return tuple(name for name in names if name not in members)
+
+    def others(self, entries: Iterable[Entry], leads: Iterable[Entry]) -> tuple[str, ...]:
+        """Those beside the leads; one who leads by a rule alone is not responsible besides."""
+        by_rule = () if any(entry.role is Role.LEAD for entry in leads) else self.of(leads)
+        return tuple(name for name in self.of(entries) if name not in by_rule)
 
 
 def same_key(name: str) -> str:
@@ -118,7 +124,7 @@ def _units(units: dict[str, list[Resolved]], groups: Iterable[str]) -> list[Draf
     drafted = []
     for short, forms in units.items():
         bare = forms[0].bare
-        names = [name for form in forms for name in (form.written + form.bare, cleaned(form.entry.text))]
+        names = [name for form in forms for name in (form.written + form.bare, sound_name(form.entry.text))]
         full = max(names, key=len) if forms[0].prefix else short
         free = [bare] if bare_count[bare] == 1 and bare not in _ALONE else []
         whole = dict.fromkeys([full, *(name for name in names if name != bare), *free])
@@ -134,8 +140,8 @@ def _asks_of_units(units: dict[str, list[Resolved]], prefix: str) -> list[str]:
     odd = [short for short in units if is_odd(short)]
     free = [short for short, forms in units.items() if prefix and forms[0].free and prefix + short not in units]
     free = [short for short in free if short not in odd]
-    asks = [f"{_quoted(odd)}不像单位的名称，请核对"] if odd else []
-    asks += [f"{_quoted(free)}没有写是哪一级的，前面要不要加“{prefix}”？要，就改过来"] if free else []
+    asks = [f"{quoted(odd)}不像单位的名称，请核对"] if odd else []
+    asks += [f"{quoted(free)}没有写是哪一级的，前面要不要加“{prefix}”？要，就改过来"] if free else []
     pairs = _likely_same([(short, forms[0].bare) for short, forms in units.items()])
     same = "；".join(f"“{later}”与“{earlier}”" for later, earlier in pairs[:_MOST_NAMED])
     rest = f"等 {len(pairs)} 对" if len(pairs) > _MOST_NAMED else ""
@@ -145,8 +151,8 @@ def _asks_of_units(units: dict[str, list[Resolved]], prefix: str) -> list[str]:
 
 def _asks_of_groups(members: dict[str, tuple[str, ...]], stand_ins: list[str]) -> list[str]:
     empty = [name for name in members if not members[name]]
-    lone = f"；{_quoted(stand_ins)}要牵头报送，先用“{_STAND_IN}”顶着" if stand_ins else ""
-    asks = [f"方案没有写明{_quoted(empty)}有哪些成员，请写上，并在“单位”里登记{lone}"] if empty else []
+    lone = f"；{quoted(stand_ins)}要牵头报送，先用“{_STAND_IN}”顶着" if stand_ins else ""
+    asks = [f"方案没有写明{quoted(empty)}有哪些成员，请写上，并在“单位”里登记{lone}"] if empty else []
     alike = [
         f"“{name}”与“{other}”"
         for place, name in enumerate(members)
@@ -156,9 +162,9 @@ def _asks_of_groups(members: dict[str, tuple[str, ...]], stand_ins: list[str]) -
     return asks + ([f"{'；'.join(alike)}，是不是一回事？是，就并成一个组"] if alike else [])
 
 
-def _quoted(names: list[str]) -> str:
+def quoted(names: Iterable[str]) -> str:
     """Names in quotation marks; all of them, for what is asked about must be found."""
-    return "".join(f"“{name}”" for name in names)
+    return "".join(f"“{clean(name)}”" for name in names)
 
 
 def _prefix(units: dict[str, list[Resolved]]) -> str:

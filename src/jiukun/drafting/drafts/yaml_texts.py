@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from jiukun.chinese.text import without_unseen
+from jiukun.drafting.drafts.name_levels import clean
 from jiukun.drafting.drafts.unit_register import UnitRegister
 from jiukun.drafting.reading.plan_contents import ReportingRule
 from jiukun.yamlsource.writing import Field, write_fields
@@ -82,15 +82,15 @@ def units_text(head: str, register: UnitRegister) -> str:
     units: list[tuple[Field, ...]] = [
         (
             Field("简称", unit.short),
-            Field("全称", clean(unit.full)),
-            Field("别名", [*map(clean, unit.aliases)]),
+            Field("全称", unit.full),
+            Field("别名", [*unit.aliases]),
             Field("责任领导", _PERSON),
             Field("责任人", _PERSON),
         )
         for unit in register.units
     ]
     groups: list[tuple[Field, ...]] = [
-        (Field("名称", group.name), Field("别名", [*map(clean, group.aliases)]), Field("成员", [*group.members]))
+        (Field("名称", group.name), Field("别名", [*group.aliases]), Field("成员", [*group.members]))
         for group in register.groups
     ]
     fields = [Field("单位", units, _asked(*register.asks_of_units))]
@@ -100,8 +100,3 @@ def units_text(head: str, register: UnitRegister) -> str:
 
 def _asked(*asks: str) -> tuple[str, ...]:
     return tuple(f"{ASK}{clean(ask)}" for ask in asks)
-
-
-def clean(text: str) -> str:
-    """A text in one line, without signs that are no text."""
-    return without_unseen(" ".join(text.split()))

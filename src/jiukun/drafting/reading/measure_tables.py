@@ -14,7 +14,7 @@ from jiukun.drafting.reading.duty_places import left_over
 from jiukun.drafting.reading.duty_text import Statement, read_duty_text
 from jiukun.drafting.reading.labels import LABEL, UNITS, Role, column_of
 from jiukun.drafting.reading.numbered_items import first_sentence, one_line_of, ordinal
-from jiukun.drafting.reading.plan_contents import MeasureRead, Missed, named
+from jiukun.drafting.reading.plan_contents import MeasureRead, Missed, numbered
 from jiukun.drafting.reading.unit_shapes import ends_like_a_unit
 
 _MOST_HEAD_ROWS = 6
@@ -114,7 +114,7 @@ def _reading(rows: list[_Row], asks: tuple[str, ...]) -> tuple[tuple[MeasureRead
         statement = row.statement
         task, parent, index = _titled(row.task), "", row.task.start
         if not statement.has_units:
-            missed.append(Missed(index, named(row.mark, task)))
+            missed.append(Missed(index, numbered(row.mark, task)))
             continue
         detail = row.cells.get("detail")
         if tasks[index] > 1 and detail is not None and detail.text.strip():  # the coarser is merged

@@ -24,7 +24,7 @@ from jiukun.drafting.reading.numbered_items import (
     told_apart,
     unnumbered_title,
 )
-from jiukun.drafting.reading.plan_contents import MeasureRead, Missed, PlanContents, named
+from jiukun.drafting.reading.plan_contents import MeasureRead, Missed, PlanContents, numbered
 from jiukun.drafting.reading.reporting_rule import read_reporting_rule
 from jiukun.drafting.reading.unit_lists import Entry
 
@@ -243,4 +243,4 @@ def _without_units(root: Item, unread: list[int]) -> Iterator[Missed]:
         for child in item.children:
             is_unread = any(child.begin <= place < child.end for place in unread)
             if id(child) not in speaking and not is_unread and not _FORMAL.search(child.title):
-                yield Missed(child.begin, named(child.place, child.title))
+                yield Missed(child.begin, numbered(child.place, child.title))

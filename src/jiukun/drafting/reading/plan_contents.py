@@ -39,11 +39,6 @@ class MeasureRead:
         """The labels before its units that no rule knows, each once."""
         return [*dict.fromkeys(entry.label for entry in self.statement.entries if entry.label)]
 
-    @property
-    def name(self) -> str:
-        """Its number and its task."""
-        return named(self.mark, self.task)
-
 
 @dataclass(frozen=True)
 class Missed:
@@ -87,6 +82,6 @@ class PlanContents:
     rule: ReportingRule
 
 
-def named(mark: str, task: str) -> str:
+def numbered(mark: str, task: str) -> str:
     """An item's number and its task."""
     return f"{mark} {task}" if mark[-1:].isalnum() else mark + task
