@@ -97,9 +97,9 @@ def sample_plan(today: date) -> PlanDraft:
 
 def _led(measure: MeasureRead, plan: PlanContents, document: PlanDocument) -> tuple[list[Entry], list[Entry], bool]:
     """Who leads, who else is responsible, and whether neither the measure nor a rule says who leads."""
-    said, others = measure.entries(Role.LEAD), measure.entries(Role.DUTY, Role.HELP)
-    if said:
-        return said, others, False
+    leads, others = measure.entries(Role.LEAD), measure.entries(Role.DUTY, Role.HELP)
+    if leads:
+        return leads, others, False
     rule = rule_for(measure.statement.end, plan.lead_rules)
     duty = [entry for entry in others if entry.role is Role.DUTY] or others
     chosen = rule.chosen(duty, document) if rule else []
@@ -133,8 +133,8 @@ def _filled_in(rule: ReportingRule, name: str, today: date) -> ReportingRule:
     next_day = rule.issued + timedelta(days=1) if rule.issued and rule.issued < date.max else None
     is_first_day = rule.first_day is not None and rule.first_day != next_day
     keys = ("方案名称", "汇总表", "汇总单位", "接收科室", "印发日期", "起始日期", "每日截止", "纸质版")
-    said = (rule.name, rule.table, rule.office, rule.section, rule.issued, is_first_day, rule.deadline, rule.paper)
-    wanting = [key for key, value in zip(keys, said, strict=True) if not value and key not in rule.asks]
+    values = (rule.name, rule.table, rule.office, rule.section, rule.issued, is_first_day, rule.deadline, rule.paper)
+    wanting = [key for key, value in zip(keys, values, strict=True) if not value and key not in rule.asks]
     asks = dict(rule.asks)
     if wanting == ["起始日期"]:
         asks["起始日期"] = f"方案没有写从哪天起报，按{'印发的第二天' if rule.issued else '今天'}"

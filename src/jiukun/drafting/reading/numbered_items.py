@@ -210,13 +210,13 @@ def title_before(item: Item, first: Statement) -> str:
     return first_sentence(paragraph.text[item.begin - paragraph.start : stop - paragraph.start]) or item.title
 
 
-def title_of_passage(item: Item, title: str, begin: int, said: Statement, text: str) -> str:
+def title_of_passage(item: Item, title: str, begin: int, statement: Statement, text: str) -> str:
     """The title of one of several measures of an item: the item's own, and what its own paragraph begins with."""
-    before = [paragraph for paragraph in item.paragraphs[1:] if paragraph.start < said.start]
+    before = [paragraph for paragraph in item.paragraphs[1:] if paragraph.start < statement.start]
     starts = [paragraph.start for paragraph in before if begin <= paragraph.start and paragraph.text.strip()]
-    inline = [max(begin, paragraph.start) for paragraph in before if said.start <= paragraph.end]
+    inline = [max(begin, paragraph.start) for paragraph in before if statement.start <= paragraph.end]
     start = (inline or starts or [begin])[0]
-    plain = one_line_of(text[start : said.start]).strip(_LEADING).removeprefix(title).strip(_LEADING)
+    plain = one_line_of(text[start : statement.start]).strip(_LEADING).removeprefix(title).strip(_LEADING)
     own = shortened(re.split("[。；;]", plain, maxsplit=1)[0])
     if not own or own == title:
         return title
@@ -224,10 +224,10 @@ def title_of_passage(item: Item, title: str, begin: int, said: Statement, text: 
     return whole if len(whole) <= LONGEST else own
 
 
-def unnumbered_title(root: Item, said: Statement, segment: str, text: str) -> str:
+def unnumbered_title(root: Item, statement: Statement, segment: str, text: str) -> str:
     """Of a measure without number: its paragraph, or what stands above its lines."""
-    starts = (paragraph.start for paragraph in root.paragraphs if paragraph.start <= said.start <= paragraph.end)
-    inline = text[next(starts, said.start) : said.start]
+    starts = (paragraph.start for paragraph in root.paragraphs if paragraph.start <= statement.start <= paragraph.end)
+    inline = text[next(starts, statement.start) : statement.start]
     if inline.strip(_LEADING):
         return _unlabelled(inline if len(inline) <= len(segment) else segment)
     lines = [line for line in segment.split("\n") if line.strip()]
@@ -243,7 +243,7 @@ def _unlabelled(text: str) -> str:
     return first_sentence(plain[label.end() :] if label else plain)
 
 
-def told_apart(measures: list[MeasureRead]) -> list[MeasureRead]:
+def with_own_titles(measures: list[MeasureRead]) -> list[MeasureRead]:
     """Measures with short titles; those of the same title with the title above it, then with a count."""
     apart = [replace(measure, task=shortened(measure.task)) for measure in measures]
     count = Counter(measure.task for measure in apart)
