@@ -69,7 +69,7 @@ def draft_plan(document: PlanDocument, name: str, today: date) -> tuple[PlanDraf
             units.of(leads),
             units.others(others, leads),
             clean(measure.statement.limit),
-            tuple(f"第 {number} 项{ask}" for ask in _asks(measure, found)),
+            tuple(f"第 {number} 项{ask}" for ask in _asks(measure)),
             tuple(_notes(measure, room)),
         )
         for number, (measure, (leads, others, _)) in enumerate(zip(named, led, strict=True), 1)
@@ -107,11 +107,11 @@ def _led(measure: MeasureRead, plan: PlanContents, document: PlanDocument) -> tu
     return leads, [entry for entry in others if entry not in leads], not chosen and len(others) > 1
 
 
-def _asks(measure: MeasureRead, plan: PlanContents) -> Iterator[str]:
+def _asks(measure: MeasureRead) -> Iterator[str]:
     statement, doubtful = measure.statement, measure.words(Kind.DOUBT)
     if doubtful:
         yield f"还写了{quoted(doubtful)}，看不出是哪个单位，没有列入"
-    if any(statement.start <= place <= statement.end for place in plan.unclosed):
+    if statement.unclosed:
         yield "的括号只有一半，核对单位有没有多、有没有少"
     yield from measure.asks
     if not clean(measure.task):
@@ -130,10 +130,9 @@ def _filled_in(rule: ReportingRule, name: str, today: date) -> ReportingRule:
     """The rule with sensible defaults for what the document does not say; one question names them all."""
     title = clean(rule.name) or re.sub(r"\.[^.]+$", "", clean(name)) or "方案"
     office = clean(rule.office) or (f"{rule.place}人民政府办公室" if rule.place else "办公室")
-    next_day = rule.issued + timedelta(days=1) if rule.issued and rule.issued < date.max else None
-    is_first_day = rule.first_day is not None and rule.first_day != next_day
+    next_day = rule.issued + timedelta(days=1) if rule.issued and rule.issued < date.max else today
     keys = ("方案名称", "汇总表", "汇总单位", "接收科室", "印发日期", "起始日期", "每日截止", "纸质版")
-    values = (rule.name, rule.table, rule.office, rule.section, rule.issued, is_first_day, rule.deadline, rule.paper)
+    values = (rule.name, rule.table, rule.office, rule.section, rule.issued, rule.first_day, rule.deadline, rule.paper)
     wanting = [key for key, value in zip(keys, values, strict=True) if not value and key not in rule.asks]
     asks = dict(rule.asks)
     if wanting == ["起始日期"]:
@@ -147,7 +146,7 @@ def _filled_in(rule: ReportingRule, name: str, today: date) -> ReportingRule:
         table=clean(rule.table) or f"{title}情况汇总表",
         office=office,
         section=clean(rule.section) or office,
-        first_day=rule.first_day or today,
+        first_day=rule.first_day or next_day,
         deadline=rule.deadline or "17:00",
         days=rule.days or "每日",
         paper=rule.paper or "否",
@@ -219,7 +218,7 @@ def _diagnostics(
         message = "没有找到措施：没有哪一处写着牵头单位、责任单位和单位名称"
         hint = "每项措施后面要有“（牵头单位：甲；责任单位：乙）”这样的话，或用“工作任务、牵头单位、责任单位”作表头的表"
         yield say(0, "JK615", message, hint)
-    for index in found.unclosed:
+    for index in sorted({place for measure in found.measures for place in measure.statement.unclosed}):
         side, more = ("左", "") if source.text[index] in _CLOSING else ("右", "，读到这一段的末尾为止")
         yield say(index, "JK616", f"这个括号没有{side}半边{more}", f"补上{side}括号，再核对这一项的单位")
     for missed in all_missed:

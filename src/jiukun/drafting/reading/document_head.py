@@ -61,20 +61,16 @@ def plan_name(head: list[str]) -> str:
     return next((title for title in _titles(head) if _LIKELY_TITLE.match(title)), "")
 
 
-def plans_issued(head: list[str]) -> list[str]:
-    """The names of the plans that one notice issues together; none where it issues one."""
+def plans(head: list[str], document: PlanDocument, measures: list[int]) -> list[str]:
+    """The names of several plans that one notice issues together, or else of attachments that hold measures."""
     several = _SEVERAL.search("".join(paragraph.strip() for paragraph in head))
-    return [one_line_of(found[1]) for found in re.finditer(_QUOTED, several[0])] if several else []
-
-
-def plans_attached(document: PlanDocument, measures: list[int]) -> list[str]:
-    """The names of several attachments that hold measures; none where fewer than two do."""
+    if several:
+        return [one_line_of(found[1]) for found in re.finditer(_QUOTED, several[0])]
     paragraphs = document.paragraphs
     begins = [place for place, paragraph in enumerate(paragraphs[:-1]) if begins_attachment(paragraph)]
     starts = [paragraphs[place].start for place in begins]
     holding = sorted({place - 1 for measure in measures if (place := bisect_right(starts, measure))})
-    names = [one_line_of(paragraphs[begins[place] + 1].text) for place in holding]
-    return names if len(names) > 1 else []
+    return [one_line_of(paragraphs[begins[place] + 1].text) for place in holding if len(holding) > 1]
 
 
 def _titles(head: list[str]) -> Iterator[str]:

@@ -44,14 +44,12 @@ def read_plan(document: PlanDocument) -> PlanContents:
     """The measures in the order of the document, items that name no unit, what could not be read, and the rule."""
     measures: list[MeasureRead] = []
     mentions: list[LeftOver] = []
-    unclosed: list[int] = []
     whole = document
     document, missed = with_tables(document)
     text = document.source.text
     rules = lead_rules(text)
     for root in items(document):
         spans = _read_statements(root, text)
-        unclosed += [place for item in root.walk() for statement in item.statements for place in statement.unclosed]
         of_measures, of_none = _left_over(root, sorted([*spans, *((rule.start, rule.end) for rule in rules)]), text)
         mentions += of_measures
         _move_up(root)
@@ -75,8 +73,7 @@ def read_plan(document: PlanDocument) -> PlanContents:
     measures = with_own_titles(measures)
     return PlanContents(
         tuple(measures),
-        tuple(sorted(missed, key=lambda place: place.index)),
-        tuple(sorted(unclosed)),
+        tuple(missed),
         tuple(rules),
         read_reporting_rule(whole, [measure.index for measure in measures]),
     )
@@ -182,11 +179,7 @@ def _of_root(root: Item, text: str) -> Iterator[MeasureRead]:
             continue
         above = inherited.get(id(item))
         if above is not None:
-            leads, limit = above.entries, above.limit
-            item.statements = [
-                replace(statement, entries=leads + statement.entries, limit=statement.limit or limit)
-                for statement in item.statements
-            ]
+            item.statements = [statement.led_by(above) for statement in item.statements]
         yield from _of_item(item, text)
 
 

@@ -73,11 +73,10 @@ class ReportingRule:
 
 @dataclass(frozen=True)
 class PlanContents:
-    """All of it; `unclosed` are places of half brackets, `missed` what is no measure or was not read."""
+    """All of it; `missed` is what is no measure or was not read."""
 
     measures: tuple[MeasureRead, ...]
     missed: tuple[Missed, ...]
-    unclosed: tuple[int, ...]
     lead_rules: tuple[LeadRule, ...]
     rule: ReportingRule
 
