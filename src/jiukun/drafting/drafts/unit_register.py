@@ -63,7 +63,7 @@ class UnitRegister:
         return tuple(name for name in self.of(entries) if name not in by_rule)
 
 
-def same_key(name: str) -> str:
+def _same_key(name: str) -> str:
     """What names of one unit surely share: 市人民政府办公室 is 市政府办公室."""
     return name.casefold().replace("人民政府", "政府")
 
@@ -78,34 +78,34 @@ def gather(leads: list[Entry], others: list[Entry], place: str, members: tuple[s
     meant = {unit.entry: unit for entries in lists for unit in resolved(entries, levels)}
     units: dict[str, list[Resolved]] = defaultdict(list)
     groups: dict[str, list[Resolved]] = defaultdict(list)
-    written: dict[str, str] = {}
-    for unit in (meant[entry] for entry in (*leads, *others)):
-        name = written.setdefault(same_key(unit.short), unit.short)
-        (groups if is_group(unit.short) else units)[name].append(unit)
-    leading = {written[same_key(meant[entry].short)] for entry in leads}
-    of_group = {name: _members_of(name, members) for name in groups}
-    stand_ins = [name for name in groups if name in leading and not of_group[name]]
-    drafted = _units(units, groups)
-    known = {name for unit in drafted for name in (unit.short, unit.full, *unit.aliases)}
-    more = dict.fromkeys(name for names in of_group.values() for name in names if name not in known)
-    drafted += [DraftUnit(name, name, ()) for name in (*more, *(name + _STAND_IN for name in stand_ins))]
-    claimed = {name.casefold(): "" for name in known} | {name.casefold(): name for name in groups}
-    drafted_groups = []
-    for name, forms in groups.items():
-        others_of = (form.short if form.by_group else form.entry.text for form in forms)
-        own = (form for form in dict.fromkeys(others_of) if claimed.setdefault(form.casefold(), name) == name)
-        aliases = (form for form in own if form != name)
-        of_it = of_group[name] or ((name + _STAND_IN,) if name in stand_ins else ())
-        drafted_groups.append(DraftGroup(name, tuple(aliases), of_it))
+    same: dict[str, str] = {}
+    names: dict[Entry, str] = {}
+    for entry in (*leads, *others):
+        unit = meant[entry]
+        names[entry] = same.setdefault(_same_key(unit.short), unit.short)
+        (groups if is_group(unit.short) else units)[names[entry]].append(unit)
+    leading = {names[entry] for entry in leads}
+    known = {name: found for name in groups if (found := _members_of(name, members))}
+    stand_ins = {name: (name + _STAND_IN,) for name in groups if name in leading and name not in known}
+    of_group = {**known, **stand_ins}
+    claimed = {name.casefold(): name for name in (*groups, *units)}
+    drafted = _units(units, claimed)
+    more = dict.fromkeys(name for names in of_group.values() for name in names if name.casefold() not in claimed)
     prefix = _prefix(units)
     return UnitRegister(
-        tuple(drafted),
-        tuple(drafted_groups),
+        (*drafted, *(DraftUnit(name, name, ()) for name in more)),
+        tuple(DraftGroup(name, _aliases(name, groups[name], claimed), of_group.get(name, ())) for name in groups),
         prefix,
         tuple(_asks_of_units(units, prefix)),
-        tuple(_asks_of_groups(of_group, stand_ins)),
-        {entry: written[same_key(unit.short)] for entry, unit in meant.items()},
+        tuple(_asks_of_groups([*groups], [name for name in groups if name not in known], [*stand_ins])),
+        names,
     )
+
+
+def _aliases(group: str, forms: list[Resolved], claimed: dict[str, str]) -> tuple[str, ...]:
+    """The other names that a group alone bears."""
+    names = dict.fromkeys(form.short if form.by_group else form.entry.text for form in forms)
+    return tuple(name for name in names if claimed.setdefault(name.casefold(), group) == group and name != group)
 
 
 def _members_of(group: str, members: tuple[str, ...]) -> tuple[str, ...]:
@@ -117,9 +117,8 @@ def _members_of(group: str, members: tuple[str, ...]) -> tuple[str, ...]:
     return tuple(member for member in members if re.sub("(?:人民政府|政府|办事处)$", "", member).endswith(kinds))
 
 
-def _units(units: dict[str, list[Resolved]], groups: Iterable[str]) -> list[DraftUnit]:
+def _units(units: dict[str, list[Resolved]], claimed: dict[str, str]) -> list[DraftUnit]:
     """Units by 简称 with the full name and the other names that they alone bear."""
-    claimed = {name.casefold(): name for name in (*groups, *units)}
     bare_count = Counter(forms[0].bare for forms in units.values() if forms[0].prefix)
     drafted = []
     for short, forms in units.items():
@@ -149,14 +148,13 @@ def _asks_of_units(units: dict[str, list[Resolved]], prefix: str) -> list[str]:
     return asks
 
 
-def _asks_of_groups(members: dict[str, tuple[str, ...]], stand_ins: list[str]) -> list[str]:
-    empty = [name for name in members if not members[name]]
+def _asks_of_groups(groups: list[str], empty: list[str], stand_ins: list[str]) -> list[str]:
     lone = f"；{quoted(stand_ins)}要牵头报送，先用“{_STAND_IN}”顶着" if stand_ins else ""
     asks = [f"方案没有写明{quoted(empty)}有哪些成员，请写上，并在“单位”里登记{lone}"] if empty else []
     alike = [
         f"“{name}”与“{other}”"
-        for place, name in enumerate(members)
-        for other in [*members][place + 1 : place + 1 + _MOST_NAMED]
+        for place, name in enumerate(groups)
+        for other in groups[place + 1 : place + 1 + _MOST_NAMED]
         if other.startswith(name) or name.startswith(other)
     ]
     return asks + ([f"{'；'.join(alike)}，是不是一回事？是，就并成一个组"] if alike else [])
