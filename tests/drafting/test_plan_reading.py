@@ -573,6 +573,23 @@ def test_a_unit_that_a_group_beside_it_has_as_a_member_is_not_listed_twice() -> 
     assert read_back(draft)[0][2] == ["各县人民政府"]
 
 
+@pytest.mark.parametrize(
+    ("addressees", "members"),
+    [
+        ("大河镇、青石镇、白马街道办事处：", ["大河镇", "青石镇", "白马街道办事处"]),
+        ("大河镇、白马街道：", ["大河镇", "白马街道"]),
+        ("大河镇、青石镇人民政府，区直各单位：", ["大河镇人民政府", "青石镇人民政府"]),
+        ("大河镇、青石镇：", ["大河镇", "青石镇"]),
+        ("各镇人民政府、街道办事处，区直各单位：", []),
+    ],
+)
+def test_a_group_has_the_members_that_the_addressees_name(addressees: str, members: list[str]) -> None:
+    draft = drafted(f"任务分工\n{addressees}\n一、甲。（牵头单位：区甲局；责任单位：各镇（街道））\n")
+    assert draft is not None
+    (group,) = yaml.load(draft.units, yaml.CBaseLoader)["单位组"]  # noqa: S506  it makes text only
+    assert (group["名称"], group["成员"] or []) == ("各镇（街道）", members)
+
+
 def test_a_row_that_ends_before_the_units_is_told() -> None:
     text = "序号\t工作任务\t具体措施\t牵头单位\n1\t甲\t正文\t市甲局\n2\t乙\t正文\n"
     draft, told = draft_plan(text_document(text, "plan.txt"), "plan.txt", TODAY)

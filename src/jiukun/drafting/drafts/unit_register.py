@@ -8,7 +8,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass, field
 from itertools import combinations
 
-from jiukun.drafting.drafts.name_levels import EACH_OFFICE, Resolved, clean, levels_of, resolved, sound_name
+from jiukun.drafting.drafts.name_levels import EACH_OFFICE, Resolved, clean, resolved, sound_name
 from jiukun.drafting.reading.labels import Role
 from jiukun.drafting.reading.unit_lists import Entry
 from jiukun.drafting.reading.unit_shapes import is_group, is_odd
@@ -70,12 +70,10 @@ def _same_key(name: str) -> str:
 
 def gather(leads: list[Entry], others: list[Entry], place: str, members: tuple[str, ...]) -> UnitRegister:
     """Units, those that lead first; groups, with a stand-in where one that leads has no members; the common prefix."""
-    by_list: dict[int, list[Entry]] = defaultdict(list)
+    lists: dict[int, list[Entry]] = defaultdict(list)
     for entry in sorted((*leads, *others), key=lambda entry: entry.index):
-        by_list[entry.of_list].append(entry)
-    lists = [tuple(dict.fromkeys(entries)) for entries in by_list.values()]
-    levels = levels_of(lists, place)
-    meant = {unit.entry: unit for entries in lists for unit in resolved(entries, levels)}
+        lists[entry.of_list].append(entry)
+    meant = {unit.entry: unit for unit in resolved(lists.values(), place)}
     units: dict[str, list[Resolved]] = defaultdict(list)
     groups: dict[str, list[Resolved]] = defaultdict(list)
     same: dict[str, str] = {}

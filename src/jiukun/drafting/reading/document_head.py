@@ -5,10 +5,12 @@ from __future__ import annotations
 import re
 from bisect import bisect_right
 from collections.abc import Iterator
+from itertools import takewhile
 
 from jiukun.chinese.brackets import same_brackets
 from jiukun.drafting.documents.paragraphs import PlanDocument
 from jiukun.drafting.reading.numbered_items import begins_attachment, one_line_of, ordinal
+from jiukun.drafting.reading.unit_shapes import governments
 
 _NUMBER = re.compile(r"([\u4e00-\u9fff]{1,14})\s*[〔\[（(【]\s*((?:19|20)\d\d)\s*[〕\]）)】]\s*第?\s*(\d{1,5})\s*号")
 _NUMBER_LINE = re.compile(r"(?:文号|发文字号|文件编号)\s*[:：]\s*")
@@ -33,7 +35,7 @@ _ISSUER = re.compile(
     r"([\u4e00-\u9fff]{2,20}?(?:自治州|自治县|自治区|自治旗|州|市|县|区|省|盟|旗))(?:人民政府|委员会|政府|委)(?:办公室|办公厅)?(?:$|\s|文件|关于)"
 )
 _ADDRESSEES = re.compile(r"[^：:\n]{4,400}[：:]")
-_MEMBER = re.compile(r"(?![各全])[\u4e00-\u9fff]{1,10}(?:[县市区旗乡镇]|街道)(人民政府|政府|办事处)?")
+_MEMBER = re.compile(r"(?![各全])[\u4e00-\u9fff]{1,10}(?:[县市区旗乡镇]|街道)(?:人民政府|政府|办事处)?")
 _LONGEST = 50  # characters of a title
 _ANGLES = str.maketrans("〈〉<>", "《》《》")
 
@@ -116,19 +118,10 @@ def addressed_places(head: list[str]) -> tuple[str, ...]:
     """Governments that the line of addressees names: 阿图什市、乌恰县人民政府; 大河镇、青石镇、白马街道办事处."""
     for paragraph in head:
         line = same_brackets(paragraph.strip())
-        if not _ADDRESSEES.fullmatch(line):
-            continue
-        found: list[str] = []
-        run: list[str] = []
-        for part in re.split("[、，,：:]", line):
-            seat = _MEMBER.fullmatch(part)
-            if seat is None:
-                break
-            run.append(part)
-            if seat[1] or part.endswith("道"):
-                found += [name if name.endswith(seat[1] or "道") else name + seat[1] for name in run]
-                run = []
-        found += [name for name in run if name[-1] in "乡镇"]
-        if len(found) > 1:
-            return tuple(found)
+        if _ADDRESSEES.fullmatch(line):
+            places = [*takewhile(_MEMBER.fullmatch, re.split("[、，,：:]", line))]
+            seats = governments(places)
+            found = [seats.get(place, place) for place in places if place in seats or place[-1] not in "县市区旗"]
+            if len(found) > 1:
+                return tuple(found)
     return ()

@@ -24,7 +24,7 @@ _LONGEST_NAME = 40
 _MOST_LINES = 50
 _SEPARATED = re.compile("[、，,；;：:\\n]")
 _STOP = re.compile("[。；;\\n]")
-_SENTENCE = re.compile("([^。！？\\n]+)(?:[。！？\\n]|$)")
+_SENTENCE = re.compile("[^。！？\\n]+")
 _COMMA = re.compile("[，,；;]")
 _SIGNATURE = re.compile("(?:人民政府|委员会|人民政府办公室|委员会办公室|政府办公室)$")
 _ENDING = (
@@ -53,9 +53,9 @@ _OPENING = re.compile(r"[（(〔\[【][^（()）〔〕\[\]【】]*$")
 _LONGEST_LEFT = 400  # characters of a sentence or bracket
 
 
-def statements(text: str, start: int, end: int, paragraphs: list[tuple[int, int]]) -> list[Statement]:
-    """All between two places of a text; `paragraphs` are the places of its paragraphs."""
-    found = [*_bracketed(text, start, end)]
+def statements(text: str, paragraphs: list[tuple[int, int]]) -> list[Statement]:
+    """All in some paragraphs of a text, one behind the other; `paragraphs` are their places."""
+    found = [*_bracketed(text, paragraphs[0][0], paragraphs[-1][1])]
     found += _labelled(text, paragraphs, [(bracket.start, bracket.end) for bracket in found])
     led = any(Role.LEAD in statement.roles and not statement.within for statement in found)
     covered = sorted((statement.start, statement.end) for statement in found)
@@ -193,13 +193,13 @@ def _free(text: str, paragraphs: list[tuple[int, int]], covered: list[tuple[int,
     """Sentences that say who does it and nothing else, or end so: 由市甲局牵头，市乙局配合."""
     for start, end in paragraphs:
         for found in _SENTENCE.finditer(text, start, end):
-            if found.end(1) - found.start(1) > _LONGEST_SENTENCE or not ("牵头" in found[1] or "负责" in found[1]):
+            if len(found[0]) > _LONGEST_SENTENCE or not ("牵头" in found[0] or "负责" in found[0]):
                 continue
-            clauses = (found.start(1), *(clause.end() for clause in _COMMA.finditer(text, *found.span(1))))
-            parts = ((begin, text[begin : found.end(1)]) for begin in clauses if not is_within(begin, covered))
+            clauses = (found.start(), *(clause.end() for clause in _COMMA.finditer(text, *found.span())))
+            parts = ((begin, text[begin : found.end()]) for begin in clauses if not is_within(begin, covered))
             begin, words = next((part for part in parts if is_sentence(part[1], free=True)), (0, ""))
             if words:
-                yield replace(read_duty_text(words, begin, None), start=begin, end=found.end(1))
+                yield read_duty_text(words, begin, None)
 
 
 @dataclass(frozen=True)

@@ -83,7 +83,7 @@ def _read_statements(root: Item, text: str) -> Spans:
     """Read what each item says; gives the places of the document that were read."""
     spans: Spans = []
     for item in root.walk():
-        found = [statement for run in _runs(item, text) for statement in statements(text, run[0][0], run[-1][1], run)]
+        found = [statement for run in _runs(item, text) for statement in statements(text, run)]
         spans += [span for statement in found for span in statement.spans]
         item.statements = _merged(found, text)
     for item in root.walk():

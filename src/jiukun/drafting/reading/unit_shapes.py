@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterable
 from enum import Enum
 
 from jiukun.chinese.brackets import same_brackets
@@ -61,6 +62,10 @@ _PERSON = re.compile(
 )
 _ODD = re.compile(r"[\d０-９“”\"'‘’《》<>＜＞…]")
 _SURELY = 4  # characters; a person's name has fewer
+
+
+# Places that the government named behind the last of them is said of: 东山县、西山县、南河区人民政府.
+_SEAT = re.compile("((?!各|全).{1,10}(?:[县市区旗乡镇]|街道))(人民政府|政府|办事处)?")
 
 
 class Kind(Enum):
@@ -132,3 +137,16 @@ def is_person(name: str) -> bool:
     if found is None or name[0] in "市县区州省":
         return False
     return "某" in name or (name[0] in _SURNAMES and len(found[1]) < _SURELY and not ends_like_a_unit(found[1]))
+
+
+def governments(names: Iterable[str]) -> dict[str, str]:
+    """东山县 → 东山县人民政府, where a list says 东山县、南河区人民政府."""
+    found: dict[str, str] = {}
+    places: list[str] = []
+    for name in names:
+        seat = _SEAT.fullmatch(name)
+        if seat and seat[2]:
+            alike = (place for place in places if place.endswith("道") == seat[1].endswith("道"))
+            found = {place: place + seat[2] for place in alike} | found
+        places = [*places, name] if seat and not seat[2] else []
+    return found
