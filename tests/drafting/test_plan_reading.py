@@ -390,7 +390,7 @@ def test_the_duty_of_reporting(text: str, fields: dict[str, str]) -> None:
 )
 def test_the_days_of_reporting(text: str, days: str, deadline: str) -> None:
     rule = read_reporting_rule(text_document(text, "plan.txt"), [])
-    assert (rule.days, rule.deadline) == (days, deadline)
+    assert (rule.fields["报送日"], rule.fields["每日截止"]) == (days, deadline)
 
 
 @pytest.mark.parametrize("often", ["每季度", "按季度", "逐月", "每两周"])

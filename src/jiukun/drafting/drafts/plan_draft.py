@@ -58,7 +58,7 @@ def draft_plan(document: PlanDocument, name: str, today: date) -> tuple[PlanDraf
     if not named:
         return None, problems
     led = [_led(measure, found, document) for measure in named]
-    begins = _PLACE.match(found.rule.name)
+    begins = _PLACE.match(found.rule.fields["方案"])
     place = found.rule.place or (begins[0] if begins else "")
     leading = [entry for leads, _, _ in led for entry in leads]
     units = gather(leading, [entry for _, others, _ in led for entry in others], place, found.rule.members)
@@ -76,7 +76,7 @@ def draft_plan(document: PlanDocument, name: str, today: date) -> tuple[PlanDraf
     ]
     asks = _asks_of_all(missed, named, [number for number, (*_, is_guess) in enumerate(led, 1) if is_guess])
     head = f"由 jiukun init 从“{one_line(name, 80)}”起草。{_HEAD}"
-    rule = _filled_in(found.rule, name, today)
+    rule = _filled_in(found.rule, units.prefix, name, today)
     return _written(head, rule, units, measures, (*asks,), (*_notes_of_all(found, named),)), problems
 
 
@@ -91,7 +91,7 @@ def sample_plan(today: date) -> PlanDraft:
         asks_of_units=(f"{_SAMPLE_ASK}单位，方案里出现的单位都要在这里登记",),
     )
     asks = {"方案": f"{_SAMPLE_ASK}方案", "报送要求": "报送要求逐项核对：向谁报、几点前报、要不要纸质版、从哪天起报"}
-    rule = replace(_filled_in(ReportingRule("样例方案", paper="是"), "", today), asks=asks)
+    rule = replace(_filled_in(ReportingRule({"方案": "样例方案", "纸质版": "是"}), "", "", today), asks=asks)
     return _written(f"由 jiukun init 新建。{_HEAD}", rule, units, measures)
 
 
@@ -126,32 +126,30 @@ def _notes(measure: MeasureRead, room: int) -> Iterator[str]:
         yield f"牵头领导、责任人：{one_line(persons, 100)}"
 
 
-def _filled_in(rule: ReportingRule, name: str, today: date) -> ReportingRule:
+def _filled_in(rule: ReportingRule, prefix: str, name: str, today: date) -> ReportingRule:
     """The rule with sensible defaults for what the document does not say; one question names them all."""
-    title = clean(rule.name) or re.sub(r"\.[^.]+$", "", clean(name)) or "方案"
-    office = clean(rule.office) or (f"{rule.place}人民政府办公室" if rule.place else "办公室")
-    next_day = rule.issued + timedelta(days=1) if rule.issued and rule.issued < date.max else today
-    keys = ("方案名称", "汇总表", "汇总单位", "接收科室", "印发日期", "起始日期", "每日截止", "纸质版")
-    values = (rule.name, rule.table, rule.office, rule.section, rule.issued, rule.first_day, rule.deadline, rule.paper)
-    wanting = [key for key, value in zip(keys, values, strict=True) if not value and key not in rule.asks]
+    read = {key: clean(value) for key, value in rule.fields.items() if clean(value)}
+    title = read.get("方案") or re.sub(r"\.[^.]+$", "", clean(name)) or "方案"
+    office = read.get("汇总单位") or (f"{rule.place}人民政府办公室" if rule.place else "办公室")
+    first_day = rule.issued + timedelta(days=1) if rule.issued and rule.issued < date.max else today
+    usual = {
+        "方案": title,
+        "汇总表": f"{title}情况汇总表",
+        "汇总单位": office,
+        "接收科室": office,
+        "印发日期": "",
+        "起始日期": first_day.isoformat(),
+        "每日截止": "17:00",
+        "纸质版": "否",
+    }
+    asked = rule.asks.keys() - {"方案"}  # which asks for more than the name
+    wanting = ["方案名称" if key == "方案" else key for key in usual if key not in read and key not in asked]
     asks = dict(rule.asks)
     if wanting == ["起始日期"]:
         asks["起始日期"] = f"方案没有写从哪天起报，按{'印发的第二天' if rule.issued else '今天'}"
     elif wanting:
         asks["报送要求"] = f"方案没有写{'、'.join(wanting)}，先按常用的填了，请核对"
-    return replace(
-        rule,
-        name=title,
-        document=clean(rule.document),
-        table=clean(rule.table) or f"{title}情况汇总表",
-        office=office,
-        section=clean(rule.section) or office,
-        first_day=rule.first_day or next_day,
-        deadline=rule.deadline or "17:00",
-        days=rule.days or "每日",
-        paper=rule.paper or "否",
-        asks=asks,
-    )
+    return replace(rule, fields={**usual, "报送日": "每日", "名称前缀": prefix, **read}, asks=asks)
 
 
 def _written(
@@ -164,7 +162,7 @@ def _written(
 ) -> PlanDraft:
     places = sum(len(measure.leads) for measure in measures)
     counts = f"措施 {len(measures)} 项、牵头 {places} 处、单位 {len(units.units)} 个、单位组 {len(units.groups)} 个"
-    return PlanDraft(measures_text(head, rule, units.prefix, measures, asks, notes), units_text(head, units), counts)
+    return PlanDraft(measures_text(head, rule, measures, asks, notes), units_text(head, units), counts)
 
 
 def _all_missed(found: PlanContents) -> list[Missed]:

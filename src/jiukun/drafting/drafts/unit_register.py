@@ -102,7 +102,7 @@ def gather(leads: list[Entry], others: list[Entry], place: str, members: tuple[s
 
 def _aliases(group: str, forms: list[Resolved], claimed: dict[str, str]) -> tuple[str, ...]:
     """The other names that a group alone bears."""
-    names = dict.fromkeys(form.short if form.by_group else form.entry.text for form in forms)
+    names = dict.fromkeys(form.short if form.by_group else clean(form.entry.text) for form in forms)
     return tuple(name for name in names if claimed.setdefault(name.casefold(), group) == group and name != group)
 
 

@@ -27,40 +27,27 @@ class DraftMeasure:
 
 
 def measures_text(
-    head: str,
-    rule: ReportingRule,
-    prefix: str,
-    measures: list[DraftMeasure],
-    asks: tuple[str, ...],
-    notes: tuple[str, ...],
+    head: str, rule: ReportingRule, measures: list[DraftMeasure], asks: tuple[str, ...], notes: tuple[str, ...]
 ) -> str:
     """data/measures.yaml; the rule's questions above their fields, `asks` and `notes` above all measures."""
 
-    def field(key: str, value: str | tuple[Field, ...]) -> Field:
-        return Field(key, value, _asked(rule.asks[key]) if key in rule.asks else ())
+    def field(key: str, value: tuple[Field, ...] = ()) -> Field:
+        return Field(key, value or rule.fields.get(key, ""), _asked(rule.asks[key]) if key in rule.asks else ())
 
-    days: tuple[Field, ...] = (
-        field("汇总单位", rule.office),
-        field("接收科室", rule.section),
+    reporting: tuple[Field, ...] = (
+        *map(field, ("汇总单位", "接收科室")),
         Field("联系人", dict(zip(("姓名", "联系电话"), rule.contact, strict=True))),
-        field("起始日期", rule.first_day.isoformat() if rule.first_day else ""),
-        Field("结束日期", ""),
-        field("每日截止", rule.deadline),
+        *map(field, ("起始日期", "结束日期", "每日截止")),
         Field("时区", "Asia/Shanghai"),
-        field("纸质版", rule.paper),
-        field("报送日", rule.days),
+        *map(field, ("纸质版", "报送日")),
         Field("免报日", []),
         Field("加报日", []),
-        field("名单截止", rule.roster_deadline),
-        Field("名称前缀", prefix),
+        *map(field, ("名单截止", "名称前缀")),
         Field("预警", {"连续未报": "2", "临期天数": "3"}),
     )
     fields = (
-        field("方案", rule.name),
-        field("文号", rule.document),
-        field("印发日期", rule.issued.isoformat() if rule.issued else ""),
-        field("汇总表", rule.table),
-        field("报送要求", days),
+        *map(field, ("方案", "文号", "印发日期", "汇总表")),
+        field("报送要求", reporting),
         Field("措施", [_measure_fields(*measure) for measure in enumerate(measures, 1)], (*notes, *_asked(*asks))),
     )
     return write_fields(fields, (head,))

@@ -52,23 +52,17 @@ class Missed:
 
 @dataclass(frozen=True)
 class ReportingRule:
-    """What the document says of reporting, blank where it says nothing; `asks` tell by key what to look at."""
+    """What the document says of itself and of reporting: texts by the keys of data/measures.yaml, some of them blank.
 
-    name: str = ""
-    document: str = ""
+    `asks` tell by key what to look at; `place` issued the document, `members` are the governments that it addresses.
+    """
+
+    fields: dict[str, str]
+    asks: dict[str, str] = field(default_factory=dict)
     issued: date | None = None
-    table: str = ""
-    office: str = ""
-    section: str = ""
-    first_day: date | None = None
-    deadline: str = ""
-    days: str = ""
-    paper: str = ""
-    roster_deadline: str = ""
     contact: tuple[str, str] = ("", "")  # name and phone
     place: str = ""
     members: tuple[str, ...] = ()
-    asks: dict[str, str] = field(default_factory=dict)
 
 
 @dataclass(frozen=True)

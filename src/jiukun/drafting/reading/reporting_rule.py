@@ -84,23 +84,23 @@ def read_reporting_rule(document: PlanDocument, measures: list[int]) -> Reportin
     start = duty.start() if duty else 0
     office = _OFFICE.search(text)
     contact = _CONTACT.search(text, start, start + _NEAR) if days else None
-    return ReportingRule(
-        name=name,
-        document=document_head.document_number(head),
-        issued=issued,
-        table=document_head.attached_table(document),
-        office=office[1] if office else "",
-        section=_section(text, start if days else None),
-        first_day=_first_day(text, issued),
-        deadline=deadline,
-        days=days,
-        paper="是" if days and re.search("纸质|盖章|公章|签字", text) else "",
-        roster_deadline=_roster(text, issued, asks),
-        contact=(contact[1], contact[2]) if contact else ("", ""),
-        place=document_head.issuing_place([*lines[:_HEADS], name]),
-        members=document_head.addressed_places(head),
-        asks=asks,
-    )
+    first_day = _first_day(text, issued)
+    fields = {
+        "方案": name,
+        "文号": document_head.document_number(head),
+        "印发日期": issued.isoformat() if issued else "",
+        "汇总表": document_head.attached_table(document),
+        "汇总单位": office[1] if office else "",
+        "接收科室": _section(text, start if days else None),
+        "起始日期": first_day.isoformat() if first_day else "",
+        "每日截止": deadline,
+        "报送日": days,
+        "纸质版": "是" if days and re.search("纸质|盖章|公章|签字", text) else "",
+        "名单截止": _roster(text, issued, asks),
+    }
+    place = document_head.issuing_place([*lines[:_HEADS], name])
+    phone = (contact[1], contact[2]) if contact else ("", "")
+    return ReportingRule(fields, asks, issued, phone, place, document_head.addressed_places(head))
 
 
 def _made_plain(text: str) -> str:
