@@ -28,7 +28,6 @@ _TITLE_END = re.compile(
 )
 _NO_TITLE_END = ("办公室", "政府", "委员会", "文件", "）", ")", "办公厅")  # lines above or below a title
 _ANNOUNCED = re.compile(r"附\s{0,6}[件表]\s{0,6}\d{0,2}\s{0,6}[:：]?\s{0,6}(?:\d{1,2}\s{0,6}[.．、])?\s{0,6}(.+)")
-_ATTACHED = re.compile(r"附\s*[件表]\s*\d{0,2}\s*[:：]?")
 _TABLE_END = re.compile(r"(?:汇总表|情况表|统计表|进展表|报送表|进度表|台账|报表|反馈表)(?:（[^）]{1,12}）)?$")
 _MARKS = re.compile(r"[（(].{0,8}[）)]$")
 _ISSUER = re.compile(
@@ -69,7 +68,7 @@ def plans(head: list[str], document: PlanDocument, measures: list[int]) -> list[
     if several:
         return [one_line_of(found[1]) for found in re.finditer(_QUOTED, several[0])]
     paragraphs = document.paragraphs
-    begins = [place for place, paragraph in enumerate(paragraphs[:-1]) if begins_attachment(paragraph)]
+    begins = [place for place, paragraph in enumerate(paragraphs[:-1]) if begins_attachment(paragraph.text)]
     starts = [paragraphs[place].start for place in begins]
     holding = sorted({place - 1 for measure in measures if (place := bisect_right(starts, measure))})
     return [one_line_of(paragraphs[begins[place] + 1].text) for place in holding if len(holding) > 1]
@@ -80,7 +79,7 @@ def _titles(head: list[str]) -> Iterator[str]:
     before = ""
     for paragraph in head:
         line = one_line_of(paragraph)
-        if not line or _ATTACHED.fullmatch(paragraph.strip()):
+        if not line or begins_attachment(paragraph):
             continue
         if len(line) > _LONGEST or set("。；：:") & set(paragraph) or ordinal(line):
             before = ""

@@ -21,7 +21,7 @@ from jiukun.drafting.reading.labels import (
 )
 from jiukun.drafting.reading.lead_rules import without_rules
 from jiukun.drafting.reading.unit_lists import Entry, entered, looks_named
-from jiukun.drafting.reading.unit_shapes import REMARK, Kind, is_named, is_surely_a_unit
+from jiukun.drafting.reading.unit_shapes import BLANK, REMARK, Kind, is_named, is_surely_a_unit
 
 _HOW = "(?:共同|分别|分工|具体|积极|协同|协助|全力|密切|予以|联合|总|全面|等)"
 _VERB = re.compile(
@@ -34,7 +34,6 @@ _VERB = re.compile(
 _HELPING = re.compile("配合|指导|参与|参加|协助|协同|协办")
 _CLAUSE = re.compile("([；;，,。]|^)([^；;，,。]*)")  # behind a sign
 _FULL = frozenset("；;。")
-_EMPTY = re.compile(r"[\s_＿xX×X·.…—\-/*＊、，；。]*+[（(]?(?:无|暂无|没有)?[）)]?[\s。；]*")
 _WITH_PERSONS = re.compile("[及和、与/](?:责任人|负责人|联系人|联络员|领导|人)")
 _LONGEST_NAME = 40
 _ASIDE = frozenset({"（）", "()", "〔〕", "[]", "（)", "(）"})
@@ -123,7 +122,7 @@ def read_duty_text(text: str, index: int, role: Role | None, *, bracketed: bool 
 
 def _labelled(label: str, value: str, index: int) -> Statement:
     role, start = role_of(label), index + len(label)
-    if role is Role.BESIDE and not _EMPTY.fullmatch(value):
+    if role is Role.BESIDE and not BLANK.fullmatch(value):
         return Statement(index, index).beside(label + value, index)
     read = _value(value, start, role)
     if _WITH_PERSONS.search(label):
@@ -137,7 +136,7 @@ def _labelled(label: str, value: str, index: int) -> Statement:
 def _value(text: str, index: int, role: Role | None) -> Statement:
     """What a label's value says, by its role; without one it is a sentence."""
     statement = Statement(index, index + len(text))
-    if role is Role.OTHER or _EMPTY.fullmatch(text):
+    if role is Role.OTHER or BLANK.fullmatch(text):
         return statement
     if role is Role.BESIDE:
         return statement.beside(text, index)

@@ -15,13 +15,12 @@ from jiukun.drafting.reading.duty_text import Statement, read_duty_text
 from jiukun.drafting.reading.labels import LABEL, UNITS, Role, column_of
 from jiukun.drafting.reading.numbered_items import first_sentence, one_line_of, ordinal
 from jiukun.drafting.reading.plan_contents import MeasureRead, Missed, numbered
-from jiukun.drafting.reading.unit_shapes import ends_like_a_unit
+from jiukun.drafting.reading.unit_shapes import BLANK, ends_like_a_unit
 
 _MOST_HEAD_ROWS = 6
 _MOST_COLUMNS = 63  # as Word
 _SAME = frozenset({"同上", "〃", "″", '"', "”", "同前"})
 _NOTE = re.compile(r"(?:备注|注|说明|合计|总计)(?:[：:]|$)|填表|填报|审核|联系人")
-_BLANK = re.compile(r"[\s_＿xX×X·.…—\-/*＊]*")
 _NO_TASK = "：这张表有“{}”这一栏，但没有认出哪一栏是工作任务，整张表没有读"
 _LABEL_BESIDE = 2  # cells of a label and its value
 
@@ -108,7 +107,7 @@ def _reading(rows: list[_Row], asks: tuple[str, ...]) -> tuple[tuple[MeasureRead
     missed: list[Missed] = []
     before: tuple[int, ...] | None = None
     for row in rows:
-        if row.identity == before or _BLANK.fullmatch(row.task.text):
+        if row.identity == before or BLANK.fullmatch(row.task.text):
             continue
         before = row.identity
         statement = row.statement
@@ -188,7 +187,7 @@ def _rows(rows: tuple[tuple[Paragraph, ...], ...], columns: dict[Role | str, int
         row = _row(cells, columns, above)
         if _NOTE.match(next(text for text in texts if text)) and _is_note(row):
             continue
-        if _BLANK.fullmatch(row.task.text):
+        if BLANK.fullmatch(row.task.text):
             if not any(cell.text.strip() for cell in row.roles.values()):
                 continue
             row = replace(row, cells={**row.cells, "task": above.task if above else row.task})

@@ -123,7 +123,7 @@ def items(document: PlanDocument) -> Iterator[Item]:
     root = Item()
     stack: list[Item] = []
     for block in _unwrapped(document):
-        if begins_attachment(block):
+        if begins_attachment(block.text):
             yield root
             root, stack = Item(begin=block.start, paragraphs=[block], attached=True), []
             continue
@@ -134,7 +134,6 @@ def items(document: PlanDocument) -> Iterator[Item]:
         while stack and any(open_item.level == item.level for open_item in stack):
             stack.pop()
         item.parent = stack[-1] if stack else root
-        item.attached = root.attached
         item.parent.children.append(item)
         stack.append(item)
     yield root
@@ -168,12 +167,12 @@ def _edge(document: PlanDocument) -> int:
 
 def _begins(line: Paragraph) -> bool:
     """Whether a line begins a paragraph: indented, numbered, with a label, or an attachment."""
-    return line.text[0].isspace() or any((begins_attachment(line), ordinal(line.text), LABEL.match(line.text)))
+    return line.text[0].isspace() or any((begins_attachment(line.text), ordinal(line.text), LABEL.match(line.text)))
 
 
-def begins_attachment(block: Paragraph) -> bool:
+def begins_attachment(line: str) -> bool:
     """附件 on a line of its own; 附件：1.… with a name behind it only announces one."""
-    plain = block.text.strip()
+    plain = line.strip()
     return len(plain) <= _LONGEST_MARK and _ATTACHMENT.fullmatch(plain) is not None
 
 

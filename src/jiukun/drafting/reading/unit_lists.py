@@ -10,6 +10,7 @@ from jiukun.chinese.brackets import BRACKETS, bracket_pairs
 from jiukun.chinese.text import without_spaces
 from jiukun.drafting.reading.labels import Role
 from jiukun.drafting.reading.unit_shapes import (
+    BLANK,
     REMARK,
     Kind,
     ends_like_a_unit,
@@ -26,7 +27,6 @@ _CONJUNCTION = re.compile("以及|及|和|与|[.．]")
 _LONGEST_SENTENCE = 200  # nothing longer is taken apart
 _SHORTEST_BEFORE_AND = 3  # 政府和社会资本合作中心, 党委和政府督查室
 _SHORTEST_NAME = 3
-_BLANK = re.compile(r"[\sxX×ＸX_＿\-—–…·.．*＊/★☆▲△●◆※#]*|[（(]?(?:无|暂无|没有)[）)]?")
 _LEADING = re.compile(r"(?:以及|及其|及|并由|由|并|其中|包括)(?=.)")
 _DUTY = re.compile(
     r"(?:等)?(?:依|根?据|按照?)(?:照)?(?:各自)?(?:的)?(?:工作)?(?:职责|职能|分工).*$"
@@ -110,7 +110,7 @@ def _entries(piece: str, index: int, role: Role) -> Iterator[Entry]:
         name = aside[1]
         role = Role.LEAD if _LEAD_MARK.fullmatch(aside[2]) else role
         role = Role.HELP if _HELP_MARK.fullmatch(aside[2]) and role is Role.LEAD else role
-    if _BLANK.fullmatch(name) or REMARK.fullmatch(name) or ("某" in name and is_person(name)):
+    if BLANK.fullmatch(name) or REMARK.fullmatch(name) or ("某" in name and is_person(name)):
         return
     yield Entry(name, index, kind_of(name), role)
 
