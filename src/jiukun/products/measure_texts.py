@@ -53,6 +53,8 @@ def texts_of(view: DayView, measure: Measure, line: DayLine) -> MeasureTexts:
         return _instead(f"报送有误：第 {measure.number} 项报了 {len(found)} 次，分不清以哪次为准", Mark.INVALID)
     if not is_owed:
         return _instead("当日无报送任务", Mark.NONE)
+    if judged.is_valid:  # by the plan as it was when it came
+        return _instead("这一项是报送以后才要求报的，报送里没有", Mark.GAP)
     return _instead("报送有误：漏报本项，或序号读不出", Mark.INVALID)
 
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from typing import NamedTuple
 
 from jiukun.chinese.dates import chinese_date
 from jiukun.evidence.day import DayLine, DayView
@@ -26,8 +26,7 @@ from jiukun.products.tables import About, Cell, Column, Head, ListSheet, Mark, O
 _Reported = Sequence[tuple[DayLine, MeasureTexts]]  # what each unit says of a measure
 
 
-@dataclass(frozen=True)
-class Summary:
+class Summary(NamedTuple):
     """A day's table and lists, and what is wanting in it: one sentence a gap."""
 
     table: OfficialTable
@@ -100,7 +99,7 @@ def _gaps(view: DayView, lines: Sequence[DayLine]) -> tuple[str, ...]:
         if line.standing.status in {Status.MISSING, Status.PENDING, Status.INVALID}:
             gaps.append(f"{line.unit.short}{STATUS_WORDS[line.standing.status]}（第 {_numbers(owed)} 项）")
         elif line.standing.status in {Status.ON_TIME, Status.LATE}:
-            added = [measure for measure in owed if texts_of(view, measure, line).done.mark is Mark.INVALID]
+            added = [measure for measure in owed if texts_of(view, measure, line).done.mark is not Mark.NONE]
             gaps += [f"{line.unit.short}的报送里没有第 {_numbers(added)} 项"] if added else []
     return tuple(gaps)
 
