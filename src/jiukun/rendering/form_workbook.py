@@ -84,7 +84,7 @@ def render_form(form: Form) -> bytes:
     heads = {TITLE_ROW: title, FIELD_ROW: 26.0, HEAD_ROW: 28.0}
     left = A4.height - sum(heads.values()) - _FEET
     usual = max(min(left, ROW_LIMIT) / max(len(lines), 1), row_height(_LEAST_LINES, _SIZE))
-    book = Book(_about(form), usual)
+    book = Book(About(form.title, f"{form.unit}　{chinese_date(form.day)}", form.unit, form.day), usual)
     sheet = book.sheet(SHEET_NAME)
     first, last = HEAD_ROW + 1, HEAD_ROW + len(lines)
     _draw_head(book, sheet, form, heads)
@@ -116,10 +116,6 @@ def _growing(data: bytes, rows: range) -> bytes:
                     content = re.sub(rb'(<row r="%d"[^>]*) customHeight="1"' % row, rb"\1", content)
             new.writestr(entry, content)
     return buffer.getvalue()
-
-
-def _about(form: Form) -> About:
-    return About(form.title, f"{form.unit}　{chinese_date(form.day)}", form.unit, form.day)
 
 
 def _points(place: int) -> float:
