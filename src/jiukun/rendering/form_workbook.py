@@ -5,7 +5,7 @@ from __future__ import annotations
 import io
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from zipfile import ZIP_DEFLATED, ZipFile
 
 from jiukun.chinese.dates import chinese_date
@@ -14,7 +14,7 @@ from jiukun.products.tables import About
 from jiukun.rendering.sheets.cutting import cut
 from jiukun.rendering.sheets.drawing import A4, CELL_MARGIN, ROW_LIMIT, UNIT, Book, Look, Sheet
 from jiukun.rendering.sheets.paper import BODY_FONT, HEAD_FONT, PAGE_FONT, TITLE_FONT, clean
-from jiukun.rendering.sheets.wrapping import EM, capacity, lines_within, row_height, wrap
+from jiukun.rendering.sheets.wrapping import EM, capacity, count_lines, lines_within, row_height
 from jiukun.reports.form_layout import (
     FIELD_CELLS,
     FIELD_ROW,
@@ -80,7 +80,7 @@ def render_form(form: Form) -> bytes:
     has a height of its own. Whatever helps to fill the form in stands beside what is printed.
     """
     lines = [line for row in form.rows for line in _lines(row)]
-    title = row_height(wrap(clean(form.title), capacity(A4.points - CELL_MARGIN, _TITLE.size)).lines, _TITLE.size)
+    title = row_height(count_lines(clean(form.title), capacity(A4.points - CELL_MARGIN, _TITLE.size)), _TITLE.size)
     heads = {TITLE_ROW: title, FIELD_ROW: 26.0, HEAD_ROW: 28.0}
     left = A4.height - sum(heads.values()) - _FEET
     usual = max(min(left, ROW_LIMIT) / max(len(lines), 1), row_height(_LEAST_LINES, _SIZE))
@@ -128,11 +128,11 @@ def _lines(row: FormRow) -> Iterator[_Line]:
     room = [capacity(_points(place) - CELL_MARGIN, _SIZE) for place in range(len(HEADS))]
     texts = (row.done, row.problems, row.plans)
     parted = [cut(clean(text), line, _MOST_LINES) for text, line in zip(texts, room[_FIXED_COLUMNS:], strict=True)]
-    fixed = max(wrap(row.task, room[1]).lines, wrap(row.leads, room[2]).lines, _LEAST_LINES)
+    fixed = max(count_lines(row.task, room[1]), count_lines(row.leads, room[2]), _LEAST_LINES)
     total = max(map(len, parted))
     for number in range(total):
         pieces = tuple(own[number] if number < len(own) else "" for own in parted)
-        tall = max(wrap(text, line).lines for text, line in zip(pieces, room[_FIXED_COLUMNS:], strict=True))
+        tall = max(count_lines(text, line) for text, line in zip(pieces, room[_FIXED_COLUMNS:], strict=True))
         is_first = number == 0
         yield _Line(row, pieces, is_first, number == total - 1, min(max(tall, fixed if is_first else 1), _MOST_LINES))
 
@@ -144,7 +144,7 @@ def _draw_head(book: Book, sheet: Sheet, form: Form, heights: dict[int, float]) 
     values = {"单位": form.unit, "填报人": form.clerk, "联系电话": form.phone, "日期": chinese_date(form.day)}
     for key, column in FIELD_CELLS.items():
         columns = (0, _FIXED_COLUMNS - 1) if column == 1 else (column - 1,) * 2
-        style = book.style(replace(_FIELD, is_open=key != "单位"))
+        style = book.style(_FIELD._replace(is_open=key != "单位"))
         sheet.merge(FIELD_ROW - 1, FIELD_ROW - 1, columns, LABELS[key] + values[key], style)
     for column, head in enumerate(HEADS):
         sheet.put(HEAD_ROW - 1, column, head, book.style(_HEAD))
@@ -157,9 +157,9 @@ def _draw_line(book: Book, sheet: Sheet, number: int, line: _Line) -> None:
     edges = "lr" + "t" * line.is_first + "b" * line.is_last
     fixed = (str(line.row.number), line.row.task, line.row.leads) if line.is_first else ("", "", "")
     for column, text in enumerate(fixed):
-        sheet.put(number - 1, column, text, book.style(replace(_FIXED, edges=edges)))
+        sheet.put(number - 1, column, text, book.style(_FIXED._replace(edges=edges)))
     for column, text in enumerate(line.texts, _FIXED_COLUMNS):
-        sheet.put(number - 1, column, text, book.style(replace(_OPEN, edges=edges)))
+        sheet.put(number - 1, column, text, book.style(_OPEN._replace(edges=edges)))
     if line.is_first:  # what keeps a row that Excel fits to its texts tall enough for a pen
         sheet.put(number - 1, _GAP, "\n" * (_LEAST_LINES - 1), book.style(_SPACER))
 

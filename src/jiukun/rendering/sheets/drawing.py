@@ -5,7 +5,6 @@ from __future__ import annotations
 import io
 import re
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
 from datetime import datetime, time
 from itertools import accumulate, pairwise
 from typing import Any, NamedTuple
@@ -51,8 +50,7 @@ A4 = PaperSize(9, 114, 487.0, 120)
 A3 = PaperSize(8, 170, 733.0, 90)
 
 
-@dataclass(frozen=True)
-class Look:
+class Look(NamedTuple):
     """How a cell looks; `edges` names the sides that have a line, `fill` is an RRGGBB colour."""
 
     font: str = BODY_FONT
@@ -89,10 +87,10 @@ class Sheet:
             own = style.quoted if needs_quote(value) else style.plain
             self.worksheet.write_string(row, column, _no_markup(value), own)
 
-    def row(self, row: int, height: float, cells: Iterable[tuple[str | int, Style]]) -> None:
-        """A whole row, `height` points tall."""
-        self.worksheet.set_row(row, whole_pixels(height))
-        for column, (value, style) in enumerate(cells):
+    def row(self, row: int, height: float, cells: Iterable[tuple[str | int, Style]], first: int = 0) -> None:
+        """A row, `height` points tall, with cells in the columns from `first` on."""
+        self.worksheet.set_row(row, height)
+        for column, (value, style) in enumerate(cells, first):
             self.put(row, column, value, style)
 
     def merge(self, first: int, last: int, columns: tuple[int, int], value: str | int, style: Style) -> None:
