@@ -21,6 +21,7 @@ _MOST_HEAD_ROWS = 6
 _MOST_COLUMNS = 63  # as Word
 _SAME = frozenset({"同上", "〃", "″", '"', "”", "同前"})
 _NOTE = re.compile(r"(?:备注|注|说明|合计|总计)(?:[：:]|$)|填表|填报|审核|联系人")
+_SIGNED = re.compile("([^：:]*)[：:]")
 _NO_TASK = "：这张表有“{}”这一栏，但没有认出哪一栏是工作任务，整张表没有读"
 _LABEL_BESIDE = 2  # cells of a label and its value
 
@@ -199,10 +200,8 @@ def _is_note(row: _Row) -> bool:
     """Whether the roles' cells of a row hold no units: 填报人 and 审核人 stand there, or nothing."""
     cells = [cell for role, cell in row.roles.items() if role in UNITS and cell.text.strip()]
     merged = any(cell.start == row.task.start for cell in cells)
-    sides = ((cell.text, cell.text.partition("：" if "：" in cell.text else ":")) for cell in cells)
-    signed = (
-        colon and not LABEL.search(text) and not ends_like_a_unit(without_spaces(by)) for text, (by, colon, _) in sides
-    )
+    sides = ((cell.text, _SIGNED.match(cell.text)) for cell in cells)
+    signed = (by and not LABEL.search(text) and not ends_like_a_unit(without_spaces(by[1])) for text, by in sides)
     return not cells or merged or any(signed)  # 审核人：张三, but not 市政务局：吴某
 
 
