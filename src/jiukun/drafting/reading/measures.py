@@ -169,18 +169,15 @@ def _move_up(root: Item) -> None:
 
 def _of_root(root: Item, text: str) -> Iterator[MeasureRead]:
     """The measures of all items; who alone is said to lead an item leads those below it."""
-    inherited: dict[int, Statement] = {}
     for item in root.walk():
         below = [inner for inner in item.walk() if inner is not item]
         roles = {role for inner in below for statement in inner.statements for role in statement.roles}
         leads_all = len(item.statements) == 1 and item.statements[0].roles & UNITS == {Role.LEAD}
         if leads_all and roles and Role.LEAD not in roles:
-            inherited.update({id(inner): item.statements[0] for inner in below})
-            continue
-        above = inherited.get(id(item))
-        if above is not None:
-            item.statements = [statement.led_by(above) for statement in item.statements]
-        yield from _of_item(item, text)
+            for inner in below:
+                inner.statements = [statement.led_by(item.statements[0]) for statement in inner.statements]
+        else:
+            yield from _of_item(item, text)
 
 
 def _of_item(item: Item, text: str) -> Iterator[MeasureRead]:
