@@ -84,11 +84,6 @@ class Statement:
             gaps=tuple(gap for part in parts for gap in part.gaps),
         )
 
-    def led_by(self, above: Statement) -> Statement:
-        """With those who lead the whole item above it, by its deadline where it has none."""
-        entries, unclosed = above.entries + self.entries, above.unclosed + self.unclosed
-        return replace(self, entries=entries, limit=self.limit or above.limit, unclosed=unclosed)
-
     def mentioning(self, names: Iterable[Entry]) -> Statement:
         """With units that stand beside it, as far as it does not name them."""
         known = "".join(entry.text for entry in self.entries)

@@ -175,7 +175,8 @@ def _of_root(root: Item, text: str) -> Iterator[MeasureRead]:
         leads_all = len(item.statements) == 1 and item.statements[0].roles & UNITS == {Role.LEAD}
         if leads_all and roles and Role.LEAD not in roles:
             for inner in below:
-                inner.statements = [statement.led_by(item.statements[0]) for statement in inner.statements]
+                whole = ((statement, statement.joined(*item.statements)) for statement in inner.statements)
+                inner.statements = [replace(led, end=statement.end) for statement, led in whole]
         else:
             yield from _of_item(item, text)
 
