@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
+from typing import NamedTuple
 
 from jiukun.chinese.brackets import same_brackets
 from jiukun.chinese.text import without_unseen
@@ -51,8 +51,7 @@ _BY_PLACE = re.compile(
 _QUALIFIED = re.compile("^(?:地方|住房|国家|中国|综合|自治|第[一二三])")
 
 
-@dataclass(frozen=True)
-class Resolved:
+class Resolved(NamedTuple):
     """The unit that a name means: its name without prefix, the prefix of its 简称, and that of the full name."""
 
     entry: Entry

@@ -5,9 +5,10 @@ from __future__ import annotations
 import re
 from collections import defaultdict
 from collections.abc import Iterator
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from datetime import date, timedelta
 from itertools import groupby
+from typing import NamedTuple
 
 from jiukun.chinese.numerals import parse_numeral
 from jiukun.chinese.text import one_line
@@ -39,8 +40,7 @@ _MOST_LISTED = 300  # numbers of measures in a question
 _LONGEST = 60  # characters of a sentence that is quoted
 
 
-@dataclass(frozen=True)
-class PlanDraft:
+class PlanDraft(NamedTuple):
     """Both files as text, and the counts to tell."""
 
     measures: str

@@ -6,6 +6,7 @@ import re
 from collections import Counter
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
+from typing import NamedTuple
 
 from jiukun.chinese.numerals import parse_numeral
 from jiukun.chinese.text import without_spaces
@@ -24,8 +25,7 @@ _SIGNED = re.compile("([^：:]*)[：:]")
 _NO_TASK = "：这张表有“{}”这一栏，但没有认出哪一栏是工作任务，整张表没有读"
 
 
-@dataclass(frozen=True)
-class TableReading:
+class TableReading(NamedTuple):
     """The measures of a table; `is_form` where it is one to fill in, with columns for what was done."""
 
     measures: tuple[MeasureRead, ...] = ()
