@@ -573,6 +573,31 @@ def test_a_unit_that_a_group_beside_it_has_as_a_member_is_not_listed_twice() -> 
     assert read_back(draft)[0][2] == ["各县人民政府"]
 
 
+def test_who_alone_leads_an_item_leads_those_below_it() -> None:
+    draft = drafted(
+        "任务分工\n一、强化要素保障（牵头单位：市发改委）\n（一）保障用地。正文。（责任单位：市自然资源局）\n"
+        "（二）保障用能。正文。（配合单位：市电力公司；完成时限：6月底前）\n二、稳岗。（牵头单位：市人社局）\n"
+    )
+    assert draft is not None
+    assert read_back(draft) == [
+        ("保障用地", ["市发改委"], ["市自然资源局"], ""),
+        ("保障用能", ["市发改委"], ["市电力公司"], "6月底前"),
+        ("稳岗", ["市人社局"], [], ""),
+    ]
+
+
+def test_a_list_that_was_broken_at_the_edge_of_a_page_is_one_list() -> None:
+    names = "（市文化广电旅游体育局、市教育局、市委老干部局，市农业农村局）"
+    body = "按照全市统一部署，推进各项工作落细落实，定期研究解决遇到的困难和问题，"
+    whole = [f"{mark}、{task}。{body}及时总结经验做法。{names}" for mark, task in zip("一二三", "甲乙丙", strict=True)]
+    lines = [line[at : at + 32] for line in whole for at in range(0, len(line), 32)]
+    draft, unbroken = drafted("\n".join(["任务分工", *lines])), drafted("\n".join(["任务分工", *whole]))
+    assert draft is not None
+    assert unbroken is not None
+    assert read_back(draft) == read_back(unbroken)
+    assert len(read_back(draft)) == len(whole)
+
+
 @pytest.mark.parametrize(
     ("addressees", "members"),
     [
