@@ -12,8 +12,9 @@ import pytest
 from docx.oxml import parse_xml
 from docx.oxml.ns import nsdecls
 
+from jiukun.reports.reading import read_report
 from support.desk import DAY
-from support.forms import read, saved
+from support.forms import read, rewritten, saved
 
 PLAIN = (Path(__file__).parent.parent / "forms" / "word-plain-州财政局.docx").read_bytes()
 W = nsdecls("w")
@@ -279,3 +280,23 @@ def list_in_a_cell(document: Any) -> None:
 def test_what_is_seen_in_a_cell_is_its_text(change: Callable[[Any], None], done: str) -> None:
     content, told = changed(change)
     assert (content["工作情况"][0]["完成情况"], told) == (done, [])
+
+
+def with_note(data: bytes, kind: str) -> bytes:
+    """The document with note 1 of a kind, referred to at the end of its last cell."""
+    note = f'<w:{kind}s {W}><w:{kind} w:id="1"><w:p>{run("注" + kind)}</w:p></w:{kind}></w:{kind}s>'
+    relation = f'<Relationship Id="n{kind}" Type="x/{kind}s" Target="{kind}s.xml"/></Relationships>'
+    mark = f'<w:r><w:{kind}Reference w:id="1"/></w:r></w:p></w:tc>'
+    data = rewritten(data, f"word/{kind}s.xml", lambda _: note)
+    data = rewritten(data, "word/_rels/document.xml.rels", lambda text: text.replace("</Relationships>", relation))
+    return rewritten(data, "word/document.xml", lambda text: mark.join(text.rsplit("</w:p></w:tc>", 1)))
+
+
+def test_footnotes_and_endnotes_of_one_number_are_told_apart() -> None:
+    data = with_note(with_note(PLAIN, "footnote"), "endnote")
+    (told,) = read_report(data, f"submissions/{DAY}/州财政局.docx").diagnostics
+    assert (told.code, "的脚注“注footnote”" in told.message, "的脚注“注endnote”" in told.message) == (
+        "JK625",
+        True,
+        True,
+    )
