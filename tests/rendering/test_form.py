@@ -7,7 +7,6 @@ import random
 import re
 import subprocess
 import zipfile
-from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -48,9 +47,9 @@ def test_what_may_be_typed_in_and_what_not() -> None:
 
 def test_rows_grow_as_one_types() -> None:
     """A row with a fixed height would not. By default rows fill the page: so tall does LibreOffice print them."""
-    long = replace(ROWS[1], done="甲\n" * 20 + "乙")
+    long = ROWS[1]._replace(done="甲\n" * 20 + "乙")
     for rows, default, tall in ((ROWS[1:], 311.25, ""), (ROWS, 156, ""), ((ROWS[0], long), 156, "373.5")):
-        form = render_form(replace(FORM, rows=rows))
+        form = render_form(FORM._replace(rows=rows))
         xml = zipfile.ZipFile(io.BytesIO(form)).read("xl/worksheets/sheet1.xml").decode()
         found = dict(re.findall(r'<row r="(\d+)"([^>]*)>', xml))
         assert "customHeight" in found["3"]
@@ -61,7 +60,7 @@ def test_rows_grow_as_one_types() -> None:
 
 def test_a_blank_form_fills_one_page(tmp_path: Path) -> None:
     rendering.require()
-    forms = {str(count): render_form(replace(FORM, rows=ROWS[:1] * count)) for count in (1, 2, 3, 4)}
+    forms = {str(count): render_form(FORM._replace(rows=ROWS[:1] * count)) for count in (1, 2, 3, 4)}
     for pdf in rendering.pdfs(forms, tmp_path).values():
         (page,) = rendering.pages(pdf)
         assert page.body[-1].text.endswith("2022-08-26")
@@ -98,8 +97,8 @@ def test_nothing_but_the_paper_is_printed() -> None:
 
 
 def test_a_long_prompt_is_cut_to_what_excel_allows() -> None:
-    row = replace(ROWS[0], points=("要" * 400,))
-    sheet = load_workbook(io.BytesIO(render_form(replace(FORM, rows=(row,))))).worksheets[0]
+    row = ROWS[0]._replace(points=("要" * 400,))
+    sheet = load_workbook(io.BytesIO(render_form(FORM._replace(rows=(row,))))).worksheets[0]
     assert all(len(one.prompt) <= 255 for one in sheet.data_validations.dataValidation)
 
 
@@ -130,7 +129,7 @@ def test_any_report_goes_to_a_form_and_back_through_libreoffice(tmp_path: Path) 
     wanted, forms = {}, {}
     for number in range(12):
         texts = ["".join(dice.choices(pieces, k=dice.randint(1, 12))).strip() or "无" for _ in range(3)]
-        book = load_workbook(io.BytesIO(render_form(replace(FORM, rows=ROWS[:1]))))
+        book = load_workbook(io.BytesIO(render_form(FORM._replace(rows=ROWS[:1]))))
         for head, text in zip(HEADS[3:], texts, strict=True):
             cell = book.worksheets[0].cell(HEAD_ROW + 1, column(head))
             cell.value, cell.data_type = text, "s"
@@ -144,8 +143,8 @@ def test_any_report_goes_to_a_form_and_back_through_libreoffice(tmp_path: Path) 
 def test_printed_nothing_of_a_filled_form_is_lost(tmp_path: Path) -> None:
     rendering.require()
     long = "全州复工复市有序推进，累计走访企业128户，办结诉求36件。" * 12
-    rows = tuple(replace(row, done=long, problems="无", plans=long[:90]) for row in ROWS)
-    pdf = rendering.pdfs({"form": render_form(replace(FORM, rows=rows))}, tmp_path)["form"]
+    rows = tuple(row._replace(done=long, problems="无", plans=long[:90]) for row in ROWS)
+    pdf = rendering.pdfs({"form": render_form(FORM._replace(rows=rows))}, tmp_path)["form"]
     pages = rendering.pages(pdf)
     assert rendering.faults(pages) == []
     printed = "".join(word.text for page in pages for word in page.body)

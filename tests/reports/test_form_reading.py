@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import replace
 from datetime import date, datetime
 from typing import Any
 
@@ -318,8 +317,8 @@ ANY_TEXT = st.text(CHARACTERS, min_size=1, max_size=80).map(str.strip).filter(la
 @settings(max_examples=60, deadline=None)
 @given(ANY_TEXT, ANY_TEXT, ANY_TEXT)
 def test_carried_over_text_comes_back_unchanged(done: str, problems: str, plans: str) -> None:
-    row = replace(ROWS[0], done=done, problems=problems, plans=plans)
-    content, told = read(render_form(replace(FORM, rows=(row,))))
+    row = ROWS[0]._replace(done=done, problems=problems, plans=plans)
+    content, told = read(render_form(FORM._replace(rows=(row,))))
     assert told == []
     assert content["工作情况"] == [{"序号": "1", "完成情况": done, "存在问题": problems, "下一步计划": plans}]
 

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_right
-from dataclasses import dataclass
 from functools import cached_property
 
 from jiukun.diagnostics.diagnostic import Diagnostic, Excerpt, FieldPath, Location, field_name
@@ -13,12 +12,12 @@ _AROUND = 36
 _LINE_BREAK = re.compile(r"\r\n|\n|\r")
 
 
-@dataclass(frozen=True)
 class Source:
     """Decoded text of one file; `path` is how diagnostics name it."""
 
-    path: str
-    text: str
+    def __init__(self, path: str, text: str) -> None:
+        self.path = path
+        self.text = text
 
     @cached_property
     def starts(self) -> list[int]:

@@ -7,7 +7,6 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, field, replace
 from datetime import datetime
 from operator import attrgetter
 from typing import Any, NamedTuple
@@ -40,17 +39,16 @@ class Verdict(NamedTuple):
 Kept = tuple[str, str]  # the folder of the unit, and how the SHA-256 of a version begins
 
 
-@dataclass(frozen=True)
-class Looks:
+class Looks(NamedTuple):
     """The looks at a day's folder: the last one at all units, at some alone, what was seen (by SHA-256) and kept.
 
     `spoiled` are lines that cannot be read.
     """
 
     everyone: datetime | None = None
-    units: Mapping[str, datetime] = field(default_factory=dict)
-    seen: Mapping[str, SeenBytes] = field(default_factory=dict)
-    kept: Mapping[Kept, Verdict] = field(default_factory=dict)
+    units: Mapping[str, datetime] = {}
+    seen: Mapping[str, SeenBytes] = {}
+    kept: Mapping[Kept, Verdict] = {}
     spoiled: int = 0
 
     def last(self, unit: str | None = None) -> datetime | None:
@@ -81,11 +79,11 @@ class Looks:
             key=lambda entry: (entry[1].is_there, entry[1].arrived_at.timestamp()),
         )
         seen = {**{digest: entry._replace(is_there=False) for digest, entry in gone[-_MOST_GONE:]}, **found}
-        known = replace(self, seen=seen, kept={**self.kept, **(kept or {})})
+        known = self._replace(seen=seen, kept={**self.kept, **(kept or {})})
         if units is None:
-            return replace(known, everyone=max(moment, self.everyone or moment))
+            return known._replace(everyone=max(moment, self.everyone or moment))
         looked = {unit: max(moment, self.units.get(unit, moment)) for unit in units}
-        return replace(known, units={**self.units, **looked})
+        return known._replace(units={**self.units, **looked})
 
 
 def read_looks(data: bytes, zone: ZoneInfo) -> Looks:

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass
 from datetime import date, timedelta
 from typing import NamedTuple
 
@@ -17,8 +16,7 @@ _LAST = 31
 FORMS = "每日、周一至周五、每周五、每周一、周四、每月25日 或 每月末"
 
 
-@dataclass(frozen=True)
-class Schedule:
+class Schedule(NamedTuple):
     """The days that 报送日 names: weekdays (Monday is 0), or days of a month, the last one where a month is shorter.
 
     `is_daily` tells every day or every weekday from a day of the week or the month. Only of the latter a report that

@@ -37,7 +37,7 @@ def _schedule(value: str) -> Schedule:
     return schedule
 
 
-ReportDays = Annotated[Schedule, Reading(filled(_schedule), {"type": "string", "pattern": "[每周星期]"})]
+ReportDays = Annotated[Schedule, Reading(filled(_schedule), {"type": "string", "pattern": "[每周星期]"}, Schedule)]
 
 
 class Contact(Shape):

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from typing import NamedTuple
 
 from jiukun.chinese.text import one_line
 from jiukun.evidence.day import DayLine, DayView
@@ -14,8 +14,7 @@ from jiukun.reports.submission import Submission
 LAST_CLERK = "最近填报人"
 
 
-@dataclass(frozen=True)
-class ContactPerson:
+class ContactPerson(NamedTuple):
     """A person to ring; blank where nobody is known. `title` says so where it is the clerk of the last report."""
 
     name: str = ""

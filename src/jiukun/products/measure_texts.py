@@ -43,7 +43,11 @@ def texts_of(view: DayView, measure: Measure, line: DayLine) -> MeasureTexts:
         return reported
     if not view.plan.owes(line.unit, measure, view.day):
         return _instead("当日无报送任务", Mark.NONE)
-    return _instead("报送有误：漏报本项，或序号读不出", Mark.INVALID) if line.used else _absent(line)
+    if line.used is None:
+        return _absent(line)
+    if line.used.judged.is_valid:  # by the plan as it was when it came
+        return _instead("这一项是报送以后才要求报的，报送里没有", Mark.GAP)
+    return _instead("报送有误：漏报本项，或序号读不出", Mark.INVALID)
 
 
 def _reported(judged: Judged, measure: Measure) -> MeasureTexts | None:

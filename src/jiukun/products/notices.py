@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from typing import NamedTuple
 
 from jiukun.chinese.dates import chinese_date
 from jiukun.evidence.day import MOST_MISSED, DayLine, DayView
@@ -21,8 +21,7 @@ _CAME_LATE = frozenset({"迟报", "纸质版迟到"})
 _SHOWN = 5
 
 
-@dataclass(frozen=True)
-class Notice:
+class Notice(NamedTuple):
     """A text to paste into a message. `to` says whom it is for; `name` and `phone` are those to send it to."""
 
     unit: str
@@ -32,8 +31,7 @@ class Notice:
     text: str
 
 
-@dataclass(frozen=True)
-class Notices:
+class Notices(NamedTuple):
     """One for each unit to be chased, in the plan's order, and one for all."""
 
     single: tuple[Notice, ...]

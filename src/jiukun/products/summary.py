@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from typing import NamedTuple
 
 from jiukun.chinese.dates import chinese_date
 from jiukun.evidence.day import DayLine, DayView
@@ -27,8 +27,7 @@ _Texts = Sequence[tuple[DayLine, MeasureTexts]]  # what each unit says of a meas
 _Reported = Sequence[tuple[Measure, _Texts]]
 
 
-@dataclass(frozen=True)
-class Summary:
+class Summary(NamedTuple):
     """A day's table and lists, and what is wanting in it: one sentence a gap."""
 
     table: OfficialTable
@@ -97,7 +96,7 @@ def _gaps(view: DayView, lines: Sequence[DayLine], reported: _Reported) -> tuple
     added: dict[str, list[Measure]] = {}
     for measure, reports in reported:
         for line, texts in reports:
-            if texts.done.mark is Mark.INVALID and view.plan.owes(line.unit, measure, view.day):
+            if texts.done.mark is not Mark.NONE and view.plan.owes(line.unit, measure, view.day):
                 added.setdefault(line.unit.short, []).append(measure)
     gaps = []
     for line in lines:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
 from typing import NamedTuple
@@ -24,8 +23,7 @@ class Cell(NamedTuple):
     mark: Mark = Mark.NONE
 
 
-@dataclass(frozen=True)
-class Row:
+class Row(NamedTuple):
     """One measure: 序号, 工作任务, 牵头单位, and below each other the 完成情况, 存在问题, 下一步计划 of each unit."""
 
     number: int
@@ -34,8 +32,7 @@ class Row:
     texts: tuple[tuple[Cell, Cell, Cell], ...]
 
 
-@dataclass(frozen=True)
-class Head:
+class Head(NamedTuple):
     """The line above the table; what is unknown is empty and left for the pen."""
 
     unit: str
@@ -44,8 +41,7 @@ class Head:
     date: str  # 2022年8月26日
 
 
-@dataclass(frozen=True)
-class About:
+class About(NamedTuple):
     """What a file's properties say: its title and subject, whose it is and of which day."""
 
     title: str
@@ -54,8 +50,7 @@ class About:
     day: date
 
 
-@dataclass(frozen=True)
-class OfficialTable:
+class OfficialTable(NamedTuple):
     """The form of the plan's annex. `signature` asks for 主要领导签字： below the table."""
 
     about: About
@@ -64,16 +59,14 @@ class OfficialTable:
     signature: bool = False
 
 
-@dataclass(frozen=True)
-class Column:
+class Column(NamedTuple):
     """A heading and how many CJK characters its cells hold in a line."""
 
     heading: str
     width: int
 
 
-@dataclass(frozen=True)
-class ListSheet:
+class ListSheet(NamedTuple):
     """A further sheet: a heading row and rows of text or whole numbers.
 
     Each piece of a row that has to be parted begins with its first `keys` values. `header` stands at the head of each

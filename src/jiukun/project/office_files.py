@@ -5,9 +5,8 @@ from __future__ import annotations
 import io
 import re
 import zipfile
-from dataclasses import dataclass
 from pathlib import PurePath
-from typing import Literal
+from typing import Literal, NamedTuple
 
 from jiukun.chinese.text import one_line
 from jiukun.diagnostics.diagnostic import Diagnostic, Location
@@ -27,8 +26,7 @@ _EBCDIC = b"\x4c\x6f\xa7\x94"  # `<?xm`, by which an XML parser knows it
 Remedy = tuple[str, str, str]  # code, message and hint
 
 
-@dataclass(frozen=True)
-class PackageKind:
+class PackageKind(NamedTuple):
     """In which words packages of a kind are refused."""
 
     codes: tuple[str, str, str, str]  # old or encrypted, broken, with macros, too large

@@ -5,7 +5,7 @@ from __future__ import annotations
 import io
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from zipfile import ZIP_DEFLATED, ZipFile
 
 from jiukun.chinese.dates import chinese_date
@@ -84,7 +84,7 @@ def render_form(form: Form) -> bytes:
     heads = {TITLE_ROW: title, FIELD_ROW: 26.0, HEAD_ROW: 28.0}
     left = A4.height - sum(heads.values()) - _FEET
     usual = max(min(left, ROW_LIMIT) / max(len(lines), 1), row_height(_LEAST_LINES, _SIZE))
-    book = Book(_about(form), usual)
+    book = Book(About(form.title, f"{form.unit}　{chinese_date(form.day)}", form.unit, form.day), usual)
     sheet = book.sheet(SHEET_NAME)
     first, last = HEAD_ROW + 1, HEAD_ROW + len(lines)
     _draw_head(book, sheet, form, heads)
@@ -118,10 +118,6 @@ def _growing(data: bytes, rows: range) -> bytes:
     return buffer.getvalue()
 
 
-def _about(form: Form) -> About:
-    return About(form.title, f"{form.unit}　{chinese_date(form.day)}", form.unit, form.day)
-
-
 def _points(place: int) -> float:
     """The width of a column: all of them fill the page."""
     return CELL_MARGIN + (A4.points - len(_SHARES) * CELL_MARGIN) * _SHARES[place] / sum(_SHARES)
@@ -148,7 +144,7 @@ def _draw_head(book: Book, sheet: Sheet, form: Form, heights: dict[int, float]) 
     values = {"单位": form.unit, "填报人": form.clerk, "联系电话": form.phone, "日期": chinese_date(form.day)}
     for key, column in FIELD_CELLS.items():
         columns = (0, _FIXED_COLUMNS - 1) if column == 1 else (column - 1,) * 2
-        style = book.style(replace(_FIELD, is_open=key != "单位"))
+        style = book.style(_FIELD._replace(is_open=key != "单位"))
         sheet.merge(FIELD_ROW - 1, FIELD_ROW - 1, columns, LABELS[key] + values[key], style)
     for column, head in enumerate(HEADS):
         sheet.put(HEAD_ROW - 1, column, head, book.style(_HEAD))
@@ -161,9 +157,9 @@ def _draw_line(book: Book, sheet: Sheet, number: int, line: _Line) -> None:
     edges = "lr" + "t" * line.is_first + "b" * line.is_last
     fixed = (str(line.row.number), line.row.task, line.row.leads) if line.is_first else ("", "", "")
     for column, text in enumerate(fixed):
-        sheet.put(number - 1, column, text, book.style(replace(_FIXED, edges=edges)))
+        sheet.put(number - 1, column, text, book.style(_FIXED._replace(edges=edges)))
     for column, text in enumerate(line.texts, _FIXED_COLUMNS):
-        sheet.put(number - 1, column, text, book.style(replace(_OPEN, edges=edges)))
+        sheet.put(number - 1, column, text, book.style(_OPEN._replace(edges=edges)))
     if line.is_first:  # what keeps a row that Excel fits to its texts tall enough for a pen
         sheet.put(number - 1, _GAP, "\n" * (_LEAST_LINES - 1), book.style(_SPACER))
 

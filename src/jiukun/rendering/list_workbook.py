@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import replace
 from math import fsum
 
 from jiukun.products.tables import About, Column, ListSheet
@@ -45,7 +44,7 @@ def draw_list(book: Book, listed: ListSheet, title: str = "") -> None:
     size, fields = _fields(listed.columns, rows, paper)
     tall = heights(rows, fields, size)
     if any(height > ROW_LIMIT for height in tall):
-        listed = replace(listed, columns=(*listed.columns, _PIECE))
+        listed = listed._replace(columns=(*listed.columns, _PIECE))
         size, fields = _fields(listed.columns, [(*row, "") for row in rows], paper)
         parted = (pieces((*row, ""), fields, listed.keys, size, ROW_LIMIT) for row in rows)
         rows = [piece for found in parted for piece in found]

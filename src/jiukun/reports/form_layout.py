@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from dataclasses import dataclass
 from datetime import date
+from typing import NamedTuple
 
 from jiukun.chinese.numerals import parse_numeral
 
@@ -66,8 +66,7 @@ _AMOUNTS = re.compile(r"(?:万|亿)?(?:元|户|家|个|人|吨|笔)")  # 单位�
 _OTHER_LABEL = re.compile(r"(?<=\s)[\u4e00-\u9fff]{2,8}(?:\([\u4e00-\u9fff]{1,6}\)|（[\u4e00-\u9fff]{1,6}）)?[：:]")
 
 
-@dataclass(frozen=True)
-class FormRow:
+class FormRow(NamedTuple):
     """A measure: what is printed of it, its 要点 as help, and the texts to begin with."""
 
     number: int
@@ -79,8 +78,7 @@ class FormRow:
     plans: str = ""
 
 
-@dataclass(frozen=True)
-class Form:
+class Form(NamedTuple):
     """A form for one unit and day. `due` stands beside the table: by when it is due, and to whom."""
 
     title: str
@@ -92,8 +90,7 @@ class Form:
     due: str = ""
 
 
-@dataclass(frozen=True)
-class Mark:
+class Mark(NamedTuple):
     """The small print below the table: of which version the form is, whose, and of which day (as 2022-08-26)."""
 
     version: int

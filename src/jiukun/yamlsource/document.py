@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from bisect import bisect_right
 from collections.abc import Iterator
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from functools import cached_property
 from typing import Any, NamedTuple
 
@@ -71,21 +71,17 @@ class _Place(NamedTuple):
     starts: list[int]
 
 
-@dataclass(frozen=True)
 class Document:
     """`content` holds dict, list and str only: every scalar is the text that was written."""
 
-    source: Source
-    content: Any
+    def __init__(self, source: Source, content: Any) -> None:
+        self.source = source
+        self.content = content
 
     def index(self, path: FieldPath, *, of_key: bool = False) -> int:
         """Where the value at `path` begins, or its key; the nearest enclosing place for what is not there."""
         place, is_there = self._nearest_place(path)
         return place.key if of_key and is_there else place.start
-
-    def line(self, path: FieldPath, *, of_key: bool = False) -> int:
-        """The line, from 1, on which the value at `path` or its key begins."""
-        return self.source.location(self.index(path, of_key=of_key)).line
 
     def within(self, path: FieldPath, piece: str, code: str, message: str, hint: str = "") -> Diagnostic:
         """A problem of a piece of the text at `path`; of the text where it is written in another way."""

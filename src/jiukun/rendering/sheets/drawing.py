@@ -5,7 +5,6 @@ from __future__ import annotations
 import io
 import re
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
 from datetime import datetime, time
 from itertools import accumulate, pairwise
 from typing import Any, NamedTuple
@@ -51,8 +50,7 @@ A4 = PaperSize(9, 114, 487.0, 120)
 A3 = PaperSize(8, 170, 733.0, 90)
 
 
-@dataclass(frozen=True)
-class Look:
+class Look(NamedTuple):
     """How a cell looks; `edges` names the sides that have a line, `fill` is an RRGGBB colour."""
 
     font: str = BODY_FONT
