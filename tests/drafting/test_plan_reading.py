@@ -399,6 +399,28 @@ def test_a_rhythm_that_no_setting_has_is_asked(often: str) -> None:
     assert any(often in question for question in rule.asks.values())
 
 
+@pytest.mark.parametrize(
+    ("text", "moment", "question"),
+    [
+        ("请于8月25日13点前将责任人姓名、联系电话报州政办。\n2022年8月22日", "2022-08-25 13:00", None),
+        (
+            "请于8月25日前将责任人姓名、联系电话报州政办。\n2022年8月22日",
+            "2022-08-25 24:00",
+            "方案没有写几点，按当天 24:00 处理",
+        ),
+        (
+            "请于8月32日13点前将责任人姓名、联系电话报州政办。\n2022年8月22日",
+            "",
+            "方案写的是“8月32日13点前”，没有这一天",
+        ),
+        ("请于8月25日13点前将责任人姓名、联系电话报州政办。", "", "方案写的是“8月25日13点前”，没有年份"),
+    ],
+)
+def test_until_when_contacts_are_due(text: str, moment: str, question: str | None) -> None:
+    rule = read_reporting_rule(text_document(text, "plan.txt"), [])
+    assert (rule.fields["名单截止"], rule.asks.get("名单截止")) == (moment, question)
+
+
 NAMED = ("市甲局", "市乙局", "市丙局")
 RULED = "东安市任务分工\n一、摸清底数。（责任单位：{}）\n"
 
