@@ -121,39 +121,29 @@ class _Reader:
         if NUMBER in repeated:  # of another table
             self._has_ended = True
         first = own[0] if own and own[0].column <= self._heads[NUMBER][1] else None
-        if self._has_ended or not own:
+        self._has_ended |= first is not None and _is_foot(first)
+        keys = {self._key_of(cell) for cell in own}
+        if self._has_ended or (first and _NO_MEASURE.match(first.text)):
             self._loose(own)
-        elif first and self._is_foot(first):
-            self._has_ended = True
-            self._loose(own)
-        elif first and _NO_MEASURE.match(first.text):
-            self._loose(own)
-        elif self._begins(own, first):
+        elif self._begins(keys, first):
             self._entry(row, own)
-        elif self._goes_on(row, own):
+        elif self._goes_on(row, keys):
             self._continue(own)
         else:
             self._loose(own)
 
-    def _is_foot(self, cell: Cell) -> bool:
-        """Whether a cell of the first column ends the table: the line to sign, or fields of the head."""
-        return all(is_signature(piece) or labelled(piece)[0] for piece in _pieces(cell.text))
-
-    def _begins(self, own: list[Cell], first: Cell | None) -> bool:
+    def _begins(self, keys: set[str | None], first: Cell | None) -> bool:
         """Whether a row is a measure's first: it has a number, or something in its place, or a task."""
-        fills = any(self._key_of(cell) in TEXTS for cell in own)
         if first and self._key_of(first) == NUMBER:
-            return not _is_continuation(first) and (number_of(first.text) is not None or fills)
-        keys = {self._key_of(cell) for cell in own}
-        return TASK in keys and (fills or LEADS in keys)
+            return not _is_continuation(first) and (number_of(first.text) is not None or not keys.isdisjoint(TEXTS))
+        return TASK in keys and not keys.isdisjoint({*TEXTS, LEADS})
 
-    def _goes_on(self, row: int, own: list[Cell]) -> bool:
+    def _goes_on(self, row: int, keys: set[str | None]) -> bool:
         """Whether a row goes on with the texts of the measure above: it follows it, no visible row between."""
         following = self._last_row + 1
         while following in self._table.sheet.hidden_rows:
             following += 1
-        fills = any(self._key_of(cell) in TEXTS for cell in own)
-        return bool(self._table.rows) and row <= following and fills
+        return bool(self._table.rows) and row <= following and not keys.isdisjoint(TEXTS)
 
     def _key_of(self, cell: Cell) -> str | None:
         return next((head for head, (first, last) in self._heads.items() if first <= cell.column <= last), None)
@@ -265,6 +255,11 @@ class _Reader:
         if self._has_ended:
             return cell.column <= self._heads[NUMBER][1] and all(map(is_signature, _pieces(cell.text)))
         return not self._heads and is_title(cell.text, following.text if following else "")
+
+
+def _is_foot(cell: Cell) -> bool:
+    """Whether a cell of the first column ends the table: the line to sign, or fields of the head."""
+    return all(is_signature(piece) or labelled(piece)[0] for piece in _pieces(cell.text))
 
 
 def _is_continuation(cell: Cell) -> bool:
