@@ -53,9 +53,7 @@ def texts_of(view: DayView, measure: Measure, line: DayLine) -> MeasureTexts:
         return _instead(f"报送有误：第 {measure.number} 项报了 {len(found)} 次，分不清以哪次为准", Mark.INVALID)
     if not is_owed:
         return _instead("当日无报送任务", Mark.NONE)
-    if judged.is_valid:  # by the plan as it was when it came
-        return _instead("这一项是报送以后才要求报的，报送里没有", Mark.GAP)
-    return _instead("报送有误：漏报本项，或序号读不出", Mark.INVALID)
+    return _left_out(judged)
 
 
 def did_report(line: DayLine, measure: Measure) -> bool:
@@ -107,6 +105,13 @@ def _absent(line: DayLine) -> MeasureTexts:
     if status is Status.INVALID and line.unread:
         return _instead(f"报送有误：{line.unread[0].message}", Mark.INVALID)
     return _instead(STATUS_WORDS[status], Mark.GAP)
+
+
+def _left_out(judged: Judged) -> MeasureTexts:
+    """Why nothing is said of a measure that is owed; a report that was sound by the plan as it was is no mistake."""
+    if judged.is_valid:
+        return _instead("这一项是报送以后才要求报的，报送里没有", Mark.GAP)
+    return _instead("报送有误：漏报本项，或序号读不出", Mark.INVALID)
 
 
 def _instead(words: str, mark: Mark) -> MeasureTexts:
