@@ -96,9 +96,7 @@ class FiledReport:
     @cached_property
     def is_blank(self) -> bool:
         """Whether it is a form or file that nobody has filled in, which is no report."""
-        from jiukun.reports.blank import is_blank  # noqa: PLC0415  not needed of what is kept already
-
-        return is_blank(self.read)
+        return self.read.is_blank
 
     @cached_property
     def is_form(self) -> bool:
