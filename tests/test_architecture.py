@@ -109,7 +109,7 @@ def test_every_library_has_its_home(name: str) -> None:
 OPENING = {"open", "scandir", "listdir", "walk", "iterdir", "glob", "rglob", "read_bytes", "read_text", "write_bytes"}
 OPENING |= {"write_text", "unlink", "rename", "replace_file", "rmdir", "symlink_to", "touch", "copy", "mkstemp"}
 OPENERS = {
-    "project.handles": {"open", "scandir", "unlink", "rmdir"},
+    "project.handles": {"open", "scandir", "listdir", "unlink", "rmdir"},
     "project.writing": {"open", "rename"},
     "project.opening": {"open"},
     "rendering.board_page": {"read_text"},

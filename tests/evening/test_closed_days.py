@@ -416,6 +416,32 @@ def test_two_units_in_one_name_count_for_nobody(county: Desk) -> None:
     assert {found["县水利局"]["status"], found["县农业农村局"]["status"]} == {"invalid"}
 
 
+@pytest.mark.parametrize(
+    ("options", "units"),
+    [
+        ("--unit 县交通局", ["县交通局"]),
+        ("--unit 交通运输局 --measure 3", ["县交通局"]),
+        ("--measure 3", ["县交通局"]),
+        ("--unit 县应急局 --measure 3", []),
+    ],
+)
+def test_the_ledger_takes_units_and_measures_that_are_gone(received: Desk, options: str, units: list[str]) -> None:
+    """By the names that the plans kept of its days know; on Monday 县应急局 helped with measure 3."""
+    gone = "- 序号: 3\n  工作任务: 检查客运车辆\n  牵头单位: [县交通局]\n  责任单位: [县应急局]\n"
+    edit(received, "data/measures.yaml", gone, "")
+    edit(received, "data/units.yaml", EDITS["unit out"][1][1], "")
+    span = ("--from", MONDAY, "--to", MONDAY)
+    result = received.run("ledger", *span, *options.split(), "--format", "csv", "--output", "out/l.csv")
+    assert result.status == 0, result.err
+    if units:
+        rows = (received.root / "out/l.csv").read_text("utf-8-sig").splitlines()
+        assert [row.split(",")[1:4:2] for row in rows[1:]] == [["3", unit] for unit in units]
+    refused = received.run("ledger", "--from", TUESDAY, "--to", TUESDAY, "--unit", "县交通局")
+    assert (refused.status, refused.out) == (2, "")
+    refused = received.run("ledger", *span, "--unit", "县交通局", "--measure", "2")
+    assert (refused.status, refused.out) == (2, "")
+
+
 def test_a_day_without_a_copy_says_so(received: Desk) -> None:
     shutil.rmtree(received.root / f"data/receipts/{MONDAY}/方案")
     shown = received.run("missing", "--date", MONDAY, "--at", EVENING)

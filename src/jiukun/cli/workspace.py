@@ -94,11 +94,11 @@ class Workspace(NamedTuple):
             raise BrokenDataError(problems, as_json=as_json)
         return inbox
 
-    def measure(self, number: int) -> Measure:
-        """A measure by its 序号; raises WrongUseError."""
-        found = next((measure for measure in self.plan.measures if measure.number == number), None)
+    def measure(self, number: int, plan: Plan) -> Measure:
+        """A measure of a plan by its 序号; raises WrongUseError."""
+        found = next((measure for measure in plan.measures if measure.number == number), None)
         if found is None:
-            numbers = [measure.number for measure in self.plan.measures]
+            numbers = [measure.number for measure in plan.measures]
             raise WrongUseError(f"方案里没有第 {number} 项措施，序号是 {min(numbers)} 到 {max(numbers)}")
         return found
 

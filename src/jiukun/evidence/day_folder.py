@@ -79,9 +79,10 @@ class Sorter(NamedTuple):
     def sort(self, folder: str, entries: DayEntries, found: DayFolder) -> None:
         """Add the files of the folder that diagnostics name so to what was found of the day."""
         found.problems += entries.problems
-        for name in entries.folders[:_MOST_OPENED]:
-            path = f"{folder}/{name}"
-            found.unread.append(UnreadFile(path, self.names.held(name), _inner_folder(path), "", None))
+        found.unread += (
+            UnreadFile(f"{folder}/{name}", self.names.held(name), _inner_folder(f"{folder}/{name}"), "", None)
+            for name in entries.folders[:_MOST_OPENED]
+        )
         if len(entries.folders) > _MOST_OPENED:
             message = f"日期文件夹里有 {len(entries.folders)} 个文件夹，里面的文件都没有计入"
             found.crowd(folder, "JK404", message)

@@ -24,7 +24,7 @@ def problems(inbox: Inbox, day: date) -> Iterator[Diagnostic]:
         for report in _blanks(inbox, unit, day):
             message = f"{unit.short}的这份报送还没有填，不算报送"
             yield Diagnostic(Location(report.path), "JK416", message, "填好再放进来；用不着它就删去")
-        for report in inbox.lying(unit, day):
+        for report in inbox.lying(unit.short, day):
             yield from inbox.surplus(unit, day, report)
             meant = inbox.other_day(report, unit, day)
             if meant is not None:
@@ -66,7 +66,7 @@ def elsewhere(inbox: Inbox, unit: Unit, day: date) -> Iterator[Diagnostic]:
 
 def _blanks(inbox: Inbox, unit: Unit, day: date) -> list[FiledReport]:
     """The unit's files in a day's folder that nobody has filled in."""
-    lying = inbox.lying(unit, day)
+    lying = inbox.lying(unit.short, day)
     return [report for report in inbox.folder(day).reports.get(unit.short, []) if report not in lying]
 
 

@@ -8,7 +8,6 @@ from functools import cached_property, lru_cache
 from heapq import merge
 from itertools import chain
 from operator import attrgetter
-from pathlib import PurePath
 
 from jiukun.diagnostics.diagnostic import Diagnostic, Location
 from jiukun.evidence.day_folder import DayFolder, Sorter
@@ -49,7 +48,7 @@ class Inbox:
         self.kept_of_day = lru_cache(maxsize=_MANY_DAYS)(self._received_of_day)
         self.looks = lru_cache(maxsize=_MANY_DAYS)(self._looks_of_day)
         self.versions = lru_cache(maxsize=_MANY_UNITS)(self._versions)
-        self._lying = lru_cache(maxsize=_MANY_UNITS)(self._sorted_lying)
+        self.lying = lru_cache(maxsize=_MANY_UNITS)(self._sorted_lying)
         self.received = lru_cache(maxsize=_MANY_UNITS)(self._all_received)
         self.entries = lru_cache(maxsize=_MANY_DAYS)(project.day_entries)
         self._names = lru_cache(maxsize=_MANY_DAYS)(_unit_names)
@@ -96,11 +95,8 @@ class Inbox:
         problems = tuple(problem for folder in found for problem in folder.diagnostics)
         return Folder(tuple(versions), min(papers, default=None), problems, max(folder.last for folder in found))
 
-    def lying(self, unit: Unit, day: date) -> tuple[FiledReport, ...]:
-        """The unit's files in a day's folder, by their own times; blanks are left out."""
-        return self._lying(unit.short, day)
-
     def _sorted_lying(self, short: str, day: date) -> tuple[FiledReport, ...]:
+        """A unit's files in a day's folder, by their own times; blanks are left out."""
         folder = self.kept(self.plan(day).names[short], day)
         reports = self.folder(day).reports.get(short, [])
         return tuple(sorted((report for report in reports if _is_report(report, folder)), key=FiledReport.by_time))
@@ -164,7 +160,8 @@ class Inbox:
         """
         seen = self.looks(day).seen.get(digest)
         if seen is None and not self.kept(unit, day).has(digest):
-            seen = self._seen_around(day, digest)
+            near = next((near[digest] for near in self._seen_near(day) if digest in near), None)
+            seen = near._replace(is_there=True) if near else None
         if seen is not None and seen.is_there:
             return Version(seen.arrived_at, seen.evidence)
         time, evidence = arrival(times or (), sight)
@@ -174,11 +171,6 @@ class Inbox:
         """The other due dates that the folders of the days before and after mean, the nearest first."""
         return [other for other in dict.fromkeys(map(self.plans.meant, _days_around(day))) if other != day]
 
-    def _seen_around(self, day: date, digest: str) -> SeenBytes | None:
-        """What a look at the folder of a day around noted of the bytes."""
-        seen = next((seen[digest] for seen in self._seen_near(day) if digest in seen), None)
-        return seen._replace(is_there=True) if seen else None
-
     def _all_seen_near(self, day: date) -> list[Mapping[str, SeenBytes]]:
         """What the looks at the folders of the days around saw, those of the nearest first."""
         return [seen for other in self.around(day) if (seen := self.looks(other).seen)]
@@ -186,7 +178,7 @@ class Inbox:
     def _versions(self, short: str, day: date) -> tuple[FiledVersion, ...]:
         """Every version of a unit's report: those received, and the files lying there that no look has kept."""
         unit = self.plan(day).names[short]
-        lying = [report for report in self.lying(unit, day) if self.is_unreceived(unit, day, report)]
+        lying = [report for report in self.lying(unit.short, day) if self.is_unreceived(unit, day, report)]
         found = chain(
             (filed for filed in self.received(short, day) if not filed.is_foreign),
             (self._unreceived(unit, day, report, place) for place, report in enumerate(lying, _UNRECEIVED)),
@@ -207,7 +199,7 @@ class Inbox:
         seen = self.looks(day).seen.get(report.digest)
         if seen is not None:
             return not (seen.is_there or newest.is_of(report.digest))
-        return not any(newest.is_of(lying.digest) for lying in self.lying(unit, day))
+        return not any(newest.is_of(lying.digest) for lying in self.lying(unit.short, day))
 
     def _all_received(self, short: str, day: date) -> tuple[FiledVersion, ...]:
         """Every version that is kept of a unit, in the order in which they were received."""
@@ -278,11 +270,11 @@ class Inbox:
     def _all_names(self, day: date) -> frozenset[str]:
         """What the files and receipts of a day are called: whose they may be, without opening any."""
         lying = (name for folder in self.folders(day) for name in self.project.names(self.project.day_folder(folder)))
-        return frozenset((*self.receipts.names_of_day(day), *(PurePath(name).stem for name in lying)))
+        return frozenset((*self.receipts.names_of_day(day), *(name.rpartition(".")[0] or name for name in lying)))
 
     def _counting(self, short: str, day: date) -> FiledReport | None:
         """The report of an earlier day that counts: the newest valid one, else what can be read."""
-        lying = self.lying(self.plan(day).names[short], day)
+        lying = self.lying(short, day)
         if len(lying) == 1 and not self.kept(lying[0].unit, day).versions:  # whenever it arrived
             return lying[0] if lying[0].submission else None
         versions = sorted(self.versions(short, day), key=lambda filed: (filed.version.valid, filed.version.sequence))

@@ -161,7 +161,7 @@ class _Turn:
 
     def receive(self, unit: Unit) -> Iterator[Found]:
         """What lies in a unit's place: versions, and files that cannot be taken."""
-        lying = self.inbox.lying(unit, self.day)
+        lying = self.inbox.lying(unit.short, self.day)
         if any((report.path, report.digest) not in self.before for report in lying):
             yield Found(unit, Outcome.UNFINISHED)
             return
@@ -238,7 +238,7 @@ class _Turn:
     def _has_valid(self, unit: Unit) -> bool:
         folder = self.inbox.kept(unit, self.day)
         return any(kept.valid for kept in folder.versions) or any(
-            report.judged.is_valid for report in self.inbox.lying(unit, self.day)
+            report.judged.is_valid for report in self.inbox.lying(unit.short, self.day)
         )
 
     def _seems_unfinished(self, report: FiledReport) -> bool:

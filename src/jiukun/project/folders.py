@@ -125,22 +125,19 @@ class Project:
 
         Raises LinkError where it is a link, AwayError where the whole is one to a share that is away.
         """
-        root, below = self._below(str(folder)) or (str(folder), [])
-        with suppress(FileNotFoundError, NotADirectoryError), open_folder(root, below) as opened:
+        with suppress(FileNotFoundError, NotADirectoryError), self._opened(folder) as opened:
             return opened.entries()
         return []
 
     def names(self, folder: Path) -> list[str]:
         """What everything in a folder is called, in no order: for a quick look, to which a link holds nothing."""
-        root, below = self._below(str(folder)) or (str(folder), [])
-        with suppress(FileNotFoundError, NotADirectoryError, LinkError), open_folder(root, below) as opened:
+        with suppress(FileNotFoundError, NotADirectoryError, LinkError), self._opened(folder) as opened:
             return opened.names()
         return []
 
     def state(self, folder: Path) -> frozenset[tuple[str, int, int, int]]:
         """What differs as soon as anything in a folder was added, changed or taken away."""
-        root, below = self._below(str(folder)) or (str(folder), [])
-        with suppress(FileNotFoundError, NotADirectoryError), open_folder(root, below) as opened:
+        with suppress(FileNotFoundError, NotADirectoryError), self._opened(folder) as opened:
             return opened.state()
         return frozenset()
 
@@ -262,6 +259,9 @@ class Project:
                 if is_same_place(parent, Path(root)):
                     return root, list(Path(place).relative_to(parent).parts)
         return None
+
+    def _opened(self, folder: Path) -> AbstractContextManager[OpenFolder]:
+        return open_folder(*(self._below(str(folder)) or (str(folder), [])))
 
     def _folder_of(self, place: str) -> AbstractContextManager[OpenFolder]:
         """The folder in which a file lies, held open."""

@@ -69,7 +69,7 @@ def _forms_of_day(inbox: Inbox, day: date) -> list[Path]:
     """Of each unit the form that counts: of several the one written last."""
     found = []
     for short in inbox.folder(day).reports:
-        forms = [report for report in inbox.lying(inbox.plan(day).names[short], day) if report.is_form]
+        forms = [report for report in inbox.lying(short, day) if report.is_form]
         found += [inbox.project.root / report.path for report in forms[-1:]]
     return found
 

@@ -7,14 +7,15 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from contextlib import suppress
 from enum import StrEnum
-from typing import Annotated
+from typing import Annotated, NamedTuple
 
 import typer
 
 from jiukun.cli.options import FirstDay, LastDay, OutputFile
 from jiukun.cli.periods import survey_period
-from jiukun.cli.workspace import WrongUseError, open_workspace
+from jiukun.cli.workspace import Workspace, WrongUseError, open_workspace
 from jiukun.plan.model import Measure, Plan, Unit
 from jiukun.products.help_owed import help_owed, help_sheet, help_words
 from jiukun.products.ledger import by_day, ledger
@@ -47,13 +48,9 @@ def run(
 ) -> None:
     """Write the ledger of a period."""
     workspace = open_workspace(ctx.obj)
-    plan = workspace.plan
-    measure = workspace.measure(number) if number is not None else None
-    unit = workspace.unit(unit_name, may_help=True) if unit_name is not None else None
-    if unit and measure:
-        _check_concerns(plan, unit, measure)
     surveyed = survey_period(workspace, first_text, last_text)
-    period = only(surveyed.period, unit.short if unit else None, number)
+    plan, unit, measure = _choice(workspace, surveyed.period, unit_name, number)
+    period = only(surveyed.period, surveyed.inbox.plans.key(plan, unit.short) if unit else None, number)
     scope = tuple([f"第{measure.number}项"] if measure else []) + tuple([unit.short] if unit else [])
     leads = unit is None or unit.short in plan.led
     if leads and not period.records:
@@ -73,6 +70,30 @@ def run(
             own = target.with_stem(f"{target.stem}-配合") if place else target
             deliver(workspace.project, own, as_csv(sheet) if kind is Kind.CSV else as_json_lines(sheet))
     surveyed.end()
+
+
+class _Choice(NamedTuple):
+    """The unit and the measure that are asked for, as a plan knows them."""
+
+    plan: Plan
+    unit: Unit | None
+    measure: Measure | None
+
+
+def _choice(workspace: Workspace, period: Period, unit_name: str | None, number: int | None) -> _Choice:
+    """By today's plan, else by the newest of the period's days that knows them; raises WrongUseError."""
+    for plan in (workspace.plan, *(view.plan for view in reversed(period.views))):
+        with suppress(WrongUseError):
+            return _choice_of(workspace, plan, unit_name, number)
+    return _choice_of(workspace, workspace.plan, unit_name, number)
+
+
+def _choice_of(workspace: Workspace, plan: Plan, unit_name: str | None, number: int | None) -> _Choice:
+    measure = workspace.measure(number, plan) if number is not None else None
+    unit = workspace.unit(unit_name, plan, may_help=True) if unit_name is not None else None
+    if unit and measure:
+        _check_concerns(plan, unit, measure)
+    return _Choice(plan, unit, measure)
 
 
 def _check_concerns(plan: Plan, unit: Unit, measure: Measure) -> None:
