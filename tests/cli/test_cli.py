@@ -25,6 +25,7 @@ ENGLISH = re.compile(
     r"\b(Usage|Options?|Arguments?|Commands?|Error|Try|Show this message|exit|required|default|env var|Missing|No such"
     r"|Invalid|Aborted|Got unexpected|Did you mean|Traceback)\b"
 )
+CODES = "代码的写法如 JK203，全部代码列在 docs/codes.md\n"
 TOP = "用法：jiukun [选项] 命令 …\n说明：jiukun --help\n"
 DATE_FORMS = "写作 2022-08-26、20220826、2022年8月26日、2022/8/26 或 2022.8.26"
 
@@ -139,12 +140,16 @@ WRONG_USE: dict[str, tuple[list[str], str]] = {
         ["compile", "--date", DAY, "--unit", "州信访局"],
         "“州信访局”不牵头任何措施，没有报送任务\n",
     ),
-    "unknown code": (["explain", "全角冒号"], "没有“全角冒号”这个代码，代码的写法如 JK203\n"),
-    "misspelt code": (["explain", "203x"], "没有“203x”这个代码，是不是 JK203？\n"),
+    "unknown code": (["explain", "全角冒号"], f"没有“全角冒号”这个代码，{CODES}"),
+    "code that was never given": (["explain", "JK999"], f"没有“JK999”这个代码，{CODES}"),
+    "code with another digit": (["explain", "JK233"], f"没有“JK233”这个代码，{CODES}"),
+    "code with a sign too many": (["explain", "203x"], "没有“203x”这个代码，是不是 JK203？\n"),
+    "code with a digit twice": (["explain", "jk2033"], "没有“jk2033”这个代码，是不是 JK203？\n"),
+    "code with two digits swapped": (["explain", "JK023"], "没有“JK023”这个代码，是不是 JK203？\n"),
     "hostile command": (["\x1b[31m"], f"没有“\\x1b[31m”这个命令\n{TOP}"),
     "hostile option": (["check", "--\x1b[31m"], "没有“--\\x1b[31m”这个选项\n" + usage("check", "[选项]")),
     "hostile date": (["missing", "--date", "[red]\u202e"], f"--date 的日期“[red]\\u202e”不对，{DATE_FORMS}\n"),
-    "hostile code": (["explain", "\x1b]0;x\x07"], "没有“\\x1b]0;x\\x07”这个代码，代码的写法如 JK203\n"),
+    "hostile code": (["explain", "\x1b]0;x\x07"], f"没有“\\x1b]0;x\\x07”这个代码，{CODES}"),
 }
 
 

@@ -390,7 +390,7 @@ def test_the_duty_of_reporting(text: str, fields: dict[str, str]) -> None:
 )
 def test_the_days_of_reporting(text: str, days: str, deadline: str) -> None:
     rule = read_reporting_rule(text_document(text, "plan.txt"), [])
-    assert (rule.days, rule.deadline) == (days, deadline)
+    assert (rule.fields["报送日"], rule.fields["每日截止"]) == (days, deadline)
 
 
 @pytest.mark.parametrize("often", ["每季度", "按季度", "逐月", "每两周"])
@@ -571,6 +571,23 @@ def test_a_unit_that_a_group_beside_it_has_as_a_member_is_not_listed_twice() -> 
     draft = drafted(f"任务分工\n{head}一、甲。（牵头单位：市甲局；责任单位：各县人民政府、东山县人民政府）\n")
     assert draft is not None
     assert read_back(draft)[0][2] == ["各县人民政府"]
+
+
+@pytest.mark.parametrize(
+    ("addressees", "members"),
+    [
+        ("大河镇、青石镇、白马街道办事处：", ["大河镇", "青石镇", "白马街道办事处"]),
+        ("大河镇、白马街道：", ["大河镇", "白马街道"]),
+        ("大河镇、青石镇人民政府，区直各单位：", ["大河镇人民政府", "青石镇人民政府"]),
+        ("大河镇、青石镇：", ["大河镇", "青石镇"]),
+        ("各镇人民政府、街道办事处，区直各单位：", []),
+    ],
+)
+def test_a_group_has_the_members_that_the_addressees_name(addressees: str, members: list[str]) -> None:
+    draft = drafted(f"任务分工\n{addressees}\n一、甲。（牵头单位：区甲局；责任单位：各镇（街道））\n")
+    assert draft is not None
+    (group,) = yaml.load(draft.units, yaml.CBaseLoader)["单位组"]  # noqa: S506  it makes text only
+    assert (group["名称"], group["成员"] or []) == ("各镇（街道）", members)
 
 
 def test_a_row_that_ends_before_the_units_is_told() -> None:

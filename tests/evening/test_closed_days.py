@@ -422,6 +422,16 @@ def test_a_day_without_a_copy_says_so(received: Desk) -> None:
     assert "没有留存方案，按现在的方案算" in shown.err
 
 
+def test_paper_keeps_the_plan_of_the_day_too(county: Desk) -> None:
+    """What is received is judged by the plan of the day, also where no look was taken on it."""
+    edit(county, "data/measures.yaml", "纸质版: 否", "纸质版: 是")
+    receive(county, "--paper", "--undo", "县水利局", at="15:20")
+    assert not (county.root / "data/receipts" / MONDAY).exists()
+    receive(county, "--paper", "县水利局", at="15:30")
+    edit(county, "data/measures.yaml", "每日截止: 16:00", "每日截止: 15:00")
+    assert missing(county)["县水利局"]["paper"] == "on_time"
+
+
 def test_paper_for_all_and_undone(county: Desk) -> None:
     edit(county, "data/measures.yaml", "纸质版: 否", "纸质版: 是")
     receive(county, "--paper", "--all", "--at", f"{MONDAY}T15:00", at="15:30")
@@ -564,6 +574,9 @@ def test_a_measure_added_after_a_report_came_is_a_gap(received: Desk) -> None:
     with patch.object(workspace, "clock", lambda _: moment):
         result = received.run("compile", "--date", MONDAY, "--strict")
     assert (result.status, result.out) == (1, "缺口：县住建局的报送里没有第 4 项\n")
+    with patch.object(workspace, "clock", lambda _: moment):
+        assert "这一项是报送以后才要求报的，报送里没有" in printed(received)
+        assert standing(received, "县住建局")[0] == "on_time"
 
 
 def test_a_weekly_report_of_another_week_is_told_with_the_date_that_it_bears(county: Desk) -> None:

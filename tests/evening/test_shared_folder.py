@@ -327,6 +327,16 @@ def test_very_many_folders_are_looked_at_once_and_take_a_line(
         assert listed[0] <= 2, line
 
 
+def test_very_many_folders_in_a_days_folder_take_a_line(desk: Desk) -> None:
+    desk.report()
+    for number in range(1500):
+        (desk.root / FOLDER / f"材料{number}").mkdir()
+    for line in ("missing", "receive", "compile", "validate"):
+        result = at(desk, "18:00:00", line, "--date", DAY)
+        assert (result.out + result.err).count("日期文件夹里有 1500 个文件夹，") == 1, line
+        assert "材料" not in result.out + result.err, line
+
+
 def test_very_many_files_of_one_unit(desk: Desk) -> None:
     """The last ones are looked at."""
     for number in range(30):

@@ -154,6 +154,21 @@ def test_files_that_are_no_reports_are_told(small_day: Desk) -> None:
     )
 
 
+def test_a_report_in_a_folder_of_its_own_is_told_under_its_unit(small_day: Desk) -> None:
+    """Not that nothing came; beside a sound report it is no fault."""
+    for unit in ("州财政局", "乌恰县人民政府"):
+        small_day.file(f"submissions/{DAY}/{unit}/{unit}.yaml", report(unit))
+    result = called(small_day, "--date", DAY, "--at", "18:00")
+    assert of(result, "乌恰县人民政府")["status"] == "invalid"
+    assert [(problem["path"], problem["code"]) for problem in result.json["diagnostics"]] == [
+        (f"submissions/{DAY}/乌恰县人民政府", "JK404"),
+        (f"submissions/{DAY}/州财政局", "JK417"),
+    ]
+    shown = small_day.run("missing", "--date", DAY, "--at", "18:00")
+    assert shown.out.count("日期文件夹里不应再有文件夹") == 1, shown.out
+    assert shown.err.count("日期文件夹里不应再有文件夹") == 1, shown.err
+
+
 # Changes of the plan | --date | --at | statuses in the plan's order | exit status.
 # 州财政局's report came at 16:40 that day, by the clocks of Shanghai.
 DAYS: dict[str, tuple[list[tuple[str, str]], str, str, str, int]] = {

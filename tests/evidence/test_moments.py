@@ -7,6 +7,7 @@ import signal
 import sys
 import time
 from datetime import datetime
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -255,6 +256,31 @@ def test_a_watch_sees_a_changed_plan(watched: Watched, monkeypatch: pytest.Monke
     steps += [lambda: units.write_text(edited, "utf-8"), *wait]
     assert watched.run(steps).status == 0
     assert watched.kept() == [text.encode()]
+
+
+def test_a_watch_reads_nothing_again_where_nothing_changed(watched: Watched, monkeypatch: pytest.MonkeyPatch) -> None:
+    """What a look costs is the same for a day's work as for a year's."""
+    monkeypatch.setattr("jiukun.cli.workspace.clock", datetime.fromisoformat(f"{DAY}T16:50+08:00").astimezone)
+    opened: list[str] = []
+    real = os.open
+
+    def open_file(path: Any, flags: int, mode: int = 0o777, *, dir_fd: int | None = None) -> int:
+        if str(path).endswith((".yaml", ".jsonl")) and not flags & os.O_WRONLY:
+            opened.append(Path(path).name)
+        return real(path, flags, mode, dir_fd=dir_fd)
+
+    monkeypatch.setattr(os, "open", open_file)
+    watched.desk.report()
+    wait: list[Any] = [lambda: None] * 3
+
+    def nothing_was_read() -> None:
+        assert opened == []
+
+    change = lambda: watched.desk.report(replaced("12户", "13户"), at=f"{DAY}T16:45+08:00")  # noqa: E731
+    steps = [*wait, opened.clear, *wait, nothing_was_read, change, *wait]
+    assert watched.run(steps).status == 0
+    assert opened.count("州财政局.yaml") > 0
+    assert watched.kept() == [REPORT.encode(), replaced("12户", "13户").encode()]
 
 
 def test_a_watch_keeps_the_slip_current(watched: Watched) -> None:

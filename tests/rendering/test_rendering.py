@@ -87,9 +87,7 @@ def official(rows: Sequence[Row], title: str = TITLE, head: Head = HEAD, *, sign
     about = About(title, "", "", date(2022, 8, 26))
     content = render_day(OfficialTable(about, head, tuple(rows), signature))
     sheet = load_workbook(io.BytesIO(content)).worksheets[0]
-    goes_on = [str(row[0].value) == "续" for row in sheet.iter_rows(min_row=4)]
-    columns = ["", "".join(row.task for row in rows), "".join(row.leads for row in rows)]
-    columns[0] = "".join(str(row[0].value or "") for row in sheet.iter_rows(min_row=4, max_row=3 + len(goes_on)))
+    columns = ["".join(str(row[place].value or "") for row in sheet.iter_rows(min_row=4)) for place in range(3)]
     columns += ["".join(cells[place].text for row in rows for cells in row.texts) for place in range(3)]
     columns[0] = columns[0].removesuffix(below)
     columns[3] += below  # it stands in the middle of the page
@@ -150,6 +148,21 @@ def mixed(count: int) -> list[Row]:
     ]
 
 
+def joint(count: int) -> list[Row]:
+    """Measures of several units each, whose texts tell the measure."""
+    dice = random.Random(7)
+    return [
+        Row(
+            number,
+            *TASKS[number % len(TASKS)],
+            tuple(
+                (Cell(f"第{number}项：{text(dice, 80, 300)}"), Cell("无"), Cell("无")) for _ in range(2 + number % 3)
+            ),
+        )
+        for number in range(1, count + 1)
+    ]
+
+
 def unit_sheet() -> Sheet:
     marked = [
         Row(3, *TASKS[2], three(Cell("未报送", Mark.GAP), Cell("", Mark.GAP), Cell("", Mark.GAP))),
@@ -200,6 +213,7 @@ def filtered() -> Sheet:
 SHEETS = {
     "day": lambda: official(rows(15, 80, 400)),
     "mixed": lambda: official(mixed(120)),
+    "joint": lambda: official(joint(20)),
     "6000": lambda: official(
         [Row(1, *TASKS[0], three(Cell(text(random.Random(4), 6000, 6000)), Cell("无"), Cell("无")))]
     ),
@@ -215,7 +229,7 @@ SHEETS = {
 CASES = [
     *((name, FontSet.OWN) for name in SHEETS),
     *((name, FontSet.BARE) for name in ("mixed", "list")),
-    *((name, FontSet.SONG) for name in ("day", "mixed", "6000", "unit", "list", "filtered")),
+    *((name, FontSet.SONG) for name in ("day", "mixed", "joint", "6000", "unit", "list", "filtered")),
 ]
 
 
@@ -256,6 +270,18 @@ def test_every_page_has_its_number_and_the_heads(printed: Printed, name: str) ->
         assert [word.text for word in sorted(page.words, key=lambda word: word.top)[-3:]] == ["—", str(number), "—"]
         if name != "heads" or number > 2:
             assert set(sheet.heads) <= set(words)
+
+
+def test_every_page_begins_with_the_measure_that_its_first_row_is_of(printed: Printed) -> None:
+    sheet, pages = printed["joint", FontSet.SONG]
+    assert len(pages) > 5
+    for page in pages:
+        number, task, leads, done, *_ = rendering.columns_of([page], sheet.heads, sheet.widths)
+        named, _, _ = done.removeprefix("第").partition("项：")
+        assert number.startswith(named)
+        assert (task[:8], leads[:4]) == tuple(
+            squeezed(name)[:most] for name, most in zip(TASKS[int(named) % len(TASKS)], (8, 4), strict=True)
+        )
 
 
 def test_a_height_too_small_is_noticed(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -1,6 +1,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from itertools import pairwise
 
 import pytest
 from hypothesis import given
@@ -8,7 +9,7 @@ from hypothesis import strategies as st
 
 from jiukun.rendering.sheets import wrapping
 from jiukun.rendering.sheets.cutting import cut
-from jiukun.rendering.sheets.wrapping import EM, capacity, lines_within, row_height, width, wrap
+from jiukun.rendering.sheets.wrapping import EM, capacity, count_lines, lines_within, row_height, width, wrap
 
 SIGNS = "，。、；：？！“”‘’（）《》【】—…·％℃①№\u3000 -/?%!|\\,.;:()\"'$￥\u00a0"
 WORDS = (
@@ -34,7 +35,7 @@ CAPACITIES = st.integers(1, 30 * EM)
 def test_pieces_joined_are_the_text_save_a_line_feed_at_a_seam(text: str, room: int, most: int) -> None:
     place = 0
     for number, piece in enumerate(cut(text, room, most)):
-        assert wrap(piece, room).lines <= most
+        assert count_lines(piece, room) <= most
         if number and not text.startswith(piece, place):
             assert text[place] == "\n"
         if number and text[place : place + 1] == "\n" and text.startswith(piece, place + 1):
@@ -64,9 +65,9 @@ def test_where_a_text_is_cut(text: str, pieces: list[str]) -> None:
 
 @given(TEXTS, CAPACITIES)
 def test_every_line_fits_or_is_one_character(text: str, room: int) -> None:
-    wrapped = wrap(text, room)
-    for number in range(wrapped.lines):
-        line = text[[0, *wrapped.ends][number] : wrapped.ends[number]].removesuffix("\n")
+    ends = wrap(text, room)
+    for start, end in pairwise([0, *ends]):
+        line = text[start:end].removesuffix("\n")
         assert width(line) <= room or len(line) == 1
 
 
@@ -114,7 +115,7 @@ RENDERERS = (
 def test_no_renderer_needs_more_lines(
     may_break: Callable[[str, int], bool], text: str, room: int, slimness: float
 ) -> None:
-    assert rendered_lines(text, room, may_break, slimness) <= wrap(text, room).lines
+    assert rendered_lines(text, room, may_break, slimness) <= count_lines(text, room)
 
 
 def rendered_lines(text: str, room: int, may_break: Callable[[str, int], bool], slimness: float) -> int:
@@ -136,12 +137,12 @@ def rendered_lines(text: str, room: int, may_break: Callable[[str, int], bool], 
 
 @given(TEXTS, CAPACITIES, CAPACITIES)
 def test_wider_columns_never_need_more_lines(text: str, one: int, other: int) -> None:
-    assert wrap(text, max(one, other)).lines <= wrap(text, min(one, other)).lines
+    assert count_lines(text, max(one, other)) <= count_lines(text, min(one, other))
 
 
 @given(TEXTS, TEXTS, CAPACITIES)
 def test_longer_texts_never_need_fewer_lines(text: str, more: str, room: int) -> None:
-    assert wrap(text, room).lines <= wrap(text + more, room).lines
+    assert count_lines(text, room) <= count_lines(text + more, room)
 
 
 @given(st.text(st.sampled_from("国企，。（）“”—…aZ0 %W\u3000～Ａ")))
@@ -164,14 +165,12 @@ def test_plain_chinese_has_the_widths_of_the_table(text: str) -> None:
     ],
 )
 def test_wrapping(text: str, ems: int, lines: list[str]) -> None:
-    wrapped = wrap(text, ems * EM)
-    starts = [0, *wrapped.ends]
-    assert [text[start:end] for start, end in zip(starts, wrapped.ends, strict=False)] == lines
+    assert [text[start:end] for start, end in pairwise([0, *wrap(text, ems * EM)])] == lines
 
 
 def test_a_long_text_is_wrapped_in_no_time() -> None:
-    assert wrap("国" * 40_000, 16 * EM).lines == 2500
-    assert wrap("a" * 40_000, 16 * EM).lines < 2500
+    assert count_lines("国" * 40_000, 16 * EM) == 2500
+    assert count_lines("a" * 40_000, 16 * EM) < 2500
 
 
 @given(st.integers(1, 500), st.integers(1, 500), st.sampled_from((9.0, 10.5, 12.0, 22.0)))

@@ -7,7 +7,6 @@ from pathlib import Path
 import pytest
 
 from jiukun.rendering.form_workbook import render_form
-from jiukun.reports.blank import is_blank
 from jiukun.reports.reading import read_report
 from support.desk import REPORT, replaced
 from support.forms import FORM, filled
@@ -49,9 +48,9 @@ REPORTS = {
 
 @pytest.mark.parametrize("name", BLANKS)
 def test_a_blank(name: str) -> None:
-    assert is_blank(read_report(BLANKS[name], "x.yaml"))
+    assert read_report(BLANKS[name], "x.yaml").is_blank
 
 
 @pytest.mark.parametrize("name", REPORTS)
 def test_no_blank(name: str) -> None:
-    assert not is_blank(read_report(REPORTS[name], "x.yaml" if name != "no report at all" else "x.xlsx"))
+    assert not read_report(REPORTS[name], "x.yaml" if name != "no report at all" else "x.xlsx").is_blank

@@ -14,7 +14,6 @@ import pytest
 
 from jiukun.plan.loading import check_data
 from jiukun.project.folders import Project
-from jiukun.reports.blank import is_blank
 from jiukun.reports.checks import Context, judge
 from jiukun.reports.reading import read_report
 from support.desk import DAY, REPOSITORY, Desk, at
@@ -47,7 +46,7 @@ def taken(office: Desk, path: Path) -> str:
     submission = judge(read, Context(plan, day, day, plan.names[path.stem])).submission
     assert submission is not None
     rows = [(entry.number, entry.done, entry.problems, entry.plans) for _, entry in submission.placed if entry.number]
-    blank = "没有填写，不算报送\n" if is_blank(read) else ""
+    blank = "没有填写，不算报送\n" if read.is_blank else ""
     return blank + "".join(f"{'　'.join(str(value or '×') for value in row)}\n" for row in rows)
 
 

@@ -54,7 +54,10 @@ def parse_time(text: str) -> timedelta | None:
     for pattern in _TIMES:
         found = re.fullmatch(pattern, plain)
         if found:
-            return _time(*(int(part or 0) for part in (*found.groups(), None)[:3]))
+            hour, minute, second = (int(part or 0) for part in (*found.groups(), None)[:3])
+            since_midnight = timedelta(hours=hour, minutes=minute, seconds=second)
+            is_time = max(minute, second) < 60 and since_midnight <= timedelta(days=1)  # noqa: PLR2004  as an hour has
+            return since_midnight if is_time else None
     return None
 
 
@@ -105,22 +108,15 @@ def parse_limit(text: str, year: int) -> date | None:
 
 def _last_day(year: int, parts: dict[str, str | None]) -> date | None:
     """The day that the parts of a time limit mean; of a month, quarter or year its last."""
-    if parts.get("day"):
-        return _date(year, int(parts["month"] or 0), int(parts["day"] or 0))
-    if parts.get("third"):
-        return _date(year, int(parts["month"] or 0), 10 if parts["third"] == "上" else 20)
-    quarter = parts.get("quarter")
-    month = int(parts.get("month") or 12)
+    from calendar import monthrange  # noqa: PLC0415  few commands know of time limits
+
+    quarter, month = parts.get("quarter"), int(parts.get("month") or 12)
+    if parts.get("day") or parts.get("third"):
+        return _date(year, month, int(parts.get("day") or (10 if parts["third"] == "上" else 20)))
     if quarter:
         month = 3 * ("一二三四".find(quarter) + 1 or int(quarter))
     if parts.get("half") == "上":
         month = 6
-    return _month_end(year, month)
-
-
-def _month_end(year: int, month: int) -> date | None:
-    from calendar import monthrange  # noqa: PLC0415  few commands know of time limits
-
     first = _date(year, month, 1)
     return first and first.replace(day=monthrange(year, month)[1])
 
@@ -147,9 +143,3 @@ def _date(year: int, month: int, day: int) -> date | None:
         return date(year, month, day)
     except ValueError:
         return None
-
-
-def _time(hour: int, minute: int, second: int) -> timedelta | None:
-    since_midnight = timedelta(hours=hour, minutes=minute, seconds=second)
-    sound = max(minute, second) < 60 and since_midnight <= timedelta(days=1)  # noqa: PLR2004  minutes and seconds
-    return since_midnight if sound else None

@@ -25,6 +25,10 @@ _LONE_JOINERS = f"(?<!{_JOINED})[{_JOINERS}]+|[{_JOINERS}]+(?!{_JOINED})"
 # What a console must not be given as it stands: also what begins a line without being a line feed.
 UNSAFE = f"[{UNTRUSTED}{_ZERO_WIDTH}\r\x85\u2028\u2029]"
 
+# Whole, as each text of each report is searched for them.
+_ANY_UNTRUSTED = f"[{UNTRUSTED}]"
+_ANY_UNSEEN = f"[{_ZERO_WIDTH}{_SELECTORS}{_JOINERS}]"
+
 _LONGEST_WORD = 60  # of those that are compared: a longer one is nobody's name and would only cost time
 _SPACES = re.compile(r"[\s\u200b-\u200f\u2060-\u2064\ufeff\u00ad]+")
 
@@ -36,7 +40,7 @@ def visible(text: str) -> str:
 
 def seen(text: str) -> str:
     """The text without characters that show nothing and change nothing: zero width, and what joins nothing."""
-    if not re.search(f"[{_ZERO_WIDTH}{_SELECTORS}{_JOINERS}]", text):
+    if not re.search(_ANY_UNSEEN, text):
         return text
     for nothing in (f"[{_ZERO_WIDTH}]", _LONE_SELECTORS, _LONE_JOINERS):
         text = re.sub(nothing, "", text)
@@ -45,12 +49,12 @@ def seen(text: str) -> str:
 
 def untrusted(text: str) -> re.Match[str] | None:
     """The first character that can neither be seen nor trusted."""
-    return re.search(f"[{UNTRUSTED}]", text)
+    return re.search(_ANY_UNTRUSTED, text)
 
 
 def without_unseen(text: str) -> str:
     """The text without anything that cannot be seen."""
-    return seen(re.sub(f"[{UNTRUSTED}]", "", text))
+    return seen(re.sub(_ANY_UNTRUSTED, "", text))
 
 
 def one_line(text: str, limit: int = 40) -> str:

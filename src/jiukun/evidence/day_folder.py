@@ -22,7 +22,7 @@ _CONTESTED = "JK415"
 
 
 class UnreadFile(NamedTuple):
-    """A file that is taken for nobody's report: why, which units it names, and what is needed to know it again."""
+    """A file or folder taken for nobody's report: why, which units it names, and what is needed to know it again."""
 
     path: str
     units: tuple[str, ...]
@@ -50,6 +50,11 @@ class DayFolder:
         """The files that are none to be told one by one: where there are very many, only those that name a unit."""
         return [file for file in self.unread if file.units or not self.is_crowded]
 
+    def crowd(self, folder: str, code: str, message: str) -> None:
+        """Tell in a line that very much lies in a folder that is no report."""
+        self.is_crowded = True
+        self.problems.append(Diagnostic(Location(folder), code, message, "清理这个文件夹"))
+
     def limit(self, folder: str, most: int) -> None:
         """Leave only the files of each unit that were written last."""
         for short, reports in self.reports.items():
@@ -73,7 +78,13 @@ class Sorter(NamedTuple):
 
     def sort(self, folder: str, entries: DayEntries, found: DayFolder) -> None:
         """Add the files of the folder that diagnostics name so to what was found of the day."""
-        found.problems += [*entries.problems, *(_inner_folder(f"{folder}/{name}") for name in entries.folders)]
+        found.problems += entries.problems
+        for name in entries.folders[:_MOST_OPENED]:
+            path = f"{folder}/{name}"
+            found.unread.append(UnreadFile(path, self.names.held(name), _inner_folder(path), "", None))
+        if len(entries.folders) > _MOST_OPENED:
+            message = f"日期文件夹里有 {len(entries.folders)} 个文件夹，里面的文件都没有计入"
+            found.crowd(folder, "JK404", message)
         others = []
         for name in entries.files:
             path = PurePath(f"{folder}/{name}")
@@ -85,9 +96,8 @@ class Sorter(NamedTuple):
         for path in others[:_MOST_OPENED]:
             self._assign(found, path)
         if len(others) > _MOST_OPENED:
-            found.is_crowded = True
             message = f"有 {len(others)} 个文件的名字不是单位名，只打开了前 {_MOST_OPENED} 个，其余没有计入"
-            found.problems.append(Diagnostic(Location(folder), "JK403", message, "清理这个文件夹"))
+            found.crowd(folder, "JK403", message)
 
     def _is_misnamed(self, path: PurePath) -> bool:
         """Whether a form's name is borne by a report in YAML, which needs another ending to be read."""

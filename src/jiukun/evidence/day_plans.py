@@ -33,6 +33,11 @@ class DayPlans:
         self._kept = lru_cache(maxsize=_MANY_DAYS)(self._load)
         self.digest = lru_cache(maxsize=_MANY_DAYS)(self._digest)
 
+    @cached_property
+    def received_days(self) -> frozenset[date]:
+        """The days of which something was received."""
+        return frozenset(self._receipts.days())
+
     def of(self, day: date) -> Plan | None:
         """The plan of a day; None where its copy is broken, see `problems`."""
         return self._kept(day)[0] if day < self.today else self.current
@@ -90,7 +95,7 @@ class DayPlans:
 
     def _load(self, day: date) -> tuple[Plan | None, tuple[Diagnostic, ...]]:
         folder = self._receipts.plan_folder(day)
-        files = self._files(folder)
+        files = self._files(folder) if day in self.received_days else ()
         if not any(files) or files == self._current_files:
             return self.current, ()
         if files not in self._loaded:

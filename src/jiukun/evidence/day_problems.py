@@ -82,7 +82,9 @@ def _ahead_of_the_clock(inbox: Inbox, day: date) -> Iterator[Diagnostic]:
 
 
 def _of_receipts(inbox: Inbox, plan: Plan, day: date) -> Iterator[Diagnostic]:
-    yield from inbox.receipts.problems(day)
+    if day not in inbox.plans.received_days:
+        return
+    yield from inbox.receipts.problems(day, inbox.looks(day))
     for name, folder in inbox.kept_of_day(day).items():
         yield from folder.diagnostics
         unit = plan.names.get(name)
@@ -91,11 +93,13 @@ def _of_receipts(inbox: Inbox, plan: Plan, day: date) -> Iterator[Diagnostic]:
             message = f"签收过“{one_line(name)}”的报送，但方案里没有这个牵头单位"
             yield Diagnostic(place, "JK414", message, "签收件原样保留；单位改名的，把旧名写进它的别名")
             continue
-        for filed in inbox.received(unit, day):
-            if filed.report.is_foreign:
+        received = inbox.received(unit.short, day)
+        for filed in received:
+            if filed.is_foreign:
                 message = f"签收件里写的不是{unit.short}这一天的报送，没有采用"
                 yield Diagnostic(Location(filed.report.path), "JK420", message, "核对是谁放进来的，移走它")
+        whole = {filed.report.path for filed in received if filed.version.intact}
         for kept in folder.versions:
-            data = inbox.receipts.data(kept)
+            data = None if inbox.project.name_of(kept.path) in whole else inbox.receipts.data(kept)
             if isinstance(data, Diagnostic):
                 yield data

@@ -93,12 +93,10 @@ class FiledReport:
         """What sorts reports by their files' own times."""
         return self.times.modified if self.times else 0, self.path
 
-    @property
+    @cached_property
     def is_blank(self) -> bool:
         """Whether it is a form or file that nobody has filled in, which is no report."""
-        from jiukun.reports.blank import is_blank  # noqa: PLC0415  not needed of what is kept already
-
-        return is_blank(self.read)
+        return self.read.is_blank
 
     @cached_property
     def is_form(self) -> bool:
@@ -112,11 +110,13 @@ class FiledReport:
 
     def version(self, arrival: Version) -> Version:
         """The version that it is, of which `arrival` says when it came."""
-        known, intact = self.kept.verdict if self.kept else None, bool(self.digest)
+        known = self.kept.verdict if self.kept else None
         if known:
-            return arrival._replace(valid=known.valid, intact=intact, of_the_day=known.of_the_day)
-        valid = self.judged.is_valid or (self._was_valid(self.judged) and not intact)
-        return arrival._replace(valid=valid, intact=intact, of_the_day=valid or not self.is_of_another_day)
+            return arrival._replace(valid=known.valid, intact=bool(self.digest), of_the_day=known.of_the_day)
+        is_valid = self.judged.is_valid  # asked before `digest`, so that the file is opened once
+        valid = is_valid or (self._was_valid(self.judged) and not self.digest)
+        of_the_day = valid or not self.is_of_another_day
+        return arrival._replace(valid=valid, intact=bool(self.digest), of_the_day=of_the_day)
 
     def forget(self) -> None:
         """Let go of the texts, which take much room."""
@@ -128,17 +128,23 @@ class FiledReport:
         return bool(kept and kept.valid) and bool((kept and kept.verdict) or not _is_foreign(judged))
 
     def _opened(self) -> tuple[Content | Diagnostic, str]:
-        """The file as it is now, and the SHA-256 of its bytes."""
-        content = self._project.read(self.path)
-        digest = digest_of(content.data) if isinstance(content, Content) else ""
-        return (spoiled(self.path), "") if self.kept and digest and not self.kept.is_of(digest) else (content, digest)
+        """The file as it is now, and the SHA-256 of its bytes; what is known the first time is remembered."""
+        content, digest = self._project.read(self.path), ""
+        if isinstance(content, Content):
+            digest = digest_of(content.data)
+            vars(self).setdefault("times", content.times)
+            if self.kept and not self.kept.is_of(digest):
+                content, digest = spoiled(self.path), ""
+        vars(self).setdefault("digest", digest)
+        return content, digest
 
 
 class FiledVersion(NamedTuple):
-    """A version of a unit's report on a day, and the file that it is."""
+    """A version of a unit's report on a day, the file that it is, and whether it is kept there without right."""
 
     version: Version
     report: FiledReport
+    is_foreign: bool = False
 
 
 def digest_of(data: bytes) -> str:

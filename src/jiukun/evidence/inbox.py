@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Mapping
 from datetime import date, datetime
 from functools import cached_property, lru_cache
 from heapq import merge
@@ -15,7 +15,7 @@ from jiukun.evidence.day_folder import DayFolder, Sorter
 from jiukun.evidence.day_plans import DayPlans
 from jiukun.evidence.filed_report import FiledReport, FiledVersion, digest_of
 from jiukun.evidence.kept import SHORT_DIGEST, Folder, KeptVersion
-from jiukun.evidence.looks import SeenBytes
+from jiukun.evidence.looks import Looks, SeenBytes
 from jiukun.evidence.receipts import Receipts
 from jiukun.evidence.timeliness import Sight, Version, arrival, moment_of, nanoseconds
 from jiukun.plan.model import Plan, Unit
@@ -27,7 +27,7 @@ from jiukun.reports.submission import Submission
 
 MOST_VERSIONS = 50  # that are kept of one unit and day unless the office asks for more
 _NOTHING = Folder()
-_MANY_DAYS = 64
+_MANY_DAYS, _MANY_UNITS = 64, 4096
 _UNRECEIVED = 1 << 30  # sorts a file that was not received after the received versions
 _MOST_LOOKED_BACK = 400  # days
 MOST_LYING = 20  # files of one unit in a day's folder that are looked at
@@ -46,21 +46,24 @@ class Inbox:
         self.receipts = Receipts(project, plans.current.zone)
         self._today = at.astimezone(plans.current.zone).date()
         self.folder = lru_cache(maxsize=_MANY_DAYS)(self._sorted_folder)
-        self.kept_of_day = lru_cache(maxsize=_MANY_DAYS)(self.receipts.of_day)
-        self.looks = lru_cache(maxsize=_MANY_DAYS)(self.receipts.looks)
-        self.versions = lru_cache(maxsize=4096)(self._versions)
+        self.kept_of_day = lru_cache(maxsize=_MANY_DAYS)(self._received_of_day)
+        self.looks = lru_cache(maxsize=_MANY_DAYS)(self._looks_of_day)
+        self.versions = lru_cache(maxsize=_MANY_UNITS)(self._versions)
+        self._lying = lru_cache(maxsize=_MANY_UNITS)(self._sorted_lying)
+        self.received = lru_cache(maxsize=_MANY_UNITS)(self._all_received)
         self.entries = lru_cache(maxsize=_MANY_DAYS)(project.day_entries)
         self._names = lru_cache(maxsize=_MANY_DAYS)(_unit_names)
         self._names_of = lru_cache(maxsize=_MOST_LOOKED_BACK)(self._all_names)
-        self._counting = lru_cache(maxsize=_MANY_DAYS)(self._counting_report)
+        self._seen_near = lru_cache(maxsize=_MANY_DAYS)(self._all_seen_near)
 
     def plan(self, day: date) -> Plan:
         """The plan of a day, today's where the day's own is broken (which a command tells before)."""
         return self.plans.of(day) or self.plans.current
 
+    @cached_property
     def days(self) -> list[date]:
         """The days of which there are reports, lying or received, in order."""
-        return sorted({*self._folders, *self.receipts.days()})
+        return sorted({*self._folders, *self.plans.received_days})
 
     @cached_property
     def _folders(self) -> dict[date, list[date]]:
@@ -74,9 +77,17 @@ class Inbox:
         """The days whose folders hold the reports of a day: of a weekly or monthly report earlier ones too."""
         return sorted({*self._folders.get(day, []), *([day] if self.plans.meant(day) == day else [])})
 
+    def _received_of_day(self, day: date) -> dict[str, Folder]:
+        return self.receipts.of_day(day, self.looks(day)) if day in self.plans.received_days else {}
+
+    def _looks_of_day(self, day: date) -> Looks:
+        return self.receipts.looks(day) if day in self.plans.received_days else Looks()
+
     def kept(self, unit: Unit, day: date) -> Folder:
         """What was received of a unit; a unit that was renamed is found by its older names."""
         folders = self.kept_of_day(day)
+        if not folders:
+            return _NOTHING
         found = [folders[name] for name in unit.names if name in folders]
         if len(found) < 2:  # noqa: PLR2004
             return found[0] if found else _NOTHING
@@ -85,15 +96,14 @@ class Inbox:
         problems = tuple(problem for folder in found for problem in folder.diagnostics)
         return Folder(tuple(versions), min(papers, default=None), problems, max(folder.last for folder in found))
 
-    def lying(self, unit: Unit, day: date) -> list[FiledReport]:
+    def lying(self, unit: Unit, day: date) -> tuple[FiledReport, ...]:
         """The unit's files in a day's folder, by their own times; blanks are left out."""
-        folder = self.kept(unit, day)
-        reports = self.folder(day).reports.get(unit.short, [])
-        return [
-            report
-            for report in sorted(reports, key=FiledReport.by_time)
-            if folder.has(report.digest) or not report.is_blank
-        ]
+        return self._lying(unit.short, day)
+
+    def _sorted_lying(self, short: str, day: date) -> tuple[FiledReport, ...]:
+        folder = self.kept(self.plan(day).names[short], day)
+        reports = self.folder(day).reports.get(short, [])
+        return tuple(sorted((report for report in reports if _is_report(report, folder)), key=FiledReport.by_time))
 
     def surplus(self, unit: Unit, day: date, report: FiledReport) -> tuple[Diagnostic, ...]:
         """That no more versions of a unit are kept by themselves, of a file that no look has kept."""
@@ -106,10 +116,14 @@ class Inbox:
 
     def compared(self, report: FiledReport, day: date) -> tuple[Diagnostic, ...]:
         """What is wrong with a report before it is sent: also where it repeats the unit's last one."""
-        last = self.previous_report(report.unit, day)
-        if last is None:
+        plan = self.plan(day)
+        before = plan.previous_due(day)
+        known = self.plans.unit(self.plan(before), self.plans.key(plan, report.unit.short)) if before else None
+        last = self._counting(known.short, before) if known and before else None
+        if last is None or last.submission is None:
             return report.judged.diagnostics
-        found = repeats(report.read, report.judged, last, self.plan(day).previous_due(day))
+        found = repeats(report.read, report.judged, last.submission, before)
+        last.forget()  # of many days the texts of all would not fit
         return tuple(sorted((*report.judged.diagnostics, *found)))
 
     def unread(self, unit: Unit, day: date) -> tuple[Diagnostic, ...]:
@@ -119,22 +133,15 @@ class Inbox:
     def last_report(self, unit: Unit, day: date) -> Submission | None:
         """The unit's newest report of a day before `day`, in little more than a year, that can be read."""
         key = self.plans.key(self.plan(day), unit.short)
-        for earlier in reversed(self.days()):
+        for earlier in reversed(self.days):
             if (day - earlier).days > _MOST_LOOKED_BACK:
                 break
             if earlier < day and not self._names_of(earlier).isdisjoint(unit.names):
                 known = self.plans.unit(self.plan(earlier), key)
                 found = self._counting(known.short, earlier) if known else None
                 if found is not None:
-                    return found
+                    return found.submission
         return None
-
-    def previous_report(self, unit: Unit, day: date) -> Submission | None:
-        """The unit's report of the last day before `day` on which one was due."""
-        plan = self.plan(day)
-        before = plan.previous_due(day)
-        known = self.plans.unit(self.plan(before), self.plans.key(plan, unit.short)) if before else None
-        return self._counting(known.short, before) if known and before else None
 
     def context(self, plan: Plan, day: date | None = None, unit: Unit | None = None) -> Context:
         """What a report is judged by."""
@@ -169,18 +176,19 @@ class Inbox:
 
     def _seen_around(self, day: date, digest: str) -> SeenBytes | None:
         """What a look at the folder of a day around noted of the bytes."""
-        for other in self.around(day):
-            seen = self.looks(other).seen.get(digest)
-            if seen is not None:
-                return seen._replace(is_there=True)
-        return None
+        seen = next((seen[digest] for seen in self._seen_near(day) if digest in seen), None)
+        return seen._replace(is_there=True) if seen else None
+
+    def _all_seen_near(self, day: date) -> list[Mapping[str, SeenBytes]]:
+        """What the looks at the folders of the days around saw, those of the nearest first."""
+        return [seen for other in self.around(day) if (seen := self.looks(other).seen)]
 
     def _versions(self, short: str, day: date) -> tuple[FiledVersion, ...]:
         """Every version of a unit's report: those received, and the files lying there that no look has kept."""
         unit = self.plan(day).names[short]
         lying = [report for report in self.lying(unit, day) if self.is_unreceived(unit, day, report)]
         found = chain(
-            (filed for filed in self.received(unit, day) if not filed.report.is_foreign),
+            (filed for filed in self.received(short, day) if not filed.is_foreign),
             (self._unreceived(unit, day, report, place) for place, report in enumerate(lying, _UNRECEIVED)),
         )
         if len(lying) + len(self.kept(unit, day).versions) < 2:  # noqa: PLR2004  a comparison takes two
@@ -192,27 +200,32 @@ class Inbox:
 
         Where the record of the looks is lost, an older version beside the newest one is taken to have lain there.
         """
-        folder, seen = self.kept(unit, day), self.looks(day).seen.get(report.digest)
+        folder = self.kept(unit, day)
         newest = folder.newest
         if newest is None or not folder.has(report.digest):
             return True
+        seen = self.looks(day).seen.get(report.digest)
         if seen is not None:
             return not (seen.is_there or newest.is_of(report.digest))
         return not any(newest.is_of(lying.digest) for lying in self.lying(unit, day))
 
-    def received(self, unit: Unit, day: date) -> Iterator[FiledVersion]:
-        """Every version that is kept of the unit, in the order in which they were received."""
-        kept = enumerate(self.kept(unit, day).versions)
-        return (self._received(unit, day, version, place) for place, version in kept)
+    def _all_received(self, short: str, day: date) -> tuple[FiledVersion, ...]:
+        """Every version that is kept of a unit, in the order in which they were received."""
+        unit = self.plan(day).names[short]
+        kept = self.kept(unit, day).versions
+        found = (self._received(unit, day, version, place) for place, version in enumerate(kept))
+        return tuple(map(_to_compare, found) if len(kept) > 1 else found)
 
     def _received(self, unit: Unit, day: date, kept: KeptVersion, place: int) -> FiledVersion:
         path = self.project.name_of(kept.path)
         kept = kept if self._is_current(kept, day) else kept._replace(verdict=None)
         report = FiledReport(self.project, path, unit, self.context(self.plan(day), day, unit), kept)
-        if not report.digest:
-            report = self._same_bytes(unit, day, kept) or report
-        version = Version(kept.arrived_at, kept.evidence, place, reason=kept.reason)
-        return FiledVersion(report.version(version), report)
+        arrived = Version(kept.arrived_at, kept.evidence, place, reason=kept.reason)
+        version = report.version(arrived)
+        same = None if version.intact else self._same_bytes(unit, day, kept)
+        if same is not None:
+            report, version = same, same.version(arrived)
+        return FiledVersion(version, report, report.is_foreign)
 
     def _is_current(self, kept: KeptVersion, day: date) -> bool:
         """Whether the verdict on record holds: of a valid version for good, else by the plan by which it was found."""
@@ -264,13 +277,16 @@ class Inbox:
 
     def _all_names(self, day: date) -> frozenset[str]:
         """What the files and receipts of a day are called: whose they may be, without opening any."""
-        files = (name for folder in self.folders(day) for name in self.project.day_entries(folder).files)
-        return frozenset((*self.receipts.names_of_day(day), *(PurePath(name).stem for name in files)))
+        lying = (name for folder in self.folders(day) for name in self.project.names(self.project.day_folder(folder)))
+        return frozenset((*self.receipts.names_of_day(day), *(PurePath(name).stem for name in lying)))
 
-    def _counting_report(self, short: str, day: date) -> Submission | None:
+    def _counting(self, short: str, day: date) -> FiledReport | None:
         """The report of an earlier day that counts: the newest valid one, else what can be read."""
+        lying = self.lying(self.plan(day).names[short], day)
+        if len(lying) == 1 and not self.kept(lying[0].unit, day).versions:  # whenever it arrived
+            return lying[0] if lying[0].submission else None
         versions = sorted(self.versions(short, day), key=lambda filed: (filed.version.valid, filed.version.sequence))
-        return next((filed.report.submission for filed in reversed(versions) if filed.report.submission), None)
+        return next((filed.report for filed in reversed(versions) if filed.report.submission), None)
 
     def _earliest(self, day: date) -> int:
         """Before the plan was issued no report can have been written."""
@@ -284,12 +300,19 @@ def _days_around(day: date) -> Iterable[date]:
     return (date.fromordinal(ordinal) for ordinal in ordinals if 1 <= ordinal <= date.max.toordinal())
 
 
+def _is_report(report: FiledReport, folder: Folder) -> bool:
+    """Whether something is filled in, or it was received all the same."""
+    return (bool(folder.versions) and folder.has(report.digest)) or not report.is_blank
+
+
 def _unit_names(plan: Plan) -> UnitNames:
     return UnitNames({name: unit.short for name, unit in plan.names.items()})
 
 
 def _to_compare(filed: FiledVersion) -> FiledVersion:
     """With what is the same for versions that say the same; the texts, which take much room, are let go of."""
+    if filed.version.text:
+        return filed
     text = repr(filed.report.submission) if filed.version.valid else ""
     filed.report.forget()
     return filed._replace(version=filed.version._replace(text=digest_of(text.encode(errors="surrogatepass"))))

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime
 from enum import StrEnum
@@ -95,9 +95,7 @@ def look_at(inbox: Inbox, day: date, look: Look, before: frozenset[tuple[str, st
     leads = [unit.short for unit in inbox.plan(day).lead_units]
     everyone = list(dict.fromkeys([*leads, *folder.reports]))
     wanted = everyone if look.units is None else [unit.short for unit in look.units]
-    today = look.moment.astimezone(inbox.plans.current.zone).date()
-    if today >= day:  # of a report that is filed early the plan may still change
-        receipts.keep_plan(day, inbox.plans.files(), anew=today == day)
+    keep_plan(inbox, day, look.moment)
     turn = _Turn(inbox, receipts, day, look, before)
     found = [found for short in everyone if short in wanted for found in turn.receive(inbox.plan(day).names[short])]
     for file in folder.unread:
@@ -109,6 +107,13 @@ def look_at(inbox: Inbox, day: date, look: Look, before: frozenset[tuple[str, st
     looks = inbox.looks(day).with_look(look.moment, {**there, **turn.seen}, looked, turn.kept)
     receipts.note_looks(day, looks)
     return found
+
+
+def keep_plan(inbox: Inbox, day: date, moment: datetime) -> None:
+    """Keep the plan with what is received of a day. Only within a turn of the receipts."""
+    today = moment.astimezone(inbox.plans.current.zone).date()
+    if today >= day:  # of a report that is filed early the plan may still change
+        inbox.receipts.keep_plan(day, inbox.plans.files(), anew=today == day)
 
 
 def _still_there(inbox: Inbox, day: date, *, is_sure: bool) -> dict[str, SeenBytes]:
@@ -166,7 +171,7 @@ class _Turn:
         readable = [report for report in lying if report.data is not None]
         for filed in self.inbox.versions(unit.short, self.day):
             kept = filed.report.kept
-            if kept is not None and kept.verdict is None and not filed.report.is_foreign:
+            if kept is not None and kept.verdict is None:
                 self._note_verdict(kept, filed.report)
         yield from self._versions(unit, readable)
         unread = self.inbox.unread(unit, self.day)
@@ -180,7 +185,7 @@ class _Turn:
         self.seen[digest] = SeenBytes(first.arrived_at, first.evidence)
         return self.seen[digest]
 
-    def _versions(self, unit: Unit, lying: list[FiledReport]) -> Iterator[Found]:
+    def _versions(self, unit: Unit, lying: Sequence[FiledReport]) -> Iterator[Found]:
         first = {report.digest: report for report in reversed(lying)}  # of equal bytes the file written first
         unreceived = [report for report in lying if self.inbox.is_unreceived(unit, self.day, report)]
         new = [report for report in unreceived if first[report.digest] is report]

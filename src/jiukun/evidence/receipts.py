@@ -58,12 +58,12 @@ class Receipts:
 
     def days(self) -> list[date]:
         """The days of which something was received."""
-        found = (folder_date(entry.name) for entry in self._project.entries(self._root))
+        found = map(folder_date, self._project.names(self._root))
         return [day for day in found if day is not None]
 
-    def of_day(self, day: date) -> dict[str, Folder]:
-        """Each folder of a day by its name, which is one of the unit's names."""
-        looks, folder = self.looks(day), self._root / day.isoformat()
+    def of_day(self, day: date, looks: Looks) -> dict[str, Folder]:
+        """Each folder of a day by its name, which is one of the unit's names; `looks` are those at the day."""
+        folder = self._root / day.isoformat()
         reader = FolderReader(self._project, self._zone, looks.kept, looks.numbers())
         lying = {entry.name for entry in self._entries(day) if entry.is_folder or entry.is_link}
         recorded = {name for name in reader.numbers if why_no_file_name(name) is None}
@@ -72,7 +72,7 @@ class Receipts:
 
     def names_of_day(self, day: date) -> list[str]:
         """The names in a day's folder, those of units among them; for a quick look whether anything was received."""
-        return [entry.name for entry in self._entries(day)]
+        return self._project.names(self._root / day.isoformat())
 
     def data(self, kept: KeptVersion) -> bytes | Diagnostic:
         """The bytes that came, or that they were spoiled since."""
@@ -172,15 +172,15 @@ class Receipts:
         """Write the record of the looks. Only within `turn`."""
         self._project.write(self._root / day.isoformat() / _LOOKS, write_looks(looks))
 
-    def problems(self, day: date) -> Iterator[Diagnostic]:
-        """That the record of the day's looks cannot be read, or that the day's receipts are a link, if so."""
+    def problems(self, day: date, looks: Looks) -> Iterator[Diagnostic]:
+        """That the record of the day's `looks` cannot be read, or that the day's receipts are a link, if so."""
         folder = self._root / day.isoformat()
         try:
             names = {entry.name for entry in self._project.entries(folder)}
         except LinkError:
             yield linked(self._project.name_of(folder))
             return
-        if self.looks(day).spoiled:
+        if looks.spoiled:
             place = Location(self._project.name_of(folder / (_LOOKS if _LOOKS in names else _OLDER_LOOKS)))
             message = "查看记录里有读不懂的，按没有记过处理"
             hint = "合并版本时留下的标记就删去，否则从备份里恢复；下一次 receive 会重新记录"

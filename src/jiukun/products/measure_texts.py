@@ -38,22 +38,28 @@ class MeasureTexts(NamedTuple):
 
 def texts_of(view: DayView, measure: Measure, line: DayLine) -> MeasureTexts:
     """The unit's texts. What is sound in a report with errors is used, what is not is marked with the reason."""
-    is_owed = view.plan.owes(line.unit, measure, view.day)
+    reported = _reported(line.used.judged, measure) if line.used else None
+    if reported is not None:
+        return reported
+    if not view.plan.owes(line.unit, measure, view.day):
+        return _instead("当日无报送任务", Mark.NONE)
     if line.used is None:
-        return _absent(line) if is_owed else _instead("当日无报送任务", Mark.NONE)
-    judged = line.used.judged
+        return _absent(line)
+    if line.used.judged.is_valid:  # by the plan as it was when it came
+        return _instead("这一项是报送以后才要求报的，报送里没有", Mark.GAP)
+    return _instead("报送有误：漏报本项，或序号读不出", Mark.INVALID)
+
+
+def _reported(judged: Judged, measure: Measure) -> MeasureTexts | None:
+    """What a report says of the measure, or why nothing of it can be used; None where it does not name the measure."""
     reason = unusable(judged)
     if reason is not None:
         return _instead(f"报送有误：{reason}", Mark.INVALID)
-    placed = judged.submission.placed if judged.submission else []
-    found = [pair for pair in placed if pair[1].number == measure.number]
-    if len(found) == 1:
-        return MeasureTexts(*(_text(judged, *found[0], attribute) for attribute in TEXTS))
-    if found:
+    entries = judged.submission.entries if judged.submission else None
+    found = [(place, entry) for place, entry in enumerate(entries or ()) if entry and entry.number == measure.number]
+    if len(found) > 1:
         return _instead(f"报送有误：第 {measure.number} 项报了 {len(found)} 次，分不清以哪次为准", Mark.INVALID)
-    if not is_owed:
-        return _instead("当日无报送任务", Mark.NONE)
-    return _instead("报送有误：漏报本项，或序号读不出", Mark.INVALID)
+    return MeasureTexts(*[_text(judged, *found[0], attribute) for attribute in TEXTS]) if found else None
 
 
 def did_report(line: DayLine, measure: Measure) -> bool:

@@ -132,7 +132,7 @@ def total(tallies: Iterable[Tally], name: str = "合计") -> Tally:
 
 def _days(inbox: Inbox, first: date, last: date) -> list[date]:
     """The days, up to the moment that is asked for, on which something was due or filed."""
-    rule, filed = inbox.plans.current.rule, frozenset(inbox.days())
+    rule, filed = inbox.plans.current.rule, frozenset(inbox.days)
     earliest = max(first, min([rule.first_day, *rule.extra_days, *filed]))
     latest = min(last, inbox.at.astimezone(inbox.plans.current.zone).date())
     span = (earliest + timedelta(days=number) for number in range((latest - earliest).days + 1))

@@ -6,9 +6,9 @@ from datetime import date
 
 from jiukun.chinese.dates import chinese_date
 from jiukun.plan.model import Plan, Unit
-from jiukun.reports.form_layout import Form, FormRow
+from jiukun.reports.form_layout import TEXTS, Form, FormRow
 from jiukun.reports.submission import Submission
-from jiukun.yamlsource.writing import WrittenEntry, WrittenReport, write_report
+from jiukun.yamlsource.writing import write_report
 
 SCHEMA_NAME = "报送.schema.json"
 _SCHEMA_LINE = f"yaml-language-server: $schema=../../out/{SCHEMA_NAME}"
@@ -17,15 +17,19 @@ _GUIDE = "冒号用半角，后面空一格；“|”下面的正文，每段前
 
 def draft_yaml(plan: Plan, unit: Unit, day: date, last: Submission | None, *, carry: bool) -> str:
     """As a YAML report, with tasks and 要点 as comments."""
-    entries = []
-    for measure in plan.owed(unit, day):
-        entry = last.entry(measure.number) if last and carry else None
-        texts = (entry.done or "", entry.problems or "", entry.plans or "") if entry else ("", "", "")
-        comments = (f"第 {measure.number} 项　{measure.task}", *(f"要点：{point}" for point in measure.points))
-        entries.append(WrittenEntry(measure.number, *texts, comments))
-    clerk, phone = _clerk(last)
-    head = (_SCHEMA_LINE, f"填写说明：{_due(plan, day)}。{_GUIDE}")
-    return write_report(WrittenReport(unit.short, day.isoformat(), clerk, phone, tuple(entries), head))
+    form = draft_form(plan, unit, day, last, carry=carry)
+    content = {
+        "单位": form.unit,
+        "日期": form.day.isoformat(),
+        "填报人": form.clerk,
+        "联系电话": form.phone,
+        "工作情况": [
+            {"序号": str(row.number), **dict(zip(TEXTS, (row.done, row.problems, row.plans), strict=True))}
+            for row in form.rows
+        ],
+    }
+    points = [(f"第 {row.number} 项　{row.task}", *(f"要点：{point}" for point in row.points)) for row in form.rows]
+    return write_report(content, (_SCHEMA_LINE, f"填写说明：{form.due}。{_GUIDE}"), points)
 
 
 def draft_form(plan: Plan, unit: Unit, day: date, last: Submission | None, *, carry: bool) -> Form:
@@ -35,7 +39,7 @@ def draft_form(plan: Plan, unit: Unit, day: date, last: Submission | None, *, ca
         entry = last.entry(measure.number) if last and carry else None
         texts = (entry.done or "", entry.problems or "", entry.plans or "") if entry else ("", "", "")
         rows.append(FormRow(measure.number, measure.task, plan.joined(measure.leads), measure.points, *texts))
-    clerk, phone = _clerk(last)
+    clerk, phone = (last.clerk or "", last.phone or "") if last else ("", "")
     return Form(plan.text.title, unit.short, day, clerk, phone, tuple(rows), _due(plan, day))
 
 
@@ -44,7 +48,3 @@ def _due(plan: Plan, day: date) -> str:
     deadline = plan.deadline(day)  # 24:00 is of the next day
     often = "" if plan.is_daily else f"（{plan.rule.schedule.words}报送）"
     return f"请于{chinese_date(deadline.date())} {deadline:%H:%M} 前报{plan.rule.section}{often}"
-
-
-def _clerk(last: Submission | None) -> tuple[str, str]:
-    return ((last.clerk or ""), (last.phone or "")) if last else ("", "")

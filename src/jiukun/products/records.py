@@ -53,7 +53,7 @@ class DayHistory:
     def __init__(self, inbox: Inbox) -> None:
         self.inbox = inbox
         self._views: dict[date, DayView] = {}
-        self.days = inbox.days()
+        self.days = inbox.days
 
     def day(self, day: date) -> tuple[DayView, tuple[Record, ...]]:
         """The day and its records. Texts of days that are no more compared with are let go of."""

@@ -43,7 +43,7 @@ def summarize(view: DayView, contacts: Contacts) -> Summary:
     head = Head(office.office, office.contact.name, office.contact.phone, chinese_date(view.day))
     lists = (_standings(view, contacts), _problems(view, reported), _sources(view))
     about = About(plan.text.title, f"{plan.text.name}　{head.date}", office.office, view.day)
-    return Summary(OfficialTable(about, head, rows), lists, _gaps(view, view.lines))
+    return Summary(OfficialTable(about, head, rows), lists, _gaps(view, view.lines, reported))
 
 
 def unit_sheet(view: DayView, unit: Unit) -> Summary:
@@ -52,13 +52,12 @@ def unit_sheet(view: DayView, unit: Unit) -> Summary:
     It is the form to the letter, so that it can be read back as one; whether its text is a correction is not on it.
     """
     line = view.by_unit[unit.short]
-    rows = tuple(
-        _row(view, measure, _reported(view, measure, [line]), is_form=True) for measure in view.plan.led[unit.short]
-    )
+    reported = [(measure, _reported(view, measure, [line])) for measure in view.plan.led[unit.short]]
+    rows = tuple(_row(view, measure, texts, is_form=True) for measure, texts in reported)
     text = view.plan.text
     head = Head(unit.short, *clerk_of(line), chinese_date(view.day))
     about = About(text.title, f"{text.name}　{unit.short}　{head.date}", unit.short, view.day)
-    return Summary(OfficialTable(about, head, rows, signature=True), (), _gaps(view, (line,)))
+    return Summary(OfficialTable(about, head, rows, signature=True), (), _gaps(view, (line,), reported))
 
 
 def _reported(view: DayView, measure: Measure, lines: Sequence[DayLine]) -> _Reported:
@@ -91,16 +90,20 @@ def _correction(view: DayView, line: DayLine) -> str:
     return f"{moment_words(used.arrived_at, view.day)}更正" if line.standing.corrected and used else ""
 
 
-def _gaps(view: DayView, lines: Sequence[DayLine]) -> tuple[str, ...]:
+def _gaps(view: DayView, lines: Sequence[DayLine], reported: Sequence[tuple[Measure, _Reported]]) -> tuple[str, ...]:
     """Who is wanting in the table, and in which measures; also of a sound report, where one was added since it came."""
+    added: dict[str, list[Measure]] = {}
+    for measure, reports in reported:
+        for line, texts in reports:
+            if texts.done.mark is not Mark.NONE and view.plan.owes(line.unit, measure, view.day):
+                added.setdefault(line.unit.short, []).append(measure)
     gaps = []
     for line in lines:
-        owed = view.plan.owed(line.unit, view.day)
-        if line.standing.status in {Status.MISSING, Status.PENDING, Status.INVALID}:
-            gaps.append(f"{line.unit.short}{STATUS_WORDS[line.standing.status]}（第 {_numbers(owed)} 项）")
-        elif line.standing.status in {Status.ON_TIME, Status.LATE}:
-            added = [measure for measure in owed if texts_of(view, measure, line).done.mark is Mark.INVALID]
-            gaps += [f"{line.unit.short}的报送里没有第 {_numbers(added)} 项"] if added else []
+        short, status = line.unit.short, line.standing.status
+        if status in {Status.MISSING, Status.PENDING, Status.INVALID}:
+            gaps.append(f"{short}{STATUS_WORDS[status]}（第 {_numbers(view.plan.owed(line.unit, view.day))} 项）")
+        elif status in {Status.ON_TIME, Status.LATE} and short in added:
+            gaps.append(f"{short}的报送里没有第 {_numbers(added[short])} 项")
     return tuple(gaps)
 
 

@@ -60,9 +60,12 @@ class Project:
         return _as_parent(str(self.root))
 
     @cached_property
-    def _shared(self) -> tuple[str, str]:
-        """The folders below which everything is opened by handles. The office may have linked them to a share."""
-        return str(self.submissions), str(self.receipts)
+    def _shared(self) -> tuple[tuple[str, str], ...]:
+        """The folders below which everything is opened by handles, and what each path in them begins with.
+
+        The office may have linked them to a share.
+        """
+        return tuple((str(root), _as_parent(str(root))) for root in (self.submissions, self.receipts))
 
     def name_of(self, path: Path) -> str:
         """How diagnostics name a file: relative to the project where it is in it, with `/`."""
@@ -125,6 +128,13 @@ class Project:
         root, below = self._below(str(folder)) or (str(folder), [])
         with suppress(FileNotFoundError, NotADirectoryError), open_folder(root, below) as opened:
             return opened.entries()
+        return []
+
+    def names(self, folder: Path) -> list[str]:
+        """What everything in a folder is called, in no order: for a quick look, to which a link holds nothing."""
+        root, below = self._below(str(folder)) or (str(folder), [])
+        with suppress(FileNotFoundError, NotADirectoryError, LinkError), open_folder(root, below) as opened:
+            return opened.names()
         return []
 
     def state(self, folder: Path) -> frozenset[tuple[str, int, int, int]]:
@@ -244,11 +254,11 @@ class Project:
 
     def _below(self, place: str) -> tuple[str, list[str]] | None:
         """The folder that others may write below which a path leads, and the names from there on."""
-        for root in self._shared:
-            if place.startswith(_as_parent(root)):
-                return root, place[len(_as_parent(root)) :].split(os.sep)  # noqa: PTH206  strings
+        for root, within in self._shared:
+            if place.startswith(within):
+                return root, place[len(within) :].split(os.sep)  # noqa: PTH206  strings
         for parent in Path(place).parents:  # by another way: a link, a mapped drive, another case
-            for root in self._shared:
+            for root, _ in self._shared:
                 if is_same_place(parent, Path(root)):
                     return root, list(Path(place).relative_to(parent).parts)
         return None

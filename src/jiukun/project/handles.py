@@ -67,6 +67,10 @@ class OpenFolder(NamedTuple):
         with os.scandir(self.path if self.handle is None else self.handle) as found:
             return sorted(Entry(entry.name, entry.is_dir(follow_symlinks=False), _leads(entry)) for entry in found)
 
+    def names(self) -> list[str]:
+        """What everything in the folder is called, in no order."""
+        return os.listdir(self.path if self.handle is None else self.handle)  # noqa: PTH208
+
     def state(self) -> frozenset[tuple[str, int, int, int]]:
         """What differs as soon as anything in the folder was added, changed or taken away."""
         looked = ((entry.name, self.status(entry.name)) for entry in self.entries())

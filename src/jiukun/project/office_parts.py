@@ -52,6 +52,12 @@ def relations(package: Package, name: str) -> dict[str, Relation]:
     return found
 
 
+def related_parts(package: Package, related: dict[str, Relation], kind: str) -> list[Node]:
+    """The parts of a kind that a part refers to."""
+    targets = [relation.target for relation in related.values() if relation.kind == kind]
+    return [root for target in targets if (root := parse_part(package, target)) is not None]
+
+
 def main_part(package: Package, usual: str) -> str:
     """The name of the part that is the workbook or document."""
     named = (relation.target for relation in relations(package, "").values() if relation.kind == "officeDocument")

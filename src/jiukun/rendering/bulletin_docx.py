@@ -8,13 +8,12 @@ from docx import Document
 from docx.enum.style import WD_STYLE_TYPE
 from docx.enum.table import WD_ALIGN_VERTICAL
 from docx.enum.text import WD_ALIGN_PARAGRAPH, WD_LINE_SPACING, WD_TAB_ALIGNMENT
-from docx.oxml import OxmlElement
 from docx.oxml.ns import qn
 from docx.shared import Mm, Pt
 
 from jiukun.products.letter import Grid, Letter, Paragraph, Place
 from jiukun.rendering.sheets.paper import BODY_FONT, HEAD_FONT, SUBHEAD_FONT, TITLE_FONT, clean
-from jiukun.rendering.word_parts import add_table, number_pages, set_font, set_language, to_bytes
+from jiukun.rendering.word_parts import add_table, element, number_pages, set_font, set_language, to_bytes
 
 _SIZE = 16.0  # 三号
 _LEADING = 28.95  # points: 22 lines fill the 225 mm of the type area
@@ -84,7 +83,7 @@ def _set_styles(document: Any) -> None:
         style = document.styles.add_style(place.value, WD_STYLE_TYPE.PARAGRAPH)
         set_font(style, font, size)
         if size == _SIZE:
-            style.element.rPr.find(qn("w:sz")).addprevious(_element("spacing", val=_TIGHTER))
+            style.element.rPr.find(qn("w:sz")).addprevious(element("spacing", val=_TIGHTER))
         layout = style.paragraph_format
         layout.space_before = layout.space_after = Pt(0)
         layout.line_spacing_rule = WD_LINE_SPACING.EXACTLY
@@ -96,7 +95,7 @@ def _set_styles(document: Any) -> None:
             layout.first_line_indent = Pt(2 * _SIZE)
             style.element.pPr.ind.set(qn("w:firstLineChars"), "200")
         if place in _LEVELS:
-            style.element.pPr.append(_element("outlineLvl", val=str(_LEVELS[place])))
+            style.element.pPr.append(element("outlineLvl", val=str(_LEVELS[place])))
     _rule_imprint(document.styles[Place.IMPRINT.value])
 
 
@@ -107,7 +106,7 @@ def _add_grid(document: Any, grid: Grid) -> None:
     """
     rows = add_table(document, 1 + len(grid.rows), grid.widths, _LINE_WIDTH, 0.5)
     for row, texts in zip(rows, (grid.headings, *grid.rows), strict=True):
-        row.properties.insert(0, _element("cantSplit"))
+        row.properties.insert(0, element("cantSplit"))
         for cell, text in zip(row.cells, texts, strict=True):
             cell.vertical_alignment = WD_ALIGN_VERTICAL.CENTER
             paragraph = cell.paragraphs[0]
@@ -116,7 +115,7 @@ def _add_grid(document: Any, grid: Grid) -> None:
             paragraph.paragraph_format.space_before = paragraph.paragraph_format.space_after = Pt(2)
             set_font(paragraph.add_run(clean(text)), HEAD_FONT if row is rows[0] else BODY_FONT, _TABLE_SIZE)
             properties = paragraph.paragraph_format.element.pPr
-            properties.insert_element_before(_element("snapToGrid", val="0"), "w:spacing", "w:ind", "w:jc")
+            properties.insert_element_before(element("snapToGrid", val="0"), "w:spacing", "w:ind", "w:jc")
 
 
 def _add_imprint(document: Any, letter: Letter) -> None:
@@ -128,7 +127,7 @@ def _add_imprint(document: Any, letter: Letter) -> None:
     place = {"w": width, "vAnchor": "margin", "hAnchor": "margin", "xAlign": "center", "yAlign": "bottom"}
     for text in ("抄送：", f"{clean(letter.issuer)}\t{clean(letter.date)}印发"):
         paragraph = document.add_paragraph(f"\u3000{text}", style=Place.IMPRINT.value)
-        paragraph.paragraph_format.element.pPr.append(_element("framePr", **place))
+        paragraph.paragraph_format.element.pPr.append(element("framePr", **place))
     last = document.add_paragraph("").paragraph_format  # a document does not end with a frame
     last.line_spacing_rule, last.line_spacing = WD_LINE_SPACING.EXACTLY, Pt(1)
 
@@ -138,14 +137,10 @@ def _rule_imprint(style: Any) -> None:
     layout = style.paragraph_format
     layout.alignment = WD_ALIGN_PARAGRAPH.LEFT
     layout.tab_stops.add_tab_stop(Pt(Mm(_LINE_WIDTH).pt - _IMPRINT_SIZE), WD_TAB_ALIGNMENT.RIGHT)
-    borders = _element("pBdr")
+    borders = element("pBdr")
     for side, size in (("top", "8"), ("bottom", "8"), ("between", "6")):
-        borders.append(_element(side, val="single", sz=size, space="1", color="auto"))
+        borders.append(element(side, val="single", sz=size, space="1", color="auto"))
     style.element.pPr.insert_element_before(borders, "w:tabs")
-
-
-def _element(tag: str, **attributes: str) -> Any:
-    return OxmlElement(f"w:{tag}", {qn(f"w:{name}"): value for name, value in attributes.items()})
 
 
 def _sign(document: Any, letter: Letter) -> None:

@@ -42,6 +42,11 @@ def typed(name: str) -> str:
     return f'"{name}"' if " " in name else name
 
 
+def as_text_file(text: str) -> bytes:
+    """A text as Notepad before Windows 10 needs it: UTF-8 with BOM and CRLF."""
+    return visible(text).replace("\n", "\r\n").encode("utf-8-sig", "replace")
+
+
 def note(text: str) -> None:
     """A notice or progress, on standard error; where it cannot be written, what the command finds stays the same."""
     with suppress(OSError):

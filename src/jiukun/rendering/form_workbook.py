@@ -14,7 +14,7 @@ from jiukun.products.tables import About
 from jiukun.rendering.sheets.cutting import cut
 from jiukun.rendering.sheets.drawing import A4, CELL_MARGIN, ROW_LIMIT, UNIT, Book, Look, Sheet
 from jiukun.rendering.sheets.paper import BODY_FONT, HEAD_FONT, PAGE_FONT, TITLE_FONT, clean
-from jiukun.rendering.sheets.wrapping import EM, capacity, lines_within, row_height, wrap
+from jiukun.rendering.sheets.wrapping import EM, capacity, count_lines, lines_within, row_height
 from jiukun.reports.form_layout import (
     FIELD_CELLS,
     FIELD_ROW,
@@ -80,11 +80,11 @@ def render_form(form: Form) -> bytes:
     has a height of its own. Whatever helps to fill the form in stands beside what is printed.
     """
     lines = [line for row in form.rows for line in _lines(row)]
-    title = row_height(wrap(clean(form.title), capacity(A4.points - CELL_MARGIN, _TITLE.size)).lines, _TITLE.size)
+    title = row_height(count_lines(clean(form.title), capacity(A4.points - CELL_MARGIN, _TITLE.size)), _TITLE.size)
     heads = {TITLE_ROW: title, FIELD_ROW: 26.0, HEAD_ROW: 28.0}
     left = A4.height - sum(heads.values()) - _FEET
     usual = max(min(left, ROW_LIMIT) / max(len(lines), 1), row_height(_LEAST_LINES, _SIZE))
-    book = Book(_about(form), usual)
+    book = Book(About(form.title, f"{form.unit}　{chinese_date(form.day)}", form.unit, form.day), usual)
     sheet = book.sheet(SHEET_NAME)
     first, last = HEAD_ROW + 1, HEAD_ROW + len(lines)
     _draw_head(book, sheet, form, heads)
@@ -118,10 +118,6 @@ def _growing(data: bytes, rows: range) -> bytes:
     return buffer.getvalue()
 
 
-def _about(form: Form) -> About:
-    return About(form.title, f"{form.unit}　{chinese_date(form.day)}", form.unit, form.day)
-
-
 def _points(place: int) -> float:
     """The width of a column: all of them fill the page."""
     return CELL_MARGIN + (A4.points - len(_SHARES) * CELL_MARGIN) * _SHARES[place] / sum(_SHARES)
@@ -132,11 +128,11 @@ def _lines(row: FormRow) -> Iterator[_Line]:
     room = [capacity(_points(place) - CELL_MARGIN, _SIZE) for place in range(len(HEADS))]
     texts = (row.done, row.problems, row.plans)
     parted = [cut(clean(text), line, _MOST_LINES) for text, line in zip(texts, room[_FIXED_COLUMNS:], strict=True)]
-    fixed = max(wrap(row.task, room[1]).lines, wrap(row.leads, room[2]).lines, _LEAST_LINES)
+    fixed = max(count_lines(row.task, room[1]), count_lines(row.leads, room[2]), _LEAST_LINES)
     total = max(map(len, parted))
     for number in range(total):
         pieces = tuple(own[number] if number < len(own) else "" for own in parted)
-        tall = max(wrap(text, line).lines for text, line in zip(pieces, room[_FIXED_COLUMNS:], strict=True))
+        tall = max(count_lines(text, line) for text, line in zip(pieces, room[_FIXED_COLUMNS:], strict=True))
         is_first = number == 0
         yield _Line(row, pieces, is_first, number == total - 1, min(max(tall, fixed if is_first else 1), _MOST_LINES))
 

@@ -40,7 +40,7 @@ def render_lists(about: About, sheets: Sequence[ListSheet]) -> bytes:
 def draw_list(book: Book, listed: ListSheet, title: str = "") -> None:
     """Add a list to a workbook, under a title or below its header."""
     paper = A3 if listed.is_wide else A4
-    rows: _Rows = [[value if isinstance(value, int) else shown(value) for value in row] for row in listed.rows]
+    rows: _Rows = [[*map(shown, row)] for row in listed.rows]
     size, fields = _fields(listed.columns, rows, paper)
     tall = heights(rows, fields, size)
     if any(height > ROW_LIMIT for height in tall):

@@ -4,11 +4,10 @@ from __future__ import annotations
 
 from datetime import date
 
-from jiukun.chinese.text import visible
 from jiukun.plan.model import Plan
 from jiukun.products.notices import Notices
 from jiukun.products.tables import Column, ListSheet
-from jiukun.rendering.console import say
+from jiukun.rendering.console import as_text_file, say
 from jiukun.rendering.csv_and_json import as_csv
 
 _COMBINED = "合并通知"
@@ -28,11 +27,11 @@ def say_notices(notices: Notices) -> None:
 
 
 def notice_files(notices: Notices, day: date) -> dict[str, bytes]:
-    """Name → bytes of each file: UTF-8 with BOM and CRLF, as Notepad before Windows 10 needs."""
+    """Name → bytes of each file."""
     texts = {_name(day, notice.unit): f"发给 {notice.to}\n\n{notice.text}\n" for notice in notices.single}
     if notices.combined:
         texts[_name(day, _COMBINED)] = f"{notices.combined}\n"
-    return {name: visible(text).replace("\n", "\r\n").encode("utf-8-sig") for name, text in texts.items()}
+    return {name: as_text_file(text) for name, text in texts.items()}
 
 
 def notice_rows(notices: Notices) -> bytes:

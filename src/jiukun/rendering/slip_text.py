@@ -5,11 +5,10 @@ from __future__ import annotations
 from collections.abc import Iterator
 from datetime import date
 
-from jiukun.chinese.text import visible
 from jiukun.evidence.day_problems import problems
-from jiukun.evidence.filed_report import FiledVersion
 from jiukun.evidence.inbox import Inbox
 from jiukun.plan.model import Unit
+from jiukun.rendering.console import as_text_file
 from jiukun.rendering.look_text import kept_words
 
 _SHOWN = 20  # errors of a report
@@ -22,7 +21,7 @@ def slip_name(day: date) -> str:
 
 
 def slip(inbox: Inbox, day: date) -> bytes:
-    """What was received of a day, and what lies there and was not: UTF-8 with BOM and CRLF for old Notepad.
+    """What was received of a day, and what lies there and was not.
 
     The same receipts give the same bytes. Nothing where nothing came.
     """
@@ -40,24 +39,20 @@ def slip(inbox: Inbox, day: date) -> bytes:
         return b""
     head = f"{day.isoformat()} 签收情况　{plan.rule.section}（由 jiukun 写，不用填；没有列出的单位还没有收到）"
     lines = [head, "", *received, *(["没有计入的文件", *strays] if strays else [])]
-    return visible("\n".join(lines).rstrip("\n") + "\n").replace("\n", "\r\n").encode("utf-8-sig", "replace")
+    return as_text_file("\n".join(lines).rstrip("\n") + "\n")
 
 
 def _received(inbox: Inbox, day: date, unit: Unit) -> Iterator[str]:
     """A unit's versions in the order in which they came; of the newest why it was sent back."""
-    versions = [filed for filed in inbox.versions(unit.short, day) if filed.report.kept]
+    versions = [(filed, kept) for filed in inbox.versions(unit.short, day) if (kept := filed.report.kept)]
     if versions:
         yield unit.short
-        yield from (f"  {_words(inbox, day, unit, filed)}" for filed in versions)
-        newest = versions[-1]
+        for filed, kept in versions:
+            yield f"  {kept_words(inbox, day, unit, kept._replace(valid=filed.version.valid))}"
+        newest, _ = versions[-1]
         judged = newest.report.judged
         for error in judged.errors[:_SHOWN] if not newest.version.valid else ():
             yield f"    {judged.spoken(error)}{f'（{error.hint}）' if error.hint else ''}"
         if len(judged.errors) > _SHOWN:
             yield f"    共 {len(judged.errors)} 处错误"
         yield ""
-
-
-def _words(inbox: Inbox, day: date, unit: Unit, filed: FiledVersion) -> str:
-    kept = filed.report.kept
-    return kept_words(inbox, day, unit, kept._replace(valid=filed.version.valid)) if kept else ""

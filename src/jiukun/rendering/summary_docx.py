@@ -9,15 +9,13 @@ from docx import Document
 from docx.enum.section import WD_ORIENT
 from docx.enum.table import WD_ALIGN_VERTICAL
 from docx.enum.text import WD_ALIGN_PARAGRAPH
-from docx.oxml import OxmlElement
-from docx.oxml.ns import qn
 from docx.shared import Mm, Pt
 
 from jiukun.products.tables import Cell, Mark, OfficialTable, Row
 from jiukun.rendering.sheets.paper import BODY_FONT, HEAD_FONT, TITLE_FONT, clean
 from jiukun.rendering.sheets.table_rows import FILLS, SIZE
 from jiukun.rendering.summary_workbook import SHARES, line_above
-from jiukun.rendering.word_parts import TableRow, add_table, number_pages, set_font, set_language, to_bytes
+from jiukun.rendering.word_parts import TableRow, add_table, element, number_pages, set_font, set_language, to_bytes
 from jiukun.reports.form_layout import HEADS, SIGNATURE
 
 _LINE_WIDTH = 267.0  # mm
@@ -94,7 +92,7 @@ def _fill(cell: Any, content: Cell, font: str, *, is_centred: bool) -> None:
 
 
 def _shade(cell: Any, mark: Mark) -> None:
-    shade = OxmlElement("w:shd", {qn("w:val"): "clear", qn("w:color"): "auto", qn("w:fill"): FILLS[mark]})
+    shade = element("shd", val="clear", color="auto", fill=FILLS[mark])
     properties = cell.get_or_add_tcPr()
     properties.insert_element_before(shade, "w:noWrap", "w:tcMar", "w:textDirection", "w:tcFitText", "w:vAlign")
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from jiukun.products.tables import Cell, Head, ListSheet, OfficialTable
+from jiukun.products.tables import Head, ListSheet, OfficialTable
 from jiukun.rendering.list_workbook import TITLE, draw_list
 from jiukun.rendering.sheets.drawing import A4, CELL_MARGIN, Book, Look
 from jiukun.rendering.sheets.paper import BODY_FONT, clean
@@ -44,7 +44,7 @@ def _draw_official(book: Book, table: OfficialTable) -> None:
     sheet.heads(header="")
     for number, row in enumerate(table.rows, 1):
         reserve = SIGNATURE_HEIGHT if table.signature and number == len(table.rows) else 0
-        sheet.record((row.number, Cell(row.task), Cell(row.leads)), row.texts, reserve)
+        sheet.record((row.number, row.task, row.leads), row.texts, reserve)
     if table.signature:
         sheet.sign(SIGNATURE, _LINE_BELOW, SIGNATURE_HEIGHT)
     sheet.end()

@@ -43,6 +43,11 @@ def to_bytes(document: Any, about: About) -> bytes:
     return settled(buffer.getvalue())
 
 
+def element(tag: str, **attributes: str) -> Any:
+    """A new element of Word's own names."""
+    return OxmlElement(f"w:{tag}", {qn(f"w:{name}"): value for name, value in attributes.items()})
+
+
 def set_font(owner: Any, name: str, size: float) -> None:
     """The font of a run or style, for Chinese and for figures; in black."""
     owner.font.name = name
@@ -66,11 +71,10 @@ def number_pages(paragraph: Any, side: WD_ALIGN_PARAGRAPH) -> None:
         run = paragraph.add_run(text if kind == "text" else "")
         set_font(run, PAGE_FONT, 14)
         if kind == "instrText":
-            code = OxmlElement("w:instrText")
-            code.text = text
-            run.element.append(code)
+            run.element.append(element("instrText"))
+            run.element[-1].text = text
         elif kind != "text":
-            run.element.append(OxmlElement("w:fldChar", {qn("w:fldCharType"): kind}))
+            run.element.append(element("fldChar", fldCharType=kind))
 
 
 def add_table(document: Any, rows: int, shares: Sequence[float], millimetres: float, margin: float) -> list[TableRow]:
@@ -84,17 +88,17 @@ def add_table(document: Any, rows: int, shares: Sequence[float], millimetres: fl
     widths = [Mm(millimetres * share / sum(shares)) for share in shares]
     for column, width in zip(table.columns, widths, strict=True):
         column.width = width
-    element = list(document.element.body.iter(qn("w:tbl")))[-1]
-    margins = OxmlElement("w:tblCellMar")
-    for side in ("w:left", "w:right"):
-        margins.append(OxmlElement(side, {qn("w:w"): str(round(Mm(margin).twips)), qn("w:type"): "dxa"}))
-    element.tblPr.append(margins)
+    drawn = list(document.element.body.iter(qn("w:tbl")))[-1]
+    margins = element("tblCellMar")
+    for side in ("left", "right"):
+        margins.append(element(side, w=str(round(Mm(margin).twips)), type="dxa"))
+    drawn.tblPr.append(margins)
     found = [
         TableRow(row.cells, properties.tc_lst, properties.get_or_add_trPr())
-        for row, properties in zip(table.rows, element.tr_lst, strict=True)
+        for row, properties in zip(table.rows, drawn.tr_lst, strict=True)
     ]
     for row in found:
         for cell, width in zip(row.elements, widths, strict=True):
             cell.width = width
-    found[0].properties.append(OxmlElement("w:tblHeader"))
+    found[0].properties.append(element("tblHeader"))
     return found

@@ -17,6 +17,7 @@ from jiukun.reports.reading import read_report
 from jiukun.reports.submission import REPORT
 from jiukun.yamlsource.decoding import decode
 from jiukun.yamlsource.parsing import parse
+from jiukun.yamlsource.writing import single_quoted
 
 _KEY_AND_VALUE = re.compile(r"(\s*(?:-\s+)?[^:：\s]{1,8})[:：]\s*(\S.*)")
 _REFUSED = ("JK10", "JK13")  # no mistake of typing
@@ -60,7 +61,7 @@ def _readable(text: str, mistakes: Iterable[Diagnostic]) -> str:
 
 def _quoted(line: str) -> str:
     found = _KEY_AND_VALUE.fullmatch(line)
-    return f"{found[1]}: '{found[2].replace(chr(39), chr(39) * 2)}'" if found else ""
+    return f"{found[1]}: {single_quoted(found[2])}" if found else ""
 
 
 def _in_place(problem: Diagnostic, written: Source, mended: Source) -> Diagnostic:

@@ -6,17 +6,20 @@ import re
 from collections.abc import Iterable, Iterator
 from datetime import date
 from functools import lru_cache
-from typing import NamedTuple
+from typing import TYPE_CHECKING, NamedTuple
 
 from jiukun.chinese.dates import chinese_date
 from jiukun.chinese.text import half_width, nearest, one_line, utf16_length
 from jiukun.diagnostics.diagnostic import Diagnostic, FieldPath, has_errors
 from jiukun.plan.model import Plan, Unit
 from jiukun.reports.likeness import is_repeat
-from jiukun.reports.reading import Placed, Read
+from jiukun.reports.reading import Read
 from jiukun.reports.submission import TEXTS, Submission
 from jiukun.yamlsource.document import Document
 from jiukun.yamlsource.values import CELL_LIMIT
+
+if TYPE_CHECKING:
+    from jiukun.reports.form_document import FormDocument
 
 _PLACEHOLDER = re.compile(
     r"(?:[x×*＊]{2,}+|同[上前昨](?:一?[期次日天])?|略|从略|待[填补定续](?:写|报|充|入)?|请填写|此处填写|todo|tbd|null|~|[-—–/.…·。、])+",
@@ -80,7 +83,7 @@ class Judged(NamedTuple):
 class _Case(NamedTuple):
     """A report under judgement. `unit` and `day` are whose and of when it is, as far as that is known."""
 
-    document: Placed
+    document: Document | FormDocument
     submission: Submission
     context: Context
     unit: Unit | None

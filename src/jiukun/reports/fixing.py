@@ -78,16 +78,12 @@ def _is_sound(before: str, after: str, path: str) -> bool:
         return False
     read, done = _words("".join(_texts(document.content))), 0
     for line in document.source.lines:
-        written = next((words for words in _ways_to_read(line) if read.startswith(words, done)), None)
+        ways = (_words(line), _words(_COMMENT.sub("", line, count=1)))  # as text, and with a comment in it
+        written = next((words for words in ways if read.startswith(words, done)), None)
         if written is None:
             return False
         done += len(written)
     return done == len(read)
-
-
-def _ways_to_read(line: str) -> tuple[str, str]:
-    """The words of a line, as text and with a comment in it."""
-    return _words(line), _words(_COMMENT.sub("", line, count=1))
 
 
 def _words(text: str) -> str:

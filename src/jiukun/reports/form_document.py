@@ -16,25 +16,10 @@ from jiukun.chinese.dates import parse_date
 from jiukun.chinese.text import half_width, one_line
 from jiukun.diagnostics.diagnostic import Diagnostic, FieldPath, Location, field_name
 from jiukun.project.names import folder_date
-from jiukun.reports.form_layout import ENTRIES, LABELS, LEADS, NUMBER, TASK, TEXTS
+from jiukun.reports.form_layout import ENTRIES, LABELS, NUMBER, TEXTS
 from jiukun.reports.form_table import FormTable
 from jiukun.reports.number_formats import serial_day
-from jiukun.reports.seen import (
-    CLIPPED,
-    COMMENT,
-    DRAWN,
-    FURTHER,
-    HIDDEN,
-    OUTSIDE,
-    STRUCK,
-    TRACKED,
-    WHOLE,
-    Cell,
-    Flaw,
-    Place,
-    Unseen,
-    place_name,
-)
+from jiukun.reports.seen import WHOLE, Cell, Flaw, Place, Unseen, Why, place_name
 
 _MONTH_DAY = re.compile(r"(\d{1,2})\s*[月./-]\s*(\d{1,2})\s*[日号]?")
 _AFTER_DATE = re.compile(r"\s*\(?(?:星期|周)[一二三四五六日天]\)?$|(?<=[日号\s])\s*\d{1,2}[时点:](?:\d{1,2}分?)?$")
@@ -53,41 +38,29 @@ _HINTS = {
 }
 _PLACE_IN_LIST = re.compile(r"，前一次在第 \d+ 段")
 _NOT_READ = {
-    HIDDEN: ("隐藏着的内容没有读", "要报的，取消隐藏；不要的，删去"),
-    STRUCK: ("划掉的字没有读", "不要的，删去；要报的，取消删除线"),
-    COMMENT: ("批注没有读", "要报的，写进格子里；再删去批注"),
-    DRAWN: ("图片、图表和文本框没有读", "要报的，用文字写进格子里；再删去它们"),
-    OUTSIDE: ("这些文字不在报送的格子里，没有读", "要报的，写进对应的格子；其余的删去"),
-    FURTHER: ("其他工作表没有读", "要报的，写进报送的表里；再删去多余的工作表"),
-    CLIPPED: (
+    Why.HIDDEN: ("隐藏着的内容没有读", "要报的，取消隐藏；不要的，删去"),
+    Why.STRUCK: ("划掉的字没有读", "不要的，删去；要报的，取消删除线"),
+    Why.COMMENT: ("批注没有读", "要报的，写进格子里；再删去批注"),
+    Why.DRAWN: ("图片、图表和文本框没有读", "要报的，用文字写进格子里；再删去它们"),
+    Why.OUTSIDE: ("这些文字不在报送的格子里，没有读", "要报的，写进对应的格子；其余的删去"),
+    Why.FURTHER: ("其他工作表没有读", "要报的，写进报送的表里；再删去多余的工作表"),
+    Why.CLIPPED: (
         "这几格的字太多，打印时一格印不下",
         "只写要点；或加宽这一列、调高这一行；或在下面加一行接着写；或请办公室用 jiukun compile --unit 打印",
     ),
-    TRACKED: ("文档有修订，是按接受全部修订读的", "在“审阅”里接受全部修订，再保存"),
+    Why.TRACKED: ("文档有修订，是按接受全部修订读的", "在“审阅”里接受全部修订，再保存"),
 }
 
 
 @dataclass(frozen=True)
 class FormDocument:
-    """What a report in YAML gives, and the place of each part of it; every value is text, a blank is empty.
-
-    `printed` is what stands under 工作任务 and 牵头单位, for each entry.
-    """
+    """What a report in YAML gives, and the place of each part of it; every value is text, a blank is empty."""
 
     path: str
     table: FormTable = field(repr=False)
     content: dict[str, Any]
-    printed: tuple[tuple[str, str], ...]
 
-    def diagnostic(
-        self,
-        path: FieldPath,
-        code: str,
-        message: str,
-        hint: str = "",
-        *,
-        of_key: bool = False,  # noqa: ARG002  a cell has no key
-    ) -> Diagnostic:
+    def diagnostic(self, path: FieldPath, code: str, message: str, hint: str = "") -> Diagnostic:
         """A problem of the value at `path`, at its row and column, in a form's words."""
         known = path
         while known and known not in self.table.places:
@@ -111,36 +84,30 @@ class FormDocument:
             if path not in self.table.flaws:
                 flaw = Flaw("JK607", "这一格是公式，取了它上次的结果", "改成直接写内容")
                 yield self._at(self.table.places[path], flaw, path)
-        kinds: dict[str, list[Unseen]] = defaultdict(list)
+        kinds: dict[Why, list[Cell | Unseen]] = defaultdict(list, {Why.OUTSIDE: [*self.table.unread]})
         for item in (*self.table.sheet.unseen, *unseen):
-            if item.code != CLIPPED or item.place in self.table.claims:
-                kinds[item.code].append(item)
-        for code, items in sorted(kinds.items()):
-            if code != OUTSIDE:
-                yield self._not_read(code, items)
-        outside: list[Cell | Unseen] = [*self.table.unread, *kinds[OUTSIDE]]
-        if outside:
-            yield self._not_read(OUTSIDE, outside)
+            if item.why != Why.CLIPPED or item.place in self.table.claims:
+                kinds[item.why].append(item)
+        for why, items in sorted(kinds.items(), key=lambda kind: (kind[0] == Why.OUTSIDE, kind[0])):
+            if items:
+                yield self._not_read(why, items)
 
-    def _not_read(self, code: str, items: Sequence[Cell | Unseen]) -> Diagnostic:
-        message, hint = _NOT_READ[code]
+    def _not_read(self, why: Why, items: Sequence[Cell | Unseen]) -> Diagnostic:
+        message, hint = _NOT_READ[why]
         listed = "、".join(dict.fromkeys(map(self._named, items[:_MOST_NAMED])))
         more = f"等 {len(items)} 处" if len(items) > _MOST_NAMED else ""
-        full = message if code == TRACKED else f"{message}：{listed}{more}"
-        return self._at(items[0].place, Flaw(code, full, hint), ())
+        full = message if why == Why.TRACKED else f"{message}：{listed}{more}"
+        return self._at(items[0].place, Flaw(why.value, full, hint), ())
 
     def _named(self, item: Cell | Unseen) -> str:
         """Where something is and how it begins: D4“另有2户”."""
         if isinstance(item, Cell):
-            return self._excerpt(item)
+            where = self.table.sheet.area_name(item) or self.name(item.place)
+            return f"{where}（{item.flaw.message}）" if item.flaw else f"{where}“{one_line(item.text, _EXCERPT)}”"
         place = "" if item.place == WHOLE else self.name(item.place)
-        is_whole = item.code == HIDDEN and item.where  # 第 5 行
+        is_whole = item.why == Why.HIDDEN and item.where  # 第 5 行
         where = item.where if is_whole or not place else f"{place}{f'的{item.where}' if item.where else ''}"
         return f"{where}“{one_line(item.text, _EXCERPT)}”" if item.text else where
-
-    def _excerpt(self, cell: Cell) -> str:
-        where = self.table.sheet.area_name(cell) or self.name(cell.place)
-        return f"{where}（{cell.flaw.message}）" if cell.flaw else f"{where}“{one_line(cell.text, _EXCERPT)}”"
 
     def name(self, place: Place) -> str:
         """What a person calls a place: D4; in Word 第 11 项的存在问题."""
@@ -193,14 +160,12 @@ def form_document(path: str, table: FormTable) -> FormDocument:
         fields["单位"] = fields["单位"] or table.mark.unit
         fields["日期"] = fields["日期"] or table.mark.day
     fields["日期"] = _date(fields["日期"], _year(path, table))
-    flawed = {key for path_, _ in table.flaws.items() if len(path_) == 1 for key in path_}
-    content: dict[str, Any] = {key: "" if key in flawed else value for key, value in fields.items()}
+    content: dict[str, Any] = {key: "" if (key,) in table.flaws else value for key, value in fields.items()}
     content[ENTRIES] = [
         {key: "" if (ENTRIES, place, key) in table.flaws else row[key] for key in (NUMBER, *TEXTS)}
         for place, row in enumerate(table.rows)
     ]
-    printed = tuple((row[TASK], row[LEADS]) for row in table.rows)
-    return FormDocument(path, table, content, printed)
+    return FormDocument(path, table, content)
 
 
 def _year(path: str, table: FormTable) -> int | None:

@@ -9,13 +9,12 @@ from jiukun.chinese.text import one_line
 from jiukun.diagnostics.diagnostic import Diagnostic, Location
 from jiukun.project.office_files import SHEET, WORD_FORM, RefusedError, broken, kind_of, remedy
 from jiukun.reports.form_document import FormDocument, form_document
-from jiukun.reports.form_layout import ENTRIES, NUMBER, TEXTS
 from jiukun.reports.form_table import FormTable
-from jiukun.reports.seen import FURTHER, HIDDEN, WHOLE, SeenFile, Unseen
+from jiukun.reports.seen import WHOLE, SeenFile, Unseen, Why
 from jiukun.reports.table_reading import find_table
 from jiukun.reports.word_reading import see_document
 from jiukun.reports.workbook_reading import see_workbook
-from jiukun.yamlsource.writing import WrittenEntry, WrittenReport, write_report
+from jiukun.yamlsource.writing import write_report
 
 _MOST_NAMED = 10  # hidden places in one message
 _KINDS = {"workbook": (SHEET, see_workbook), "document": (WORD_FORM, see_document)}
@@ -44,11 +43,8 @@ def form_as_yaml(data: bytes, path: str) -> bytes | None:
     document, _ = read_form(data, path)
     if document is None:
         return None
-    content = document.content
-    entries = tuple(WrittenEntry(entry[NUMBER], *(entry[key] for key in TEXTS)) for entry in content[ENTRIES])
     comment = f"由 {PurePath(path).name} 导入；要改内容，请改表格后重新导入"
-    unit, day, clerk, phone = (content[key] for key in ("单位", "日期", "填报人", "联系电话"))
-    return write_report(WrittenReport(unit, day, clerk, phone, entries, (comment,))).encode()
+    return write_report(document.content, (comment,)).encode()
 
 
 def form_of(seen: SeenFile, path: str) -> tuple[FormDocument | None, tuple[Diagnostic, ...]]:
@@ -61,7 +57,7 @@ def form_of(seen: SeenFile, path: str) -> tuple[FormDocument | None, tuple[Diagn
         message = f"有几张填了内容的表：{names}，分不清以哪张为准"
         return None, (Diagnostic(Location(path), "JK606", message, "只留一张，删去其余的工作表"),)
     if not forms:
-        hidden = [item for sheet in seen.sheets for item in sheet.unseen if item.code == HIDDEN]
+        hidden = [item for sheet in seen.sheets for item in sheet.unseen if item.why == Why.HIDDEN]
         return None, (_no_form(path, tables, [*seen.unseen, *hidden]),)
     table = (filled or forms)[0]
     document = form_document(path, table)
@@ -72,7 +68,7 @@ def _further(seen: SeenFile, chosen: FormTable, forms: list[FormTable]) -> list[
     """The other sheets that say something; a blank copy of the form does not."""
     blank = {form.sheet.name for form in forms if not form.unread}
     others = [sheet for sheet in seen.sheets if sheet is not chosen.sheet and sheet.name not in blank]
-    return [Unseen(FURTHER, one_line(sheet.name), WHOLE) for sheet in others if sheet.cells or sheet.unseen]
+    return [Unseen(Why.FURTHER, one_line(sheet.name), WHOLE) for sheet in others if sheet.cells or sheet.unseen]
 
 
 def _no_form(path: str, tables: list[FormTable], hidden: list[Unseen]) -> Diagnostic:

@@ -49,6 +49,10 @@ class Section(NamedTuple):
     digits: str = ""
     is_chinese: bool = False
 
+    def in_its_digits(self, number: str) -> str:
+        """A number in the digits of the format: 一〇五."""
+        return number.translate(str.maketrans("0123456789", self.digits)) if self.digits else number
+
     @property
     def kinds(self) -> list[str]:
         """The kind of each of its signs."""

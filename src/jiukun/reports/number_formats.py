@@ -3,11 +3,15 @@
 from __future__ import annotations
 
 import re
+from calendar import day_name, month_name
+from collections.abc import Sequence
 from datetime import date, datetime, timedelta
 from decimal import ROUND_HALF_UP, Decimal
 from fractions import Fraction
+from itertools import takewhile
 from operator import eq, ge, gt, le, lt, ne
 
+from jiukun.chinese.numerals import chinese_numeral
 from jiukun.reports.format_codes import Section, Token, sections
 
 _OPERATORS = {"<": lt, "<=": le, ">": gt, ">=": ge, "=": eq, "<>": ne}
@@ -18,15 +22,10 @@ _LAST_DAY = 2_958_465  # the 31st of December 9999
 _LARGEST_GENERAL, _SMALLEST_GENERAL = Decimal(10) ** 11, Decimal("0.0001")
 _GENERAL_DIGITS, _EXPONENT_DIGITS = 10, 5
 _MOST = Decimal(10) ** 27
-_MONTHS = (
-    *("January", "February", "March", "April", "May", "June"),
-    *("July", "August", "September", "October", "November", "December"),
-)
-_WEEKDAYS = ("Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday")
 _WEEK = "一二三四五六日"
-_YEAR = ("一", "二", "三", "四", "五", "六", "七", "八", "九", "十", "十一", "十二")
 _UNITS = {"〇": ("十百千", "万亿"), "零": ("拾佰仟", "万亿")}
 _FRACTION = re.compile(r"(?P<whole>[0#?]+\s+)?[0#?]+/(?:(?P<fixed>[1-9]\d{0,4})|(?P<places>[0#?]{1,4}))")
+_EMPTY = {"0": "0", "?": " ", "#": ""}  # what a place shows that no digit falls into
 _SECONDS = {"h": 3600, "m": 60, "s": 1}
 
 
@@ -72,10 +71,8 @@ def _section_for(value: Decimal, parts: tuple[Section, ...]) -> tuple[Section | 
         parts = parts[:-1]
     if any(part.condition for part in parts):
         for part in parts:
-            if part.condition is None:
-                return part, value
-            sign, bound = part.condition
-            if _OPERATORS[sign](value, bound):
+            sign, bound = part.condition or ("", value)
+            if not sign or _OPERATORS[sign](value, bound):
                 return part, abs(value) if sign in {"<", "<="} and bound <= 0 else value
         return None, value
     if value < 0 and len(parts) > 1:
@@ -99,17 +96,17 @@ def _amount(value: Decimal, section: Section) -> str | None:
     elif ("literal", "/") in tokens[digits[0] :]:
         number = _with_fraction(abs(value), tokens, digits[0])
     else:
-        number = _decimal(abs(value), tokens, digits[-1])
+        number = _decimal(abs(value), tokens)
     if number is None:
         return None
-    shown = f"-{number}" if value < 0 and re.search("[1-9]", number) else number
-    return shown.translate(str.maketrans("0123456789", section.digits)) if section.digits else shown
+    return section.in_its_digits(f"-{number}" if value < 0 and re.search("[1-9]", number) else number)
 
 
-def _decimal(value: Decimal, tokens: tuple[Token, ...], last: int) -> str | None:
-    """A number without sign in the places of a format, of which the last digit is at `last`."""
+def _decimal(value: Decimal, tokens: tuple[Token, ...]) -> str | None:
+    """A number without sign in the places of a format."""
     kinds = [kind for kind, _ in tokens]
-    scale = next((n for n, kind in enumerate(kinds[last + 1 :]) if kind != "comma"), len(kinds) - last - 1)
+    last = max(place for place, kind in enumerate(kinds) if kind == "digit")
+    scale = len([*takewhile("comma".__eq__, kinds[last + 1 :])])
     grouped = "comma" in kinds[kinds.index("digit") : last]
     border = kinds.index("point") if "point" in kinds else last + 1
     decimals = kinds[border:].count("digit")
@@ -117,40 +114,36 @@ def _decimal(value: Decimal, tokens: tuple[Token, ...], last: int) -> str | None
     if scaled.scaleb(decimals) >= _MOST:  # more digits than can be told apart
         return None
     whole, _, part = f"{scaled.quantize(Decimal(1).scaleb(-decimals), ROUND_HALF_UP):f}".partition(".")
-    bare = [("literal", "%") if kind == "share" else (kind, text) for kind, text in tokens]
-    left = [token for token in bare[:border] if token[0] != "comma"]
-    right = [token for token in bare[border:] if token[0] != "comma"]
+    left, right = ([token for token in half if token[0] != "comma"] for half in (tokens[:border], tokens[border:]))
     return _whole(left, whole.lstrip("0"), grouped=grouped) + _part(right, part)
 
 
-def _whole(tokens: list[Token], digits: str, *, grouped: bool) -> str:
+def _whole(tokens: Sequence[Token], digits: str, *, grouped: bool) -> str:
     """The digits before the point, put into their places from the right; what is left goes before the first."""
     places = sum(kind == "digit" for kind, _ in tokens)
-    pieces: list[str] = []
-    written = 0
+    shown, written = "", 0
     for kind, text in reversed(tokens):
         if kind != "digit":
-            pieces.append(text)
+            shown = text + shown
             continue
         places -= 1
         taken, digits = (digits, "") if places == 0 else (digits[-1:], digits[:-1])
-        for digit in reversed(taken or {"0": "0", "?": " ", "#": ""}[text]):
-            if grouped and written and written % 3 == 0 and digit != " ":
-                pieces.append(",")
-            pieces.append(digit)
+        for digit in reversed(taken or _EMPTY[text]):
+            comma = "," if grouped and written and written % 3 == 0 and digit != " " else ""
+            shown = digit + comma + shown
             written += 1
-    return "".join(reversed(pieces))
+    return shown
 
 
-def _part(tokens: list[Token], digits: str) -> str:
+def _part(tokens: Sequence[Token], digits: str) -> str:
     """The point and the digits after it; `#` shows no zero at the end."""
-    kept, text, place = digits.rstrip("0"), "", 0
+    left, text = digits.rstrip("0"), ""
     for kind, sign in tokens:
         if kind == "digit":
-            text += digits[place] if place < len(kept) or sign == "0" else " " if sign == "?" else ""
+            text += left[:1] or _EMPTY[sign]
+            left = left[1:]
         else:
             text += sign
-        place += kind == "digit"
     return text
 
 
@@ -165,11 +158,11 @@ def _with_exponent(value: Decimal, tokens: tuple[Token, ...], border: int) -> st
     exponent = value.adjusted() // whole * whole if value else 0
     if value and round(value.scaleb(-exponent), decimals) >= Decimal(10) ** whole:
         exponent += whole
-    last = max(place for place, kind in enumerate(kinds) if kind == "digit")
-    number = _decimal(value.scaleb(-exponent), mantissa, last)
-    after = [("literal", text) if kind == "share" else (kind, text) for kind, text in tokens[border + 1 :]]
+    number = _decimal(value.scaleb(-exponent), mantissa)
     sign = "-" if exponent < 0 else "+" if tokens[border][1] == "+" else ""
-    return None if number is None else f"{number}E{sign}" + _whole(after, str(abs(exponent)), grouped=False)
+    return (
+        None if number is None else f"{number}E{sign}" + _whole(tokens[border + 1 :], str(abs(exponent)), grouped=False)
+    )
 
 
 def _with_fraction(value: Decimal, tokens: tuple[Token, ...], first: int) -> str | None:
@@ -239,7 +232,7 @@ def _moment(value: float, section: Section, *, from_1904: bool) -> str | None:
         elif kind == "elapsed":
             pieces.append(str(int(seconds) // _SECONDS[text[0].lower()]).zfill(len(text)))
         else:
-            pieces.append("%" if kind == "share" else text)
+            pieces.append(text)
     return None if None in pieces else "".join(filter(None, pieces))
 
 
@@ -259,8 +252,7 @@ def _when(moment: datetime, unit: str, text: str, section: Section) -> str | Non
     """A part of a date or time, as long as its letters say."""
     length = len(text)
     if unit in "ye":
-        year = f"{moment.year % 100:02d}" if unit == "y" and length <= 2 else str(moment.year)  # noqa: PLR2004
-        return year.translate(str.maketrans("0123456789", section.digits)) if section.digits else year
+        return section.in_its_digits(str(moment.year)[2 if unit == "y" and length <= 2 else 0 :])  # noqa: PLR2004
     if unit == "a":
         return ("星期" if length > 3 else "") + _WEEK[moment.weekday()]  # noqa: PLR2004
     if length > 2 and unit in "md":  # noqa: PLR2004
@@ -277,7 +269,7 @@ def _when(moment: datetime, unit: str, text: str, section: Section) -> str | Non
 def _named(moment: datetime, unit: str, length: int, *, is_chinese: bool) -> str | None:
     """The name of a month or weekday: 八月 or August; the short names in Chinese differ by version."""
     if is_chinese:
-        name = f"{_YEAR[moment.month - 1]}月" if unit == "m" else f"星期{_WEEK[moment.weekday()]}"
+        name = f"{chinese_numeral(moment.month)}月" if unit == "m" else f"星期{_WEEK[moment.weekday()]}"
         return name if length == 4 else None  # noqa: PLR2004
-    name = _MONTHS[moment.month - 1] if unit == "m" else _WEEKDAYS[moment.weekday()]
+    name = month_name[moment.month] if unit == "m" else day_name[moment.weekday()]
     return name[: {3: 3, 5: 1}.get(length)] if unit == "m" or length == 3 else name  # noqa: PLR2004

@@ -10,7 +10,7 @@ from jiukun.chinese.text import half_width, one_line
 from jiukun.diagnostics.codes import CODES
 from jiukun.diagnostics.diagnostic import Diagnostic, Location
 from jiukun.project.office_files import kind_of
-from jiukun.reports.seen import FURTHER, OUTSIDE, WHOLE, Sheet, Unseen, column_letters
+from jiukun.reports.seen import WHOLE, Sheet, Unseen, Why, column_letters
 from jiukun.reports.workbook_reading import see_workbook
 
 ROLES = ("责任领导", "责任人")
@@ -18,7 +18,7 @@ NAME, TITLE, PHONE = "姓名", "职务", "联系电话"
 _UNIT_HEADS = {"牵头单位", "责任单位", "单位", "单位名称"}
 LACKING = "缺"  # how the list's own remarks begin
 _MOST_NAMED = 20  # places in one message
-_NOT_READ = {OUTSIDE: "这些文字不在名单的格子里，没有读"}
+_NOT_READ = {Why.OUTSIDE: "这些文字不在名单的格子里，没有读"}
 _TAKE_IN = "要收进来的，写进对应的格子；不要的，删去"
 
 Part = tuple[str, str]  # 责任领导 or 责任人, and 姓名, 职务 or 联系电话
@@ -65,7 +65,7 @@ def read_roster(data: bytes, path: str) -> Roster | None:
     rows = tuple(row for sheet, heads in found for row in _rows(path, sheet, heads))
     problems = [problem for sheet, heads in found for problem in _not_read(path, sheet, heads)]
     others = [sheet.name for sheet in seen.sheets if sheet.cells and sheet not in (listed for listed, _ in found)]
-    unseen = (*seen.unseen, *(Unseen(FURTHER, one_line(name), WHOLE) for name in others))
+    unseen = (*seen.unseen, *(Unseen(Why.FURTHER, one_line(name), WHOLE) for name in others))
     return Roster(rows, (*problems, *_unseen(path, "全表", unseen)))
 
 
@@ -109,7 +109,7 @@ def _not_read(path: str, sheet: Sheet, heads: _Heads) -> Iterator[Diagnostic]:
             if cell.flaw:
                 yield Diagnostic(Location(path, row, column), *cell.flaw, cell=f"{sheet.name}!{cell.name}")
         elif row != heads.row and not _is_our_own(cell.text):
-            unseen.append(Unseen(OUTSIDE, "", cell.place, cell.text))
+            unseen.append(Unseen(Why.OUTSIDE, "", cell.place, cell.text))
     yield from _unseen(path, sheet.name, unseen)
 
 
@@ -120,11 +120,11 @@ def _is_our_own(text: str) -> bool:
 
 def _unseen(path: str, sheet: str, items: Sequence[Unseen]) -> Iterator[Diagnostic]:
     """One warning for each kind of what is not read."""
-    kinds: defaultdict[str, list[str]] = defaultdict(list)
+    kinds: defaultdict[Why, list[str]] = defaultdict(list)
     for item in items:
         place = "" if item.place == WHOLE or item.where else f"{column_letters(item.place[1])}{item.place[0]}"
-        kinds[item.code].append(f"{item.where}{place}{f'“{one_line(item.text, 16)}”' if item.text else ''}")
-    for code, places in sorted(kinds.items()):
+        kinds[item.why].append(f"{item.where}{place}{f'“{one_line(item.text, 16)}”' if item.text else ''}")
+    for why, places in sorted(kinds.items()):
         more = f"等 {len(places)} 处" if len(places) > _MOST_NAMED else ""
-        message = f"{_NOT_READ.get(code, CODES[code].title)}：{'、'.join(places[:_MOST_NAMED])}{more}"
-        yield Diagnostic(Location(path), code, message, _TAKE_IN, cell=sheet)
+        message = f"{_NOT_READ.get(why, CODES[why].title)}：{'、'.join(places[:_MOST_NAMED])}{more}"
+        yield Diagnostic(Location(path), why.value, message, _TAKE_IN, cell=sheet)

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from collections.abc import Iterator
 from difflib import SequenceMatcher
 
 from jiukun.chinese.text import nearest, one_line
@@ -31,8 +30,8 @@ def with_agreeing_rows(read: Read, plan: Plan) -> Read:
     measures = {measure.number: measure for measure in plan.measures}
     entries = list(submission.entries)
     diagnostics: list[Diagnostic] = []
-    for place, (task, leads) in enumerate(document.printed):
-        entry = entries[place]
+    for place, (row, entry) in enumerate(zip(document.table.rows, submission.entries, strict=True)):
+        task, leads = row[TASK], row[LEADS]
         measure = measures.get(entry.number) if entry and entry.number is not None else None
         path: FieldPath = (ENTRIES, place)
         if entry is not None and measure is not None and not _agrees(task, measure, plan.measures):
@@ -95,11 +94,11 @@ def _beside_names(leads: str, plan: Plan) -> str:
     return _BETWEEN.sub(" ", rest).strip()
 
 
-def _names(plan: Plan) -> Iterator[str]:
+def _names(plan: Plan) -> list[str]:
     """All names of units and groups, longest first, also as they are shortened when joined."""
     names = {unicodedata.normalize("NFKC", name) for name in (*plan.names, *plan.groups)}
     short = {name.removeprefix(plan.rule.prefix) for name in names}
-    return iter(sorted(names | short - {""}, key=len, reverse=True))
+    return sorted(names | short - {""}, key=len, reverse=True)
 
 
 def _bare(text: str) -> str:

@@ -8,6 +8,7 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass, field
 from datetime import date
+from enum import StrEnum
 from typing import NamedTuple
 
 from jiukun.chinese.text import seen
@@ -52,22 +53,31 @@ class Cell:
         return place_name(self.place)
 
 
+class Why(StrEnum):
+    """Why something is not read: the code that says so."""
+
+    HIDDEN = "JK621"
+    STRUCK = "JK622"
+    COMMENT = "JK623"
+    DRAWN = "JK624"
+    OUTSIDE = "JK625"
+    FURTHER = "JK626"
+    TRACKED = "JK627"
+    CLIPPED = "JK633"
+
+
 class Unseen(NamedTuple):
-    """Something that is in the file and is not read as text of a cell: the code that says why, and where it is.
+    """Something that is in the file and is not read as text of a cell: why, and where it is.
 
     `where` is what a person calls the place, empty where the cell says it; `text` begins what is written there.
     """
 
-    code: str
+    why: Why
     where: str
     place: Place
     text: str = ""
 
 
-HIDDEN, STRUCK, COMMENT, DRAWN, OUTSIDE, FURTHER, TRACKED, CLIPPED = (
-    *("JK621", "JK622", "JK623", "JK624", "JK625", "JK626"),
-    *("JK627", "JK633"),
-)
 WHOLE: Place = (0, 0)  # the place of what is not in any cell
 
 
@@ -112,6 +122,11 @@ class SeenFile(NamedTuple):
 def shown(text: str) -> str:
     """A text without the characters that show nothing, its lines parted by LF, blanks after it gone."""
     return seen(text.replace("\r\n", "\n").replace("\r", "\n")).rstrip()
+
+
+def only_counts_pages(text: str) -> bool:
+    """Whether a header or footer says nothing but 第 1 页 共 2 页."""
+    return not re.sub(r"[第共页码\W\d_]+", "", text)
 
 
 def place_of(name: str) -> Place | None:

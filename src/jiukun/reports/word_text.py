@@ -2,39 +2,33 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-from typing import NamedTuple
+from collections.abc import Iterable, Iterator
 
 from jiukun.project.office_files import Package
-from jiukun.project.office_parts import Node, Relation, parse_part
-from jiukun.project.word_numbering import Numbering
-from jiukun.reports.seen import COMMENT, DRAWN, HIDDEN, OUTSIDE, STRUCK, shown
+from jiukun.project.office_parts import Node, Relation, related_parts
+from jiukun.project.word_numbering import Numbering, value_of
+from jiukun.reports.seen import WHOLE, Unseen, Why, shown
 
-GONE = frozenset({"del", "moveFrom"})
-CHANGED = frozenset({*GONE, "ins", "moveTo"})
-PROPERTIES = frozenset({"pPr", "rPr", "sdtPr", "sdtEndPr", "tblPr", "trPr", "tcPr", "sectPr", "rt"})  # and readings
-DEEPEST = 40  # levels of tables within cells and of content controls
 _SIGNS = {"tab": "\t", "br": "\n", "cr": "\n", "noBreakHyphen": "-", "ptab": "\t"}
 _SYMBOLS = {"F0FE": "☑", "F052": "☑", "F0FC": "✓", "F0FB": "☒", "F0FD": "☒"}  # of Wingdings
 _DRAWINGS = frozenset({"drawing", "pict", "object", "AlternateContent"})
 _PICTURES = ("pic", "blip", "imagedata", "OLEObject", "chart", "relIds")
+_NOTES = {  # what refers to a note: the kind of part that holds it, its tag, and how it is told
+    "commentReference": ("comments", "comment", Why.COMMENT, ""),
+    "footnoteReference": ("footnotes", "footnote", Why.OUTSIDE, "脚注"),
+    "endnoteReference": ("endnotes", "endnote", Why.OUTSIDE, "脚注"),
+}
+_OF_STYLE = ("rPr/strike", "rPr/dstrike", "rPr/vanish", "rPr/color", "pPr/numPr/numId", "pPr/numPr/ilvl")
+_OFF = frozenset({"0", "false", "off"})
 _WHITE = "FFFFFF"
 _MOST_TEXT = 1 << 20
 _MOST_BASED_ON = 10  # styles each based on the next
 
 
-class Remark(NamedTuple):
-    """What of a paragraph is not read: the code that says why, where it is said to be, how it reads."""
-
-    code: str
-    where: str
-    text: str
-
-
 class ParagraphReader:
     """Reads the paragraphs of one document in their order; `count` is how many were begun.
 
-    `remarks` gathers what is not read, until it is taken away.
+    `unseen` gathers what is not read, until it is taken away.
     """
 
     def __init__(self, package: Package, related: dict[str, Relation]) -> None:
@@ -42,63 +36,48 @@ class ParagraphReader:
         self._numbering = Numbering(next(iter(self.parts("numbering")), None))
         styles = {node.get("styleId", ""): node for part in self.parts("styles") for node in part.iterfind("style")}
         self._styles = {name: _style_chain(styles, name) for name in styles}
-        self._comments = self._notes("comments", "comment")
-        self._footnotes = {**self._notes("footnotes", "footnote"), **self._notes("endnotes", "endnote")}
+        self._notes = {reference: self._texts(kind, tag) for reference, (kind, tag, _, _) in _NOTES.items()}
         self._left = _MOST_TEXT
-        self._struck: list[str] = []
-        self._hidden: list[str] = []
+        self._unread: dict[Why, list[str]] = {Why.STRUCK: [], Why.HIDDEN: []}  # of the paragraph under way
         self.count = 0
-        self.is_tracked = False
         self.is_shaded = False  # whether white letters are seen
-        self.remarks: list[Remark] = []
+        self.unseen: list[Unseen] = []
 
-    def read(self, node: Node, depth: int) -> str:
+    def read(self, node: Node) -> str:
         """The text of a paragraph after the number that Word gives it, and a line feed where it ends one."""
         self.count += 1
-        style = node.find("pPr/pStyle")
-        properties = self._styles.get(style.get("val", "") if style is not None else "", {})
-        number = self._number(node, properties)
-        text = number + "".join(self._inline(node, properties, depth))
+        style = self._styles.get(value_of(node, "pPr/pStyle"), {})
+        text = self._number(node, style) + "".join(self._runs(node.iterfind("r"), style))
         self._left -= len(text)
         if self._left < 0:
             raise self._package.too_large()
-        for words, code in ((self._struck, STRUCK), (self._hidden, HIDDEN)):
-            self._remark(code, "", shown("".join(words)).strip())
+        for why, words in self._unread.items():
+            self._tell(why, "", shown("".join(words)).strip())
             words.clear()
         return text if node.find("pPr/rPr/del") is not None else f"{text}\n"
 
-    def _number(self, node: Node, properties: dict[str, str]) -> str:
+    def _number(self, node: Node, style: dict[str, str]) -> str:
         """What Word writes before a paragraph of a list."""
-        own_id, own_level = node.find("pPr/numPr/numId"), node.find("pPr/numPr/ilvl")
-        number_id = own_id.get("val", "") if own_id is not None else properties.get("numId", "")
-        level = own_level.get("val", "") if own_level is not None else properties.get("ilvl", "0")
+        number_id = value_of(node, "pPr/numPr/numId") or style.get("numId", "")
+        level = value_of(node, "pPr/numPr/ilvl") or style.get("ilvl", "0")
         is_listed = number_id and level.isdecimal() and len(level) == 1
         return self._numbering.label(number_id, int(level)) if is_listed else ""
 
-    def _inline(self, parent: Node, properties: dict[str, str], depth: int) -> Iterator[str]:
+    def _runs(self, runs: Iterable[Node], style: dict[str, str]) -> Iterator[str]:
         """The text that is seen; what is struck out, hidden or drawn is noted."""
-        if depth > DEEPEST:
-            raise self._package.too_large()
-        for node in parent:
-            if is_placeholder(node) or node.tag in PROPERTIES:
-                continue
-            if node.tag == "r":
-                run = list(self._run(node, depth))
-                style = node.find("rPr/rStyle")
-                looks = {**properties, **self._styles.get(style.get("val", "") if style is not None else "", {})}
-                if _looks(node, looks, "strike", "dstrike"):
-                    self._struck += run
-                elif _looks(node, looks, "vanish") or (_is_white(node, looks) and not self.is_shaded):
-                    self._hidden += run
-                else:
-                    yield from run
-                continue
-            self.is_tracked |= node.tag in CHANGED
-            if node.tag not in GONE:
-                yield from ["/"] * (node.tag == "den")  # of a fraction
-                yield from self._inline(node, properties, depth + 1)
+        for run in runs:
+            pieces = list(self._run(run))
+            own = {mark.tag: mark.get("val", "1") for mark in run.iterfind("rPr/*")}
+            looks = {**style, **self._styles.get(own.get("rStyle", ""), {}), **own}
+            is_white = looks.get("color", "").upper() == _WHITE and not own.keys() & {"shd", "highlight"}
+            if looks.get("strike", "0") not in _OFF or looks.get("dstrike", "0") not in _OFF:
+                self._unread[Why.STRUCK] += pieces
+            elif looks.get("vanish", "0") not in _OFF or (is_white and not self.is_shaded):
+                self._unread[Why.HIDDEN] += pieces
+            else:
+                yield from pieces
 
-    def _run(self, run: Node, depth: int) -> Iterator[str]:
+    def _run(self, run: Node) -> Iterator[str]:
         for node in run:
             if node.tag == "t":
                 yield node.text or ""
@@ -108,38 +87,30 @@ class ParagraphReader:
                 yield _SYMBOLS.get(node.get("char", "").upper(), "□")
             elif node.tag in _DRAWINGS:
                 self._drawing(node)
-            elif node.tag == "commentReference":
-                self._remark(COMMENT, "", self._comments.get(node.get("id", ""), ""))
-            elif node.tag in {"footnoteReference", "endnoteReference"}:
-                self._remark(OUTSIDE, "脚注", self._footnotes.get(node.get("id", ""), ""))
+            elif node.tag in _NOTES:
+                _, _, why, where = _NOTES[node.tag]
+                self._tell(why, where, self._notes[node.tag].get(node.get("id", ""), ""))
             elif node.tag == "ruby":
-                yield from self._inline(node, {}, depth + 1)
+                yield from self._runs(node.iterfind("r"), {})
 
     def _drawing(self, node: Node) -> None:
         words = "".join(bare_text(box) for box in node.iter("txbxContent"))
-        if words:
-            self._remark(DRAWN, "文本框", words)
-        elif has_picture(node):
-            self.remarks.append(Remark(DRAWN, "图片", ""))
+        self._tell(Why.DRAWN, "文本框", words)
+        if not words and has_picture(node):
+            self.unseen.append(Unseen(Why.DRAWN, "图片", WHOLE))
 
-    def _remark(self, code: str, where: str, text: str) -> None:
+    def _tell(self, why: Why, where: str, text: str) -> None:
         if text:
-            self.remarks.append(Remark(code, where, text))
+            self.unseen.append(Unseen(why, where, WHOLE, text))
 
     def parts(self, kind: str) -> list[Node]:
         """The parts of a kind that the document refers to."""
-        targets = [relation.target for relation in self._related.values() if relation.kind == kind]
-        return [root for target in targets if (root := parse_part(self._package, target)) is not None]
+        return related_parts(self._package, self._related, kind)
 
-    def _notes(self, kind: str, tag: str) -> dict[str, str]:
+    def _texts(self, kind: str, tag: str) -> dict[str, str]:
         """The texts of comments or footnotes by their ids; the lines that part notes from the text are none."""
         nodes = (node for part in self.parts(kind) for node in part.iterfind(tag))
         return {node.get("id", ""): bare_text(node) for node in nodes if node.get("type", "normal") == "normal"}
-
-
-def is_placeholder(node: Node) -> bool:
-    """Whether a content control only asks for text (单击此处输入文字)."""
-    return node.tag == "sdt" and node.find("sdtPr/showingPlcHdr") is not None
 
 
 def bare_text(node: Node) -> str:
@@ -153,35 +124,11 @@ def _style_chain(styles: dict[str, Node], name: str) -> dict[str, str]:
     found: dict[str, str] = {}
     for _ in range(_MOST_BASED_ON):
         node = styles.get(name)
-        if node is None:
-            break
-        for key in ("strike", "dstrike", "vanish", "color"):
-            mark = node.find(f"rPr/{key}")
-            if mark is not None:
-                found.setdefault(key, mark.get("val", "1"))
-        for key in ("numId", "ilvl"):
-            number = node.find(f"pPr/numPr/{key}")
-            if number is not None:
-                found.setdefault(key, number.get("val", ""))
-        based_on = node.find("basedOn")
-        name = based_on.get("val", "") if based_on is not None else ""
+        marks = {path.rpartition("/")[2]: node.find(path) for path in _OF_STYLE} if node is not None else {}
+        own = {key: mark.get("val", "1") for key, mark in marks.items() if mark is not None}
+        found = {**own, **found}
+        name = value_of(node, "basedOn")
     return found
-
-
-def _looks(run: Node, looks: dict[str, str], *marks: str) -> bool:
-    """Whether a run bears one of the marks, by itself or by its style."""
-    for mark in marks:
-        own = run.find(f"rPr/{mark}")
-        if is_set(own) if own is not None else looks.get(mark, "0") not in {"0", "false", "off"}:
-            return True
-    return False
-
-
-def _is_white(run: Node, looks: dict[str, str]) -> bool:
-    """Whether a run is white on nothing darker of its own."""
-    own = run.find("rPr/color")
-    color = own.get("val", "") if own is not None else looks.get("color", "")
-    return color.upper() == _WHITE and run.find("rPr/shd") is None and run.find("rPr/highlight") is None
 
 
 def has_picture(node: Node) -> bool:
@@ -191,4 +138,4 @@ def has_picture(node: Node) -> bool:
 
 def is_set(node: Node | None) -> bool:
     """Whether a property is there and not switched off."""
-    return node is not None and node.get("val", "1") not in {"0", "false", "off"}
+    return node is not None and node.get("val", "1") not in _OFF

@@ -159,11 +159,7 @@ def rich_text(node: Node) -> tuple[Run, ...]:
 
 def seen_text(runs: Iterable[Run]) -> str:
     """The text of runs without what nobody sees."""
-    return _unescaped("".join(run.text for run in runs))
-
-
-def _unescaped(text: str) -> str:
-    return shown(_ESCAPED.sub(lambda found: chr(int(found[1], 16)), text))
+    return shown(_ESCAPED.sub(lambda found: chr(int(found[1], 16)), "".join(run.text for run in runs)))
 
 
 def _flaw(node: Node, kind: str, value: str, formula: str) -> Flaw | None:

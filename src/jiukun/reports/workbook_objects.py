@@ -8,12 +8,11 @@ from collections import defaultdict
 from collections.abc import Iterator
 
 from jiukun.project.office_files import Package
-from jiukun.project.office_parts import Node, Relation, parse_part
-from jiukun.reports.seen import COMMENT, DRAWN, OUTSIDE, WHOLE, Place, Unseen, place_of, shown
+from jiukun.project.office_parts import Node, Relation, parse_part, related_parts
+from jiukun.reports.seen import WHOLE, Place, Unseen, Why, only_counts_pages, place_of, shown
 from jiukun.reports.workbook_cells import integer, rich_text, seen_text
 
 _PAGE_CODES = re.compile(r'&*"[^"]*"|&(?:K[0-9A-Fa-f]{6}|\d{1,3}|[A-Za-z&])')
-_PAGE_WORDS = re.compile(r"[第共页码\W\d_]+")
 _SHAPES = re.compile(r"<v:(?:shape|rect|oval|line|group)\b")
 _CONTROL = re.compile(r"ObjectType=[\"'](?!Note|Pict)\w+")  # comments and embedded objects are told by their own parts
 _ANCHOR = re.compile(r"\s*(\d{1,7}),[^,]{0,20},\s*(\d{1,7})")
@@ -26,13 +25,13 @@ def unseen_objects(package: Package, root: Node, related: dict[str, Relation]) -
     drawn = related.get(drawing.get("id", "")) if drawing is not None else None
     yield from _drawings(parse_part(package, drawn.target) if drawn else None)
     for node in root.iterfind("oleObjects//oleObject"):
-        yield Unseen(DRAWN, "嵌入的对象", _corner(node.find("objectPr/anchor/from")))
+        yield Unseen(Why.DRAWN, "嵌入的对象", _corner(node.find("objectPr/anchor/from")))
     old = root.find("legacyDrawing")
     shapes = related.get(old.get("id", "")) if old is not None else None
     if shapes:
         yield from _controls((package.part(shapes.target) or b"").decode("utf-8", "replace"))
     if root.find("legacyDrawingHF") is not None:
-        yield Unseen(DRAWN, "页眉页脚里的图片", WHOLE)
+        yield Unseen(Why.DRAWN, "页眉页脚里的图片", WHOLE)
     yield from _margins(root.find("headerFooter"))
 
 
@@ -41,15 +40,13 @@ def _comments(package: Package, related: dict[str, Relation]) -> Iterator[Unseen
     found: dict[Place, list[str]] = defaultdict(list)
     for kind, path in (("threadedComment", "threadedComment"), ("comments", "commentList/comment")):
         threads = set(found)
-        for target in (relation.target for relation in related.values() if relation.kind == kind):
-            root = parse_part(package, target)
-            for node in root.iterfind(path) if root is not None else ():
-                place, text = place_of(node.get("ref", "").partition(":")[0]), node.find("text")
-                if place and place not in threads and text is not None:
-                    found[place].append(seen_text(rich_text(text)) or (text.text or ""))
+        for node in (node for root in related_parts(package, related, kind) for node in root.iterfind(path)):
+            place, text = place_of(node.get("ref", "").partition(":")[0]), node.find("text")
+            if place and place not in threads and text is not None:
+                found[place].append(seen_text(rich_text(text)) or (text.text or ""))
     for place, texts in found.items():
         if words := shown("；".join(texts)).strip():
-            yield Unseen(COMMENT, "", place, words)
+            yield Unseen(Why.COMMENT, "", place, words)
 
 
 def _drawings(root: Node | None) -> Iterator[Unseen]:
@@ -59,7 +56,7 @@ def _drawings(root: Node | None) -> Iterator[Unseen]:
         kinds = (("pic", "图片"), ("graphicFrame", "图表"))
         what = next((name for tag, name in kinds if anchor.find(f".//{tag}") is not None), "")
         if what or words:
-            yield Unseen(DRAWN, what or "文本框", _corner(anchor.find("from")), words)
+            yield Unseen(Why.DRAWN, what or "文本框", _corner(anchor.find("from")), words)
 
 
 def _controls(drawing: str) -> Iterator[Unseen]:
@@ -69,7 +66,7 @@ def _controls(drawing: str) -> Iterator[Unseen]:
             anchor = _ANCHOR.match(shape.partition("<x:Anchor>")[2])
             place = (int(anchor[2]) + 1, int(anchor[1]) + 1) if anchor else (1, 1)
             box = shape.partition("<v:textbox")[2].partition("</v:textbox>")[0].partition(">")[2]
-            yield Unseen(DRAWN, "控件", place, shown(html.unescape(re.sub(r"<[^<>]*>", "", box))).strip())
+            yield Unseen(Why.DRAWN, "控件", place, shown(html.unescape(re.sub(r"<[^<>]*>", "", box))).strip())
 
 
 def _corner(node: Node | None) -> Place:
@@ -83,5 +80,5 @@ def _margins(node: Node | None) -> Iterator[Unseen]:
     """The page's header and footer, unless they only number the pages."""
     for part in node if node is not None else ():
         words = shown(_PAGE_CODES.sub(" ", part.text or "")).strip()
-        if _PAGE_WORDS.sub("", words):
-            yield Unseen(OUTSIDE, "页眉页脚", WHOLE, words)
+        if not only_counts_pages(words):
+            yield Unseen(Why.OUTSIDE, "页眉页脚", WHOLE, words)

@@ -11,21 +11,8 @@ from typing import NamedTuple
 
 from jiukun.chinese.text import display_width
 from jiukun.project.office_files import SHEET, Package, RefusedError
-from jiukun.project.office_parts import Node, Relation, main_part, parse_part, relations
-from jiukun.reports.seen import (
-    CLIPPED,
-    FURTHER,
-    HIDDEN,
-    STRUCK,
-    WHOLE,
-    Cell,
-    Place,
-    SeenFile,
-    Sheet,
-    Unseen,
-    column_letters,
-    place_of,
-)
+from jiukun.project.office_parts import Node, main_part, parse_part, related_parts, relations
+from jiukun.reports.seen import WHOLE, Cell, Place, SeenFile, Sheet, Unseen, Why, column_letters, place_of
 from jiukun.reports.workbook_cells import CellReader, integer, is_on
 from jiukun.reports.workbook_objects import unseen_objects
 
@@ -102,7 +89,8 @@ def see_workbook(data: bytes) -> SeenFile:
         raise ValueError(name)
     properties = root.find("workbookPr")
     from_1904 = properties is not None and is_on(properties.get("date1904", "0"))
-    styles, strings = (_part(package, related, kind) for kind in ("styles", "sharedStrings"))
+    parts = (related_parts(package, related, kind) for kind in ("styles", "sharedStrings"))
+    styles, strings = (next(iter(found), None) for found in parts)
     book = _Book(package, CellReader(styles, strings, from_1904=from_1904))
     sheets: list[Sheet] = []
     unseen: list[Unseen] = []
@@ -111,19 +99,14 @@ def see_workbook(data: bytes) -> SeenFile:
         if relation is None:
             continue
         if relation.kind != "worksheet":
-            unseen.append(Unseen(FURTHER, title, WHOLE))
+            unseen.append(Unseen(Why.FURTHER, title, WHOLE))
             continue
         sheet = _sheet(book, title, relation.target)
         if node.get("state", "visible") == "visible":
             sheets.append(sheet)
         elif sheet.cells:
-            unseen.append(Unseen(HIDDEN, f"工作表“{title}”", WHOLE))
+            unseen.append(Unseen(Why.HIDDEN, f"工作表“{title}”", WHOLE))
     return SeenFile(tuple(sheets), tuple(unseen))
-
-
-def _part(package: Package, related: dict[str, Relation], kind: str) -> Node | None:
-    target = next((relation.target for relation in related.values() if relation.kind == kind), None)
-    return parse_part(package, target) if target else None
 
 
 def _sheet(book: _Book, title: str, target: str) -> Sheet:
@@ -174,9 +157,9 @@ def _cells(root: Node, layout: _Layout) -> Iterator[tuple[Place, Node]]:
 def _cell(book: _Book, sheet: Sheet, place: Place, node: Node, area: _Area | None) -> Cell | None:
     """What a cell shows; None where that is nothing."""
     seen = book.cells.show(node)
-    for code, text in ((STRUCK, seen.struck), (HIDDEN, seen.hidden)):
+    for why, text in ((Why.STRUCK, seen.struck), (Why.HIDDEN, seen.hidden)):
         if text.strip():
-            sheet.unseen.append(Unseen(code, "", place, book.take(text)))
+            sheet.unseen.append(Unseen(why, "", place, book.take(text)))
     if not seen.text.strip() and seen.flaw is None:
         return None
     row, column = place
@@ -203,7 +186,9 @@ def _cover(sheet: Sheet, areas: list[_Area]) -> None:
                 sheet.covered[place] = corner
                 covered = sheet.cells.pop(place, None)
                 if covered is not None:
-                    sheet.unseen.append(Unseen(HIDDEN, f"{covered.name}（盖在合并的格子下面）", place, covered.text))
+                    sheet.unseen.append(
+                        Unseen(Why.HIDDEN, f"{covered.name}（盖在合并的格子下面）", place, covered.text)
+                    )
 
 
 def _hide(sheet: Sheet, layout: _Layout) -> None:
@@ -218,7 +203,7 @@ def _hide(sheet: Sheet, layout: _Layout) -> None:
         del sheet.cells[cell.place]
         where = f"第 {cell.row} 行" if in_rows else f"{column_letters(cell.column)} 列"
         if where not in named:
-            sheet.unseen.append(Unseen(HIDDEN, where, cell.place))
+            sheet.unseen.append(Unseen(Why.HIDDEN, where, cell.place))
             named.add(where)
 
 
@@ -239,7 +224,7 @@ def _clipped(sheet: Sheet, layout: _Layout) -> Iterator[Unseen]:
         room = max(width * filled, 1)
         lines = sum(max(1, ceil(display_width(text) / room)) for text in cell.text.split("\n"))
         if lines * line > sum(layout.heights.get(row, _TALLEST) for row in rows) - _PADDING * (not is_fixed):
-            yield Unseen(CLIPPED, "", cell.place, cell.text)
+            yield Unseen(Why.CLIPPED, "", cell.place, cell.text)
 
 
 def _area(reference: str) -> _Area | None:

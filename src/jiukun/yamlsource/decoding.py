@@ -17,42 +17,30 @@ def decode(data: bytes, path: str, keys: Iterable[str]) -> tuple[str | None, tup
     GB18030 decodes nearly anything, so it is believed only where the text holds one of `keys`,
     words that such a file must have.
     """
-    if not data or data.isspace():
-        return None, (Diagnostic(Location(path), "JK101", "文件是空的，没有任何内容", "请重新保存或重新拷贝这个文件"),)
-    encoding = _UTF16.get(data[:2])
-    if encoding:
-        return _decode_utf16(data[2:], encoding, path)
+    encoding = _UTF16.get(data[:2], "utf-8")
+    body = data[2:] if encoding != "utf-8" else data.removeprefix(codecs.BOM_UTF8)
     try:
-        return data.removeprefix(codecs.BOM_UTF8).decode("utf-8"), ()
+        text = body.decode(encoding)
     except UnicodeDecodeError as error:
-        return _decode_gb18030(data, path, keys, error)
-
-
-def _decode_utf16(data: bytes, encoding: str, path: str) -> tuple[str | None, tuple[Diagnostic, ...]]:
-    try:
-        text = data.decode(encoding)
-    except UnicodeDecodeError as error:
-        return None, (_unreadable(data[: error.start].decode(encoding, "replace"), data, error, path, bom=2),)
-    if text.strip():
+        text = _as_gb18030(data) if encoding == "utf-8" else ""
+        if any(key in text for key in keys):
+            message = "文件不是 UTF-8 编码，已按 GB18030（“ANSI”）读出"
+            return text, (Diagnostic(Location(path), "JK104", message, _SAVE_AS),)
+        return None, (_unreadable(body, error, path, bom=len(data) - len(body)),)
+    if (data if encoding == "utf-8" else text).strip():
         return text, ()
     return None, (Diagnostic(Location(path), "JK101", "文件是空的，没有任何内容", "请重新保存或重新拷贝这个文件"),)
 
 
-def _decode_gb18030(
-    data: bytes, path: str, keys: Iterable[str], error: UnicodeDecodeError
-) -> tuple[str | None, tuple[Diagnostic, ...]]:
+def _as_gb18030(data: bytes) -> str:
     try:
-        text = data.decode("gb18030")
+        return data.decode("gb18030")
     except UnicodeDecodeError:
-        text = ""
-    if any(key in text for key in keys):
-        return text, (Diagnostic(Location(path), "JK104", "文件不是 UTF-8 编码，已按 GB18030（“ANSI”）读出", _SAVE_AS),)
-    body = data.removeprefix(codecs.BOM_UTF8)
-    bom = len(data) - len(body)
-    return None, (_unreadable(body[: error.start].decode("utf-8", "replace"), body, error, path, bom=bom),)
+        return ""
 
 
-def _unreadable(before: str, data: bytes, error: UnicodeDecodeError, path: str, *, bom: int) -> Diagnostic:
+def _unreadable(data: bytes, error: UnicodeDecodeError, path: str, *, bom: int) -> Diagnostic:
+    before = data[: error.start].decode(error.encoding, "replace")
     lines = before.replace("\r\n", "\n").replace("\r", "\n").split("\n")
     location = Location(path, len(lines), len(lines[-1]) + 1)
     wrong = data[error.start]

@@ -83,10 +83,6 @@ class Document:
         place, is_there = self._nearest_place(path)
         return place.key if of_key and is_there else place.start
 
-    def line(self, path: FieldPath, *, of_key: bool = False) -> int:
-        """The line, from 1, on which the value at `path` or its key begins."""
-        return self.source.location(self.index(path, of_key=of_key)).line
-
     def within(self, path: FieldPath, piece: str, code: str, message: str, hint: str = "") -> Diagnostic:
         """A problem of a piece of the text at `path`; of the text where it is written in another way."""
         place, _ = self._nearest_place(path)

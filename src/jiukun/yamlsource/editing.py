@@ -8,7 +8,7 @@ from typing import Any, NamedTuple
 
 from jiukun.diagnostics.diagnostic import FieldPath
 from jiukun.yamlsource.document import Document
-from jiukun.yamlsource.writing import in_row, quoted
+from jiukun.yamlsource.writing import in_row, quoted, single_quoted
 
 # What other programs would take for a number, a truth value or nothing.
 _NO_TEXT_ELSEWHERE = re.compile(r"0\d+|~|null|true|false|yes|no|on|off|y|n", re.IGNORECASE)
@@ -127,7 +127,7 @@ def _extent(document: Document, path: FieldPath) -> tuple[int, int]:
 def _like(written: str, text: str) -> str:
     """The text in the quotation marks in which the value before was written."""
     if written.startswith("'") and text.isprintable():
-        return "'{}'".format(text.replace("'", "''"))
+        return single_quoted(text)
     return quoted(text) if written.startswith(('"', "'")) else _scalar(text)
 
 

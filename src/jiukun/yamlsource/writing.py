@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from typing import Any
 
 # Plain text that is YAML's text and ours: no indicator, no colon or # that could mean something.
 _PLAIN = re.compile(r"(?![-?:,\[\]{}#&*!|>'\"%@`])[^\s:#](?:[^\n\r:#]*[^\s:#])?")
@@ -15,29 +16,7 @@ _NAMED = {"\n": "\\n", "\r": "\\r", "\t": "\\t", '"': '\\"', "\\": "\\\\"}
 _TIME = re.compile(r"(?:\d{4}-\d\d-\d\d )?\d\d:\d\d")
 _FLOW = frozenset(",[]{}")
 _INDENT = "    "
-
-
-@dataclass(frozen=True)
-class WrittenEntry:
-    """One measure of a report to write; an empty text is left open for the clerk."""
-
-    number: int | str
-    done: str = ""
-    problems: str = ""
-    plans: str = ""
-    comments: tuple[str, ...] = ()
-
-
-@dataclass(frozen=True)
-class WrittenReport:
-    """A report to write."""
-
-    unit: str
-    day: str
-    clerk: str
-    phone: str
-    entries: tuple[WrittenEntry, ...]
-    comments: tuple[str, ...] = ()
+_HEAD, _TEXTS = ("单位", "日期", "填报人", "联系电话"), ("完成情况", "存在问题", "下一步计划")
 
 
 @dataclass(frozen=True)
@@ -57,24 +36,18 @@ def write_fields(fields: Sequence[Field], comments: Sequence[str] = (), after: S
     return "\n".join([*_comments(comments), *_fields(fields), *_comments(after)]) + "\n"
 
 
-def write_report(report: WrittenReport) -> str:
-    """The report as YAML, with comments above what they speak of."""
-    lines = [
-        *_comments(report.comments),
-        f"单位:{_value(report.unit)}",
-        f"日期:{_value(report.day)}",
-        f"填报人:{_value(report.clerk)}",
-        f"联系电话:{_value(report.phone)}",
-        "工作情况:",
-    ]
-    for entry in report.entries:
-        lines += [
-            *_comments(entry.comments),
-            f"- 序号:{_value(str(entry.number))}",
-            *_text("完成情况", entry.done),
-            *_text("存在问题", entry.problems),
-            *_text("下一步计划", entry.plans),
-        ]
+def write_report(
+    content: Mapping[str, Any], comments: Sequence[str] = (), entry_comments: Sequence[Sequence[str]] = ()
+) -> str:
+    """A report's content, as it is read, as YAML, with comments at its head and above its entries.
+
+    An empty text is left open for the clerk.
+    """
+    lines = [*_comments(comments), *(f"{key}:{_value(content[key])}" for key in _HEAD), "工作情况:"]
+    entries: Sequence[Mapping[str, str]] = content["工作情况"]
+    for entry, above in zip(entries, entry_comments or [()] * len(entries), strict=True):
+        lines += [*_comments(above), f"- 序号:{_value(entry['序号'])}"]
+        lines += [line for key in _TEXTS for line in _text(key, entry[key])]
     return "\n".join([*lines, ""])
 
 
@@ -140,6 +113,11 @@ def _text(key: str, text: str) -> list[str]:
 def quoted(text: str) -> str:
     """A text in double quotation marks, on one line, with everything invisible spelt out."""
     return f'"{_UNPRINTABLE.sub(_escape, text)}"'
+
+
+def single_quoted(text: str) -> str:
+    """A text of one line in single quotation marks, which give it back as it stands."""
+    return "'{}'".format(text.replace("'", "''"))
 
 
 def _escape(found: re.Match[str]) -> str:

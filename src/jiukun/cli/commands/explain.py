@@ -8,23 +8,33 @@ from typing import Annotated
 
 import typer
 
-from jiukun.chinese.text import half_width, nearest
+from jiukun.chinese.text import half_width
 from jiukun.cli.workspace import WrongUseError
 from jiukun.diagnostics.codes import CODES, explanations
 from jiukun.rendering.console import say
 
+_LONGEST_SLIP = len("JK2033")
+
 
 def run(code: Annotated[str, typer.Argument(metavar="代码", help="例如 JK203")]) -> None:
     """Tell what a code means."""
-    name = half_width(code).upper()
-    name = f"JK{name}" if name.isdecimal() else name
+    name = f"JK{half_width(code).upper().removeprefix('JK')}"
     known = CODES.get(name)
     if known is None:
-        meant = nearest(name, CODES)
-        raise WrongUseError(f"没有“{code}”这个代码" + (f"，是不是 {meant}？" if meant else "，代码的写法如 JK203"))
+        meant = _meant(name)
+        more = f"是不是 {meant}？" if meant else "代码的写法如 JK203，全部代码列在 docs/codes.md"
+        raise WrongUseError(f"没有“{code}”这个代码，{more}")
     say(f"{name}  {known.heading}")
     say()
     say(_as_text(explanations()[name]))
+
+
+def _meant(name: str) -> str | None:
+    """The code in which one sign too many was typed, or two in each other's place."""
+    places = range(len(name) if len(name) <= _LONGEST_SLIP else 0)
+    shorter = (name[:place] + name[place + 1 :] for place in places)
+    swapped = (name[:place] + name[place : place + 2][::-1] + name[place + 2 :] for place in places)
+    return next((code for code in (*shorter, *swapped) if code in CODES), None)
 
 
 def _as_text(markdown: str) -> str:

@@ -25,7 +25,17 @@ from jiukun.diagnostics.diagnostic import Diagnostic
 from jiukun.evidence.day_problems import problems
 from jiukun.evidence.inbox import Inbox
 from jiukun.evidence.kept import Statement
-from jiukun.evidence.look import Found, Look, Outcome, folders_state, is_settled, look_again, look_at, snapshot
+from jiukun.evidence.look import (
+    Found,
+    Look,
+    Outcome,
+    folders_state,
+    is_settled,
+    keep_plan,
+    look_again,
+    look_at,
+    snapshot,
+)
 from jiukun.evidence.looks import Looks
 from jiukun.evidence.receipts import Receipts
 from jiukun.evidence.standing_words import clock_words, moment_words
@@ -265,6 +275,7 @@ def _note_paper(inbox: Inbox, day: date, units: tuple[Unit, ...], moment: dateti
             say(f"{unit.short}　纸质版先前已登记，到达 {moment_words(before, day)}")
             note(f"登记错了，用 jiukun receive --paper --undo {unit.short} 撤回。")
         else:
+            keep_plan(inbox, day, inbox.now)
             inbox.receipts.note_paper(day, unit.short, moment)
             say(f"{unit.short}　纸质版已登记，到达 {moment_words(moment, day)}")
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
+from itertools import groupby
 
 from jiukun.diagnostics.source import Source
 
@@ -60,20 +61,16 @@ def text_document(text: str, path: str, *, marked: bool = False) -> PlanDocument
 
 
 def _blocks(source: Source, *, marked: bool) -> Iterator[Paragraph | Table]:
-    rows: list[tuple[Paragraph, ...]] = []
-    for start, line in _rejoined(source):
-        cells = _cells(start, line)
-        if cells is not None:
-            rows += [cells] if cells else []
+    lines = ((start, line, _cells(start, line)) for start, line in _rejoined(source))
+    for is_table, group in groupby(lines, key=lambda line: line[2] is not None):
+        if is_table:
+            rows = tuple(cells for *_, cells in group if cells)
+            yield from [Table(rows)] * bool(rows)
             continue
-        if rows:
-            yield Table(tuple(rows))
-            rows = []
-        heading = _HEADING.match(line) if marked else None
-        mark = heading.end() if heading else 0
-        yield Paragraph(start + mark, line[mark:], len(heading[1]) if heading else 0)
-    if rows:
-        yield Table(tuple(rows))
+        for start, line, _ in group:
+            heading = _HEADING.match(line) if marked else None
+            mark = heading.end() if heading else 0
+            yield Paragraph(start + mark, line[mark:], len(heading[1]) if heading else 0)
 
 
 def _rejoined(source: Source) -> Iterator[tuple[int, str]]:
@@ -105,14 +102,15 @@ def _cells(start: int, line: str) -> tuple[Paragraph, ...] | None:
     """The cells of a line that is a row of a table, none for the rule below its heads; None for another line."""
     bare = line.strip()
     if bare.startswith("|") and bare.count("|") >= _FEWEST_COLUMNS:
-        return () if _RULE.fullmatch(bare) else _parted(start, line, "|", 1, -1 if bare.endswith("|") else None)
+        cells = () if _RULE.fullmatch(bare) else _parted(start, line, "|")[1:]
+        return cells[:-1] if bare.endswith("|") else cells
     is_row = len(line.strip(" \t").split("\t")) >= _FEWEST_COLUMNS
-    return _parted(start, line, "\t", 0, None) if is_row else None
+    return _parted(start, line, "\t") if is_row else None
 
 
-def _parted(start: int, line: str, by: str, first: int, last: int | None) -> tuple[Paragraph, ...]:
+def _parted(start: int, line: str, by: str) -> tuple[Paragraph, ...]:
     cells = []
     for text in line.split(by):
         cells.append(Paragraph(start, text))
         start += len(text) + 1
-    return tuple(cells[first:last])
+    return tuple(cells)

@@ -28,7 +28,6 @@ _HINTS = {
 _GONE = frozenset({"del", "moveFrom"})
 _NOT_TEXT = _GONE | {"pPr", "rPr", "instrText", "pict", "drawing", "object", "rt", "txbxContent", "AlternateContent"}
 _SIGNS = {"tab": "\t", "br": "\v", "cr": "\v", "noBreakHyphen": "-"}
-_ON = frozenset({"1", "true", "on"})
 _OFF = frozenset({"0", "false", "off"})
 _LINE_BREAK = re.compile(r"[\r\n]+")
 _MOST_COLUMNS = 63  # as Word
@@ -79,7 +78,7 @@ class _Reader:
         styles = parse_part(package, targets.get("styles", ""))
         found = [] if styles is None else styles.findall("style")
         self._styles = {style.get("styleId", ""): style for style in found}
-        own = (style for style in found if style.get("type") == "paragraph" and style.get("default") in _ON)
+        own = (style for style in found if style.get("type") == "paragraph" and style.get("default", "0") not in _OFF)
         self._default = next((style.get("styleId", "") for style in own), "")
         self._pieces: list[str] = []  # a line for each paragraph
         self._length = 0
@@ -109,9 +108,9 @@ class _Reader:
         pieces = [(_LINE_BREAK.sub(" ", text), bold) for text, bold in _inline(node)]
         text = "".join(piece for piece, _ in pieces)
         number_id = self._property(node, "pPr/numPr/numId") if text.strip() else ""
-        level = _level(self._property(node, "pPr/numPr/ilvl"), 0)
+        level = _number(self._property(node, "pPr/numPr/ilvl"), 0)
         label = self._numbering.label(number_id, level) if number_id else ""
-        heading = _level(self._property(node, "pPr/outlineLvl"), _MOST_LEVELS) + 1
+        heading = _number(self._property(node, "pPr/outlineLvl"), _MOST_LEVELS) + 1
         start = self._length + len(label)
         for piece, bold in pieces:
             self._bold += [(start, start + len(piece))] if bold else []
@@ -143,14 +142,14 @@ class _Reader:
     def _table(self, nodes: list[Node], nested: list[Table]) -> Table:
         rows: list[tuple[Paragraph, ...]] = []
         for row in nodes:
-            cells = [self._add("")] * _count(row, "trPr/gridBefore", 0)
+            cells = [self._add("")] * _number(value_of(row, "trPr/gridBefore"), 0)
             for cell in _outermost(row, "tc"):
                 read = self._cell(cell, nested)
                 merge = cell.find("tcPr/vMerge")
                 goes_on = merge is not None and merge.get("val", "continue") == "continue"
                 if goes_on and rows and len(cells) < len(rows[-1]):
                     read = rows[-1][len(cells)]
-                cells += [read] * _count(cell, "tcPr/gridSpan", 1)
+                cells += [read] * _number(value_of(cell, "tcPr/gridSpan"), 1)
             rows.append(tuple(cells[:_MOST_COLUMNS]))
         return Table(tuple(rows))
 
@@ -159,10 +158,6 @@ class _Reader:
         start, first = self._length, len(self._pieces)
         nested += [block for block in self._blocks(node) if isinstance(block, Table)]  # each adds its lines to the text
         return Paragraph(start, "\n".join(self._pieces[first:]))
-
-
-def _level(text: str, default: int) -> int:
-    return int(text) if len(text) == 1 and text.isdecimal() else default
 
 
 def _outermost(parent: Node, *tags: str) -> Iterator[Node]:
@@ -174,8 +169,7 @@ def _outermost(parent: Node, *tags: str) -> Iterator[Node]:
             yield from _outermost(child, *tags)
 
 
-def _count(node: Node, path: str, default: int) -> int:
-    text = value_of(node, path)
+def _number(text: str, default: int) -> int:
     return min(int(text), _MOST_COLUMNS) if text.isdecimal() and len(text) <= _MOST_LEVELS else default
 
 

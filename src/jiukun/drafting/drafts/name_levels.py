@@ -4,12 +4,12 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 
 from jiukun.chinese.brackets import same_brackets
 from jiukun.chinese.text import without_unseen
 from jiukun.drafting.reading.unit_lists import Entry
-from jiukun.drafting.reading.unit_shapes import is_group
+from jiukun.drafting.reading.unit_shapes import governments, is_group
 from jiukun.project.names import why_no_file_name
 
 _SHORT = {"自治州": "州", "自治县": "县", "自治旗": "旗"}
@@ -34,10 +34,6 @@ _OTHERS = re.compile(
     r"|(?:金融监管总局|金融监督管理总局|行署).*|.{2,6}(?:经济|经济技术|高新技术|高新技术产业|产业|工业)(?:开发区|园区|产业园)"
     r"|.{1,10}(?:自治县|自治旗|县|(?<![城都超门])市|旗|(?<![社园景林校厂库矿灾新发区功开税范验灌军片牧技])区)"
 )
-# Places that the government named behind the last of them is said of: 东山县、西山县、南河区人民政府.
-_KINDS = ("县市区旗", "乡镇", "道")
-_BARE_PLACE = re.compile("(?!各|全).{1,10}(?:[县市区旗乡镇]|街道)")
-_SEAT = re.compile("((?!各|全).{1,10}(?:[县市区旗乡镇]|街道))(人民政府|政府|办事处)")
 # A group of one department: those named behind it are of the same places.
 EACH_OFFICE = re.compile(
     "((?:全[州市县区省])?各(?:[省市县区州旗盟乡镇]|地区|自治[州县旗区]|街道)++(?:（[^）]*）)?+)(?!人民政府|政府|党委|党工委|管委会|管理委员会|办事处|行政公署|村|居).{2,}"
@@ -71,37 +67,32 @@ class Resolved:
         return self.prefix + self.bare
 
 
-@dataclass(frozen=True)
-class Levels:
-    """The issuer's place, its level where the plan names units of it, and governments named by their place alone."""
-
-    place: str = ""
-    level: str = ""
-    seats: dict[str, str] = field(default_factory=dict)
-
-
-def levels_of(lists: list[tuple[Entry, ...]], place: str) -> Levels:
-    """Of all lists of a plan that was issued at a place, which may be unknown."""
-    owns = (_own_prefix(cleaned(entry.text), place) for names in lists for entry in names)
+def resolved(lists: Iterable[list[Entry]], place: str) -> Iterator[Resolved]:
+    """Each name of all lists of a plan that was issued at a place, which may be unknown."""
+    sound = [{entry: sound_name(entry.text) for entry in entries} for entries in lists]
+    seats: dict[str, str] = {}
+    for names in sound:
+        seats = governments(names.values()) | seats
+    owns = (_own_prefix(name, place) for names in sound for name in names.values())
     known = {_short(own[1]) for own in owns if own}
     level = _short(place.removeprefix(_proper(place)))
-    return Levels(place, level if level in known else "", seats_of(lists))
+    for names in sound:
+        yield from _of_list(names, place, level if level in known else "", seats)
 
 
-def resolved(names: Iterable[Entry], levels: Levels) -> Iterator[Resolved]:
-    """Each name of one list."""
+def _of_list(names: dict[Entry, str], place: str, own_level: str, seats: dict[str, str]) -> Iterator[Resolved]:
+    """Each name of a list; `own_level` is the issuer's where the plan names units of it, `seats` by their places."""
     level = written = party = each = ""
-    proper = _proper(levels.place)[:_TWO_PLACES]
-    for entry in names:
-        name = cleaned(entry.text)
-        own = _own_prefix(name, levels.place)
+    proper = _proper(place)[:_TWO_PLACES]
+    for entry, name in names.items():
+        own = _own_prefix(name, place)
         of_another = _is_of_another(name, proper)
         if is_group(name):
             office = EACH_OFFICE.fullmatch(name)
             each = office[1] if office else ""
             yield Resolved(entry, name)
-        elif name in levels.seats:
-            yield Resolved(entry, levels.seats[name])
+        elif name in seats:
+            yield Resolved(entry, seats[name])
         elif own is not None:
             each = ""
             written, level, party, bare = own
@@ -112,9 +103,9 @@ def resolved(names: Iterable[Entry], levels: Levels) -> Iterator[Resolved]:
             found = _LEADING_LEVEL.match(name)
             level, written = (found[1], found[1]) if found else (level, written)
             yield Resolved(entry, name)
-        elif (level or levels.level) and (not level or levels.level in {"", _short(level)} or name.endswith("厅")):
+        elif (level or own_level) and (not level or own_level in {"", _short(level)} or name.endswith("厅")):
             of_party = (party or "委") if _PARTY.fullmatch(name) else ""
-            yield Resolved(entry, name, _short(level or levels.level) + of_party, (written or levels.level) + of_party)
+            yield Resolved(entry, name, _short(level or own_level) + of_party, (written or own_level) + of_party)
         else:
             yield Resolved(entry, name, free=True)
 
@@ -128,23 +119,14 @@ def _is_of_another(name: str, proper: str) -> bool:
     return _BY_PLACE.fullmatch(name) is not None and not _QUALIFIED.match(name)
 
 
-def seats_of(lists: Iterable[tuple[Entry, ...]]) -> dict[str, str]:
-    """东山县 → 东山县人民政府, where a list says 东山县、南河区人民政府."""
-    seats: dict[str, str] = {}
-    for names in lists:
-        run: list[str] = []
-        for name in (cleaned(entry.text) for entry in names):
-            seat = _SEAT.fullmatch(name)
-            if seat:
-                kind = next(kind for kind in _KINDS if seat[1][-1] in kind)
-                seats.update({name: name + seat[2] for name in run if name[-1] in kind and name not in seats})
-            run = [*run, name] if _BARE_PLACE.fullmatch(name) else []
-    return seats
+def clean(text: str) -> str:
+    """A text in one line, without signs that are no text."""
+    return without_unseen(" ".join(text.split()))
 
 
-def cleaned(name: str) -> str:
+def sound_name(name: str) -> str:
     """A name as it may stand in our files: brackets round, what no file's name may hold in full width."""
-    plain = same_brackets(without_unseen(" ".join(name.split()))).translate(_NOT_IN_NAMES).strip(" .~")
+    plain = same_brackets(clean(name)).translate(_NOT_IN_NAMES).strip(" .~")
     return plain if plain and why_no_file_name(plain) is None else f"单位{plain[:30]}"
 
 

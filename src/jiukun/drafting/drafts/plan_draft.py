@@ -4,27 +4,28 @@ from __future__ import annotations
 
 import re
 from collections import defaultdict
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from datetime import date, timedelta
-from itertools import chain, groupby
+from itertools import groupby
 
 from jiukun.chinese.numerals import parse_numeral
 from jiukun.chinese.text import one_line
 from jiukun.diagnostics.diagnostic import Diagnostic
 from jiukun.diagnostics.source import Source
 from jiukun.drafting.documents.paragraphs import PlanDocument
-from jiukun.drafting.drafts.unit_register import DraftUnit, UnitRegister, gather
-from jiukun.drafting.drafts.yaml_texts import DraftMeasure, clean, measures_text, units_text
+from jiukun.drafting.drafts.name_levels import clean
+from jiukun.drafting.drafts.unit_register import DraftUnit, UnitRegister, gather, quoted
+from jiukun.drafting.drafts.yaml_texts import DraftMeasure, measures_text, units_text
 from jiukun.drafting.reading.labels import Role
 from jiukun.drafting.reading.lead_rules import rule_for
 from jiukun.drafting.reading.measures import read_plan
-from jiukun.drafting.reading.plan_contents import MeasureRead, Missed, PlanContents, ReportingRule
+from jiukun.drafting.reading.plan_contents import MeasureRead, Missed, PlanContents, ReportingRule, numbered
 from jiukun.drafting.reading.unit_lists import Entry
 from jiukun.drafting.reading.unit_shapes import Kind, is_group
 
 _PLACE = re.compile(
-    "[\u4e00-\u9fff]{2,10}?(?:自治[州县旗]|[市县区州旗省](?!场|域))(?!.{1,12}(?:街道|[镇乡]|开发区|园区|[局委厅](?:\\d|关于|工作|重点|年)))"
+    "(?!关于|自治)[\u4e00-\u9fff]{2,10}?(?:自治[州县旗]|[市县区州旗省](?!场|域))(?!.{1,12}(?:街道|[镇乡]|开发区|园区|[局委厅](?:\\d|关于|工作|重点|年)))"
 )
 _HEAD = "标“待核”的地方请看一遍，改好后删去那一行；改完运行 jiukun check。"
 _SAMPLE_ASK = "这是样例，换成你们的"
@@ -37,15 +38,6 @@ _REMEDIES = {
 }
 _MOST_LISTED = 300  # numbers of measures in a question
 _LONGEST = 60  # characters of a sentence that is quoted
-# The words of a measure that are asked about, and the question that names all of them with their measures.
-_OF_WORDS: tuple[tuple[Callable[[MeasureRead], Iterable[str]], str], ...] = (
-    (lambda measure: measure.words(Kind.VAGUE), "{}没有点名，没有列入；知道是谁的，补进责任单位"),
-    (lambda measure: measure.words(Kind.MENTION), "正文还提到{}，没有列入；要由它负责的，补进责任单位"),
-    (
-        lambda measure: dict.fromkeys(entry.label for entry in measure.statement.entries if entry.label),
-        "{}后面的单位列进了责任单位；要由它牵头或不必列的，改一下",
-    ),
-)
 
 
 @dataclass(frozen=True)
@@ -61,30 +53,31 @@ def draft_plan(document: PlanDocument, name: str, today: date) -> tuple[PlanDraf
     """Drafts from a document named `name`, none where it has no measure; and what in it could not be read."""
     found = read_plan(document)
     named = [measure for measure in found.measures if measure.words(Kind.NAME)]
-    problems = tuple(diagnostics(document.source, found, any_measure=bool(named)))
+    missed = _all_missed(found)
+    problems = tuple(_diagnostics(document.source, found, missed, any_measure=bool(named)))
     if not named:
         return None, problems
     led = [_led(measure, found, document) for measure in named]
-    leads, others, guesses = zip(*led, strict=True)
-    title = found.rule.name
-    begins = None if title.startswith(("关于", "自治")) else _PLACE.match(title)
+    begins = _PLACE.match(found.rule.fields["方案"])
     place = found.rule.place or (begins[0] if begins else "")
-    units = gather([*chain(*leads)], [*chain(*others)], place, found.rule.members)
+    leading = [entry for leads, _, _ in led for entry in leads]
+    units = gather(leading, [entry for _, others, _ in led for entry in others], place, found.rule.members)
     room = _MOST_COMMENTS // len(named)
     measures = [
         DraftMeasure(
             clean(measure.task) or "（没有标题）",
-            *_names(*who, units),
+            units.of(leads),
+            units.others(others, leads),
             clean(measure.statement.limit),
-            tuple(f"第 {number} 项{ask}" for ask in _asks(measure, found)),
+            tuple(f"第 {number} 项{ask}" for ask in _asks(measure)),
             tuple(_notes(measure, room)),
         )
-        for number, (measure, who) in enumerate(zip(named, zip(leads, others, strict=True), strict=True), 1)
+        for number, (measure, (leads, others, _)) in enumerate(zip(named, led, strict=True), 1)
     ]
-    asks = asks_of_all(found, named, [number for number, is_guess in enumerate(guesses, 1) if is_guess])
+    asks = _asks_of_all(missed, named, [number for number, (*_, is_guess) in enumerate(led, 1) if is_guess])
     head = f"由 jiukun init 从“{one_line(name, 80)}”起草。{_HEAD}"
-    rule = _filled_in(found.rule, name, today)
-    return _written(head, rule, units, measures, (*asks,), (*notes_of_all(found, named),)), problems
+    rule = _filled_in(found.rule, units.prefix, name, today)
+    return _written(head, rule, units, measures, (*asks,), (*_notes_of_all(found, named),)), problems
 
 
 def sample_plan(today: date) -> PlanDraft:
@@ -98,15 +91,15 @@ def sample_plan(today: date) -> PlanDraft:
         asks_of_units=(f"{_SAMPLE_ASK}单位，方案里出现的单位都要在这里登记",),
     )
     asks = {"方案": f"{_SAMPLE_ASK}方案", "报送要求": "报送要求逐项核对：向谁报、几点前报、要不要纸质版、从哪天起报"}
-    rule = replace(_filled_in(ReportingRule("样例方案", paper="是"), "", today), asks=asks)
+    rule = replace(_filled_in(ReportingRule({"方案": "样例方案", "纸质版": "是"}), "", "", today), asks=asks)
     return _written(f"由 jiukun init 新建。{_HEAD}", rule, units, measures)
 
 
 def _led(measure: MeasureRead, plan: PlanContents, document: PlanDocument) -> tuple[list[Entry], list[Entry], bool]:
     """Who leads, who else is responsible, and whether neither the measure nor a rule says who leads."""
-    said, others = measure.entries(Role.LEAD), measure.entries(Role.DUTY, Role.HELP)
-    if said:
-        return said, others, False
+    leads, others = measure.entries(Role.LEAD), measure.entries(Role.DUTY, Role.HELP)
+    if leads:
+        return leads, others, False
     rule = rule_for(measure.statement.end, plan.lead_rules)
     duty = [entry for entry in others if entry.role is Role.DUTY] or others
     chosen = rule.chosen(duty, document) if rule else []
@@ -114,17 +107,11 @@ def _led(measure: MeasureRead, plan: PlanContents, document: PlanDocument) -> tu
     return leads, [entry for entry in others if entry not in leads], not chosen and len(others) > 1
 
 
-def _names(leads: list[Entry], others: list[Entry], units: UnitRegister) -> tuple[tuple[str, ...], tuple[str, ...]]:
-    """Names of the leads and of the others; one who leads by a rule alone is not responsible besides."""
-    leading, is_said = units.of(leads), any(entry.role is Role.LEAD for entry in leads)
-    return leading, tuple(name for name in units.of(others) if is_said or name not in leading)
-
-
-def _asks(measure: MeasureRead, plan: PlanContents) -> Iterator[str]:
+def _asks(measure: MeasureRead) -> Iterator[str]:
     statement, doubtful = measure.statement, measure.words(Kind.DOUBT)
     if doubtful:
         yield f"还写了{quoted(doubtful)}，看不出是哪个单位，没有列入"
-    if any(statement.start <= place <= statement.end for place in plan.unclosed):
+    if statement.unclosed:
         yield "的括号只有一半，核对单位有没有多、有没有少"
     yield from measure.asks
     if not clean(measure.task):
@@ -134,39 +121,35 @@ def _asks(measure: MeasureRead, plan: PlanContents) -> Iterator[str]:
 def _notes(measure: MeasureRead, room: int) -> Iterator[str]:
     """The measure's own words, at most `room` characters of them, and the persons whom it names."""
     sentence, persons = clean(measure.sentence), measure.statement.persons
-    gap = " " if measure.mark[-1:].isalnum() else ""
-    yield f"原文：{one_line(measure.mark)}{gap}{sentence[:room]}{'……' if len(sentence) > room else ''}"
+    yield f"原文：{numbered(one_line(measure.mark), sentence[:room])}{'……' if len(sentence) > room else ''}"
     if persons:
         yield f"牵头领导、责任人：{one_line(persons, 100)}"
 
 
-def _filled_in(rule: ReportingRule, name: str, today: date) -> ReportingRule:
+def _filled_in(rule: ReportingRule, prefix: str, name: str, today: date) -> ReportingRule:
     """The rule with sensible defaults for what the document does not say; one question names them all."""
-    title = clean(rule.name) or re.sub(r"\.[^.]+$", "", clean(name)) or "方案"
-    office = clean(rule.office) or (f"{rule.place}人民政府办公室" if rule.place else "办公室")
-    next_day = rule.issued + timedelta(days=1) if rule.issued and rule.issued < date.max else None
-    is_first_day = rule.first_day is not None and rule.first_day != next_day
-    keys = ("方案名称", "汇总表", "汇总单位", "接收科室", "印发日期", "起始日期", "每日截止", "纸质版")
-    said = (rule.name, rule.table, rule.office, rule.section, rule.issued, is_first_day, rule.deadline, rule.paper)
-    wanting = [key for key, value in zip(keys, said, strict=True) if not value and key not in rule.asks]
+    read = {key: clean(value) for key, value in rule.fields.items() if clean(value)}
+    title = read.get("方案") or re.sub(r"\.[^.]+$", "", clean(name)) or "方案"
+    office = read.get("汇总单位") or (f"{rule.place}人民政府办公室" if rule.place else "办公室")
+    first_day = rule.issued + timedelta(days=1) if rule.issued and rule.issued < date.max else today
+    usual = {
+        "方案": title,
+        "汇总表": f"{title}情况汇总表",
+        "汇总单位": office,
+        "接收科室": office,
+        "印发日期": "",
+        "起始日期": first_day.isoformat(),
+        "每日截止": "17:00",
+        "纸质版": "否",
+    }
+    asked = rule.asks.keys() - {"方案"}  # which asks for more than the name
+    wanting = ["方案名称" if key == "方案" else key for key in usual if key not in read and key not in asked]
     asks = dict(rule.asks)
     if wanting == ["起始日期"]:
         asks["起始日期"] = f"方案没有写从哪天起报，按{'印发的第二天' if rule.issued else '今天'}"
     elif wanting:
         asks["报送要求"] = f"方案没有写{'、'.join(wanting)}，先按常用的填了，请核对"
-    return replace(
-        rule,
-        name=title,
-        document=clean(rule.document),
-        table=clean(rule.table) or f"{title}情况汇总表",
-        office=office,
-        section=clean(rule.section) or office,
-        first_day=rule.first_day or today,
-        deadline=rule.deadline or "17:00",
-        days=rule.days or "每日",
-        paper=rule.paper or "否",
-        asks=asks,
-    )
+    return replace(rule, fields={**usual, "报送日": "每日", "名称前缀": prefix, **read}, asks=asks)
 
 
 def _written(
@@ -179,36 +162,40 @@ def _written(
 ) -> PlanDraft:
     places = sum(len(measure.leads) for measure in measures)
     counts = f"措施 {len(measures)} 项、牵头 {places} 处、单位 {len(units.units)} 个、单位组 {len(units.groups)} 个"
-    return PlanDraft(measures_text(head, rule, units.prefix, measures, asks, notes), units_text(head, units), counts)
+    return PlanDraft(measures_text(head, rule, measures, asks, notes), units_text(head, units), counts)
 
 
-def all_missed(found: PlanContents) -> list[Missed]:
+def _all_missed(found: PlanContents) -> list[Missed]:
     """What was not drafted, with the measures that only say 有关部门."""
     missed = [*found.missed]
     for measure in found.measures:
         if not measure.words(Kind.NAME):
             words = "、".join(map(one_line, measure.words(Kind.VAGUE, Kind.DOUBT)))
-            missed.append(Missed(measure.index, measure.name, _VAGUE.format(words)))
+            missed.append(Missed(measure.index, numbered(measure.mark, measure.task), _VAGUE.format(words)))
     return sorted(missed, key=lambda place: place.index)
 
 
-def asks_of_all(found: PlanContents, named: list[MeasureRead], guessed: list[int]) -> Iterator[str]:
+def _asks_of_all(missed: list[Missed], named: list[MeasureRead], guessed: list[int]) -> Iterator[str]:
     """What one answer settles for the whole plan; `guessed` are the measures whose lead is a guess."""
     if guessed:
-        yield f"第 {numbers_in_words(guessed)} 项没有写哪家牵头，暂由列在最前的单位牵头；方案另有规矩的，照规矩改"
-    for words_of, question in _OF_WORDS:
+        yield f"第 {_numbers(guessed)} 项没有写哪家牵头，暂由列在最前的单位牵头；方案另有规矩的，照规矩改"
+    for question, words in (
+        ("{}没有点名，没有列入；知道是谁的，补进责任单位", [measure.words(Kind.VAGUE) for measure in named]),
+        ("正文还提到{}，没有列入；要由它负责的，补进责任单位", [measure.words(Kind.MENTION) for measure in named]),
+        ("{}后面的单位列进了责任单位；要由它牵头或不必列的，改一下", [measure.labels for measure in named]),
+    ):
         places: dict[str, list[int]] = defaultdict(list)
-        for number, measure in enumerate(named, 1):
-            for word in words_of(measure):
+        for number, of_measure in enumerate(words, 1):
+            for word in of_measure:
                 places[clean(word)].append(number)
         if places:
-            yield question.format("、".join(f"“{word}”（第 {numbers_in_words(at)} 项）" for word, at in places.items()))
-    if missed := all_missed(found):
+            yield question.format("、".join(f"“{word}”（第 {_numbers(at)} 项）" for word, at in places.items()))
+    if missed:
         listed = "、".join(f"“{one_line(place.words, _LONGEST)}”" for place in missed)
         yield f"原文{listed}没有列入（没有写单位，或者看不出由谁负责）；是措施就补上"
 
 
-def notes_of_all(found: PlanContents, named: list[MeasureRead]) -> Iterator[str]:
+def _notes_of_all(found: PlanContents, named: list[MeasureRead]) -> Iterator[str]:
     """What is worth knowing of all measures, and needs no answer."""
     rules = dict.fromkeys(clean(rule.words) for rule in found.lead_rules)
     if rules:
@@ -217,32 +204,29 @@ def notes_of_all(found: PlanContents, named: list[MeasureRead]) -> Iterator[str]
     numbers = [number for number, mark in digits if number == parse_numeral(mark)]
     known = [number for number in numbers if number is not None]
     if len(known) == len(named) and known != [*range(1, len(named) + 1)]:
-        yield f"原文的序号是 {numbers_in_words(known)}，这里从 1 起重新编号。"
+        yield f"原文的序号是 {_numbers(known)}，这里从 1 起重新编号。"
 
 
-def diagnostics(source: Source, found: PlanContents, *, any_measure: bool) -> Iterator[Diagnostic]:
+def _diagnostics(
+    source: Source, found: PlanContents, all_missed: list[Missed], *, any_measure: bool
+) -> Iterator[Diagnostic]:
     """What of a document could not be read."""
     say = source.diagnostic
     if not any_measure:
         message = "没有找到措施：没有哪一处写着牵头单位、责任单位和单位名称"
         hint = "每项措施后面要有“（牵头单位：甲；责任单位：乙）”这样的话，或用“工作任务、牵头单位、责任单位”作表头的表"
         yield say(0, "JK615", message, hint)
-    for index in found.unclosed:
+    for index in sorted({place for measure in found.measures for place in measure.statement.unclosed}):
         side, more = ("左", "") if source.text[index] in _CLOSING else ("右", "，读到这一段的末尾为止")
         yield say(index, "JK616", f"这个括号没有{side}半边{more}", f"补上{side}括号，再核对这一项的单位")
-    for missed in all_missed(found):
+    for missed in all_missed:
         words = one_line(missed.words, _LONGEST)
         yield say(missed.index, missed.code, f"“{words}”{missed.why}", _REMEDIES[missed.code])
 
 
-def numbers_in_words(numbers: list[int]) -> str:
+def _numbers(numbers: list[int]) -> str:
     """1、2、5—8: runs of numbers by their ends."""
     apart = groupby(enumerate(numbers), key=lambda pair: pair[1] - pair[0])
     runs = [[number for _, number in run] for _, run in apart]
     ends = (f"{run[0]}{'、' if len(run) == 2 else '—'}{run[-1]}" if run[1:] else str(run[0]) for run in runs)  # noqa: PLR2004  two
     return "、".join([*ends][:_MOST_LISTED])
-
-
-def quoted(words: Iterable[str]) -> str:
-    """Words in quotation marks."""
-    return "".join(f"“{clean(word)}”" for word in words)

@@ -4,11 +4,12 @@ from __future__ import annotations
 
 import re
 from collections import Counter, defaultdict
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable
 from dataclasses import dataclass, field
 from itertools import combinations
 
-from jiukun.drafting.drafts.name_levels import EACH_OFFICE, Resolved, cleaned, levels_of, resolved
+from jiukun.drafting.drafts.name_levels import EACH_OFFICE, Resolved, clean, resolved, sound_name
+from jiukun.drafting.reading.labels import Role
 from jiukun.drafting.reading.unit_lists import Entry
 from jiukun.drafting.reading.unit_shapes import is_group, is_odd
 from jiukun.project.names import why_no_file_name
@@ -17,7 +18,7 @@ _ALONE = frozenset({"政府", "人民政府", "委", "党委", "人大", "政协
 _STAND_IN = "（成员待填）"
 _MOST_NAMED = 40  # names in a question
 _TRADE_UNION = "工会"  # its characters stand in 工商业联合会, too
-_MOST_ALIKE = 60  # names in a bucket that are compared with each other
+_MOST_COMPARED = 400  # units; no plan names more
 _SHORTEST = 3  # characters that two names must share
 
 
@@ -56,50 +57,53 @@ class UnitRegister:
         members = {member for group in self.groups if group.name in names for member in group.members}
         return tuple(name for name in names if name not in members)
 
+    def others(self, entries: Iterable[Entry], leads: Iterable[Entry]) -> tuple[str, ...]:
+        """Those beside the leads; one who leads by a rule alone is not responsible besides."""
+        by_rule = () if any(entry.role is Role.LEAD for entry in leads) else self.of(leads)
+        return tuple(name for name in self.of(entries) if name not in by_rule)
 
-def same_key(name: str) -> str:
+
+def _same_key(name: str) -> str:
     """What names of one unit surely share: 市人民政府办公室 is 市政府办公室."""
     return name.casefold().replace("人民政府", "政府")
 
 
 def gather(leads: list[Entry], others: list[Entry], place: str, members: tuple[str, ...]) -> UnitRegister:
     """Units, those that lead first; groups, with a stand-in where one that leads has no members; the common prefix."""
-    by_list: dict[int, list[Entry]] = defaultdict(list)
+    lists: dict[int, list[Entry]] = defaultdict(list)
     for entry in sorted((*leads, *others), key=lambda entry: entry.index):
-        by_list[entry.of_list].append(entry)
-    lists = [tuple(dict.fromkeys(entries)) for entries in by_list.values()]
-    levels = levels_of(lists, place)
-    meant = {unit.entry: unit for entries in lists for unit in resolved(entries, levels)}
+        lists[entry.of_list].append(entry)
+    meant = {unit.entry: unit for unit in resolved(lists.values(), place)}
     units: dict[str, list[Resolved]] = defaultdict(list)
     groups: dict[str, list[Resolved]] = defaultdict(list)
-    written: dict[str, str] = {}
-    for unit in (meant[entry] for entry in (*leads, *others)):
-        name = written.setdefault(same_key(unit.short), unit.short)
-        (groups if is_group(unit.short) else units)[name].append(unit)
-    leading = {written[same_key(meant[entry].short)] for entry in leads}
-    of_group = {name: _members_of(name, members) for name in groups}
-    stand_ins = [name for name in groups if name in leading and not of_group[name]]
-    drafted = _units(units, groups)
-    known = {name for unit in drafted for name in (unit.short, unit.full, *unit.aliases)}
-    more = dict.fromkeys(name for names in of_group.values() for name in names if name not in known)
-    drafted += [DraftUnit(name, name, ()) for name in (*more, *(name + _STAND_IN for name in stand_ins))]
-    claimed = {name.casefold(): "" for name in known} | {name.casefold(): name for name in groups}
-    drafted_groups = []
-    for name, forms in groups.items():
-        others_of = (form.short if form.by_group else form.entry.text for form in forms)
-        own = (form for form in dict.fromkeys(others_of) if claimed.setdefault(form.casefold(), name) == name)
-        aliases = (form for form in own if form != name)
-        of_it = of_group[name] or ((name + _STAND_IN,) if name in stand_ins else ())
-        drafted_groups.append(DraftGroup(name, tuple(aliases), of_it))
+    same: dict[str, str] = {}
+    names: dict[Entry, str] = {}
+    for entry in (*leads, *others):
+        unit = meant[entry]
+        names[entry] = same.setdefault(_same_key(unit.short), unit.short)
+        (groups if is_group(unit.short) else units)[names[entry]].append(unit)
+    leading = {names[entry] for entry in leads}
+    known = {name: found for name in groups if (found := _members_of(name, members))}
+    stand_ins = {name: (name + _STAND_IN,) for name in groups if name in leading and name not in known}
+    of_group = {**known, **stand_ins}
+    claimed = {name.casefold(): name for name in (*groups, *units)}
+    drafted = _units(units, claimed)
+    more = dict.fromkeys(name for names in of_group.values() for name in names if name.casefold() not in claimed)
     prefix = _prefix(units)
     return UnitRegister(
-        tuple(drafted),
-        tuple(drafted_groups),
+        (*drafted, *(DraftUnit(name, name, ()) for name in more)),
+        tuple(DraftGroup(name, _aliases(name, groups[name], claimed), of_group.get(name, ())) for name in groups),
         prefix,
         tuple(_asks_of_units(units, prefix)),
-        tuple(_asks_of_groups(of_group, stand_ins)),
-        {entry: written[same_key(unit.short)] for entry, unit in meant.items()},
+        tuple(_asks_of_groups([*groups], [name for name in groups if name not in known], [*stand_ins])),
+        names,
     )
+
+
+def _aliases(group: str, forms: list[Resolved], claimed: dict[str, str]) -> tuple[str, ...]:
+    """The other names that a group alone bears."""
+    names = dict.fromkeys(form.short if form.by_group else clean(form.entry.text) for form in forms)
+    return tuple(name for name in names if claimed.setdefault(name.casefold(), group) == group and name != group)
 
 
 def _members_of(group: str, members: tuple[str, ...]) -> tuple[str, ...]:
@@ -111,14 +115,13 @@ def _members_of(group: str, members: tuple[str, ...]) -> tuple[str, ...]:
     return tuple(member for member in members if re.sub("(?:人民政府|政府|办事处)$", "", member).endswith(kinds))
 
 
-def _units(units: dict[str, list[Resolved]], groups: Iterable[str]) -> list[DraftUnit]:
+def _units(units: dict[str, list[Resolved]], claimed: dict[str, str]) -> list[DraftUnit]:
     """Units by 简称 with the full name and the other names that they alone bear."""
-    claimed = {name.casefold(): name for name in (*groups, *units)}
     bare_count = Counter(forms[0].bare for forms in units.values() if forms[0].prefix)
     drafted = []
     for short, forms in units.items():
         bare = forms[0].bare
-        names = [name for form in forms for name in (form.written + form.bare, cleaned(form.entry.text))]
+        names = [name for form in forms for name in (form.written + form.bare, sound_name(form.entry.text))]
         full = max(names, key=len) if forms[0].prefix else short
         free = [bare] if bare_count[bare] == 1 and bare not in _ALONE else []
         whole = dict.fromkeys([full, *(name for name in names if name != bare), *free])
@@ -134,8 +137,8 @@ def _asks_of_units(units: dict[str, list[Resolved]], prefix: str) -> list[str]:
     odd = [short for short in units if is_odd(short)]
     free = [short for short, forms in units.items() if prefix and forms[0].free and prefix + short not in units]
     free = [short for short in free if short not in odd]
-    asks = [f"{_quoted(odd)}不像单位的名称，请核对"] if odd else []
-    asks += [f"{_quoted(free)}没有写是哪一级的，前面要不要加“{prefix}”？要，就改过来"] if free else []
+    asks = [f"{quoted(odd)}不像单位的名称，请核对"] if odd else []
+    asks += [f"{quoted(free)}没有写是哪一级的，前面要不要加“{prefix}”？要，就改过来"] if free else []
     pairs = _likely_same([(short, forms[0].bare) for short, forms in units.items()])
     same = "；".join(f"“{later}”与“{earlier}”" for later, earlier in pairs[:_MOST_NAMED])
     rest = f"等 {len(pairs)} 对" if len(pairs) > _MOST_NAMED else ""
@@ -143,22 +146,21 @@ def _asks_of_units(units: dict[str, list[Resolved]], prefix: str) -> list[str]:
     return asks
 
 
-def _asks_of_groups(members: dict[str, tuple[str, ...]], stand_ins: list[str]) -> list[str]:
-    empty = [name for name in members if not members[name]]
-    lone = f"；{_quoted(stand_ins)}要牵头报送，先用“{_STAND_IN}”顶着" if stand_ins else ""
-    asks = [f"方案没有写明{_quoted(empty)}有哪些成员，请写上，并在“单位”里登记{lone}"] if empty else []
+def _asks_of_groups(groups: list[str], empty: list[str], stand_ins: list[str]) -> list[str]:
+    lone = f"；{quoted(stand_ins)}要牵头报送，先用“{_STAND_IN}”顶着" if stand_ins else ""
+    asks = [f"方案没有写明{quoted(empty)}有哪些成员，请写上，并在“单位”里登记{lone}"] if empty else []
     alike = [
         f"“{name}”与“{other}”"
-        for place, name in enumerate(members)
-        for other in [*members][place + 1 : place + 1 + _MOST_NAMED]
+        for place, name in enumerate(groups)
+        for other in groups[place + 1 : place + 1 + _MOST_NAMED]
         if other.startswith(name) or name.startswith(other)
     ]
     return asks + ([f"{'；'.join(alike)}，是不是一回事？是，就并成一个组"] if alike else [])
 
 
-def _quoted(names: list[str]) -> str:
+def quoted(names: Iterable[str]) -> str:
     """Names in quotation marks; all of them, for what is asked about must be found."""
-    return "".join(f"“{name}”" for name in names)
+    return "".join(f"“{clean(name)}”" for name in names)
 
 
 def _prefix(units: dict[str, list[Resolved]]) -> str:
@@ -171,33 +173,29 @@ def _prefix(units: dict[str, list[Resolved]]) -> str:
 
 def _likely_same(units: list[tuple[str, str]]) -> list[tuple[str, str]]:
     """Pairs of 简称 that may mean one unit, the later first; each unit is its 简称, and that without its level."""
-    pairs = {tuple(sorted(pair)) for pair in (*_abbreviated(units), *_endings(units))}
-    return [(units[later][0], units[earlier][0]) for earlier, later in sorted(pairs)]
+    compared = [
+        (short, short.removesuffix(bare).removesuffix("委"), _essence(bare), _essence(short))
+        for short, bare in units[:_MOST_COMPARED]
+    ]
+    return [
+        (later[0], earlier[0])
+        for earlier, later in combinations(compared, 2)
+        if (earlier[1] == later[1] and _abbreviates(earlier[2], later[2])) or _is_ending(earlier[3], later[3])
+    ]
 
 
-def _abbreviated(units: list[tuple[str, str]]) -> Iterator[tuple[int, int]]:
-    """Of one level, and the one an abbreviation of the other: 发改委, 发展和改革委员会; 市委网信办, 市网信办."""
-    buckets: dict[tuple[str, str, str], list[int]] = defaultdict(list)
-    for place, (short, bare) in enumerate(units):
-        key = _essence(bare)
-        buckets[short.removesuffix(bare).removesuffix("委"), key[:1], key[-1:]].append(place)
-    for bucket in buckets.values():
-        for first, other in combinations(bucket[:_MOST_ALIKE], 2):
-            short, long = sorted((_essence(units[first][1]), _essence(units[other][1])), key=len)
-            rest = iter(long)
-            if short != _TRADE_UNION and all(character in rest for character in short):
-                yield first, other
+def _is_ending(one: str, other: str) -> bool:
+    """Whether one of two names is the other with something before it: 市财政局, 财政局."""
+    short, long = sorted((one, other), key=len)
+    return len(short) >= _SHORTEST and long.endswith(short)
 
 
-def _endings(units: list[tuple[str, str]]) -> Iterator[tuple[int, int]]:
-    """The one named with something before it that the other is named without: 市财政局, 财政局."""
-    whole: dict[str, list[int]] = defaultdict(list)
-    for place, (short, _) in enumerate(units):
-        whole[_essence(short)].append(place)
-    for place, (short, _) in enumerate(units):
-        key = _essence(short)
-        for begin in range(len(key) - _SHORTEST + 1):
-            yield from ((place, other) for other in whole.get(key[begin:], ())[:_MOST_ALIKE] if other != place)
+def _abbreviates(one: str, other: str) -> bool:
+    """Whether one of two names is an abbreviation of the other: 发改委, 发展和改革委员会; 市委网信办, 市网信办."""
+    short, long = sorted((one, other), key=len)
+    rest = iter(long)
+    is_within = short != _TRADE_UNION and all(character in rest for character in short)
+    return is_within and short[:1] == long[:1] and short[-1:] == long[-1:]
 
 
 def _essence(name: str) -> str:

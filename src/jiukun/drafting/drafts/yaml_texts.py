@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from jiukun.chinese.text import without_unseen
+from jiukun.drafting.drafts.name_levels import clean
 from jiukun.drafting.drafts.unit_register import UnitRegister
 from jiukun.drafting.reading.plan_contents import ReportingRule
 from jiukun.yamlsource.writing import Field, write_fields
@@ -27,40 +27,27 @@ class DraftMeasure:
 
 
 def measures_text(
-    head: str,
-    rule: ReportingRule,
-    prefix: str,
-    measures: list[DraftMeasure],
-    asks: tuple[str, ...],
-    notes: tuple[str, ...],
+    head: str, rule: ReportingRule, measures: list[DraftMeasure], asks: tuple[str, ...], notes: tuple[str, ...]
 ) -> str:
     """data/measures.yaml; the rule's questions above their fields, `asks` and `notes` above all measures."""
 
-    def field(key: str, value: str | tuple[Field, ...]) -> Field:
-        return Field(key, value, _asked(rule.asks[key]) if key in rule.asks else ())
+    def field(key: str, value: tuple[Field, ...] = ()) -> Field:
+        return Field(key, value or rule.fields.get(key, ""), _asked(rule.asks[key]) if key in rule.asks else ())
 
-    days: tuple[Field, ...] = (
-        field("汇总单位", rule.office),
-        field("接收科室", rule.section),
+    reporting: tuple[Field, ...] = (
+        *map(field, ("汇总单位", "接收科室")),
         Field("联系人", dict(zip(("姓名", "联系电话"), rule.contact, strict=True))),
-        field("起始日期", rule.first_day.isoformat() if rule.first_day else ""),
-        Field("结束日期", ""),
-        field("每日截止", rule.deadline),
+        *map(field, ("起始日期", "结束日期", "每日截止")),
         Field("时区", "Asia/Shanghai"),
-        field("纸质版", rule.paper),
-        field("报送日", rule.days),
+        *map(field, ("纸质版", "报送日")),
         Field("免报日", []),
         Field("加报日", []),
-        field("名单截止", rule.roster_deadline),
-        Field("名称前缀", prefix),
+        *map(field, ("名单截止", "名称前缀")),
         Field("预警", {"连续未报": "2", "临期天数": "3"}),
     )
     fields = (
-        field("方案", rule.name),
-        field("文号", rule.document),
-        field("印发日期", rule.issued.isoformat() if rule.issued else ""),
-        field("汇总表", rule.table),
-        field("报送要求", days),
+        *map(field, ("方案", "文号", "印发日期", "汇总表")),
+        field("报送要求", reporting),
         Field("措施", [_measure_fields(*measure) for measure in enumerate(measures, 1)], (*notes, *_asked(*asks))),
     )
     return write_fields(fields, (head,))
@@ -82,15 +69,15 @@ def units_text(head: str, register: UnitRegister) -> str:
     units: list[tuple[Field, ...]] = [
         (
             Field("简称", unit.short),
-            Field("全称", clean(unit.full)),
-            Field("别名", [*map(clean, unit.aliases)]),
+            Field("全称", unit.full),
+            Field("别名", [*unit.aliases]),
             Field("责任领导", _PERSON),
             Field("责任人", _PERSON),
         )
         for unit in register.units
     ]
     groups: list[tuple[Field, ...]] = [
-        (Field("名称", group.name), Field("别名", [*map(clean, group.aliases)]), Field("成员", [*group.members]))
+        (Field("名称", group.name), Field("别名", [*group.aliases]), Field("成员", [*group.members]))
         for group in register.groups
     ]
     fields = [Field("单位", units, _asked(*register.asks_of_units))]
@@ -100,8 +87,3 @@ def units_text(head: str, register: UnitRegister) -> str:
 
 def _asked(*asks: str) -> tuple[str, ...]:
     return tuple(f"{ASK}{clean(ask)}" for ask in asks)
-
-
-def clean(text: str) -> str:
-    """A text in one line, without signs that are no text."""
-    return without_unseen(" ".join(text.split()))

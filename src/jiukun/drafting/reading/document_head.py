@@ -5,10 +5,12 @@ from __future__ import annotations
 import re
 from bisect import bisect_right
 from collections.abc import Iterator
+from itertools import takewhile
 
 from jiukun.chinese.brackets import same_brackets
 from jiukun.drafting.documents.paragraphs import PlanDocument
 from jiukun.drafting.reading.numbered_items import begins_attachment, one_line_of, ordinal
+from jiukun.drafting.reading.unit_shapes import governments
 
 _NUMBER = re.compile(r"([\u4e00-\u9fff]{1,14})\s*[〔\[（(【]\s*((?:19|20)\d\d)\s*[〕\]）)】]\s*第?\s*(\d{1,5})\s*号")
 _NUMBER_LINE = re.compile(r"(?:文号|发文字号|文件编号)\s*[:：]\s*")
@@ -26,14 +28,13 @@ _TITLE_END = re.compile(
 )
 _NO_TITLE_END = ("办公室", "政府", "委员会", "文件", "）", ")", "办公厅")  # lines above or below a title
 _ANNOUNCED = re.compile(r"附\s{0,6}[件表]\s{0,6}\d{0,2}\s{0,6}[:：]?\s{0,6}(?:\d{1,2}\s{0,6}[.．、])?\s{0,6}(.+)")
-_ATTACHED = re.compile(r"附\s*[件表]\s*\d{0,2}\s*[:：]?")
 _TABLE_END = re.compile(r"(?:汇总表|情况表|统计表|进展表|报送表|进度表|台账|报表|反馈表)(?:（[^）]{1,12}）)?$")
 _MARKS = re.compile(r"[（(].{0,8}[）)]$")
 _ISSUER = re.compile(
     r"([\u4e00-\u9fff]{2,20}?(?:自治州|自治县|自治区|自治旗|州|市|县|区|省|盟|旗))(?:人民政府|委员会|政府|委)(?:办公室|办公厅)?(?:$|\s|文件|关于)"
 )
 _ADDRESSEES = re.compile(r"[^：:\n]{4,400}[：:]")
-_MEMBER = re.compile(r"(?![各全])[\u4e00-\u9fff]{1,10}(?:[县市区旗乡镇]|街道)(人民政府|政府|办事处)?")
+_MEMBER = re.compile(r"(?![各全])[\u4e00-\u9fff]{1,10}(?:[县市区旗乡镇]|街道)(?:人民政府|政府|办事处)?")
 _LONGEST = 50  # characters of a title
 _ANGLES = str.maketrans("〈〉<>", "《》《》")
 
@@ -61,20 +62,16 @@ def plan_name(head: list[str]) -> str:
     return next((title for title in _titles(head) if _LIKELY_TITLE.match(title)), "")
 
 
-def plans_issued(head: list[str]) -> list[str]:
-    """The names of the plans that one notice issues together; none where it issues one."""
+def plans(head: list[str], document: PlanDocument, measures: list[int]) -> list[str]:
+    """The names of several plans that one notice issues together, or else of attachments that hold measures."""
     several = _SEVERAL.search("".join(paragraph.strip() for paragraph in head))
-    return [one_line_of(found[1]) for found in re.finditer(_QUOTED, several[0])] if several else []
-
-
-def plans_attached(document: PlanDocument, measures: list[int]) -> list[str]:
-    """The names of several attachments that hold measures; none where fewer than two do."""
+    if several:
+        return [one_line_of(found[1]) for found in re.finditer(_QUOTED, several[0])]
     paragraphs = document.paragraphs
-    begins = [place for place, paragraph in enumerate(paragraphs[:-1]) if begins_attachment(paragraph)]
+    begins = [place for place, paragraph in enumerate(paragraphs[:-1]) if begins_attachment(paragraph.text)]
     starts = [paragraphs[place].start for place in begins]
     holding = sorted({place - 1 for measure in measures if (place := bisect_right(starts, measure))})
-    names = [one_line_of(paragraphs[begins[place] + 1].text) for place in holding]
-    return names if len(names) > 1 else []
+    return [one_line_of(paragraphs[begins[place] + 1].text) for place in holding if len(holding) > 1]
 
 
 def _titles(head: list[str]) -> Iterator[str]:
@@ -82,7 +79,7 @@ def _titles(head: list[str]) -> Iterator[str]:
     before = ""
     for paragraph in head:
         line = one_line_of(paragraph)
-        if not line or _ATTACHED.fullmatch(paragraph.strip()):
+        if not line or begins_attachment(paragraph):
             continue
         if len(line) > _LONGEST or set("。；：:") & set(paragraph) or ordinal(line):
             before = ""
@@ -120,19 +117,10 @@ def addressed_places(head: list[str]) -> tuple[str, ...]:
     """Governments that the line of addressees names: 阿图什市、乌恰县人民政府; 大河镇、青石镇、白马街道办事处."""
     for paragraph in head:
         line = same_brackets(paragraph.strip())
-        if not _ADDRESSEES.fullmatch(line):
-            continue
-        found: list[str] = []
-        run: list[str] = []
-        for part in re.split("[、，,：:]", line):
-            seat = _MEMBER.fullmatch(part)
-            if seat is None:
-                break
-            run.append(part)
-            if seat[1] or part.endswith("道"):
-                found += [name if name.endswith(seat[1] or "道") else name + seat[1] for name in run]
-                run = []
-        found += [name for name in run if name[-1] in "乡镇"]
-        if len(found) > 1:
-            return tuple(found)
+        if _ADDRESSEES.fullmatch(line):
+            places = [*takewhile(_MEMBER.fullmatch, re.split("[、，,：:]", line))]
+            seats = governments(places)
+            found = [seats.get(place, place) for place in places if place in seats or place[-1] not in "县市区旗"]
+            if len(found) > 1:
+                return tuple(found)
     return ()

@@ -16,6 +16,7 @@ from jiukun.drafting.reading.unit_shapes import Kind, ends_like_a_unit, is_group
 _MOST_IN_A_BRACKET = 3_000  # characters; nobody's list is longer
 _BEGINS = re.compile(rf"\s{{0,20}}(?:{LABEL.pattern})")
 _NUMBERED = re.compile(r"\s*[（(]?[一二三四五六七八九十\d]+[、.．）)]")
+_CLOSES = re.compile(rf"。|[。；; \t\u3000\v）)]*+(?:\Z|\n|{_NUMBERED.pattern})")
 _DATED = re.compile(r"\s*[\d〇○零一二三四五六七八九十]{4}\s*年.{1,12}[日号]\s*")
 _STOPS = "。；;！？）)〕]】｝}：:∶﹕"
 _LONGEST_SENTENCE = 200
@@ -23,7 +24,7 @@ _LONGEST_NAME = 40
 _MOST_LINES = 50
 _SEPARATED = re.compile("[、，,；;：:\\n]")
 _STOP = re.compile("[。；;\\n]")
-_SENTENCE = re.compile("([^。！？\\n]+)(?:[。！？\\n]|$)")
+_SENTENCE = re.compile("[^。！？\\n]+")
 _COMMA = re.compile("[，,；;]")
 _SIGNATURE = re.compile("(?:人民政府|委员会|人民政府办公室|委员会办公室|政府办公室)$")
 _ENDING = (
@@ -47,22 +48,22 @@ _REPORTING = re.compile(
     "报送|上报|报至|汇总|反馈|联系人|联系电话|每[日天周月].{0,20}报|解释|印发|抄送|督查|督导|通报|考核"
 )
 _BELOW_A_SIGNATURE = re.compile(r"(?<=政府|员会|公室)\s*$|\s*[\d〇○零一二三四五六七八九十]{4}\s*年.{1,12}[日号]")
-_ENDS = "。；;\n"
+_CLAUSES = re.compile(r"[^。；;\n]+")
 _OPENING = re.compile(r"[（(〔\[【][^（()）〔〕\[\]【】]*$")
 _LONGEST_LEFT = 400  # characters of a sentence or bracket
 
 
-def statements(text: str, start: int, end: int, paragraphs: list[tuple[int, int]]) -> list[Statement]:
-    """All between two places of a text; `paragraphs` are the places of its paragraphs."""
-    found = list(_bracketed(text, start, end))
-    covered = [(said.start, said.end) for said in found]
-    found += _labelled(text, paragraphs, covered)
-    led = any(Role.LEAD in said.roles and not said.within for said in found)
-    covered = sorted((said.start, said.end) for said in found)
-    found += [replace(said, within=led) for said in _free(text, paragraphs, covered)]
-    found = sorted((said for said in found if said.roles), key=lambda said: said.start)
-    outside = [said for said in found if not said.within]  # what a bracket within a sentence says is a remark beside it
-    return outside if any(said.has_units for said in outside) else found
+def statements(text: str, paragraphs: list[tuple[int, int]]) -> list[Statement]:
+    """All in some paragraphs of a text, one behind the other; `paragraphs` are their places."""
+    found = [*_bracketed(text, paragraphs[0][0], paragraphs[-1][1])]
+    found += _labelled(text, paragraphs, [(bracket.start, bracket.end) for bracket in found])
+    led = any(Role.LEAD in statement.roles and not statement.within for statement in found)
+    covered = sorted((statement.start, statement.end) for statement in found)
+    found += [replace(sentence, within=led) for sentence in _free(text, paragraphs, covered)]
+    found = sorted((statement for statement in found if statement.roles), key=lambda statement: statement.start)
+    # What a bracket within a sentence says is a remark beside what is said outside.
+    outside = [statement for statement in found if not statement.within]
+    return outside if any(statement.has_units for statement in outside) else found
 
 
 def list_in_closing_bracket(text: str, start: int, end: int) -> Statement | None:
@@ -96,17 +97,16 @@ def _bracketed(text: str, start: int, end: int) -> Iterator[Statement]:
                 continue
             within = _is_within_a_sentence(text, start, opening, close, end)
         stop = close if close is not None else line_end(text, opening, end)
-        spoken = read_duty_text(text[opening + 1 : stop], opening + 1, None, bracketed=True)
+        statement = read_duty_text(text[opening + 1 : stop], opening + 1, None, bracketed=True)
         unclosed = () if close is not None else (opening,)
-        yield replace(spoken, start=opening, end=stop + (close is not None), within=within, unclosed=unclosed)
+        yield replace(statement, start=opening, end=stop + (close is not None), within=within, unclosed=unclosed)
         reached = stop
 
 
 def _is_within_a_sentence(text: str, start: int, opening: int, close: int, end: int) -> bool:
     """Whether a bracket neither stands behind a full stop nor closes its paragraph."""
     before = text[max(start, opening - 20) : opening].rstrip()
-    after = text[close + 1 : min(end, close + 20)].lstrip("。；; \t\u3000\v）)")
-    closes = not after or after[0] == "\n" or text[close + 1 : close + 2] == "。" or _NUMBERED.match(after)
+    closes = _CLOSES.match(text, close + 1, min(end, close + 20)) is not None
     return not closes and before[-1:] not in {*"。；;！？"}
 
 
@@ -134,8 +134,8 @@ def _labelled(text: str, paragraphs: list[tuple[int, int]], covered: list[tuple[
         while index < len(paragraphs) and _goes_on(text, (begin, end), paragraphs[index : index + 2]):
             end = paragraphs[index][1]
             index += 1
-        spoken = read_duty_text(text[begin:end], begin, None)
-        yield replace(spoken, on_lines=True, unclosed=_stray(text, begin, end))
+        statement = read_duty_text(text[begin:end], begin, None)
+        yield replace(statement, on_lines=True, unclosed=_stray(text, begin, end))
 
 
 def _begins_list(text: str, start: int, label: re.Match[str], covered: list[tuple[int, int]]) -> bool:
@@ -143,7 +143,7 @@ def _begins_list(text: str, start: int, label: re.Match[str], covered: list[tupl
     if is_within(label.start(), covered):
         return False
     value = _STOP.split(text[label.end() : label.end() + _LONGEST_SENTENCE], maxsplit=1)[0]
-    if label[3]:  # without a colon
+    if label["spaced"]:  # without a colon
         return looks_named(entered(value, 0))
     if _begins_sentence(text, start, label.start()) or role_of(label[0]) not in UNITS:
         return _begins_sentence(text, start, label.start())
@@ -166,18 +166,18 @@ def _stray(text: str, begin: int, end: int) -> tuple[int, ...]:
 
 def _goes_on(text: str, line: tuple[int, int], following: list[tuple[int, int]]) -> bool:
     """Whether a line goes on with the list of the line above it; who signs the document does not."""
-    spoken, more = text[line[0] : line[1]].rstrip(), text[slice(*following[0])]
-    if not more.strip() or LABEL.search(more) or "。" in spoken or len(spoken) > _MOST_IN_A_BRACKET or "\n" in more:
+    above, more = text[line[0] : line[1]].rstrip(), text[slice(*following[0])]
+    if not more.strip() or LABEL.search(more) or "。" in above or len(above) > _MOST_IN_A_BRACKET or "\n" in more:
         return False
     if text[line[1] : following[0][0]].strip() or _NUMBERED.match(more):
         return False
     first = _SEPARATED.split(more.strip(), maxsplit=1)[0]
-    last = _SEPARATED.split(spoken[-_LONGEST_NAME:])[-1]
+    last = _SEPARATED.split(above[-_LONGEST_NAME:])[-1]
     cut = not ends_like_a_unit(last) and not is_group(last) and ends_like_a_unit(last + first)
     names = entered(more, 0)
     if not looks_named(names) and not (cut and looks_named(entered(last + more, 0))):
         return False
-    return spoken.endswith(("、", "，", ",", "：", ":")) or not _is_signature(text, line[1], following)
+    return above.endswith(("、", "，", ",", "：", ":")) or not _is_signature(text, line[1], following)
 
 
 def _is_signature(text: str, end: int, following: list[tuple[int, int]]) -> bool:
@@ -193,13 +193,13 @@ def _free(text: str, paragraphs: list[tuple[int, int]], covered: list[tuple[int,
     """Sentences that say who does it and nothing else, or end so: 由市甲局牵头，市乙局配合."""
     for start, end in paragraphs:
         for found in _SENTENCE.finditer(text, start, end):
-            if found.end(1) - found.start(1) > _LONGEST_SENTENCE or not ("牵头" in found[1] or "负责" in found[1]):
+            if len(found[0]) > _LONGEST_SENTENCE or not ("牵头" in found[0] or "负责" in found[0]):
                 continue
-            clauses = (found.start(1), *(clause.end() for clause in _COMMA.finditer(text, *found.span(1))))
-            parts = ((begin, text[begin : found.end(1)]) for begin in clauses if not is_within(begin, covered))
+            clauses = (found.start(), *(clause.end() for clause in _COMMA.finditer(text, *found.span())))
+            parts = ((begin, text[begin : found.end()]) for begin in clauses if not is_within(begin, covered))
             begin, words = next((part for part in parts if is_sentence(part[1], free=True)), (0, ""))
             if words:
-                yield replace(read_duty_text(words, begin, None), start=begin, end=found.end(1))
+                yield read_duty_text(words, begin, None)
 
 
 @dataclass(frozen=True)
@@ -217,25 +217,29 @@ def left_over(text: str, start: int, end: int, taken: list[tuple[int, int]]) -> 
     """What of a paragraph is in no place that was read; `taken` are those, sorted."""
     for label in LABEL.finditer(text, start, end):
         is_read = is_within(label.start(), taken)
-        if label[1] and not is_read and role_of(label[0]) in UNITS and _VALUE.match(text, label.end()):
+        if label["known"] and not is_read and role_of(label[0]) in UNITS and _VALUE.match(text, label.end()):
             yield LeftOver(label.start(), text[label.start() : line_end(text, label.end(), end)])
             return
     bracket = _LEFT_BRACKET.search(text, max(start, end - _LONGEST_LEFT), end)
-    for found in _NAMES.finditer(text, start, end):
-        place, last = found.start(), min(end, found.end() + _LONGEST_LEFT)
-        first = max(start, place - _LONGEST_LEFT)
-        begin = max(text.rfind(stop, first, place) + 1 for stop in _ENDS)
-        stops = [at for stop in _ENDS if (at := text.find(stop, place, last)) >= 0]
-        sentence = text[max(begin, first) : min(stops, default=last)].strip()
-        names = entered(found[0], found.start())
+    for sentence, found in _names_in(text, start, end):
+        place = found.start()
+        names = entered(found[0], place)
         is_alone = found[0] == sentence
-        if is_within(found.start(), taken) or not looks_named(names) or _REPORTING.search(sentence):
+        if is_within(place, taken) or not looks_named(names) or _REPORTING.search(sentence):
             continue
         if is_alone and _BELOW_A_SIGNATURE.match(text, found.end()):
             continue
-        is_bracket = _OPENING.search(text[max(start, found.start() - _LONGEST_LEFT) : found.start()]) is not None
+        is_bracket = _OPENING.search(text[max(start, place - _LONGEST_LEFT) : place]) is not None
         is_duty = is_bracket or is_alone or _DUTY.search(sentence) is not None
-        yield LeftOver(found.start(), sentence, tuple(names), is_duty, is_bracket)
-        bracket = None if bracket and bracket.start() < found.start() else bracket
+        yield LeftOver(place, sentence, tuple(names), is_duty, is_bracket)
+        bracket = None if bracket and bracket.start() < place else bracket
     if bracket and not is_within(bracket.start() + 1, taken):
         yield LeftOver(bracket.start(), bracket[0].strip())
+
+
+def _names_in(text: str, start: int, end: int) -> Iterator[tuple[str, re.Match[str]]]:
+    """Names of units, each with the sentence in which it stands."""
+    for whole in _CLAUSES.finditer(text, start, end):
+        for found in _NAMES.finditer(text, *whole.span()):
+            first, last = max(whole.start(), found.start() - _LONGEST_LEFT), found.end() + _LONGEST_LEFT
+            yield text[first : min(whole.end(), last)].strip(), found

@@ -21,7 +21,7 @@ from jiukun.drafting.reading.labels import (
 )
 from jiukun.drafting.reading.lead_rules import without_rules
 from jiukun.drafting.reading.unit_lists import Entry, entered, looks_named
-from jiukun.drafting.reading.unit_shapes import REMARK, Kind, is_named, is_surely_a_unit
+from jiukun.drafting.reading.unit_shapes import BLANK, REMARK, Kind, is_named, is_surely_a_unit
 
 _HOW = "(?:共同|分别|分工|具体|积极|协同|协助|全力|密切|予以|联合|总|全面|等)"
 _VERB = re.compile(
@@ -32,9 +32,8 @@ _VERB = re.compile(
     "(?:落实|配合|负责|实施|推进|组织实施)?"
 )
 _HELPING = re.compile("配合|指导|参与|参加|协助|协同|协办")
-_CLAUSE = re.compile("[；;，,。]")
+_CLAUSE = re.compile("([；;，,。]|^)([^；;，,。]*)")  # behind a sign
 _FULL = frozenset("；;。")
-_EMPTY = re.compile(r"[\s_＿xX×X·.…—\-/*＊、，；。]*+[（(]?(?:无|暂无|没有)?[）)]?[\s。；]*")
 _WITH_PERSONS = re.compile("[及和、与/](?:责任人|负责人|联系人|联络员|领导|人)")
 _LONGEST_NAME = 40
 _ASIDE = frozenset({"（）", "()", "〔〕", "[]", "（)", "(）"})
@@ -85,6 +84,11 @@ class Statement:
             gaps=tuple(gap for part in parts for gap in part.gaps),
         )
 
+    def led_by(self, above: Statement) -> Statement:
+        """With those who lead the whole item above it, by its deadline where it has none."""
+        entries, unclosed = above.entries + self.entries, above.unclosed + self.unclosed
+        return replace(self, entries=entries, limit=self.limit or above.limit, unclosed=unclosed)
+
     def mentioning(self, names: Iterable[Entry]) -> Statement:
         """With units that stand beside it, as far as it does not name them."""
         known = "".join(entry.text for entry in self.entries)
@@ -118,13 +122,13 @@ def read_duty_text(text: str, index: int, role: Role | None, *, bracketed: bool 
 
 def _labelled(label: str, value: str, index: int) -> Statement:
     role, start = role_of(label), index + len(label)
-    if role is Role.BESIDE and not _EMPTY.fullmatch(value):
+    if role is Role.BESIDE and not BLANK.fullmatch(value):
         return Statement(index, index).beside(label + value, index)
     read = _value(value, start, role)
     if _WITH_PERSONS.search(label):
-        doubtful = (entry.kind is Kind.NAME and not is_surely_a_unit(entry.text) for entry in read.entries)
-        pairs = zip(read.entries, doubtful, strict=True)
-        read = replace(read, entries=tuple(replace(entry, kind=Kind.DOUBT) if bad else entry for entry, bad in pairs))
+        doubtful = [entry for entry in read.entries if entry.kind is Kind.NAME and not is_surely_a_unit(entry.text)]
+        entries = (replace(entry, kind=Kind.DOUBT) if entry in doubtful else entry for entry in read.entries)
+        read = replace(read, entries=tuple(entries))
     word = unknown_word(label) if role is Role.DUTY else ""
     return replace(read, entries=tuple(replace(entry, label=word) for entry in read.entries)) if word else read
 
@@ -132,7 +136,7 @@ def _labelled(label: str, value: str, index: int) -> Statement:
 def _value(text: str, index: int, role: Role | None) -> Statement:
     """What a label's value says, by its role; without one it is a sentence."""
     statement = Statement(index, index + len(text))
-    if role is Role.OTHER or _EMPTY.fullmatch(text):
+    if role is Role.OTHER or BLANK.fullmatch(text):
         return statement
     if role is Role.BESIDE:
         return statement.beside(text, index)
@@ -156,7 +160,7 @@ def is_sentence(text: str, *, free: bool = False) -> bool:
     if not free and any(entry.role is Role.LEAD for entry in entered(without_rules(text), 0)):
         return looks_named(_by_verbs(without_rules(text), 0, None))
     text, limits, words = _set_aside(without_spaces(without_rules(text)), 0, Role.DUTY)
-    plain = "，".join(clause.strip() for clause, _, _ in _clauses(text) if clause.strip())
+    plain = "，".join(found[2].strip() for found in _CLAUSE.finditer(text) if found[2].strip())
     verbs = list(_verbs(plain))
     if words or not verbs or verbs[-1].end() != len(plain) or not verbs[-1].start():
         return False
@@ -177,7 +181,8 @@ def _set_aside(text: str, index: int, role: Role) -> tuple[str, list[str], list[
     words: list[Entry] = []
     state = ""
     pieces = [*text]
-    for clause, place, sign in _clauses(text):
+    for found in _CLAUSE.finditer(text):
+        (sign, clause), place = found.groups(), found.start(2)
         if not clause.strip():
             continue
         state, cut = _clause_kind(clause, sign, "" if sign in _FULL else state)
@@ -247,12 +252,3 @@ def _role_of_verb(verb: str, role: Role) -> Role:
     if "牵头" in verb or verb == "会同" or "主办" in verb:
         return Role.LEAD
     return Role.HELP if _HELPING.search(verb) and not verb.startswith(("按", "依", "根")) else role
-
-
-def _clauses(text: str) -> Iterator[tuple[str, int, str]]:
-    """The clauses of a text with their places and the sign before each."""
-    start, sign = 0, ""
-    for found in _CLAUSE.finditer(text):
-        yield text[start : found.start()], start, sign
-        start, sign = found.end(), found[0]
-    yield text[start:], start, sign

@@ -58,15 +58,15 @@ def _any(words: str) -> str:
 
 
 _DOING = _any(f"{_LEADING} {_HELPING} {_DUTIFUL} {_BESIDE} {_BY_A_LABEL_OF_ITS_OWN}")
-_WORDS = (
-    rf"(?:(?:{_any(_LEVELS)}{_GAP})?(?:{_any(_KINDS)}{_GAP})?(?:{_DOING}{_GAP}){{1,3}}"
-    rf"(?:[（(]{_GAP}(?:{_DOING}){_GAP}[）)]{_GAP}|[、和与/]{_GAP}{_DOING}{_GAP})?(?:{_any(_LEVELS)}{_GAP})?"
-    rf"{_any(f'{_UNITS} {_PERSONS}')}(?:{_GAP}[及和、与/]{_GAP}{_any(_PERSONS)})?"
-    rf"|{_any(f'{_BARE_LEADS} 配合 {_PEOPLE} {_LIMITS} {_OTHERS}')})"
+# Who does what: 市直牵头单位, 牵头（责任）单位, 责任单位及责任人.
+_UNITS_WORDS = (
+    rf"(?:{_any(_LEVELS)}{_GAP})?(?:{_any(_KINDS)}{_GAP})?(?P<doing>(?:{_DOING}{_GAP}){{1,3}}"
+    rf"(?:[（(]{_GAP}(?:{_DOING}){_GAP}[）)]{_GAP}|[、和与/]{_GAP}{_DOING}{_GAP})?)(?:{_any(_LEVELS)}{_GAP})?"
+    rf"(?P<being>{_any(f'{_UNITS} {_PERSONS}')})(?:{_GAP}[及和、与/]{_GAP}{_any(_PERSONS)})?"
 )
-_FIRST = "".join(
-    sorted({word[0] for text in (_LEADING, _HELPING, _DUTIFUL, _BESIDE, _KINDS, _LEVELS) for word in text.split()})
-) + "".join(sorted({word[0] for text in (_BARE_LEADS, "配合", _PEOPLE, _LIMITS, _OTHERS) for word in text.split()}))
+_FIXED_WORDS = f"{_BARE_LEADS} 配合 {_PEOPLE} {_LIMITS} {_OTHERS}"
+_BEGINNINGS = f"{_LEADING} {_HELPING} {_DUTIFUL} {_BESIDE} {_KINDS} {_LEVELS} {_FIXED_WORDS}"
+_FIRST = "".join(sorted({word[0] for word in _BEGINNINGS.split()}))
 _BRACKET = r"(?:[（(][^（()）\n]{1,8}[）)])?"
 _NO_DUTY = (
     "填报 报送 抄送 抄报 主送 印发 制表 编制 填表 发文 受理 咨询 解释 落款 举报 "
@@ -79,16 +79,13 @@ _UNKNOWN = (
 )
 # Without a colon, at the beginning of a line: 牵头单位 县委宣传部.
 _SPACED = (
-    rf"(?:^|(?<=\n))[ \t\u3000]*({_any(f'{_LEADING} {_HELPING} 责任 负责')}{_any(_UNITS)})[ \t\u3000]+(?=[^\s:：∶﹕︰])"
+    rf"(?:^|(?<=\n))[ \t\u3000]*{_any(f'{_LEADING} {_HELPING} 责任 负责')}{_any(_UNITS)}[ \t\u3000]+(?=[^\s:：∶﹕︰])"
 )
 LABEL = re.compile(
-    rf"(?=[{_FIRST}])(?<![各由])({_WORDS}){_GAP}{_BRACKET}{_GAP}{COLON}|({_UNKNOWN}){_BRACKET}{COLON}|{_SPACED}"
+    rf"(?=[{_FIRST}])(?<![各由])(?P<known>{_UNITS_WORDS}|{_any(_FIXED_WORDS)}){_GAP}{_BRACKET}{_GAP}{COLON}"
+    rf"|({_UNKNOWN}){_BRACKET}{COLON}|(?P<spaced>{_SPACED})"
 )
-_UNITS_LABEL = re.compile(
-    rf"(?:{_any(_LEVELS)})?(?:{_any(_KINDS)})?({_DOING}{{1,3}}"
-    rf"(?:[（(/、和与]?{_DOING}[）)]?)?)(?:{_any(_LEVELS)})?"
-    rf"({_any(f'{_UNITS} {_PERSONS}')})(?:[及和、与/]{_any(_PERSONS)})?"
-)
+_UNITS_LABEL = re.compile(_UNITS_WORDS)
 _FIXED = {
     **dict.fromkeys(_LIMITS.split(), Role.LIMIT),
     **dict.fromkeys(_OTHERS.split(), Role.OTHER),
@@ -97,7 +94,7 @@ _FIXED = {
     "配合": Role.HELP,
 }
 # Heads of columns that say nothing of roles: the number's known by the whole word, others by a word in them.
-_NUMBER = frozenset(["序号", "编号", "项次", "序", "项目编号", "任务编号"])
+_NUMBER = "序号 编号 项次 序 项目编号 任务编号"
 _PROGRESS = re.compile("完成情况|存在.{0,2}问题|下一?步|进展|落实情况|推进情况|办理情况|整改情况|完成进度|是否")
 _DETAIL = re.compile(
     "(?:内容|要求|标准|分解|做法|方法)$|^(?:具体|细化)|^举措$|(?:(?<=.)(?<!重点)(?<!政策)(?<!主要)(?:措施|举措)|(?<!任务)目标)$"
@@ -109,7 +106,7 @@ _COLONS = ":：∶﹕︰"
 _ANY_UNITS = re.compile(rf"[\u4e00-\u9fff]{{1,10}}{_any(_UNITS)}(?:[（(].{{1,8}}[）)])?")
 _COLUMNS: dict[str, Role | str] = {
     **dict.fromkeys(_SHARED_OUT.split(), Role.DUTY),
-    **dict.fromkeys(_NUMBER, "number"),
+    **dict.fromkeys(_NUMBER.split(), "number"),
 }
 _LONGEST_LIMIT = 40
 
@@ -122,7 +119,7 @@ def role_of(label: str) -> Role | None:
             return _FIXED[word]
         found = _UNITS_LABEL.fullmatch(word)
         if found:
-            return _role_of_units(word, found[1], found[2])
+            return _role_of_units(word, found["doing"], found["being"])
     is_label = label[-1:] in _COLONS and _ANY_UNITS.fullmatch(plain)
     return (Role.LEAD if any(word in plain for word in _LEADING.split()) else Role.DUTY) if is_label else None
 

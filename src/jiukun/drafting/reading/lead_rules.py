@@ -94,7 +94,7 @@ def _rule(found: re.Match[str], text: str) -> LeadRule:
 def _extent(text: str, start: int, end: int) -> tuple[int, int]:
     """From the stop before a rule to the end of its bracket, or of the remarks behind it (有几家的分头负责，下同)."""
     begin = max(text.rfind(sign, max(0, start - 40), start) for sign in _STOPS) + 1
-    begin = begin or max(0, start - 40 if start > 40 else 0)  # noqa: PLR2004  no clause is longer
+    begin = begin or max(0, start - 40)
     opening = text[begin - 1 : begin]
     if opening and opening in "（(〔[【":
         close = bracket_pairs(text, begin - 1, min(len(text), end + _LONGEST))[0].get(begin - 1)

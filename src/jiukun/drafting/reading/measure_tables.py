@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
 from dataclasses import dataclass, replace
 
 from jiukun.chinese.numerals import parse_numeral
@@ -14,15 +14,13 @@ from jiukun.drafting.reading.duty_places import left_over
 from jiukun.drafting.reading.duty_text import Statement, read_duty_text
 from jiukun.drafting.reading.labels import LABEL, UNITS, Role, column_of
 from jiukun.drafting.reading.numbered_items import first_sentence, one_line_of, ordinal
-from jiukun.drafting.reading.plan_contents import MeasureRead, Missed, named
-from jiukun.drafting.reading.unit_shapes import ends_like_a_unit
+from jiukun.drafting.reading.plan_contents import MeasureRead, Missed, numbered
+from jiukun.drafting.reading.unit_shapes import BLANK, ends_like_a_unit
 
-_ROLES = {*UNITS, Role.LIMIT, Role.LEADER, Role.BESIDE}
 _MOST_HEAD_ROWS = 6
 _MOST_COLUMNS = 63  # as Word
 _SAME = frozenset({"同上", "〃", "″", '"', "”", "同前"})
 _NOTE = re.compile(r"(?:备注|注|说明|合计|总计)(?:[：:]|$)|填表|填报|审核|联系人")
-_BLANK = re.compile(r"[\s_＿xX×X·.…—\-/*＊]*")
 _NO_TASK = "：这张表有“{}”这一栏，但没有认出哪一栏是工作任务，整张表没有读"
 _LABEL_BESIDE = 2  # cells of a label and its value
 
@@ -37,34 +35,31 @@ class TableReading:
 
 
 @dataclass(frozen=True)
-class _Columns:
-    """Where the columns stand: by head, and those of a role; `guessed` is the head that was taken for the task's."""
-
-    places: dict[str, int]
-    roles: dict[Role, int]
-    guessed: str = ""
-
-
-@dataclass(frozen=True)
 class _Row:
-    """The cells of one measure; `others` are those that stand below no head of a role or a number."""
+    """The cells of one measure by what stands above them, and those below no head of a role or a number."""
 
-    number: Paragraph | None
-    task: Paragraph | None
-    detail: Paragraph | None
-    roles: dict[Role, Paragraph]
-    others: tuple[Paragraph, ...] = ()
+    cells: dict[Role | str, Paragraph]
+    others: tuple[Paragraph, ...]
+
+    @property
+    def task(self) -> Paragraph:
+        """The cell of its task."""
+        return self.cells["task"]
+
+    @property
+    def roles(self) -> dict[Role, Paragraph]:
+        """The cells that say who does it, and until when."""
+        return {role: cell for role, cell in self.cells.items() if isinstance(role, Role)}
 
     @property
     def identity(self) -> tuple[int, ...]:
         """Two rows with the same are one measure, whose cells were merged."""
-        first = self.number or self.task
-        return (first.start if first else -1, *(cell.start for cell in self.roles.values()))
+        return (self.cells.get("number", self.task).start, *(cell.start for cell in self.roles.values()))
 
     @property
     def mark(self) -> str:
         """Its number as it is written."""
-        return without_spaces(self.number.text) if self.number else ""
+        return without_spaces(self.cells["number"].text) if "number" in self.cells else ""
 
     @property
     def statement(self) -> Statement:
@@ -94,77 +89,73 @@ def read_table(table: Table) -> TableReading | None:
 
 
 def _below_heads(table: Table) -> TableReading | None:
-    for place, row in enumerate(table.rows[:_MOST_HEAD_ROWS]):
-        heads, below = _heads(row, table.rows[place + 1 : place + 2])
+    for place in range(min(len(table.rows), _MOST_HEAD_ROWS)):
+        heads, below = _heads(table.rows[place : place + 2])
         columns = _columns(heads)
-        if columns is not None:
-            return _reading([*_rows(table.rows[place + 1 + below :], columns, heads)], columns)
+        if columns:
+            head = heads[columns["task"]]
+            asks = () if column_of(head) else (f"的工作任务取自“{one_line_of(head)}”一栏，请核对",)
+            measures, missed = _reading([*_rows(table.rows[place + below :], columns, heads)], asks)
+            return TableReading(measures, missed if measures else (), "progress" in columns)
     return None
 
 
-def _reading(rows: list[_Row], columns: _Columns) -> TableReading:
+def _reading(rows: list[_Row], asks: tuple[str, ...]) -> tuple[tuple[MeasureRead, ...], tuple[Missed, ...]]:
     """Each row as a measure or as one without units; rows of one measure, whose cells were merged, once."""
-    tasks = Counter(start for start, _ in {(row.task.start, row.identity) for row in rows if row.task})
-    asks = (f"的工作任务取自“{columns.guessed}”一栏，请核对",) if columns.guessed else ()
+    tasks = Counter(start for start, _ in {(row.task.start, row.identity) for row in rows})
     measures: list[MeasureRead] = []
     missed: list[Missed] = []
     before: tuple[int, ...] | None = None
     for row in rows:
-        if row.task is None or row.identity == before or _BLANK.fullmatch(row.task.text):
+        if row.identity == before or BLANK.fullmatch(row.task.text):
             continue
         before = row.identity
         statement = row.statement
-        if not statement.has_units:
-            missed.append(Missed(row.task.start, named(row.mark, _titled(row.task))))
-            continue
         task, parent, index = _titled(row.task), "", row.task.start
-        if tasks[row.task.start] > 1 and row.detail is not None and row.detail.text.strip():
-            task, parent, index = (
-                _titled(row.detail),
-                task,
-                row.detail.start,
-            )  # the coarser is merged
+        if not statement.has_units:
+            missed.append(Missed(index, numbered(row.mark, task)))
+            continue
+        detail = row.cells.get("detail")
+        if tasks[index] > 1 and detail is not None and detail.text.strip():  # the coarser is merged
+            task, parent, index = _titled(detail), task, detail.start
         number = parse_numeral(row.mark.strip("（()）.．、"))
-        words = "：".join(one_line_of(cell.text) for cell in (row.task, row.detail) if cell and cell.text.strip())
+        words = "：".join(one_line_of(cell.text) for cell in (row.task, detail) if cell and cell.text.strip())
         measures.append(MeasureRead(task, index, row.mark, number, parent, statement, words, asks))
-    return TableReading(tuple(measures), tuple(missed) if measures else (), "progress" in columns.places)
+    return tuple(measures), tuple(missed)
 
 
-def _heads(row: tuple[Paragraph, ...], following: Iterable[tuple[Paragraph, ...]]) -> tuple[list[str], int]:
-    """The words above the columns, of one row or two: 责任单位 over 牵头 and 配合; and whether there is a second."""
-    heads = [cell.text for cell in row[:_MOST_COLUMNS]]
-    for lower in following:
-        if len(lower) != len(row) or not any(column_of(cell.text) in UNITS for cell in lower):
-            break
-        pairs = zip(row, lower, strict=True)
-        return [cell.text if column_of(cell.text) else above.text for above, cell in pairs][:_MOST_COLUMNS], 1
-    return heads, 0
+def _heads(rows: tuple[tuple[Paragraph, ...], ...]) -> tuple[list[str], int]:
+    """The words above the columns, of one row or two: 责任单位 over 牵头 and 配合; and how many rows they are."""
+    first, last = rows[0], rows[-1]
+    if first is last or len(first) != len(last) or not any(column_of(cell.text) in UNITS for cell in last):
+        return [cell.text for cell in first[:_MOST_COLUMNS]], 1
+    pairs = zip(first, last, strict=True)
+    return [cell.text if column_of(cell.text) else above.text for above, cell in pairs][:_MOST_COLUMNS], 2
 
 
-def _columns(heads: list[str]) -> _Columns | None:
-    places: dict[str, int] = {}
-    roles: dict[Role, int] = {}
+def _columns(heads: list[str]) -> dict[Role | str, int]:
+    """Where the columns stand, by what their heads say; empty where these are no heads."""
+    columns: dict[Role | str, int] = {}
     unknown: list[int] = []
     for place, head in enumerate(heads):
         says = column_of(head)
-        if says in _ROLES and isinstance(says, Role):
-            roles.setdefault(says, place)
-        elif says == "task" and "task" in places:
-            places.setdefault("detail", place)  # the one head over a task and its parts
-        elif isinstance(says, str):
-            places.setdefault(says, place)
+        if says == "task" and "task" in columns:
+            says = "detail"  # the one head over a task and its parts
+        if says is not None:
+            columns.setdefault(says, place)
         elif head.strip():
             unknown.append(place)
-    if not roles.keys() & UNITS:
-        return None
-    if "task" not in places and "detail" in places:
-        places["task"] = places.pop("detail")
-    if "task" in places:
-        return _Columns(places, roles)
-    before = [place for place in unknown if place < min(roles.values())]
-    if len({heads[place] for place in before}) != 1 or len(roles) == len(heads):
-        return None
-    return _Columns({**places, "task": before[0]}, roles, one_line_of(heads[before[0]]))
+    if not columns.keys() & UNITS:
+        return {}
+    if "task" not in columns and "detail" in columns:
+        columns["task"] = columns.pop("detail")
+    if "task" not in columns:
+        roles = [place for says, place in columns.items() if isinstance(says, Role)]
+        before = [place for place in unknown if place < min(roles)]
+        if len({heads[place] for place in before}) != 1 or len(roles) == len(heads):
+            return {}
+        columns["task"] = before[0]
+    return columns
 
 
 def _records(table: Table) -> Iterator[Table]:
@@ -184,22 +175,22 @@ def _records(table: Table) -> Iterator[Table]:
         yield Table((tuple(heads), tuple(values)))
 
 
-def _rows(rows: tuple[tuple[Paragraph, ...], ...], columns: _Columns, head: list[str]) -> Iterator[_Row]:
+def _rows(rows: tuple[tuple[Paragraph, ...], ...], columns: dict[Role | str, int], head: list[str]) -> Iterator[_Row]:
     """The rows below the heads, save headings of sections, repeated heads and notes; 同上 is what stands above."""
     above: _Row | None = None
     head_texts = [without_spaces(text) for text in head]
     for cells in rows:
         texts = [without_spaces(cell.text) for cell in cells]
         filled = {cell.start for cell, text in zip(cells, texts, strict=True) if text}
-        if len(filled) <= 1 or texts == head_texts:
+        if len(filled) <= 1 or texts == head_texts or len(cells) <= columns["task"]:
             continue
         row = _row(cells, columns, above)
         if _NOTE.match(next(text for text in texts if text)) and _is_note(row):
             continue
-        if row.task is not None and _BLANK.fullmatch(row.task.text):
+        if BLANK.fullmatch(row.task.text):
             if not any(cell.text.strip() for cell in row.roles.values()):
                 continue
-            row = replace(row, task=above.task if above else row.task)
+            row = replace(row, cells={**row.cells, "task": above.task if above else row.task})
         yield row
         above = row
 
@@ -207,7 +198,7 @@ def _rows(rows: tuple[tuple[Paragraph, ...], ...], columns: _Columns, head: list
 def _is_note(row: _Row) -> bool:
     """Whether the roles' cells of a row hold no units: 填报人 and 审核人 stand there, or nothing."""
     cells = [cell for role, cell in row.roles.items() if role in UNITS and cell.text.strip()]
-    merged = row.task is not None and any(cell.start == row.task.start for cell in cells)
+    merged = any(cell.start == row.task.start for cell in cells)
     sides = ((cell.text, cell.text.partition("：" if "：" in cell.text else ":")) for cell in cells)
     signed = (
         colon and not LABEL.search(text) and not ends_like_a_unit(without_spaces(by)) for text, (by, colon, _) in sides
@@ -215,18 +206,13 @@ def _is_note(row: _Row) -> bool:
     return not cells or merged or any(signed)  # 审核人：张三, but not 市政务局：吴某
 
 
-def _row(cells: tuple[Paragraph, ...], columns: _Columns, above: _Row | None) -> _Row:
-    def at(place: int | None) -> Paragraph | None:
-        return cells[place] if place is not None and place < len(cells) else None
-
-    roles = {role: cell for role, place in columns.roles.items() if (cell := at(place))}
-    for role, cell in roles.items():
-        if above is not None and role in above.roles and without_spaces(cell.text) in _SAME:
-            roles[role] = Paragraph(cell.start, above.roles[role].text)
-    places = columns.places
-    known = {*columns.roles.values(), places.get("number"), places.get("progress")}
-    others = tuple(dict.fromkeys(cell for place, cell in enumerate(cells) if place not in known))
-    return _Row(at(places.get("number")), at(places.get("task")), at(places.get("detail")), roles, others)
+def _row(cells: tuple[Paragraph, ...], columns: dict[Role | str, int], above: _Row | None) -> _Row:
+    found = {says: cells[place] for says, place in columns.items() if place < len(cells)}
+    for role, cell in found.items():
+        if isinstance(role, Role) and above and role in above.cells and without_spaces(cell.text) in _SAME:
+            found[role] = Paragraph(cell.start, above.cells[role].text)
+    known = [place for says, place in columns.items() if says not in {"task", "detail"}]
+    return _Row(found, tuple(dict.fromkeys(cell for place, cell in enumerate(cells) if place not in known)))
 
 
 def _titled(cell: Paragraph) -> str:

@@ -21,10 +21,10 @@ from jiukun.drafting.reading.numbered_items import (
     one_line_of,
     title_before,
     title_of_passage,
-    told_apart,
     unnumbered_title,
+    with_own_titles,
 )
-from jiukun.drafting.reading.plan_contents import MeasureRead, Missed, PlanContents, named
+from jiukun.drafting.reading.plan_contents import MeasureRead, Missed, PlanContents, numbered
 from jiukun.drafting.reading.reporting_rule import read_reporting_rule
 from jiukun.drafting.reading.unit_lists import Entry
 
@@ -44,14 +44,12 @@ def read_plan(document: PlanDocument) -> PlanContents:
     """The measures in the order of the document, items that name no unit, what could not be read, and the rule."""
     measures: list[MeasureRead] = []
     mentions: list[LeftOver] = []
-    unclosed: list[int] = []
     whole = document
     document, missed = with_tables(document)
     text = document.source.text
     rules = lead_rules(text)
     for root in items(document):
         spans = _read_statements(root, text)
-        unclosed += [place for item in root.walk() for said in item.statements for place in said.unclosed]
         of_measures, of_none = _left_over(root, sorted([*spans, *((rule.start, rule.end) for rule in rules)]), text)
         mentions += of_measures
         _move_up(root)
@@ -72,11 +70,10 @@ def read_plan(document: PlanDocument) -> PlanContents:
     for left in mentions:  # of the measure before it
         place = max(0, bisect_right(begins, left.index) - 1)
         measures[place] = replace(measures[place], statement=measures[place].statement.mentioning(left.names))
-    measures = told_apart(measures)
+    measures = with_own_titles(measures)
     return PlanContents(
         tuple(measures),
-        tuple(sorted(missed, key=lambda place: place.index)),
-        tuple(sorted(unclosed)),
+        tuple(missed),
         tuple(rules),
         read_reporting_rule(whole, [measure.index for measure in measures]),
     )
@@ -86,8 +83,8 @@ def _read_statements(root: Item, text: str) -> Spans:
     """Read what each item says; gives the places of the document that were read."""
     spans: Spans = []
     for item in root.walk():
-        found = [said for run in _runs(item, text) for said in statements(text, run[0][0], run[-1][1], run)]
-        spans += [span for said in found for span in said.spans]
+        found = [statement for run in _runs(item, text) for statement in statements(text, run)]
+        spans += [span for statement in found for span in statement.spans]
         item.statements = _merged(found, text)
     for item in root.walk():
         _hand_up_limit(item)
@@ -97,8 +94,8 @@ def _read_statements(root: Item, text: str) -> Spans:
         is_silent = not item.children and not any(holder.statements for holder in (item, *item.above))
         if item is not root and is_silent and (not speaking or item.level in levels):
             places = ((max(item.begin, paragraph.start), paragraph.end) for paragraph in item.paragraphs)
-            item.statements = [said for place in places if (said := list_in_closing_bracket(text, *place))]
-            spans += [(said.start, said.end) for said in item.statements]
+            item.statements = [statement for place in places if (statement := list_in_closing_bracket(text, *place))]
+            spans += [(statement.start, statement.end) for statement in item.statements]
     return spans
 
 
@@ -110,7 +107,7 @@ def _left_over(root: Item, taken: Spans, text: str) -> tuple[list[LeftOver], lis
         is_measure = item is not root and any(holder.statements for holder in (item, *item.above))
         for paragraph in item.paragraphs:
             end = paragraph.end
-            is_spoken = is_measure or any(said.start < end for said in item.statements)
+            is_spoken = is_measure or any(statement.start < end for statement in item.statements)
             for found in left_over(text, max(item.begin, paragraph.start), end, taken):
                 if found.names and is_spoken:
                     mentions.append(found)
@@ -121,8 +118,8 @@ def _left_over(root: Item, taken: Spans, text: str) -> tuple[list[LeftOver], lis
 
 def _hand_up_limit(item: Item) -> None:
     """A deadline behind the last item of several is that of the item above them that names the units."""
-    alone = [said for said in item.statements if not said.has_units]
-    item.statements = [said for said in item.statements if said.has_units]
+    alone = [statement for statement in item.statements if not statement.has_units]
+    item.statements = [statement for statement in item.statements if statement.has_units]
     above = next((above for above in item.above if above.statements), None)
     if above is not None and alone and len(above.statements) == 1 and not above.statements[0].limit:
         above.statements[0] = replace(above.statements[0], limit=alone[0].limit)
@@ -141,20 +138,20 @@ def _runs(item: Item, text: str) -> list[Spans]:
 def _merged(found: list[Statement], text: str) -> list[Statement]:
     """Statements that complete each other as one: 牵头单位 on one line, 共同牵头单位 or 责任单位 on the next."""
     merged: list[Statement] = []
-    for said in found:
-        last = [merged.pop()] if merged and _goes_on(merged[-1], said, text) else []
-        merged.append(Statement.joined(*last, said))
+    for statement in found:
+        last = [merged.pop()] if merged and _goes_on(merged[-1], statement, text) else []
+        merged.append(Statement.joined(*last, statement))
     return merged
 
 
-def _goes_on(last: Statement, said: Statement, text: str) -> bool:
+def _goes_on(last: Statement, statement: Statement, text: str) -> bool:
     """Whether a statement completes the one before it; a person named far from it is another matter's (联系人)."""
-    if not text[last.end : said.start].strip():
+    if not text[last.end : statement.start].strip():
         return True
-    if last.roles & said.roles:
+    if last.roles & statement.roles:
         return False
-    is_near = (last.on_lines and said.on_lines) or _BETWEEN.fullmatch(text, last.end, said.start) is not None
-    return is_near or not last.has_units or (not said.has_units and said.roles != {Role.LEADER})
+    is_near = (last.on_lines and statement.on_lines) or _BETWEEN.fullmatch(text, last.end, statement.start) is not None
+    return is_near or not last.has_units or (not statement.has_units and statement.roles != {Role.LEADER})
 
 
 def _move_up(root: Item) -> None:
@@ -175,62 +172,59 @@ def _of_root(root: Item, text: str) -> Iterator[MeasureRead]:
     inherited: dict[int, Statement] = {}
     for item in root.walk():
         below = [inner for inner in item.walk() if inner is not item]
-        roles = {role for inner in below for said in inner.statements for role in said.roles}
+        roles = {role for inner in below for statement in inner.statements for role in statement.roles}
         leads_all = len(item.statements) == 1 and item.statements[0].roles & UNITS == {Role.LEAD}
         if leads_all and roles and Role.LEAD not in roles:
             inherited.update({id(inner): item.statements[0] for inner in below})
             continue
         above = inherited.get(id(item))
         if above is not None:
-            leads, limit = above.entries, above.limit
-            item.statements = [
-                replace(said, entries=leads + said.entries, limit=said.limit or limit) for said in item.statements
-            ]
+            item.statements = [statement.led_by(above) for statement in item.statements]
         yield from _of_item(item, text)
 
 
 def _of_item(item: Item, text: str) -> Iterator[MeasureRead]:
     begin, count = item.begin, len(item.statements)
-    for place, said in enumerate(item.statements, 1):
+    for place, statement in enumerate(item.statements, 1):
         if item.parent is None:
-            task = unnumbered_title(item, said, text[begin : said.start], text)
-            begin = max(begin, said.start - _LONGEST)
+            task = unnumbered_title(item, statement, text[begin : statement.start], text)
+            begin = max(begin, statement.start - _LONGEST)
         else:
             task = title_before(item, item.statements[0])
-            task = title_of_passage(item, task, begin, said, text) if count > 1 else task
-        limit = said.limit or _body_limit(item, said, text)
-        end = max(said.end, item.end) if place == count and item.parent is not None else said.end
+            task = title_of_passage(item, task, begin, statement, text) if count > 1 else task
+        limit = statement.limit or _body_limit(item, statement, text)
+        end = max(statement.end, item.end) if place == count and item.parent is not None else statement.end
         yield MeasureRead(
             task,
             begin,
             item.place,
             item.number if count == 1 else None,
             next((above.title for above in item.above), ""),
-            replace(said, limit=limit),
+            replace(statement, limit=limit),
             one_line_of(_LABEL_LINE.sub(" ", text[begin:end])),
-            tuple(_asks(item, said, limit)),
+            tuple(_asks(item, statement, limit)),
         )
-        begin = said.end
+        begin = statement.end
 
 
-def _asks(item: Item, said: Statement, limit: str) -> Iterator[str]:
+def _asks(item: Item, statement: Statement, limit: str) -> Iterator[str]:
     paragraphs = (paragraph for below in item.walk() for paragraph in below.paragraphs)
-    holding = (paragraph for paragraph in paragraphs if paragraph.start <= said.start < paragraph.end)
-    is_alone = any(not paragraph.text[: said.start - paragraph.start].strip() for paragraph in holding)
-    if item.parent is not None and said.end > item.end and not said.on_lines and not is_alone:
+    holding = (paragraph for paragraph in paragraphs if paragraph.start <= statement.start < paragraph.end)
+    is_alone = any(not paragraph.text[: statement.start - paragraph.start].strip() for paragraph in holding)
+    if item.parent is not None and statement.end > item.end and not statement.on_lines and not is_alone:
         yield _MOVED
-    if said.within:
+    if statement.within:
         yield _WITHIN
-    if limit and not said.limit:
+    if limit and not statement.limit:
         yield f"正文写“{limit}”，是不是完成时限"
 
 
-def _body_limit(item: Item, said: Statement, text: str) -> str:
+def _body_limit(item: Item, statement: Statement, text: str) -> str:
     """The end of a policy's term that its own paragraph states: 期限延至2023年底."""
     paragraph = item.paragraphs[0]
-    if not paragraph.start <= said.start <= paragraph.end:
+    if not paragraph.start <= statement.start <= paragraph.end:
         return ""
-    found = _BODY_LIMIT.findall(text, max(item.begin, said.start - _LONGEST_BODY), said.start)
+    found = _BODY_LIMIT.findall(text, max(item.begin, statement.start - _LONGEST_BODY), statement.start)
     return found[0] if len(found) == 1 else ""
 
 
@@ -243,4 +237,4 @@ def _without_units(root: Item, unread: list[int]) -> Iterator[Missed]:
         for child in item.children:
             is_unread = any(child.begin <= place < child.end for place in unread)
             if id(child) not in speaking and not is_unread and not _FORMAL.search(child.title):
-                yield Missed(child.begin, named(child.place, child.title))
+                yield Missed(child.begin, numbered(child.place, child.title))

@@ -29,8 +29,10 @@ _ORDINALS = {
     "①": re.compile(r"([①-⑳㉑-㉟])[、.．]?\s*"),
 }
 _ATTACHMENT = re.compile(r"附\s*(?:件|表|录)\s*[\d一二三四五六七八九十]{0,3}\s*(?:[：:.、]\s*)?")
-_LONGEST_MARK = 12
 _NARROWEST, _WIDEST, _RAGGED = 25, 60, 3  # characters of a line of a page, and by how many it may fall short
+_LONGEST_MARK = 12
+_CHINESE = r"[\u3000-\u9fff\uff00-\uffef]"
+_BREAK = re.compile(rf"(?<={_CHINESE})[^\S\n\v]*[\n\v]\s*+(?={_CHINESE})")
 _FULL_STOP = re.compile(r"(?<=[\u4e00-\u9fff”）])[.．]$")
 _STOP = re.compile("[\u4e00-\u9fff”）][.．](?=[\u4e00-\u9fff])")  # a point typed for a full stop
 LONGEST = 25  # characters that fit the column 工作任务
@@ -100,12 +102,7 @@ def first_sentence(text: str) -> str:
 
 def one_line_of(text: str) -> str:
     """Text on one line: the breaks of lines between Chinese characters are no spaces."""
-    joined = re.sub(r"(?<=[\u3000-\u9fff\uff00-\uffef])[\s\v]+(?=[\u3000-\u9fff\uff00-\uffef])", _kept, text.strip())
-    return _FULL_STOP.sub("", " ".join(joined.split()).strip(" 。；;，,、"))
-
-
-def _kept(found: re.Match[str]) -> str:
-    return "" if "\n" in found[0] or "\v" in found[0] else " "
+    return _FULL_STOP.sub("", " ".join(_BREAK.sub("", text.strip()).split()).strip(" 。；;，,、"))
 
 
 def ordinal(text: str) -> tuple[str, str, int | None, int] | None:
@@ -126,7 +123,7 @@ def items(document: PlanDocument) -> Iterator[Item]:
     root = Item()
     stack: list[Item] = []
     for block in _unwrapped(document):
-        if begins_attachment(block):
+        if begins_attachment(block.text):
             yield root
             root, stack = Item(begin=block.start, paragraphs=[block], attached=True), []
             continue
@@ -137,7 +134,6 @@ def items(document: PlanDocument) -> Iterator[Item]:
         while stack and any(open_item.level == item.level for open_item in stack):
             stack.pop()
         item.parent = stack[-1] if stack else root
-        item.attached = root.attached
         item.parent.children.append(item)
         stack.append(item)
     yield root
@@ -149,16 +145,14 @@ def _unwrapped(document: PlanDocument) -> Iterator[Paragraph]:
     whole: Paragraph | None = None
     last = 0
     for block in document.blocks:
-        text = "" if isinstance(block, Table) else block.text
-        if whole is not None and (len(text.rstrip()) == 0 or last < edge or _begins(text)):
+        line = None if isinstance(block, Table) or not block.text.strip() else block
+        if whole is not None and (line is None or last < edge or _begins(line)):
             yield whole
             whole = None
-        if isinstance(block, Table) or not text.strip():
-            continue
-        last = len(text.rstrip()) if edge else -1
-        start = whole.start if whole is not None else block.start
-        level = whole.level if whole is not None else block.level
-        whole = Paragraph(start, document.source.text[start : block.end], level)
+        if line is not None:
+            last = len(line.text.rstrip()) if edge else -1
+            first = whole or line
+            whole = Paragraph(first.start, document.source.text[first.start : line.end], first.level)
     if whole is not None:
         yield whole
 
@@ -171,14 +165,14 @@ def _edge(document: PlanDocument) -> int:
     return longest - _RAGGED if _NARROWEST <= longest <= _WIDEST and len(broken) > _RAGGED else 0
 
 
-def _begins(text: str) -> bool:
+def _begins(line: Paragraph) -> bool:
     """Whether a line begins a paragraph: indented, numbered, with a label, or an attachment."""
-    return text[0].isspace() or any((_ATTACHMENT.fullmatch(text.strip()), ordinal(text), LABEL.match(text)))
+    return line.text[0].isspace() or any((begins_attachment(line.text), ordinal(line.text), LABEL.match(line.text)))
 
 
-def begins_attachment(block: Paragraph) -> bool:
+def begins_attachment(line: str) -> bool:
     """附件 on a line of its own; 附件：1.… with a name behind it only announces one."""
-    plain = block.text.strip()
+    plain = line.strip()
     return len(plain) <= _LONGEST_MARK and _ATTACHMENT.fullmatch(plain) is not None
 
 
@@ -215,13 +209,13 @@ def title_before(item: Item, first: Statement) -> str:
     return first_sentence(paragraph.text[item.begin - paragraph.start : stop - paragraph.start]) or item.title
 
 
-def title_of_passage(item: Item, title: str, begin: int, said: Statement, text: str) -> str:
+def title_of_passage(item: Item, title: str, begin: int, statement: Statement, text: str) -> str:
     """The title of one of several measures of an item: the item's own, and what its own paragraph begins with."""
-    before = [paragraph for paragraph in item.paragraphs[1:] if paragraph.start < said.start]
+    before = [paragraph for paragraph in item.paragraphs[1:] if paragraph.start < statement.start]
     starts = [paragraph.start for paragraph in before if begin <= paragraph.start and paragraph.text.strip()]
-    inline = [max(begin, paragraph.start) for paragraph in before if said.start <= paragraph.end]
+    inline = [max(begin, paragraph.start) for paragraph in before if statement.start <= paragraph.end]
     start = (inline or starts or [begin])[0]
-    plain = one_line_of(text[start : said.start]).strip(_LEADING).removeprefix(title).strip(_LEADING)
+    plain = one_line_of(text[start : statement.start]).strip(_LEADING).removeprefix(title).strip(_LEADING)
     own = shortened(re.split("[。；;]", plain, maxsplit=1)[0])
     if not own or own == title:
         return title
@@ -229,10 +223,10 @@ def title_of_passage(item: Item, title: str, begin: int, said: Statement, text: 
     return whole if len(whole) <= LONGEST else own
 
 
-def unnumbered_title(root: Item, said: Statement, segment: str, text: str) -> str:
+def unnumbered_title(root: Item, statement: Statement, segment: str, text: str) -> str:
     """Of a measure without number: its paragraph, or what stands above its lines."""
-    starts = (paragraph.start for paragraph in root.paragraphs if paragraph.start <= said.start <= paragraph.end)
-    inline = text[next(starts, said.start) : said.start]
+    starts = (paragraph.start for paragraph in root.paragraphs if paragraph.start <= statement.start <= paragraph.end)
+    inline = text[next(starts, statement.start) : statement.start]
     if inline.strip(_LEADING):
         return _unlabelled(inline if len(inline) <= len(segment) else segment)
     lines = [line for line in segment.split("\n") if line.strip()]
@@ -248,19 +242,18 @@ def _unlabelled(text: str) -> str:
     return first_sentence(plain[label.end() :] if label else plain)
 
 
-def told_apart(measures: list[MeasureRead]) -> list[MeasureRead]:
+def with_own_titles(measures: list[MeasureRead]) -> list[MeasureRead]:
     """Measures with short titles; those of the same title with the title above it, then with a count."""
-    short = [replace(measure, task=shortened(measure.task)) for measure in measures]
-    count = Counter(measure.task for measure in short)
-    longer = []
-    for measure in short:
+    apart = [replace(measure, task=shortened(measure.task)) for measure in measures]
+    count = Counter(measure.task for measure in apart)
+    for place, measure in enumerate(apart):
         below = f"{shortened(measure.parent)}：{measure.task}"
-        is_longer = count[measure.task] > 1 and measure.parent and len(below) <= LONGEST
-        longer.append(replace(measure, task=below) if is_longer else measure)
-    count, seen = Counter(measure.task for measure in longer), Counter[str]()
-    apart = []
-    for measure in longer:
+        if count[measure.task] > 1 and measure.parent and len(below) <= LONGEST:
+            apart[place] = replace(measure, task=below)
+    count, seen = Counter(measure.task for measure in apart), Counter[str]()
+    for place, measure in enumerate(apart):
         seen[measure.task] += 1
-        mark = f"（{seen[measure.task]}）" if count[measure.task] > 1 else ""
-        apart.append(replace(measure, task=measure.task[: LONGEST - len(mark)] + mark))
+        if count[measure.task] > 1:
+            mark = f"（{seen[measure.task]}）"
+            apart[place] = replace(measure, task=measure.task[: LONGEST - len(mark)] + mark)
     return apart

@@ -39,11 +39,6 @@ class MeasureRead:
         """The labels before its units that no rule knows, each once."""
         return [*dict.fromkeys(entry.label for entry in self.statement.entries if entry.label)]
 
-    @property
-    def name(self) -> str:
-        """Its number and its task."""
-        return named(self.mark, self.task)
-
 
 @dataclass(frozen=True)
 class Missed:
@@ -57,36 +52,29 @@ class Missed:
 
 @dataclass(frozen=True)
 class ReportingRule:
-    """What the document says of reporting, blank where it says nothing; `asks` tell by key what to look at."""
+    """What the document says of itself and of reporting: texts by the keys of data/measures.yaml, some of them blank.
 
-    name: str = ""
-    document: str = ""
+    `asks` tell by key what to look at; `place` issued the document, `members` are the governments that it addresses.
+    """
+
+    fields: dict[str, str]
+    asks: dict[str, str] = field(default_factory=dict)
     issued: date | None = None
-    table: str = ""
-    office: str = ""
-    section: str = ""
-    first_day: date | None = None
-    deadline: str = ""
-    days: str = ""
-    paper: str = ""
-    roster_deadline: str = ""
     contact: tuple[str, str] = ("", "")  # name and phone
     place: str = ""
     members: tuple[str, ...] = ()
-    asks: dict[str, str] = field(default_factory=dict)
 
 
 @dataclass(frozen=True)
 class PlanContents:
-    """All of it; `unclosed` are places of half brackets, `missed` what is no measure or was not read."""
+    """All of it; `missed` is what is no measure or was not read."""
 
     measures: tuple[MeasureRead, ...]
     missed: tuple[Missed, ...]
-    unclosed: tuple[int, ...]
     lead_rules: tuple[LeadRule, ...]
     rule: ReportingRule
 
 
-def named(mark: str, task: str) -> str:
+def numbered(mark: str, task: str) -> str:
     """An item's number and its task."""
     return f"{mark} {task}" if mark[-1:].isalnum() else mark + task

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from datetime import date, timedelta
+from datetime import date
 
 from jiukun.chinese.dates import parse_date
 from jiukun.chinese.numerals import CHARACTERS, parse_numeral
@@ -68,14 +68,14 @@ _LONGEST_DATE = 40  # characters of a line that is a date
 def read_reporting_rule(document: PlanDocument, measures: list[int]) -> ReportingRule:
     """All of it; `measures` are the places at which the measures stand, in their order."""
     text = _made_plain(document.source.text)
-    paragraphs = [paragraph.text.strip() for paragraph in document.paragraphs]
-    before = (paragraph for paragraph in document.paragraphs if not measures or paragraph.start <= measures[0])
-    head = [paragraph.text for paragraph in before][:_HEADS]
+    lines = [paragraph.text.strip() for paragraph in document.paragraphs]
+    first = min(measures, default=len(document.source.text))
+    head = [paragraph.text for paragraph in document.paragraphs if paragraph.start <= first][:_HEADS]
     asks: dict[str, str] = {}
-    dated = (_ISSUED.fullmatch(_made_plain(line)) for line in paragraphs if len(line) < _LONGEST_DATE)
+    dated = (_ISSUED.fullmatch(_made_plain(line)) for line in lines if len(line) < _LONGEST_DATE)
     issued = next((day for found in dated if found and (day := _day(found, None))), None)  # the first on its own line
     name = document_head.plan_name(head)
-    plans = document_head.plans_issued(head) or document_head.plans_attached(document, measures)
+    plans = document_head.plans(head, document, measures)
     if plans:
         quoted = "".join(f"“{plan}”" for plan in plans)
         asks["方案"] = f"这份文件里有 {len(plans)} 个方案：{quoted}，措施都列在一起了；要分开督办，就一个方案一个文件"
@@ -84,23 +84,23 @@ def read_reporting_rule(document: PlanDocument, measures: list[int]) -> Reportin
     start = duty.start() if duty else 0
     office = _OFFICE.search(text)
     contact = _CONTACT.search(text, start, start + _NEAR) if days else None
-    return ReportingRule(
-        name=name,
-        document=document_head.document_number(head),
-        issued=issued,
-        table=document_head.attached_table(document),
-        office=office[1] if office else "",
-        section=_section(text, start if days else None),
-        first_day=_first_day(text, issued),
-        deadline=deadline,
-        days=days,
-        paper="是" if days and re.search("纸质|盖章|公章|签字", text) else "",
-        roster_deadline=_roster(text, issued, asks),
-        contact=(contact[1], contact[2]) if contact else ("", ""),
-        place=document_head.issuing_place([*paragraphs[:_HEADS], name]),
-        members=document_head.addressed_places(head),
-        asks=asks,
-    )
+    first_day = _first_day(text, issued)
+    fields = {
+        "方案": name,
+        "文号": document_head.document_number(head),
+        "印发日期": issued.isoformat() if issued else "",
+        "汇总表": document_head.attached_table(document),
+        "汇总单位": office[1] if office else "",
+        "接收科室": _section(text, start if days else None),
+        "起始日期": first_day.isoformat() if first_day else "",
+        "每日截止": deadline,
+        "报送日": days,
+        "纸质版": "是" if days and re.search("纸质|盖章|公章|签字", text) else "",
+        "名单截止": _roster(text, issued, asks),
+    }
+    place = document_head.issuing_place([*lines[:_HEADS], name])
+    phone = (contact[1], contact[2]) if contact else ("", "")
+    return ReportingRule(fields, asks, issued, phone, place, document_head.addressed_places(head))
 
 
 def _made_plain(text: str) -> str:
@@ -126,17 +126,18 @@ def _regular(text: str, asks: dict[str, str]) -> tuple[str, str]:
         before = text[max(0, found.start() - 60) : found.start()]
         sentence = before.rpartition("。")[2] + text[found.start() : found.end() + 60].partition("。")[0]
         off_work = not clock and _OFF_WORK in found[0]
-        if not re.search("报|汇总|反馈", before + sentence) or (found["daily"] and not clock and not off_work):
+        clock = "18:00" if off_work else clock
+        if not re.search("报|汇总|反馈", before + sentence) or (found["daily"] and not clock):
             continue
         if off_work:
             asks["每日截止"] = "方案写的是下班前，按 18:00 处理"
         elif clock and len(_CLOCKS.findall(found[0])) > 1:
             asks["每日截止"] = f"方案写的是“{one_line_of(found[0])}”，不止一个时间，先按最后一个"
         if not found["daily"]:
-            return "18:00" if off_work else clock, _days(found[1], asks)
+            return clock, _days(found[1], asks)
         if holidays := _HOLIDAYS.search(sentence):
             asks["报送日"] = f"方案写的是“{holidays[0]}”，先按周一至周五，放假和调休填进免报日、加报日"
-        return "18:00" if off_work else clock, "周一至周五" if holidays or _WORKDAYS.search(sentence) else "每日"
+        return clock, "周一至周五" if holidays or _WORKDAYS.search(sentence) else "每日"
     other = _OTHER_RHYTHM.search(text)
     if other:
         asks["报送日"] = f"方案写的是“{one_line_of(other[0])}”，先按每日，请定下报送日和截止时间"
@@ -172,11 +173,12 @@ def _roster(text: str, issued: date | None, asks: dict[str, str]) -> str:
 
 
 def _first_day(text: str, issued: date | None) -> date | None:
+    """The day from which is to be reported, where the document names one."""
     for found in _FROM.finditer(text):
         following = text[found.end() : found.end() + 60].partition("。")[0]
         if "报" in following or "督" in following:
             return _day(found, issued)
-    return issued + timedelta(days=1) if issued and issued < date.max else None
+    return None
 
 
 def _day(found: re.Match[str], issued: date | None) -> date | None:

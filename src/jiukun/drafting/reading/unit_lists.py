@@ -10,6 +10,7 @@ from jiukun.chinese.brackets import BRACKETS, bracket_pairs
 from jiukun.chinese.text import without_spaces
 from jiukun.drafting.reading.labels import Role
 from jiukun.drafting.reading.unit_shapes import (
+    BLANK,
     REMARK,
     Kind,
     ends_like_a_unit,
@@ -26,7 +27,6 @@ _CONJUNCTION = re.compile("以及|及|和|与|[.．]")
 _LONGEST_SENTENCE = 200  # nothing longer is taken apart
 _SHORTEST_BEFORE_AND = 3  # 政府和社会资本合作中心, 党委和政府督查室
 _SHORTEST_NAME = 3
-_BLANK = re.compile(r"[\sxX×ＸX_＿\-—–…·.．*＊/★☆▲△●◆※#]*|[（(]?(?:无|暂无|没有)[）)]?")
 _LEADING = re.compile(r"(?:以及|及其|及|并由|由|并|其中|包括)(?=.)")
 _DUTY = re.compile(
     r"(?:等)?(?:依|根?据|按照?)(?:照)?(?:各自)?(?:的)?(?:工作)?(?:职责|职能|分工).*$"
@@ -110,7 +110,7 @@ def _entries(piece: str, index: int, role: Role) -> Iterator[Entry]:
         name = aside[1]
         role = Role.LEAD if _LEAD_MARK.fullmatch(aside[2]) else role
         role = Role.HELP if _HELP_MARK.fullmatch(aside[2]) and role is Role.LEAD else role
-    if _BLANK.fullmatch(name) or REMARK.fullmatch(name) or ("某" in name and is_person(name)):
+    if BLANK.fullmatch(name) or REMARK.fullmatch(name) or ("某" in name and is_person(name)):
         return
     yield Entry(name, index, kind_of(name), role)
 
@@ -131,30 +131,29 @@ def _bare(piece: str) -> str:
 
 def _with_shared_endings(pieces: list[tuple[int, str]]) -> list[tuple[int, str]]:
     """Pieces, those without an ending of a unit with the one that their list says at its end."""
-    run: list[int] = []
+    stems: list[int] = []
     for place, (_, text) in enumerate(pieces):
         plain = without_spaces(text)
-        if not plain or is_named(plain) or len(plain.lstrip("省市县区州")) > _LONGEST_STEM + 3:
-            _share([pieces[name][1] for name in run], plain, pieces, run)
-            run = []
-        else:
-            run.append(place)
+        if plain and not is_named(plain) and len(plain.lstrip("省市县区州")) <= _LONGEST_STEM + 3:
+            stems.append(place)
+            continue
+        ending = _shared_ending([without_spaces(pieces[stem][1]) for stem in stems], plain)
+        for stem in stems if ending else ():
+            pieces[stem] = pieces[stem][0], without_spaces(pieces[stem][1]) + ending
+        stems = []
     return pieces
 
 
-def _share(stems: list[str], last: str, pieces: list[tuple[int, str]], run: list[int]) -> None:
-    if not stems or is_vague(last) or is_group(last):
-        return
+def _shared_ending(stems: list[str], last: str) -> str:
+    """The ending of a list's last name that the stems before it share; empty where they are no stems of units."""
+    if is_vague(last) or is_group(last):
+        return ""
     seat, bureau = _SEAT_END.fullmatch(last), _BUREAU_END.fullmatch(last)
-    bare = [re.sub("^[省市县区州](?=..)", "", without_spaces(stem)) for stem in stems]
+    bare = [re.sub("^[省市县区州](?=..)", "", stem) for stem in stems]
     if seat and all(len(stem) <= _LONGEST_STEM for stem in bare):
-        ending = seat[1]
-    elif bureau and last[0] not in "省市县区州" and all(stem in _STEMS for stem in bare):
-        ending = bureau[1]
-    else:
-        return
-    for place in run:
-        pieces[place] = pieces[place][0], without_spaces(pieces[place][1]) + ending
+        return seat[1]
+    is_shared = bureau and last[0] not in "省市县区州" and all(stem in _STEMS for stem in bare)
+    return bureau[1] if bureau and is_shared else ""
 
 
 def _pieces(text: str) -> Iterator[tuple[int, str]]:

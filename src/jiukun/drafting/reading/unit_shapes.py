@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterable
 from enum import Enum
 
 from jiukun.chinese.brackets import same_brackets
@@ -48,6 +49,8 @@ REMARK = re.compile(
     r"|(?:按照?|依据?|根据)?(?:各自|职责|工作)*(?:职责|分工|职能)+(?:抓好)?(?:负责|落实|实施)?|各负其责|分工(?:负责|协作)|分头(?:负责|落实)"
     r"|有几家的.*|(?:均|都)?(?:需|须)?(?:负责|牵头|配合|参与|落实)|持续推进|扎实推进|等|另行.*|上述.*)"
 )
+# What stands where nobody wrote anything: XXX, ____, （无）.
+BLANK = re.compile(r"[\s_＿xX×Ｘ·．.…—–\-/*＊★☆▲△●◆※#、，；。]*+[（(]?(?:无|暂无|没有)?[）)]?[\s。；]*")
 _NOT_A_NAME = re.compile(r"[：:∶﹕?？!！%％=＝+]|[“\"'‘][^”\"'’]*$|^(?:上报|报送|抄送|提请|报)(?=[市县区州省国上请])")
 _NO_CUT_NAME = re.compile("^[的与或等]|[的了等与及并由]$")
 _TITLE = re.compile("书记|[市县区州省镇乡局处科厅院校行部]长|主任|常委|主席|同志|秘书|经理|专员|副|某")
@@ -61,6 +64,10 @@ _PERSON = re.compile(
 )
 _ODD = re.compile(r"[\d０-９“”\"'‘’《》<>＜＞…]")
 _SURELY = 4  # characters; a person's name has fewer
+
+
+# Places that the government named behind the last of them is said of: 东山县、西山县、南河区人民政府.
+_SEAT = re.compile("((?!各|全).{1,10}(?:[县市区旗乡镇]|街道))(人民政府|政府|办事处)?")
 
 
 class Kind(Enum):
@@ -132,3 +139,16 @@ def is_person(name: str) -> bool:
     if found is None or name[0] in "市县区州省":
         return False
     return "某" in name or (name[0] in _SURNAMES and len(found[1]) < _SURELY and not ends_like_a_unit(found[1]))
+
+
+def governments(names: Iterable[str]) -> dict[str, str]:
+    """东山县 → 东山县人民政府, where a list says 东山县、南河区人民政府."""
+    found: dict[str, str] = {}
+    places: list[str] = []
+    for name in names:
+        seat = _SEAT.fullmatch(name)
+        if seat and seat[2]:
+            alike = (place for place in places if place.endswith("道") == seat[1].endswith("道"))
+            found = {place: place + seat[2] for place in alike} | found
+        places = [*places, name] if seat and not seat[2] else []
+    return found

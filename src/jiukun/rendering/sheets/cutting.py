@@ -18,7 +18,7 @@ def cut(text: str, capacity: int, most: int) -> list[str]:
     """
     pieces = []
     ahead = (most + _FEWEST + 1) * (capacity // NARROWEST + 1)
-    while len(ends := wrap(text[:ahead], capacity).ends) > most:
+    while len(ends := wrap(text[:ahead], capacity)) > most:
         place = _place(text, ends, most)
         pieces.append(text[:place].removesuffix("\n"))
         text = text[place:]

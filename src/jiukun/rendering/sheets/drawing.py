@@ -87,10 +87,10 @@ class Sheet:
             own = style.quoted if needs_quote(value) else style.plain
             self.worksheet.write_string(row, column, _no_markup(value), own)
 
-    def row(self, row: int, height: float, cells: Iterable[tuple[str | int, Style]]) -> None:
-        """A whole row, `height` points tall."""
-        self.worksheet.set_row(row, whole_pixels(height))
-        for column, (value, style) in enumerate(cells):
+    def row(self, row: int, height: float, cells: Iterable[tuple[str | int, Style]], first: int = 0) -> None:
+        """A row, `height` points tall, with cells in the columns from `first` on."""
+        self.worksheet.set_row(row, height)
+        for column, (value, style) in enumerate(cells, first):
             self.put(row, column, value, style)
 
     def merge(self, first: int, last: int, columns: tuple[int, int], value: str | int, style: Style) -> None:

@@ -21,12 +21,13 @@ from jiukun.rendering.sheets.drawing import (
     whole_pixels,
 )
 from jiukun.rendering.sheets.paper import HEAD_FONT, clean
-from jiukun.rendering.sheets.wrapping import capacity, lines_within, row_height, wrap
+from jiukun.rendering.sheets.wrapping import capacity, count_lines, lines_within, row_height
 from jiukun.reports.form_layout import GOES_ON
 
 SIZE = 12.0  # 小四
 
 FILLS = {Mark.GAP: "FFF2CC", Mark.INVALID: "FBE0D6", Mark.CLOSED: "EAEAEA"}
+_ROUNDING = 1.0  # points by which programs may find a page lower
 _SHARES_OF_TYPE = (1, 0.98, 0.9, 0.88)  # to which programs and wider fonts make the whole print smaller
 
 
@@ -52,20 +53,15 @@ class Field:
 
 
 class _Piece(NamedTuple):
-    """A text as a cell shows it, or a number, and how many lines it takes."""
+    """A text as a cell shows it, or a number, how many lines it takes, and its mark."""
 
     value: str | int
     lines: int = 1
-
-
-class _Column(NamedTuple):
-    """The texts of a record in a column: one, or several where it is too tall for a row."""
-
-    pieces: list[_Piece]
     mark: Mark = Mark.NONE
 
 
 _NOTHING = _Piece("")
+_Key = tuple[int, Mark, bool, bool, str, str]  # see `Layout._look`
 
 
 class Layout:
@@ -78,9 +74,10 @@ class Layout:
         self._size = size
         self._paper = paper
         self._lines = [(field.line(size), field.line(size, bold=True)) for field in fields]
-        self._styles: dict[tuple[int, Mark, bool, bool, str, str], Style] = {}
+        self._styles: dict[_Key, Style] = {}
         self._heights: list[float] = []
         self._head = 0
+        self._filled = 0, 0.0  # up to which row the pages are known, and how much of the last one is used
         self.sheet.set_widths([field.points for field in fields])
 
     @property
@@ -93,7 +90,7 @@ class Layout:
         style = self._book.style(look)
         line = capacity(self._paper.points - CELL_MARGIN, look.size, bold=look.bold)
         for piece in cut(clean(text), line, lines_within(ROW_LIMIT, look.size)):
-            tall = max(height, row_height(wrap(piece, line).lines, look.size))
+            tall = max(height, row_height(count_lines(piece, line), look.size))
             self.sheet.merge(self.row, self.row, (0, len(self._fields) - 1), piece, style)
             self._add(tall)
 
@@ -101,26 +98,27 @@ class Layout:
         """The headings: at the head of every page, below `header`, and always in sight on the screen."""
         style = self._book.style(Look(HEAD_FONT, self._size, horizontal="center"))
         texts = [clean(field.heading) for field in self._fields]
-        lines = [wrap(text, field.line(self._size)).lines for text, field in zip(texts, self._fields, strict=True)]
+        lines = [count_lines(text, field.line(self._size)) for text, field in zip(texts, self._fields, strict=True)]
         self._head = self.row
         self._add(min(row_height(max(lines), self._size), ROW_LIMIT), [(text, style) for text in texts])
+        self._filled = self.row, sum(self._heights)
         self.sheet.set_page(self._head, header, self._paper)
         self.sheet.worksheet.freeze_panes(self.row, 0)
 
-    def record(self, fixed: Sequence[Cell | int], texts: Sequence[Sequence[Cell]], reserve: float = 0) -> None:
+    def record(self, fixed: Sequence[str | int], texts: Sequence[Sequence[Cell]], reserve: float = 0) -> None:
         """One measure: the rows of its units below each other, beside them what they have in common.
 
         Only what is taller than a row can be, or than a page with `reserve` points kept free, goes on in a further
-        row. Where nothing does, what is common is one cell over all rows, no taller than the first, as a page may
-        end below it.
+        row. Where nothing does, what is common is one cell over all rows of a page, no taller than the first of them,
+        as a page may end below it.
         """
+        common = [self._piece(place, value) for place, value in enumerate(fixed)]
+        units = [[self._piece(place, *cell) for place, cell in enumerate(cells, len(fixed))] for cells in texts]
         most = max(1, lines_within(self._limit(reserve), self._size))
-        common = [self._column(place, cell, most) for place, cell in enumerate(fixed)]
-        units = [[self._column(place, cell, most) for place, cell in enumerate(cells, len(fixed))] for cells in texts]
-        if all(len(column.pieces) == 1 for columns in (common, *units) for column in columns):
+        if all(piece.lines <= most for pieces in (common, *units) for piece in pieces):
             self._whole(common, units)
         else:
-            self._parted(common, units)
+            self._parted(common, units, most)
 
     def sign(self, text: str, look: Look, height: float) -> None:
         """A line below the table that stands on no page without the last row, also where that is printed smaller.
@@ -156,45 +154,59 @@ class Layout:
         above = sum(self._heights) if self.row == self._head + 1 else self._heights[self._head]
         return min(ROW_LIMIT, self._paper.height - above - reserve)
 
-    def _column(self, place: int, cell: Cell | int, most: int) -> _Column:
-        if isinstance(cell, int):
-            return _Column([_Piece(cell)])
-        text, line = shown(cell.text), self._lines[place][cell.mark is not Mark.NONE]
-        lines = wrap(text, line).lines
-        if lines <= most:
-            return _Column([_Piece(text, lines)], cell.mark)
-        return _Column([_Piece(piece, wrap(piece, line).lines) for piece in cut(text, line, most)], cell.mark)
+    def _piece(self, place: int, value: str | int, mark: Mark = Mark.NONE) -> _Piece:
+        text = shown(value)
+        return _Piece(text, _lines(text, self._lines[place][mark is not Mark.NONE]), mark)
 
-    def _whole(self, common: Sequence[_Column], units: Sequence[Sequence[_Column]]) -> None:
-        first = self.row
-        least = max(column.pieces[0].lines for column in common)
-        for unit in units:
-            lines = max(column.pieces[0].lines for column in unit)
-            for place, ((piece,), mark) in enumerate(unit, len(common)):
-                self.sheet.put(self.row, place, piece.value, self._style(place, mark, piece))
-            self._add(row_height(max(lines, least if self.row == first else 0), self._size))
+    def _whole(self, common: Sequence[_Piece], units: Sequence[Sequence[_Piece]]) -> None:
         vertical = "top" if len(units) > 1 else "center"
-        for place, ((piece,), mark) in enumerate(common):
-            style = self._style(place, mark, piece, vertical)
-            self.sheet.merge(first, self.row - 1, (place, place), piece.value, style)
+        first = self.row
+        for unit in units:
+            height = row_height(_tallest(unit), self._size)
+            if self.row > first and self._begins_page(height):
+                self._beside(first, common, vertical)
+                first = self.row
+            if self.row == first:
+                height = max(height, row_height(_tallest(common), self._size))
+            self._add(height, self._cells(unit, len(common)), len(common))
+        self._beside(first, common, vertical)
 
-    def _parted(self, common: Sequence[_Column], units: Sequence[Sequence[_Column]]) -> None:
+    def _beside(self, first: int, common: Sequence[_Piece], vertical: str) -> None:
+        """What the rows from `first` on have in common, each text one cell over them."""
+        for place, (value, style) in enumerate(self._cells(common, vertical=vertical)):
+            self.sheet.merge(first, self.row - 1, (place, place), value, style)
+
+    def _parted(self, common: Sequence[_Piece], units: Sequence[Sequence[_Piece]], most: int) -> None:
         """Rows in which texts go on; they say so, and no line parts them. The last piece alone is as tall as it is."""
         for number, unit in enumerate(units):
-            columns = [*(common if number == 0 else [_Column([_NOTHING]) for _ in common]), *unit]
-            total = max(len(column.pieces) for column in columns)
+            whole = [*(common if number == 0 else [_NOTHING] * len(common)), *unit]
+            columns = [self._parts(place, piece, most) for place, piece in enumerate(whole)]
+            total = max(map(len, columns))
             for step in range(total):
                 edges = "lr" + "t" * (step == 0) + "b" * (step == total - 1)
-                pieces = [column.pieces[step] if step < len(column.pieces) else _NOTHING for column in columns]
+                pieces = [parts[step] if step < len(parts) else _Piece("", mark=parts[0].mark) for parts in columns]
                 if step:
                     pieces[0] = _Piece(GOES_ON)
-                for place, (piece, column) in enumerate(zip(pieces, columns, strict=True)):
-                    self.sheet.put(self.row, place, piece.value, self._style(place, column.mark, piece, "top", edges))
-                lines = max(piece.lines for piece in pieces)
-                self._add(row_height(lines, self._size) if step == total - 1 else self._limit(0))
+                height = row_height(_tallest(pieces), self._size) if step == total - 1 else self._limit(0)
+                self._add(height, self._cells(pieces, vertical="top", edges=edges))
 
-    def _style(self, place: int, mark: Mark, piece: _Piece, vertical: str = "center", edges: str = "lrtb") -> Style:
-        key = (place, mark, piece.lines > 1, isinstance(piece.value, int), vertical, edges)
+    def _parts(self, place: int, piece: _Piece, most: int) -> list[_Piece]:
+        """A text in pieces of at most `most` lines each."""
+        if piece.lines <= most:
+            return [piece]
+        line = self._lines[place][piece.mark is not Mark.NONE]
+        return [piece._replace(value=text, lines=count_lines(text, line)) for text in cut(str(piece.value), line, most)]
+
+    def _cells(
+        self, pieces: Sequence[_Piece], first: int = 0, vertical: str = "center", edges: str = "lrtb"
+    ) -> list[tuple[str | int, Style]]:
+        """What the columns from `first` on show, each in its style."""
+        return [
+            (value, self._style((place, mark, lines > 1, isinstance(value, int), vertical, edges)))
+            for place, (value, lines, mark) in enumerate(pieces, first)
+        ]
+
+    def _style(self, key: _Key) -> Style:
         if key not in self._styles:
             self._styles[key] = self._book.style(self._look(*key))
         return self._styles[key]
@@ -217,16 +229,33 @@ class Layout:
         text = Look(size=self._size, horizontal=horizontal, is_open=is_open)
         return self._book.style(text), self._book.style(Look(size=self._size, horizontal=horizontal, is_text=False))
 
-    def _add(self, height: float, cells: Sequence[tuple[str | int, Style]] = ()) -> None:
-        self.sheet.row(self.row, height, cells)
-        self._heights.append(whole_pixels(height))
+    def _add(self, height: float, cells: Sequence[tuple[str | int, Style]] = (), first: int = 0) -> None:
+        """The next row, its cells in the columns from `first` on."""
+        height = whole_pixels(height)
+        self.sheet.row(self.row, height, cells, first)
+        self._heights.append(height)
+
+    def _begins_page(self, height: float) -> bool:
+        """Whether the next row, if so tall, is the first of a page on which type is not made smaller."""
+        since, used = self._filled
+        holds = self._paper.height - _ROUNDING
+        self._filled = self.row, self._used(self._heights[since:], used, holds)
+        return self._filled[1] + whole_pixels(height) > holds
 
     def _room_for_last(self, holds: float) -> float:
         """How much is left for the last row on the page that the others end on, if a page holds so much."""
-        used = sum(self._heights[: self._head + 1])
-        for height in self._heights[self._head + 1 : -1]:
+        first = self._head + 1
+        return holds - self._used(self._heights[first:-1], sum(self._heights[:first]), holds)
+
+    def _used(self, heights: Sequence[float], used: float, holds: float) -> float:
+        """How much of the last page is used below rows of these heights, if `used` was and a page holds so much."""
+        for height in heights:
             used = height + (used if used + height <= holds else self._heights[self._head])
-        return holds - used
+        return used
+
+
+def _tallest(pieces: Sequence[_Piece]) -> int:
+    return max([piece.lines for piece in pieces])
 
 
 def _past(tall: float, rooms: Sequence[float], line: float) -> float:
@@ -237,23 +266,19 @@ def _past(tall: float, rooms: Sequence[float], line: float) -> float:
     return tall
 
 
-def shown(text: str) -> str:
-    """What a cell shows of a text: nothing of the blanks at its end."""
-    return clean(text).rstrip()
+def shown(value: str | int) -> str | int:
+    """What a cell shows: a number, or a text without the blanks at its end."""
+    return value if isinstance(value, int) else clean(value).rstrip()
 
 
 def heights(rows: Sequence[Sequence[str | int]], fields: Sequence[Field], size: float) -> list[float]:
     """How tall each row of a list is."""
     lines = [field.line(size) for field in fields]
-    return [
-        row_height(
-            max(
-                1 if isinstance(value, int) else wrap(value, line).lines for value, line in zip(row, lines, strict=True)
-            ),
-            size,
-        )
-        for row in rows
-    ]
+    return [row_height(max(map(_lines, row, lines)), size) for row in rows]
+
+
+def _lines(value: str | int, line: int) -> int:
+    return 1 if isinstance(value, int) else count_lines(value, line)
 
 
 def pieces(

@@ -5,7 +5,6 @@ from __future__ import annotations
 from bisect import bisect_right
 from functools import lru_cache
 from itertools import accumulate
-from typing import NamedTuple
 
 EM = 20  # widths are whole numbers, one em (the width of a Chinese character) being this many
 BOLD = 1.1  # no bold letter is wider than this many times what the table below grants the regular one
@@ -40,7 +39,7 @@ _BLOCKS = (
     (0x20000, 0x3FFFF, 20),
 )
 _OTHER = 36  # no other character of DejaVu Sans is wider
-_LONG = 200  # characters; names, numbers and short texts that stay as they were come again soon
+_LONG = 200  # characters; names, numbers and paragraphs that stay as they were come again soon
 _LONG_DASHES = {"\u2e3a": 44, "\u2e3b": 64}
 _WIDEST, NARROWEST = max(_LONG_DASHES.values()), min(_ASCII)
 
@@ -76,42 +75,26 @@ class _Widths(dict[str, int]):
 _WIDTHS = _Widths()
 
 
-class Wrapped(NamedTuple):
-    """A text and the offset at which each of its lines ends; a line feed belongs to the line that it ends."""
+def wrap(text: str, capacity: int) -> list[int]:
+    """Where each line of a text ends, if a line holds `capacity` (in 1/EM em, at least 1); at least one line.
 
-    text: str
-    ends: list[int]
-
-    @property
-    def lines(self) -> int:
-        """At least 1."""
-        return len(self.ends)
-
-
-def wrap(text: str, capacity: int) -> Wrapped:
-    """Wrap `text` in lines of `capacity` (in 1/EM em, at least 1). No renderer needs more lines than these.
-
-    That holds by construction: a line here ends no later than in any renderer whose letters are no wider, whose
-    lines are no shorter and which breaks a line at the last place that it may.
+    A line feed belongs to the line that it ends. No renderer needs more lines than these. That holds by construction:
+    a line here ends no later than in any renderer whose letters are no wider, whose lines are no shorter and which
+    breaks a line at the last place that it may.
     """
-    return _known(text, capacity) if len(text) < _LONG else _wrapped(text, capacity)
-
-
-def _wrapped(text: str, capacity: int) -> Wrapped:
     ends: list[int] = []
-    reach = list(accumulate(_widths(text), initial=0)) if len(text) * _WIDEST > capacity else []
     start = 0
     for paragraph in text.split("\n"):
-        end = start + len(paragraph)
-        if len(paragraph) * _WIDEST > capacity:
-            _wrap_paragraph(text, reach, start, end, capacity, ends)
-        start = end + 1
+        ends += [start + place for place in _breaks(paragraph, capacity)]
+        start += len(paragraph) + 1
         ends.append(start)
     ends[-1] -= 1
-    return Wrapped(text, ends)
+    return ends
 
 
-_known = lru_cache(maxsize=4096)(_wrapped)
+def count_lines(text: str, capacity: int) -> int:
+    """How many lines `wrap` makes of a text."""
+    return sum([len(_breaks(paragraph, capacity)) + 1 for paragraph in text.split("\n")])
 
 
 def width(text: str) -> int:
@@ -135,24 +118,34 @@ def lines_within(height: float, size: float) -> int:
 
 
 def _widths(text: str) -> bytes:
-    """The width of each character; that of a line feed does not matter."""
+    """The width of each character."""
     return bytes(map(_WIDTHS.__getitem__, text))
 
 
-def _wrap_paragraph(text: str, reach: list[int], start: int, end: int, capacity: int, ends: list[int]) -> None:
-    """Add to `ends` the end of each line but the last of a paragraph, which goes from `start` up to `end`.
+def _breaks(paragraph: str, capacity: int) -> list[int]:
+    """Where the lines of a paragraph part."""
+    return _known_breaks(paragraph, capacity) if len(paragraph) < _LONG else _found_breaks(paragraph, capacity)
 
-    `reach` tells how far the text goes up to each of its characters. Calls are dear here: most lines make but one.
-    """
-    while reach[end] - reach[start] > capacity:
+
+def _found_breaks(paragraph: str, capacity: int) -> list[int]:
+    """Calls are dear here: most lines make but one."""
+    breaks: list[int] = []
+    end = len(paragraph)
+    if end * _WIDEST <= capacity:
+        return breaks
+    reach = list(accumulate(_widths(paragraph), initial=0))  # how far the text goes up to each character
+    start = 0
+    while start + 1 < end and reach[end] - reach[start] > capacity:
         place = max(bisect_right(reach, reach[start] + capacity, start, end) - 1, start + 1)
-        if place == end:
-            return
-        before, after = text[place - 1], text[place]
+        before, after = paragraph[place - 1], paragraph[place]
         if before < _CHINESE or before in _NO_START or before in _NO_END or after in _NO_START:
-            place = _line_end(text, start, place)
+            place = _line_end(paragraph, start, place)
+        breaks.append(place)
         start = place
-        ends.append(start)
+    return breaks
+
+
+_known_breaks = lru_cache(maxsize=4096)(_found_breaks)
 
 
 def _line_end(text: str, start: int, place: int) -> int:

@@ -15,7 +15,8 @@ def explain(document: Document, vocabulary: Vocabulary, misfits: Sequence[Misfit
     """Typing mistakes first; then the misfits that none of them explains. Those of `parse` are not repeated."""
     if not misfits:
         return
-    unknown = {document.line(misfit.path, of_key=True) for misfit in misfits if misfit.code == "JK203"}
+    keys = [document.index(misfit.path, of_key=True) for misfit in misfits if misfit.code == "JK203"]
+    unknown = {document.source.location(index).line for index in keys}
     found = [mistake for mistake in finding.find(document.source, vocabulary) if not _is_unknown_key(mistake, unknown)]
     explained = {mistake.location.line for mistake in found}
     mistakes = [document.placed(mistake) for mistake in found if mistake.code not in HARMLESS]

@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from dataclasses import replace
 from itertools import islice
 
+from jiukun.chinese.text import code_point
 from jiukun.diagnostics.diagnostic import Diagnostic, FieldPath
 from jiukun.diagnostics.source import Source
 from jiukun.yamlsource.document import Document, Vocabulary
@@ -17,12 +18,12 @@ from jiukun.yamlsource.mistakes.scan import (
     DASHES,
     KEY,
     ODD_IN_INDENT,
-    Mend,
     Scan,
-    edit_of,
+    edit,
     inside_block,
     key_without_colon,
 )
+from jiukun.yamlsource.writing import single_quoted
 
 _BREAKS = re.compile("[\u2028\u2029\u0085]")
 _WIDE_HEADER = re.compile(r"[｜＞][ \t\u3000]*")
@@ -53,7 +54,8 @@ def find(source: Source, vocabulary: Vocabulary) -> list[Diagnostic]:
             break
         if not inside_block(scan, number, line) and not _inside_quote(scan, line):
             _structure(scan, number, line)
-    return [*(source.diagnostic(found.start(), *words.line_break(found[0])) for found in breaks), *scan.found]
+    told = (source.diagnostic(found.start(), *words.LINE_BREAK.of(code_point(found[0]))) for found in breaks)
+    return [*told, *scan.found]
 
 
 def special_start(document: Document, path: FieldPath, vocabulary: Vocabulary) -> Diagnostic:
@@ -63,13 +65,8 @@ def special_start(document: Document, path: FieldPath, vocabulary: Vocabulary) -
     if path[-1] not in vocabulary.texts or rest != document.written(path):
         return diagnostic
     start = diagnostic.location.column - 1
-    mend = Mend(start, start + len(rest), quoted(rest))
-    return replace(diagnostic, edits=(edit_of(diagnostic.location.line - 1, mend),))
-
-
-def quoted(value: str) -> str:
-    """A text of one line in quotation marks, which give it back as it stands."""
-    return "'" + value.replace("'", "''") + "'"
+    mend = edit(diagnostic.location.line - 1, start, start + len(rest), single_quoted(rest))
+    return replace(diagnostic, edits=(mend,))
 
 
 def swallowed_keys(source: Source, first: int, last: int, key: str) -> Iterator[int]:
@@ -100,19 +97,19 @@ def _structure(scan: Scan, number: int, line: str) -> None:
     if odd:
         is_item = any(sign.match(line, column) for sign in (_DASH_FIRST, BAD_DASH, BULLET))
         level = scan.nearest_level(line[:column], is_item=is_item)
-        scan.say(number, odd.start(1), words.odd_indent(odd[1]), Mend(0, column, " " * level))
+        scan.say(number, odd.start(1), words.odd_indent(odd[1]), edit(number, 0, column, " " * level))
     if line[column : column + 1] in {"#", ""} or (column == 0 and line.startswith(("---", "...", "%"))):
         return
     dashes = DASHES.match(line, column)
     start = dashes.end() if dashes else column
     bad_dash, bullet = BAD_DASH.match(line, start), BULLET.match(line, start)
     if bad_dash and _follows_key(scan, line[bad_dash.end() :]):
-        scan.say(number, start, words.bad_dash(line[start]), Mend(start, bad_dash.end(), "- "))
+        scan.say(number, start, words.BAD_DASH.of(line[start]), edit(number, start, bad_dash.end(), "- "))
         start = bad_dash.end()
     elif bullet and scan.is_key(line[bullet.end() :]):
         is_number = bullet[1][0].isdigit()  # which may be the measure's
-        mend = None if is_number else Mend(start, bullet.end(), "- ")
-        scan.say(number, start, words.bullet(bullet[1]), mend)
+        mend = None if is_number else edit(number, start, bullet.end(), "- ")
+        scan.say(number, start, words.BULLET.of(bullet[1]), mend)
         start = bullet.end()
     scan.shift = level - column + (2 + (dashes.end() if dashes else column) - start if bad_dash or bullet else 0)
     if start > column:
@@ -141,14 +138,14 @@ def _entry(scan: Scan, number: int, line: str, start: int, item: bool) -> None: 
     spaced = line[after : after + 1] in {"", " ", "\t"}
     if key[2] == "：" or not spaced:
         if scan.vocabulary.knows(name):
-            wording = words.full_width_colon(name) if key[2] == "：" else words.colon_without_space(name)
-            mend = Mend(colon, after, ":" if spaced else ": ")
+            wording = words.FULL_WIDTH_COLON.of(name) if key[2] == "：" else words.COLON_WITHOUT_SPACE.of(name)
+            mend = edit(number, colon, after, ":" if spaced else ": ")
             scan.say(number, colon, wording, mend if name in scan.vocabulary.keys else None)
         else:
             _running_text(scan, number, line, start, item=item, deeper=deeper)
             return
     elif after_block and not item and not scan.vocabulary.knows(name):
-        scan.say(number, start, words.fallen(line[start:]))
+        scan.say(number, start, words.FALLEN.of(line[start:]))
         return
     _align(scan, number, start, name, item=item)
     scan.parent, scan.key = start, name
@@ -162,10 +159,10 @@ def _align(scan: Scan, number: int, start: int, name: str, *, item: bool) -> Non
     if name not in scan.vocabulary.keys:
         pass
     elif column == 0 and name not in scan.vocabulary.outermost:
-        scan.say(number, start, words.inner_key(name))
+        scan.say(number, start, words.INNER_KEY.of(name))
         meant = scan.dash + len("- ")
     elif not is_sound:
-        scan.say(number, start, words.misaligned(name))
+        scan.say(number, start, words.MISALIGNED.of(name))
         meant = min((level for level in scan.levels if level > column), default=scan.level)
     scan.shift += meant - column
     scan.levels = sorted({*(level for level in scan.levels if level < column), column, meant})
@@ -179,7 +176,7 @@ def _value(scan: Scan, number: int, line: str, after: int, name: str) -> None:
     if not value:
         return
     if _WIDE_HEADER.fullmatch(value) and _is_indented(scan, number):
-        scan.say(number, start, words.wide_header(value[0]), Mend(start, start + len(value), "|"))
+        scan.say(number, start, words.WIDE_HEADER.of(value[0]), edit(number, start, start + len(value), "|"))
         scan.open_block()
     elif _BLOCK_HEADER.fullmatch(value) and not _is_mere_sign(scan, number, value):
         scan.open_block()
@@ -206,16 +203,22 @@ def _plain(scan: Scan, number: int, start: int, value: str) -> None:
     if value[0] in _NEVER_FIRST or _DASH_FIRST.match(value):
         _special_start(scan, number, start, value)
         return
-    cut = _CUT.search(value)
-    if cut:
-        scan.say(number, start + cut.start(1), words.cut_off(value[cut.start(1) :]))
-        value = value[: cut.start()]
+    value = _before_cut(scan, number, start, value)
     comment = _COMMENT.search(value)
     if comment and scan.key in scan.vocabulary.texts:
-        scan.say(number, start + comment.end() - 1, words.comment_in_text(value[comment.end() - 1 :]))
+        scan.say(number, start + comment.end() - 1, words.COMMENT_IN_TEXT.of(value[comment.end() - 1 :]))
     colon = _COLON.search(re.split(r"[ \t]#", value, maxsplit=1)[0])
     if colon:
         scan.say(number, start + colon.start(), words.COLON_IN_TEXT)
+
+
+def _before_cut(scan: Scan, number: int, start: int, value: str) -> str:
+    """A value up to the # that begins a comment against the writer's will, which is told."""
+    cut = _CUT.search(value)
+    if cut is None:
+        return value
+    scan.say(number, start + cut.start(1), words.CUT_OFF.of(value[cut.start(1) :]))
+    return value[: cut.start()]
 
 
 def _quotation(scan: Scan, number: int, start: int, value: str) -> None:
@@ -238,9 +241,8 @@ def _quotation(scan: Scan, number: int, start: int, value: str) -> None:
 def _special_start(scan: Scan, number: int, start: int, value: str) -> None:
     """A value whose first character is a sign of YAML's. A text that is known to end in its line is to be quoted."""
     is_whole = scan.key in scan.vocabulary.texts and not _COMMENT.search(value) and not _is_indented(scan, number)
-    scan.say(
-        number, start, words.special_start(value), Mend(start, start + len(value), quoted(value)) if is_whole else None
-    )
+    mend = edit(number, start, start + len(value), single_quoted(value)) if is_whole else None
+    scan.say(number, start, words.special_start(value), mend)
 
 
 def _closes(mark: str, line: str) -> int | None:
@@ -265,9 +267,7 @@ def _running_text(scan: Scan, number: int, line: str, start: int, *, item: bool,
         if value[0] not in "\"'[{":
             _plain(scan, number, start, value)
     elif deeper:
-        cut = _CUT.search(value)
-        if cut:
-            scan.say(number, start + cut.start(1), words.cut_off(value[cut.start(1) :]))
+        _before_cut(scan, number, start, value)
     elif scan.parent >= 0 and value[0] not in "\"'[{]}":
         name = key_without_colon(scan, value) if start == scan.parent else ""
-        scan.say(number, start, words.without_colon(name) if name else words.fallen(value))
+        scan.say(number, start, words.WITHOUT_COLON.of(name) if name else words.FALLEN.of(value))

@@ -5,7 +5,6 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass, field, replace
-from typing import NamedTuple
 
 from jiukun.chinese.text import display_width
 from jiukun.diagnostics.diagnostic import Diagnostic, Edit
@@ -21,14 +20,6 @@ BAD_DASH = re.compile(r"(?:-(?=[^\s\-0-9.])|[－–—−﹣]\s*)(?=\S)")
 BULLET = re.compile(r"([•●○▪■◆·∙*]|\d{1,2}[.．、)）])\s*(?=\S)")
 NO_COLON = re.compile(r"([^\s:：;；=＝]{1,40})(?:[ \t\u3000]*[;；=＝]|[ \t\u3000]|$)")
 KEY = re.compile(r"([^:：]{1,40}?)[ \t]*([:：])")
-
-
-class Mend(NamedTuple):
-    """What is to stand in a line from a column up to another (not included), counted from 0."""
-
-    start: int
-    end: int
-    text: str
 
 
 @dataclass
@@ -72,10 +63,10 @@ class Scan:
     levels: list[int] = field(default_factory=list)
     found: list[Diagnostic] = field(default_factory=list)
 
-    def say(self, line: int, column: int, wording: Words, mend: Mend | None = None) -> None:
+    def say(self, line: int, column: int, wording: Words, mend: Edit | None = None) -> None:
         """Note a mistake at a line and column counted from 0, and what mends it in its line, where that is sure."""
         diagnostic = self.source.diagnostic(self.source.starts[line] + column, *wording)
-        self.found.append(replace(diagnostic, edits=(edit_of(line, mend),)) if mend else diagnostic)
+        self.found.append(replace(diagnostic, edits=(mend,)) if mend else diagnostic)
 
     @property
     def level(self) -> int:
@@ -108,9 +99,9 @@ class Scan:
         return len(following) - len(following.lstrip(" "))
 
 
-def edit_of(line: int, mend: Mend) -> Edit:
-    """A mend of a line counted from 0."""
-    return Edit(line + 1, mend.start + 1, mend.end + 1, mend.text)
+def edit(line: int, start: int, end: int, text: str) -> Edit:
+    """What is to stand in a line from a column up to another (not included), counted from 0."""
+    return Edit(line + 1, start + 1, end + 1, text)
 
 
 def inside_block(scan: Scan, number: int, line: str) -> bool:
@@ -142,14 +133,14 @@ def _leaves_block(scan: Scan, block: Block, number: int, line: str, indent: int)
             scan.block, scan.after_block = None, True
             return False
         margin = block.margin if line[odd.end() :] else ""
-        scan.say(number, odd.start(1), words.odd_indent(odd[1]), Mend(0, odd.end(), margin))
+        scan.say(number, odd.start(1), words.odd_indent(odd[1]), edit(number, 0, odd.end(), margin))
         return True
-    back = Mend(0, indent, block.margin)
+    back = edit(number, 0, indent, block.margin)
     if rest.startswith("#"):
         if _goes_on(scan, number, block):
-            scan.say(number, indent, words.fallen(rest), back)
+            scan.say(number, indent, words.FALLEN.of(rest), back)
         elif _swallows_text(scan, rest):
-            scan.say(number, indent, words.lost_line(rest))
+            scan.say(number, indent, words.LOST_LINE.of(rest))
         return True
     if _is_structure(scan, rest, indent, block.parent):
         scan.block, scan.after_block = None, True
@@ -157,16 +148,16 @@ def _leaves_block(scan: Scan, block: Block, number: int, line: str, indent: int)
     key = KEY.match(rest)
     name = key_without_colon(scan, rest) if indent == block.parent else ""
     if name:
-        scan.say(number, indent, words.without_colon(name))
+        scan.say(number, indent, words.WITHOUT_COLON.of(name))
         scan.block, scan.after_block = None, True
     elif key and key[1] in scan.vocabulary.keys and indent > block.parent:
-        scan.say(number, indent, words.misaligned(key[1]))
+        scan.say(number, indent, words.MISALIGNED.of(key[1]))
         scan.block = None
     elif block.indent is not None and block.seen == 1 and indent > block.parent:
         scan.say(block.first, block.indent, words.TOO_DEEP)
         block.indent = indent
     else:
-        scan.say(number, indent, words.fallen(rest), back)
+        scan.say(number, indent, words.FALLEN.of(rest), back)
     return True
 
 
