@@ -399,6 +399,28 @@ def test_a_rhythm_that_no_setting_has_is_asked(often: str) -> None:
     assert any(often in question for question in rule.asks.values())
 
 
+@pytest.mark.parametrize(
+    ("text", "moment", "question"),
+    [
+        ("请于8月25日13点前将责任人姓名、联系电话报州政办。\n2022年8月22日", "2022-08-25 13:00", None),
+        (
+            "请于8月25日前将责任人姓名、联系电话报州政办。\n2022年8月22日",
+            "2022-08-25 24:00",
+            "方案没有写几点，按当天 24:00 处理",
+        ),
+        (
+            "请于8月32日13点前将责任人姓名、联系电话报州政办。\n2022年8月22日",
+            "",
+            "方案写的是“8月32日13点前”，没有这一天",
+        ),
+        ("请于8月25日13点前将责任人姓名、联系电话报州政办。", "", "方案写的是“8月25日13点前”，没有年份"),
+    ],
+)
+def test_until_when_contacts_are_due(text: str, moment: str, question: str | None) -> None:
+    rule = read_reporting_rule(text_document(text, "plan.txt"), [])
+    assert (rule.fields["名单截止"], rule.asks.get("名单截止")) == (moment, question)
+
+
 NAMED = ("市甲局", "市乙局", "市丙局")
 RULED = "东安市任务分工\n一、摸清底数。（责任单位：{}）\n"
 
@@ -571,6 +593,31 @@ def test_a_unit_that_a_group_beside_it_has_as_a_member_is_not_listed_twice() -> 
     draft = drafted(f"任务分工\n{head}一、甲。（牵头单位：市甲局；责任单位：各县人民政府、东山县人民政府）\n")
     assert draft is not None
     assert read_back(draft)[0][2] == ["各县人民政府"]
+
+
+def test_who_alone_leads_an_item_leads_those_below_it() -> None:
+    draft = drafted(
+        "任务分工\n一、强化要素保障（牵头单位：市发改委）\n（一）保障用地。正文。（责任单位：市自然资源局）\n"
+        "（二）保障用能。正文。（配合单位：市电力公司；完成时限：6月底前）\n二、稳岗。（牵头单位：市人社局）\n"
+    )
+    assert draft is not None
+    assert read_back(draft) == [
+        ("保障用地", ["市发改委"], ["市自然资源局"], ""),
+        ("保障用能", ["市发改委"], ["市电力公司"], "6月底前"),
+        ("稳岗", ["市人社局"], [], ""),
+    ]
+
+
+def test_a_list_that_was_broken_at_the_edge_of_a_page_is_one_list() -> None:
+    names = "（市文化广电旅游体育局、市教育局、市委老干部局，市农业农村局）"
+    body = "按照全市统一部署，推进各项工作落细落实，定期研究解决遇到的困难和问题，"
+    whole = [f"{mark}、{task}。{body}及时总结经验做法。{names}" for mark, task in zip("一二三", "甲乙丙", strict=True)]
+    lines = [line[at : at + 32] for line in whole for at in range(0, len(line), 32)]
+    draft, unbroken = drafted("\n".join(["任务分工", *lines])), drafted("\n".join(["任务分工", *whole]))
+    assert draft is not None
+    assert unbroken is not None
+    assert read_back(draft) == read_back(unbroken)
+    assert len(read_back(draft)) == len(whole)
 
 
 @pytest.mark.parametrize(

@@ -23,7 +23,8 @@ from jiukun.products.contacts import Contacts
 from jiukun.products.measure_texts import MeasureTexts, clerk_of, is_problem, reporting, texts_of, unusable
 from jiukun.products.tables import About, Cell, Column, Head, ListSheet, Mark, OfficialTable, Row
 
-_Reported = Sequence[tuple[DayLine, MeasureTexts]]  # what each unit says of a measure
+_Texts = Sequence[tuple[DayLine, MeasureTexts]]  # what each unit says of a measure
+_Reported = Sequence[tuple[Measure, _Texts]]
 
 
 class Summary(NamedTuple):
@@ -37,7 +38,7 @@ class Summary(NamedTuple):
 def summarize(view: DayView, contacts: Contacts) -> Summary:
     """The office's workbook of a day."""
     plan = view.plan
-    reported = [(measure, _reported(view, measure, reporting(view, measure))) for measure in plan.measures]
+    reported = [(measure, _texts(view, measure, reporting(view, measure))) for measure in plan.measures]
     rows = tuple(_row(view, measure, texts) for measure, texts in reported)
     office = plan.rule
     head = Head(office.office, office.contact.name, office.contact.phone, chinese_date(view.day))
@@ -52,7 +53,7 @@ def unit_sheet(view: DayView, unit: Unit) -> Summary:
     It is the form to the letter, so that it can be read back as one; whether its text is a correction is not on it.
     """
     line = view.by_unit[unit.short]
-    reported = [(measure, _reported(view, measure, [line])) for measure in view.plan.led[unit.short]]
+    reported = [(measure, _texts(view, measure, [line])) for measure in view.plan.led[unit.short]]
     rows = tuple(_row(view, measure, texts, is_form=True) for measure, texts in reported)
     text = view.plan.text
     head = Head(unit.short, *clerk_of(line), chinese_date(view.day))
@@ -60,11 +61,11 @@ def unit_sheet(view: DayView, unit: Unit) -> Summary:
     return Summary(OfficialTable(about, head, rows, signature=True), (), _gaps(view, (line,), reported))
 
 
-def _reported(view: DayView, measure: Measure, lines: Sequence[DayLine]) -> _Reported:
+def _texts(view: DayView, measure: Measure, lines: Sequence[DayLine]) -> _Texts:
     return [(line, texts_of(view, measure, line)) for line in lines]
 
 
-def _row(view: DayView, measure: Measure, reported: _Reported, *, is_form: bool = False) -> Row:
+def _row(view: DayView, measure: Measure, reported: _Texts, *, is_form: bool = False) -> Row:
     """The texts of all units that report a measure, each under its name where there are several."""
     leads = view.plan.joined(measure.leads)
     if measure.is_closed(view.day):
@@ -90,7 +91,7 @@ def _correction(view: DayView, line: DayLine) -> str:
     return f"{moment_words(used.arrived_at, view.day)}更正" if line.standing.corrected and used else ""
 
 
-def _gaps(view: DayView, lines: Sequence[DayLine], reported: Sequence[tuple[Measure, _Reported]]) -> tuple[str, ...]:
+def _gaps(view: DayView, lines: Sequence[DayLine], reported: _Reported) -> tuple[str, ...]:
     """Who is wanting in the table, and in which measures; also of a sound report, where one was added since it came."""
     added: dict[str, list[Measure]] = {}
     for measure, reports in reported:
@@ -146,7 +147,7 @@ def _standings(view: DayView, contacts: Contacts) -> ListSheet:
     return ListSheet("报送情况", tuple(Column(*pair) for pair in columns), tuple(rows))
 
 
-def _problems(view: DayView, reported: Sequence[tuple[Measure, _Reported]]) -> ListSheet:
+def _problems(view: DayView, reported: _Reported) -> ListSheet:
     """Every 存在问题 that is not 无, with the measure's responsible units, who owe cooperation."""
     columns = (("序号", 3), ("工作任务", 12), ("提出单位", 9), ("存在问题", 30), ("责任单位", 18))
     rows = tuple(

@@ -6,6 +6,7 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 from itertools import groupby
+from typing import NamedTuple
 
 from jiukun.diagnostics.source import Source
 
@@ -17,8 +18,7 @@ _FEWEST_COLUMNS = 3
 _MOST_BROKEN = 10  # lines of a broken row
 
 
-@dataclass(frozen=True)
-class Paragraph:
+class Paragraph(NamedTuple):
     """A paragraph and where its text begins in the document's; `level` is that of a heading, else 0."""
 
     start: int
@@ -31,8 +31,7 @@ class Paragraph:
         return self.start + len(self.text)
 
 
-@dataclass(frozen=True)
-class Table:
+class Table(NamedTuple):
     """Rows of cells; a cell that spans several places stands in each of them, as the same one."""
 
     rows: tuple[tuple[Paragraph, ...], ...]

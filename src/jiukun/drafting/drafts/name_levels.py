@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
+from typing import NamedTuple
 
 from jiukun.chinese.brackets import same_brackets
 from jiukun.chinese.text import without_unseen
@@ -24,9 +24,10 @@ _PARTY = re.compile(
     "|网络安全和信息化委员会办公室|机构编制委员会办公室|政研室|政策研究室|改革办|财经办|国安办|台港澳办|军民融合办"
     "|机要局|保密办|文明办|讲师团|教育工委|机关工委|直属机关工委|直属机关工作委员会)(?:（.*）)?"
 )
-# Which take no prefix from their list: what is of the state, of firms, or of another place.
+# Which take no prefix from their list: what is of the state, of firms, of another place, or an office (财务科).
 _OTHERS = re.compile(
-    r"团[州市县区旗盟省]委.*|(?:国网|国家|国务院|中国|中央|中铁|中石|人行|人民银行|驻|省|自治区|南方电网|武警|民航|各|全).*"
+    r"[省市县区州旗盟](?:委|人大|政协|纪委).*|.*(?:[科股]|(?<!办事)处)"
+    r"|团[州市县区旗盟省]委.*|(?:国网|国家|国务院|中国|中央|中铁|中石|人行|人民银行|驻|省|自治区|南方电网|武警|民航|各|全).*"
     r"|.*(?:分局|支局|分行|支行|公司|集团|银行|学院|大学|街道|街道办事处|[乡镇村]|社区|管委会|管理委员会|军分区|电网"
     r"|移动|联通|电信|铁塔|海关|银保监局|银监局|证监局|通信管理局|海事局)(?:（.*）)?"
     r"|.{1,8}?(?:县|(?<![城都超门])市|(?<![社园景林城厂校库矿灾])区|旗).*(?:政府|局|委|办|委员会|中心|办公室)"
@@ -50,8 +51,7 @@ _BY_PLACE = re.compile(
 _QUALIFIED = re.compile("^(?:地方|住房|国家|中国|综合|自治|第[一二三])")
 
 
-@dataclass(frozen=True)
-class Resolved:
+class Resolved(NamedTuple):
     """The unit that a name means: its name without prefix, the prefix of its 简称, and that of the full name."""
 
     entry: Entry
@@ -112,11 +112,9 @@ def _of_list(names: dict[Entry, str], place: str, own_level: str, seats: dict[st
 
 def _is_of_another(name: str, proper: str) -> bool:
     """Whether a name takes no level from its list: it is of another place, of the state, or says its level itself."""
-    if _OTHERS.fullmatch(name) or (proper and name.startswith(proper)) or _LEADING_LEVEL.match(name):
-        return True
-    if re.match("[省市县区州旗盟](?:委|人大|政协|纪委)", name) or re.search("[科股]$|(?<!办事)处$", name):
-        return True  # 县委办; 财务科 is an office within a unit
-    return _BY_PLACE.fullmatch(name) is not None and not _QUALIFIED.match(name)
+    is_by_place = _BY_PLACE.fullmatch(name) is not None and not _QUALIFIED.match(name)
+    is_of_place = proper != "" and name.startswith(proper)
+    return is_by_place or is_of_place or (_OTHERS.fullmatch(name) or _LEADING_LEVEL.match(name)) is not None
 
 
 def clean(text: str) -> str:

@@ -5,9 +5,10 @@ from __future__ import annotations
 import re
 from collections import defaultdict
 from collections.abc import Iterator
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from datetime import date, timedelta
 from itertools import groupby
+from typing import NamedTuple
 
 from jiukun.chinese.numerals import parse_numeral
 from jiukun.chinese.text import one_line
@@ -31,7 +32,6 @@ _HEAD = "标“待核”的地方请看一遍，改好后删去那一行；改�
 _SAMPLE_ASK = "这是样例，换成你们的"
 _MOST_COMMENTS = 150_000  # characters of all measures' own words: a file of data/ has at most 1 MiB
 _CLOSING = "）)〕]】］｝}"
-_VAGUE = "只写了“{}”，没有写明是哪个单位，没有列为措施"
 _REMEDIES = {
     "JK617": "确实是措施的，在方案或 data/measures.yaml 里补上；只是要求的，不必理会",
     "JK618": "照原文补进 data/measures.yaml；或把这一句改成“（牵头单位：甲；责任单位：乙）”，再起草一次",
@@ -40,8 +40,7 @@ _MOST_LISTED = 300  # numbers of measures in a question
 _LONGEST = 60  # characters of a sentence that is quoted
 
 
-@dataclass(frozen=True)
-class PlanDraft:
+class PlanDraft(NamedTuple):
     """Both files as text, and the counts to tell."""
 
     measures: str
@@ -171,7 +170,8 @@ def _all_missed(found: PlanContents) -> list[Missed]:
     for measure in found.measures:
         if not measure.words(Kind.NAME):
             words = "、".join(map(one_line, measure.words(Kind.VAGUE, Kind.DOUBT)))
-            missed.append(Missed(measure.index, numbered(measure.mark, measure.task), _VAGUE.format(words)))
+            why = f"只写了“{words}”，没有写明是哪个单位，没有列为措施"
+            missed.append(Missed(measure.index, numbered(measure.mark, measure.task), why))
     return sorted(missed, key=lambda place: place.index)
 
 

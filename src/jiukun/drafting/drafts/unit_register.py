@@ -7,6 +7,7 @@ from collections import Counter, defaultdict
 from collections.abc import Iterable
 from dataclasses import dataclass, field
 from itertools import combinations
+from typing import NamedTuple
 
 from jiukun.drafting.drafts.name_levels import EACH_OFFICE, Resolved, clean, resolved, sound_name
 from jiukun.drafting.reading.labels import Role
@@ -22,8 +23,7 @@ _MOST_COMPARED = 400  # units; no plan names more
 _SHORTEST = 3  # characters that two names must share
 
 
-@dataclass(frozen=True)
-class DraftUnit:
+class DraftUnit(NamedTuple):
     """A unit to be."""
 
     short: str
@@ -31,8 +31,7 @@ class DraftUnit:
     aliases: tuple[str, ...]
 
 
-@dataclass(frozen=True)
-class DraftGroup:
+class DraftGroup(NamedTuple):
     """A group to be; without members where the document names none."""
 
     name: str

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from typing import NamedTuple
 
 from jiukun.drafting.drafts.name_levels import clean
 from jiukun.drafting.drafts.unit_register import UnitRegister
@@ -14,8 +14,7 @@ _PERSON = {"姓名": "", "职务": "", "联系电话": ""}
 _UNITS_HEAD = "简称用作文件名，印在汇总表里；全称照方案里的写法，可以改成机构全称。责任领导、责任人收到名单后填写。"
 
 
-@dataclass(frozen=True)
-class DraftMeasure:
+class DraftMeasure(NamedTuple):
     """A measure to be; `asks` are questions for a person, `notes` what else is worth knowing."""
 
     task: str

@@ -84,11 +84,6 @@ class Statement:
             gaps=tuple(gap for part in parts for gap in part.gaps),
         )
 
-    def led_by(self, above: Statement) -> Statement:
-        """With those who lead the whole item above it, by its deadline where it has none."""
-        entries, unclosed = above.entries + self.entries, above.unclosed + self.unclosed
-        return replace(self, entries=entries, limit=self.limit or above.limit, unclosed=unclosed)
-
     def mentioning(self, names: Iterable[Entry]) -> Statement:
         """With units that stand beside it, as far as it does not name them."""
         known = "".join(entry.text for entry in self.entries)
@@ -106,18 +101,16 @@ def read_duty_text(text: str, index: int, role: Role | None, *, bracketed: bool 
     """A text taken apart at its labels; what stands before the first is of `role`, or a sentence."""
     text = without_rules(text)
     found = [*LABEL.finditer(text)]
-    before = text[: found[0].start()] if found else text
+    stops = [*(label.start() for label in found), len(text)]
+    nothing, before = Statement(index, index), text[: stops[0]]
     parts = [_value(before, index, role)] if role is not None or before.strip() else []
-    for place, label in enumerate(found):
-        stop = found[place + 1].start() if place + 1 < len(found) else len(text)
+    for label, stop in zip(found, stops[1:], strict=True):
         value, _, rest = text[label.end() : stop].partition("。")
         parts.append(_labelled(label[0], value, index + label.start()))
         gap = (index + stop - len(rest), index + stop)
         if rest.strip():  # the document's own text, but in a bracket more of the units
-            parts.append(
-                Statement(index, index).beside(rest, gap[0]) if bracketed else Statement(index, index, gaps=(gap,))
-            )
-    return replace(Statement(index, index).joined(*parts), end=index + len(text))
+            parts.append(nothing.beside(rest, gap[0]) if bracketed else replace(nothing, gaps=(gap,)))
+    return replace(nothing.joined(*parts), end=index + len(text))
 
 
 def _labelled(label: str, value: str, index: int) -> Statement:
@@ -166,11 +159,7 @@ def is_sentence(text: str, *, free: bool = False) -> bool:
         return False
     if free and not ("牵头" in plain or plain.startswith("由")):
         return False
-    begin, parts = 0, []
-    for verb in verbs:
-        parts.append(plain[begin : verb.start()])
-        begin = verb.end()
-    names = [entry for part in parts for entry in entered(part, 0) if entry.kind is not Kind.VAGUE]
+    names = [entry for entry in _by_verbs(plain, 0, None) if entry.kind is not Kind.VAGUE]
     known = all(entry.kind is Kind.NAME and is_named(entry.text) for entry in (names if free else names[:3]))
     return bool(names) and known and (not free or plain.startswith("由") or all(map(is_plain_limit, limits)))
 
@@ -210,7 +199,7 @@ def _clause_kind(clause: str, sign: str, before: str) -> tuple[str, int]:
 
 
 def _is_list(clause: str) -> bool:
-    return looks_named(entered(clause, 0)) or any(True for _ in _verbs(clause))
+    return looks_named(entered(clause, 0)) or next(_verbs(clause), None) is not None
 
 
 def _verbs(text: str) -> Iterator[re.Match[str]]:

@@ -93,20 +93,20 @@ _FIXED = {
     **dict.fromkeys(_BARE_LEADS.split(), Role.LEAD),
     "配合": Role.HELP,
 }
-# Heads of columns that say nothing of roles: the number's known by the whole word, others by a word in them.
-_NUMBER = "序号 编号 项次 序 项目编号 任务编号"
+# Heads of columns that say nothing of roles are known by a word in them, save those of _COLUMNS.
 _PROGRESS = re.compile("完成情况|存在.{0,2}问题|下一?步|进展|落实情况|推进情况|办理情况|整改情况|完成进度|是否")
 _DETAIL = re.compile(
     "(?:内容|要求|标准|分解|做法|方法)$|^(?:具体|细化)|^举措$|(?:(?<=.)(?<!重点)(?<!政策)(?<!主要)(?:措施|举措)|(?<!任务)目标)$"
 )
 _TASK = re.compile("任务|事项|项目|政策|工作|举措|措施|行动|清单|要点|实事|工程")
 _NO_TASK = re.compile("类别|分类|领域|来源|依据|资金|投资|备注|电话|问题|原因|地点|规模|年度$|时间|情况|性质|编号")
-_SHARED_OUT = "责任分工 职责分工 分工 责任 任务分配 单位分工 责任落实 具体分工"
 _COLONS = ":：∶﹕︰"
 _ANY_UNITS = re.compile(rf"[\u4e00-\u9fff]{{1,10}}{_any(_UNITS)}(?:[（(].{{1,8}}[）)])?")
 _COLUMNS: dict[str, Role | str] = {
-    **dict.fromkeys(_SHARED_OUT.split(), Role.DUTY),
-    **dict.fromkeys(_NUMBER.split(), "number"),
+    **dict.fromkeys(
+        ["责任分工", "职责分工", "分工", "责任", "任务分配", "单位分工", "责任落实", "具体分工"], Role.DUTY
+    ),
+    **dict.fromkeys(["序号", "编号", "项次", "序", "项目编号", "任务编号"], "number"),
 }
 _LONGEST_LIMIT = 40
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from bisect import bisect_right
 from collections.abc import Sequence
-from dataclasses import dataclass
+from typing import NamedTuple
 
 from jiukun.chinese.brackets import bracket_pairs
 from jiukun.drafting.documents.paragraphs import PlanDocument
@@ -34,8 +34,7 @@ _END = re.compile(r"[；;。\n）)〕\]】]")
 _LONGEST = 120  # characters of a rule and its remarks
 
 
-@dataclass(frozen=True)
-class LeadRule:
+class LeadRule(NamedTuple):
     """Where a rule stands, its words, and which units of a list lead by it."""
 
     start: int

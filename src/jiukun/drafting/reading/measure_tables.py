@@ -6,6 +6,7 @@ import re
 from collections import Counter
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
+from typing import NamedTuple
 
 from jiukun.chinese.numerals import parse_numeral
 from jiukun.chinese.text import without_spaces
@@ -18,15 +19,13 @@ from jiukun.drafting.reading.plan_contents import MeasureRead, Missed, numbered
 from jiukun.drafting.reading.unit_shapes import BLANK, ends_like_a_unit
 
 _MOST_HEAD_ROWS = 6
-_MOST_COLUMNS = 63  # as Word
 _SAME = frozenset({"同上", "〃", "″", '"', "”", "同前"})
 _NOTE = re.compile(r"(?:备注|注|说明|合计|总计)(?:[：:]|$)|填表|填报|审核|联系人")
+_SIGNED = re.compile("([^：:]*)[：:]")
 _NO_TASK = "：这张表有“{}”这一栏，但没有认出哪一栏是工作任务，整张表没有读"
-_LABEL_BESIDE = 2  # cells of a label and its value
 
 
-@dataclass(frozen=True)
-class TableReading:
+class TableReading(NamedTuple):
     """The measures of a table; `is_form` where it is one to fill in, with columns for what was done."""
 
     measures: tuple[MeasureRead, ...] = ()
@@ -128,9 +127,9 @@ def _heads(rows: tuple[tuple[Paragraph, ...], ...]) -> tuple[list[str], int]:
     """The words above the columns, of one row or two: 责任单位 over 牵头 and 配合; and how many rows they are."""
     first, last = rows[0], rows[-1]
     if first is last or len(first) != len(last) or not any(column_of(cell.text) in UNITS for cell in last):
-        return [cell.text for cell in first[:_MOST_COLUMNS]], 1
+        return [cell.text for cell in first], 1
     pairs = zip(first, last, strict=True)
-    return [cell.text if column_of(cell.text) else above.text for above, cell in pairs][:_MOST_COLUMNS], 2
+    return [cell.text if column_of(cell.text) else above.text for above, cell in pairs], 2
 
 
 def _columns(heads: list[str]) -> dict[Role | str, int]:
@@ -164,7 +163,7 @@ def _records(table: Table) -> Iterator[Table]:
     values: list[Paragraph] = []
     for row in table.rows:
         cells = list({cell.start: cell for cell in row}.values())
-        for label, value in zip(cells[::_LABEL_BESIDE], cells[1::_LABEL_BESIDE], strict=False):
+        for label, value in zip(cells[::2], cells[1::2], strict=False):
             if any(without_spaces(label.text) == without_spaces(head.text) for head in heads):
                 yield Table((tuple(heads), tuple(values)))
                 heads, values = [], []
@@ -199,10 +198,8 @@ def _is_note(row: _Row) -> bool:
     """Whether the roles' cells of a row hold no units: 填报人 and 审核人 stand there, or nothing."""
     cells = [cell for role, cell in row.roles.items() if role in UNITS and cell.text.strip()]
     merged = any(cell.start == row.task.start for cell in cells)
-    sides = ((cell.text, cell.text.partition("：" if "：" in cell.text else ":")) for cell in cells)
-    signed = (
-        colon and not LABEL.search(text) and not ends_like_a_unit(without_spaces(by)) for text, (by, colon, _) in sides
-    )
+    sides = ((cell.text, _SIGNED.match(cell.text)) for cell in cells)
+    signed = (by and not LABEL.search(text) and not ends_like_a_unit(without_spaces(by[1])) for text, by in sides)
     return not cells or merged or any(signed)  # 审核人：张三, but not 市政务局：吴某
 
 

@@ -35,8 +35,6 @@ _LABEL_LINE = re.compile(rf"[\n\v](?=[ \t\u3000]{{0,20}}(?:{LABEL.pattern}))")
 _FORMAL = re.compile("负责解释|起施行|有效期|起执行|执行至")  # articles of form: no measure, and none is missed
 _LONGEST = 400
 _NOT_READ = "：看不出谁牵头、谁负责，这里的单位没有列入草稿"
-_MOVED = "责任单位写在最后一条的后面，按整项的责任单位处理，请核对"
-_WITHIN = "的责任单位写在句子中间的括号里，请核对"
 Spans = list[tuple[int, int]]
 
 
@@ -169,18 +167,16 @@ def _move_up(root: Item) -> None:
 
 def _of_root(root: Item, text: str) -> Iterator[MeasureRead]:
     """The measures of all items; who alone is said to lead an item leads those below it."""
-    inherited: dict[int, Statement] = {}
     for item in root.walk():
         below = [inner for inner in item.walk() if inner is not item]
         roles = {role for inner in below for statement in inner.statements for role in statement.roles}
         leads_all = len(item.statements) == 1 and item.statements[0].roles & UNITS == {Role.LEAD}
         if leads_all and roles and Role.LEAD not in roles:
-            inherited.update({id(inner): item.statements[0] for inner in below})
-            continue
-        above = inherited.get(id(item))
-        if above is not None:
-            item.statements = [statement.led_by(above) for statement in item.statements]
-        yield from _of_item(item, text)
+            for inner in below:
+                whole = ((statement, statement.joined(*item.statements)) for statement in inner.statements)
+                inner.statements = [replace(led, end=statement.end) for statement, led in whole]
+        else:
+            yield from _of_item(item, text)
 
 
 def _of_item(item: Item, text: str) -> Iterator[MeasureRead]:
@@ -212,9 +208,9 @@ def _asks(item: Item, statement: Statement, limit: str) -> Iterator[str]:
     holding = (paragraph for paragraph in paragraphs if paragraph.start <= statement.start < paragraph.end)
     is_alone = any(not paragraph.text[: statement.start - paragraph.start].strip() for paragraph in holding)
     if item.parent is not None and statement.end > item.end and not statement.on_lines and not is_alone:
-        yield _MOVED
+        yield "责任单位写在最后一条的后面，按整项的责任单位处理，请核对"
     if statement.within:
-        yield _WITHIN
+        yield "的责任单位写在句子中间的括号里，请核对"
     if limit and not statement.limit:
         yield f"正文写“{limit}”，是不是完成时限"
 

@@ -112,7 +112,7 @@ def ordinal(text: str) -> tuple[str, str, int | None, int] | None:
     for level, pattern in _ORDINALS.items():
         found = pattern.match(head)
         if found and found.end() < len(text.rstrip()) - indent:
-            number = next((group for group in found.groups() if group), "") if found.groups() else ""
+            number = next((group for group in found.groups() if group), "")
             value = parse_numeral(number) or (int(numeric(number, 0)) or None if len(number) == 1 else None)
             return level, found[0].strip(), value, indent + found.end()
     return None
@@ -232,8 +232,7 @@ def unnumbered_title(root: Item, statement: Statement, segment: str, text: str) 
     lines = [line for line in segment.split("\n") if line.strip()]
     labels = ((line, LABEL.match(line.strip())) for line in lines)
     tasks = (line for line, label in labels if label and role_of(label[0]) is Role.OTHER and "任务" in label[0])
-    labelled = next(tasks, None)
-    return _unlabelled(labelled or (lines[-1] if lines else ""))
+    return _unlabelled(next(tasks, lines[-1] if lines else ""))
 
 
 def _unlabelled(text: str) -> str:

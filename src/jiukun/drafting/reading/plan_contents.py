@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 from datetime import date
+from typing import NamedTuple
 
 from jiukun.drafting.reading.duty_text import Statement
 from jiukun.drafting.reading.labels import Role
@@ -65,8 +66,7 @@ class ReportingRule:
     members: tuple[str, ...] = ()
 
 
-@dataclass(frozen=True)
-class PlanContents:
+class PlanContents(NamedTuple):
     """All of it; `missed` is what is no measure or was not read."""
 
     measures: tuple[MeasureRead, ...]

@@ -163,7 +163,8 @@ def _roster(text: str, issued: date | None, asks: dict[str, str]) -> str:
             continue
         day = _day(found, issued)
         if day is None:
-            asks["名单截止"] = f"方案写的是“{one_line_of(found[0])}”，没有年份" if issued is None else "日期不对"
+            fault = "没有年份" if issued is None else "没有这一天"
+            asks["名单截止"] = f"方案写的是“{one_line_of(found[0])}”，{fault}"
             continue
         clock = _clock(*found.groups()[3:])
         if not clock:

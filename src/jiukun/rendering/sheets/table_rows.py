@@ -75,7 +75,7 @@ class Layout:
         self._styles: dict[_Key, Style] = {}
         self._heights: list[float] = []
         self._head = 0
-        self._filled = 0, 0.0  # up to which row the pages are known, and how much of the last one is used
+        self._used = 0.0  # points of the page that the last row stands on
         self.sheet.set_widths([field.points for field in fields])
 
     @property
@@ -99,7 +99,6 @@ class Layout:
         lines = [count_lines(text, field.line(self._size)) for text, field in zip(texts, self._fields, strict=True)]
         self._head = self.row
         self._add(min(row_height(max(lines), self._size), ROW_LIMIT), [(text, style) for text in texts])
-        self._filled = self.row, sum(self._heights)
         self.sheet.set_page(self._head, header, self._paper)
         self.sheet.worksheet.freeze_panes(self.row, 0)
 
@@ -135,9 +134,7 @@ class Layout:
         """Rows of a list, each as tall as `heights` says, to be filtered on the screen, or to be filled in."""
         styles = [self._list_styles(field, is_open=is_form) for field in self._fields]
         for row, height in zip(rows, heights, strict=True):
-            cells = [
-                (v, number) if isinstance(v, int) else (v, text) for v, (text, number) in zip(row, styles, strict=True)
-            ]
+            cells = [(value, own[isinstance(value, int)]) for value, own in zip(row, styles, strict=True)]
             self._add(height, cells)
         self.sheet.worksheet.autofilter(self._head, 0, self.row - 1, len(self._fields) - 1)
 
@@ -230,26 +227,20 @@ class Layout:
     def _add(self, height: float, cells: Sequence[tuple[str | int, Style]] = (), first: int = 0) -> None:
         """The next row, its cells in the columns from `first` on."""
         height = whole_pixels(height)
+        self._used = height + (self._heights[self._head] if self._begins_page(height) else self._used)
         self.sheet.row(self.row, height, cells, first)
         self._heights.append(height)
 
     def _begins_page(self, height: float) -> bool:
         """Whether the next row, if so tall, is the first of a page on which type is not made smaller."""
-        since, used = self._filled
-        holds = self._paper.height - _ROUNDING
-        self._filled = self.row, self._used(self._heights[since:], used, holds)
-        return self._filled[1] + whole_pixels(height) > holds
+        return self._used + whole_pixels(height) > self._paper.height - _ROUNDING
 
     def _room_for_last(self, holds: float) -> float:
         """How much is left for the last row on the page that the others end on, if a page holds so much."""
-        first = self._head + 1
-        return holds - self._used(self._heights[first:-1], sum(self._heights[:first]), holds)
-
-    def _used(self, heights: Sequence[float], used: float, holds: float) -> float:
-        """How much of the last page is used below rows of these heights, if `used` was and a page holds so much."""
-        for height in heights:
+        used = sum(self._heights[: self._head + 1])
+        for height in self._heights[self._head + 1 : -1]:
             used = height + (used if used + height <= holds else self._heights[self._head])
-        return used
+        return holds - used
 
 
 def _tallest(pieces: Sequence[_Piece]) -> int:
