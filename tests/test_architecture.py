@@ -118,7 +118,7 @@ OPENERS = {
     "cli.failures": {"open"},
     "cli.commands.validate": {"walk"},
     "cli.commands.new": {"read_bytes"},
-    "cli.commands.missing": {"unlink"},
+    "cli.giving_notice": {"unlink"},
     "project.new_project": {"read_bytes", "unlink", "rmdir"},
     # functions of these names that open nothing by themselves
     "drafting.reading.measures": {"walk"},

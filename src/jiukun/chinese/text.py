@@ -27,10 +27,10 @@ UNSAFE = f"[{UNTRUSTED}{_ZERO_WIDTH}\r\x85\u2028\u2029]"
 
 # Whole, as each text of each report is searched for them.
 _ANY_UNTRUSTED = f"[{UNTRUSTED}]"
-_ANY_UNSEEN = f"[{_ZERO_WIDTH}{_SELECTORS}{_JOINERS}]"
+_ANY_HIDDEN = f"[{UNTRUSTED}{_ZERO_WIDTH}{_SELECTORS}{_JOINERS}]"
 
 _LONGEST_WORD = 60  # of those that are compared: a longer one is nobody's name and would only cost time
-_SPACES = re.compile(r"[\s\u200b-\u200f\u2060-\u2064\ufeff\u00ad]+")
+_SPACES = r"[\s\u200b-\u200f\u2060-\u2064\ufeff\u00ad]+"
 
 
 def visible(text: str) -> str:
@@ -38,9 +38,14 @@ def visible(text: str) -> str:
     return re.sub(UNSAFE, lambda found: _escaped(found[0]), text)
 
 
+def is_plain(text: str) -> bool:
+    """Whether each character can be seen and trusted, as those of nearly all texts can."""
+    return re.search(_ANY_HIDDEN, text) is None
+
+
 def seen(text: str) -> str:
     """The text without characters that show nothing and change nothing: zero width, and what joins nothing."""
-    if not re.search(_ANY_UNSEEN, text):
+    if is_plain(text):
         return text
     for nothing in (f"[{_ZERO_WIDTH}]", _LONE_SELECTORS, _LONE_JOINERS):
         text = re.sub(nothing, "", text)
@@ -110,7 +115,7 @@ def _escaped(character: str) -> str:
 
 def without_spaces(text: str) -> str:
     """A text without any white space or invisible character."""
-    return _SPACES.sub("", text)
+    return re.sub(_SPACES, "", text)
 
 
 def line_end(text: str, index: int, end: int) -> int:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, field
 from datetime import date, datetime
 from enum import StrEnum
 from pathlib import PurePath
@@ -96,7 +95,7 @@ def look_at(inbox: Inbox, day: date, look: Look, before: frozenset[tuple[str, st
     everyone = list(dict.fromkeys([*leads, *folder.reports]))
     wanted = everyone if look.units is None else [unit.short for unit in look.units]
     keep_plan(inbox, day, look.moment)
-    turn = _Turn(inbox, receipts, day, look, before)
+    turn = _Turn(inbox, receipts, day, look, before, {}, {})
     found = [found for short in everyone if short in wanted for found in turn.receive(inbox.plan(day).names[short])]
     for file in folder.unread:
         if (file.path, file.digest) in before and file.digest:
@@ -147,8 +146,7 @@ def _is_unseen(found: Found) -> bool:
     return found.outcome is Outcome.UNFINISHED or any(problem.code == _BEING_READ for problem in found.problems)
 
 
-@dataclass(frozen=True)
-class _Turn:
+class _Turn(NamedTuple):
     """One look in the making; `seen` and `kept` gather what it found."""
 
     inbox: Inbox
@@ -156,8 +154,8 @@ class _Turn:
     day: date
     look: Look
     before: frozenset[tuple[str, str]]
-    seen: dict[str, SeenBytes] = field(default_factory=dict)
-    kept: dict[Kept, Verdict] = field(default_factory=dict)
+    seen: dict[str, SeenBytes]
+    kept: dict[Kept, Verdict]
 
     def receive(self, unit: Unit) -> Iterator[Found]:
         """What lies in a unit's place: versions, and files that cannot be taken."""

@@ -15,11 +15,12 @@ _OLE2 = bytes.fromhex("d0cf11e0a1b11ae1")  # .xls, .et, .doc, .wps, and everythi
 _MOST_ENTRIES = 2_000
 _MOST_BYTES = 16 << 20  # of the XML parts that are read; photos are not
 _MOST_ELEMENTS = 200_000  # of all of them; each takes some microseconds and a quarter of a kilobyte
-_MACROS = re.compile(r"vbaProject|macrosheets/|dialogsheets/", re.IGNORECASE)
-_DECLARATION = re.compile(r"<!(?:DOCTYPE|ENTITY)", re.IGNORECASE)
-_ENCODING = re.compile(r"<\?xml[^>]{0,200}?encoding\s*=\s*[\"']\s*([^\"']{0,40})", re.IGNORECASE)
+# Patterns are compiled when the first package comes: a start costs no more for them.
+_MACROS = r"(?i:vbaProject|macrosheets/|dialogsheets/)"
+_DECLARATION = r"(?i:<!(?:DOCTYPE|ENTITY))"
+_ENCODING = r"(?i:<\?xml[^>]{0,200}?encoding\s*=\s*[\"']\s*([^\"']{0,40}))"
 _ENCODINGS = frozenset({"utf-8", "utf8", "utf-16", "us-ascii", "ascii"})  # what offices write; of others we see no tags
-_BEGINS = re.compile(r"(?:\xef\xbb\xbf|\xff\xfe|\xfe\xff)?\s*<")
+_BEGINS = r"(?:\xef\xbb\xbf|\xff\xfe|\xfe\xff)?\s*<"
 _XML = (".xml", ".rels", ".vml")
 _EBCDIC = b"\x4c\x6f\xa7\x94"  # `<?xm`, by which an XML parser knows it
 
@@ -93,7 +94,7 @@ class Package:
         self._bytes, self._elements = _MOST_BYTES, _MOST_ELEMENTS
         if len(self._zip.infolist()) > _MOST_ENTRIES:
             raise self.too_large()
-        if any(_MACROS.search(name) for name in self._entries):
+        if any(re.search(_MACROS, name) for name in self._entries):
             raise RefusedError(kind.codes[2], f"{kind.name}里有宏，没有读", f"删去宏，再{kind.save_as}")
 
     def part(self, name: str) -> bytes | None:
@@ -146,7 +147,7 @@ _BEGINNINGS: tuple[tuple[bytes, Remedy], ...] = (
     (b"7z\xbc\xaf", ("JK403", "这是压缩包，没有读", _FROM_ARCHIVE)),
     (b"\x1f\x8b", ("JK403", "这是压缩包，没有读", _FROM_ARCHIVE)),
 )
-_WEB_PAGE = re.compile(rb"(?:\xef\xbb\xbf)?\s*(?:<!doctype html|<html|<table|mime-version)", re.IGNORECASE)
+_WEB_PAGE = rb"(?:\xef\xbb\xbf)?\s*(?i:<!doctype html|<html|<table|mime-version)"
 _WORD_ENDINGS = (".doc", ".docx", ".docm", ".wps", ".wpt", ".odt", ".rtf", ".dot")
 _OFFICE_ENDINGS = (".xlsx", ".xlsm", ".xls", ".et", ".docx", ".docm", ".doc", ".wps")
 _ARCHIVES = (".zip", ".rar", ".7z", ".gz", ".tar")
@@ -174,7 +175,7 @@ def _by_beginning(kind: PackageKind, data: bytes) -> Remedy | None:
         return _old(kind, data)
     if data.startswith(b"PK"):
         return _of_package(kind, data)
-    if _WEB_PAGE.match(data):
+    if re.match(_WEB_PAGE, data):
         return "JK601", "这是网页格式的表，读不了", _AS_WORKBOOK
     return next((found for beginning, found in _BEGINNINGS if data.startswith(beginning)), None)
 
@@ -231,8 +232,8 @@ def _part_name(name: str) -> str:
 
 def _why_not_plain(name: str, content: bytes, text: str) -> str:
     """Why the tags of a part cannot be told from its bytes, as in UTF-7 or EBCDIC, or are more than its own; if so."""
-    declared = _ENCODING.match(text.lstrip("\xef\xbb\xbf\xfe\xff \r\n\t"))
+    declared = re.match(_ENCODING, text.lstrip("\xef\xbb\xbf\xfe\xff \r\n\t"))
     is_odd = content.startswith(_EBCDIC) or (declared and declared[1].strip().lower() not in _ENCODINGS)
-    if is_odd or (name.lower().endswith(_XML) and text.strip() and not _BEGINS.match(text)):
+    if is_odd or (name.lower().endswith(_XML) and text.strip() and not re.match(_BEGINS, text)):
         return "里的文字用了不认识的编码，没有读"
-    return "里有不该有的文档声明（DTD），没有读" if _DECLARATION.search(text) else ""
+    return "里有不该有的文档声明（DTD），没有读" if re.search(_DECLARATION, text) else ""

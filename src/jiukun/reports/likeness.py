@@ -4,13 +4,12 @@ from __future__ import annotations
 
 import re
 
-_DATE = re.compile(  # 2022年8月26日, 8月26日, 26日, 2022-08-26, 八月二十六日, with 至 and the like kept
+_DATE = (  # 2022年8月26日, 8月26日, 26日, 2022-08-26, 八月二十六日, with 至 and the like kept
     r"(?:\d{4}年)?(?:\d{1,2}月)?\d{1,2}[日号]|\d{4}年\d{1,2}月|\d{1,2}月(?:份|[上中下]旬)|\d{4}[-/.]\d{1,2}[-/.]\d{1,2}"
     r"|[〇零一二三四五六七八九十]{1,4}月[〇零一二三四五六七八九十]{1,3}[日号]"
 )
-_SPACE = re.compile(r"\s+")
-_VARIABLE = re.compile(r"[\d\s年月日号]+|[〇零一二三四五六七八九十]{1,4}(?=[年月日号])")
-_SIGNS = re.compile(r"[^\w]+")
+_VARIABLE = r"[\d\s年月日号]+|[〇零一二三四五六七八九十]{1,4}(?=[年月日号])"
+_SIGNS = r"[^\w]+"
 _FREQUENT = "，。、的户"
 _COMPARED = 400  # characters of each: what differs is told by then, and the time grows with the square
 _WHOLE = 6  # characters that say what is the matter
@@ -42,7 +41,7 @@ def is_nearly(text: str, earlier: str) -> bool:
     """
     if text == earlier:
         return True
-    new, old = (_SIGNS.sub("", _VARIABLE.sub("", whole))[:_COMPARED] for whole in (text, earlier))
+    new, old = (re.sub(_SIGNS, "", re.sub(_VARIABLE, "", whole))[:_COMPARED] for whole in (text, earlier))
     shorter, longer = sorted((new, old), key=len)
     if new == old or (len(shorter) >= _WHOLE and shorter in longer):
         return True
@@ -53,4 +52,4 @@ def is_nearly(text: str, earlier: str) -> bool:
 
 
 def _without_dates(text: str) -> str:
-    return _DATE.sub("", _SPACE.sub("", text))
+    return re.sub(_DATE, "", "".join(text.split()))

@@ -20,14 +20,9 @@ from jiukun.reports.form_layout import (
     TEXTS,
     VERSION,
     Mark,
-    head_of,
-    is_aside,
-    is_signature,
-    is_title,
-    labelled,
-    number_of,
 )
 from jiukun.reports.form_table import FormTable
+from jiukun.reports.form_words import head_of, is_aside, is_signature, is_title, labelled, number_of
 from jiukun.reports.seen import Cell, Flaw, Place, Sheet
 
 _LEAST_TEXTS = 2  # of the three columns to fill in: one may be hidden

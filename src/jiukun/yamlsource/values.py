@@ -13,7 +13,7 @@ from pydantic_core import CoreSchema, ErrorDetails, PydanticCustomError
 from pydantic_core.core_schema import is_instance_schema, no_info_before_validator_function
 
 from jiukun.chinese.dates import DATE_FORMS, parse_date, parse_moment, parse_time
-from jiukun.chinese.text import code_point, half_width, nearest, one_line, seen, untrusted, utf16_length
+from jiukun.chinese.text import code_point, half_width, is_plain, nearest, one_line, seen, untrusted, utf16_length
 from jiukun.diagnostics.diagnostic import FieldPath, Misfit
 from jiukun.yamlsource.document import Kind
 
@@ -91,6 +91,8 @@ def blank_as(default: object) -> Reading:
 
 def _as_seen(value: str) -> str:
     """The text as a person sees it; what can neither be seen nor trusted is an error."""
+    if is_plain(value):
+        return value
     text = seen(value)
     found = untrusted(text)
     if found:

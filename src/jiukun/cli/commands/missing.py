@@ -13,13 +13,11 @@ from typing import Annotated
 import typer
 
 from jiukun.cli.options import DayAtHand
-from jiukun.cli.workspace import Workspace, WrongUseError, check_ending, open_workspace
-from jiukun.evidence.day import DayView, missed_by_unit, searched_view
+from jiukun.cli.workspace import WrongUseError, check_ending, open_workspace
+from jiukun.evidence.day import searched_view
 from jiukun.evidence.timeliness import Paper, Status
 from jiukun.products.contacts import contacts
-from jiukun.products.notices import Notices, notices
-from jiukun.rendering.console import FORMAT_HELP, Format, deliver, note, say, say_json
-from jiukun.rendering.notice_text import notice_files, notice_names, notice_rows, say_notices
+from jiukun.rendering.console import FORMAT_HELP, Format, note, say_json
 from jiukun.rendering.rollcall_text import rollcall_json, say_rollcall
 from jiukun.rendering.stray_text import note_strays
 
@@ -60,7 +58,9 @@ def run(
     if output is Format.JSON:
         say_json(rollcall_json(current, contact))
     elif notice:
-        _give(workspace, target, current, notices(current, contact, missed_by_unit(inbox, current)))
+        from jiukun.cli.giving_notice import give_notice  # noqa: PLC0415  only where it is asked for
+
+        give_notice(inbox, current, contact, target)
     else:
         say_rollcall(current, contact)
         under_units = {problem for line in current.lines if line.used is None for problem in line.unread}
@@ -70,25 +70,3 @@ def run(
     raise typer.Exit(
         1 if any(line.standing.status in _WANTING or line.paper in _PAPER for line in current.lines) else 0
     )
-
-
-def _give(workspace: Workspace, target: Path | None, current: DayView, found: Notices) -> None:
-    """Show the notices, or write them where they are wanted: as a sheet, or as files in a folder."""
-    if target is None or not found.single:
-        say_notices(found)
-    if target is not None and target.suffix.lower() == _SHEET:
-        deliver(workspace.project, target.absolute(), notice_rows(found))
-    elif target is not None:
-        _write(workspace, target.absolute(), current, found)
-
-
-def _write(workspace: Workspace, folder: Path, current: DayView, found: Notices) -> None:
-    """Write the notices as files; those of the day that an earlier run wrote, and that no longer hold, are deleted."""
-    project, files = workspace.project, notice_files(found, current.day)
-    for name, data in files.items():
-        project.write(folder / name, data)
-        say(f"已生成 {project.name_of(folder / name)}")
-    for name in notice_names(current.plan, current.day):
-        if name not in files and (folder / name).is_file():
-            (folder / name).unlink()
-            say(f"已删去 {project.name_of(folder / name)}，现在不用催了")

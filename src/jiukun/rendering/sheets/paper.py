@@ -14,8 +14,7 @@ SUBHEAD_FONT = "楷体_GB2312"  # second-level headings
 BODY_FONT = "仿宋_GB2312"  # running text
 PAGE_FONT = "宋体"  # page numbers
 
-_LINE_BREAKS = re.compile("\r\n|[\r\x0b\x0c\x85\u2028\u2029]")
-_UNTRUSTED = re.compile(f"[{UNTRUSTED}]")
+_LINE_BREAKS = "\r\n|[\r\x0b\x0c\x85\u2028\u2029]"
 _CHANGED = re.compile(f"[\t\r\x85\u2028\u2029{UNTRUSTED}]")
 _FIRST_MOMENT = (1980, 1, 1, 0, 0, 0)  # that an archive can name
 
@@ -27,7 +26,7 @@ def clean(text: str) -> str:
     """
     if not _CHANGED.search(text):
         return text
-    return _UNTRUSTED.sub("\ufffd", _LINE_BREAKS.sub("\n", text).replace("\t", "\u3000"))
+    return re.sub(f"[{UNTRUSTED}]", "\ufffd", re.sub(_LINE_BREAKS, "\n", text).replace("\t", "\u3000"))
 
 
 def settled(data: bytes) -> bytes:

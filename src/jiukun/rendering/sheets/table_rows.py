@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
 from enum import Enum
 from itertools import zip_longest
 from typing import NamedTuple
@@ -39,8 +38,7 @@ class Align(Enum):
     SHORT = "short"  # in the middle if on one line
 
 
-@dataclass(frozen=True)
-class Field:
+class Field(NamedTuple):
     """A column: its heading, its width in points and the place of its texts."""
 
     heading: str
