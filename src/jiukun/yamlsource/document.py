@@ -147,13 +147,13 @@ class Document:
 
 
 def _place_of(key: Any, node: Any) -> _Place:
-    children = [(part, _place_of(of, child)) for part, of, child in _children(node)]
+    children = [(part, _place_of(of, child)) for part, of, child in steps_down(node)]
     steps = dict(reversed(children))  # of a key that stands twice the first counts
     starts = [child.start for _, child in children]
     return _Place(_index(key.start_mark), _index(node.start_mark), _index(node.end_mark), children, steps, starts)
 
 
-def _children(node: Any) -> Iterator[tuple[str | int, Any, Any]]:
+def steps_down(node: Any) -> Iterator[tuple[str | int, Any, Any]]:
     """The step down to each child, its key (the child itself in a list) and the child."""
     if node.id == "mapping":
         yield from ((key.value if key.id == "scalar" else "?", key, value) for key, value in node.value)
