@@ -27,7 +27,7 @@ UNSAFE = f"[{UNTRUSTED}{_ZERO_WIDTH}\r\x85\u2028\u2029]"
 
 # Whole, as each text of each report is searched for them.
 _ANY_UNTRUSTED = f"[{UNTRUSTED}]"
-_ANY_HIDDEN = f"[{UNTRUSTED}{_ZERO_WIDTH}{_SELECTORS}{_JOINERS}]"
+_ANY_HIDDEN = re.compile(f"[{UNTRUSTED}{_ZERO_WIDTH}{_SELECTORS}{_JOINERS}]")
 
 _LONGEST_WORD = 60  # of those that are compared: a longer one is nobody's name and would only cost time
 _SPACES = r"[\s\u200b-\u200f\u2060-\u2064\ufeff\u00ad]+"
@@ -40,7 +40,7 @@ def visible(text: str) -> str:
 
 def is_plain(text: str) -> bool:
     """Whether each character can be seen and trusted, as those of nearly all texts can."""
-    return re.search(_ANY_HIDDEN, text) is None
+    return _ANY_HIDDEN.search(text) is None
 
 
 def seen(text: str) -> str:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from datetime import timedelta
 from functools import cached_property
 from typing import NamedTuple
@@ -181,9 +181,9 @@ class _Checker:
                 ("报送单位", measure.filers),
             ):
                 yield from self._known((*path, key), names)
-            leads = {unit.short for unit in self._units_of(measure.leads)}
+            leads = {unit.short for name in measure.leads for unit in self._units_of(name)}
             for number, name in enumerate(measure.filers):
-                if any(unit.short not in leads for unit in self._units_of([name])):
+                if any(unit.short not in leads for unit in self._units_of(name)):
                     message = f"报送单位“{one_line(name)}”不是本项的牵头单位"
                     yield say((*path, "报送单位", number), "JK507", message, "从牵头单位里选，或先加入牵头单位")
             if measure.closed and measure.first_day and measure.closed < measure.first_day:
@@ -193,7 +193,7 @@ class _Checker:
     def _known(self, path: FieldPath, names: Iterable[str]) -> Iterator[Diagnostic]:
         seen: set[str] = set()
         for number, name in enumerate(names):
-            units = self._units_of([name])
+            units = self._units_of(name)
             if not units and name not in self._groups:
                 message = f"“{one_line(name)}”没有在 {self._units_file} 里登记"
                 yield self._measures_document.diagnostic((*path, number), "JK502", message, self._meant(name))
@@ -202,9 +202,8 @@ class _Checker:
                 yield self._measures_document.diagnostic((*path, number), "JK512", message, "只留一处")
             seen.update(unit.short for unit in units)
 
-    def _units_of(self, names: Iterable[str]) -> list[Unit]:
-        single = (self._groups.get(name) or ((self._names[name],) if name in self._names else ()) for name in names)
-        return [unit for units in single for unit in units]
+    def _units_of(self, name: str) -> Sequence[Unit]:
+        return self._groups.get(name) or ((self._names[name],) if name in self._names else ())
 
     def _meant(self, name: str) -> str:
         meant = nearest(name, [*self._names, *self._groups])

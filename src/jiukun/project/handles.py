@@ -96,11 +96,15 @@ def open_folder(root: str, below: Sequence[str] = (), *, make: bool = False) -> 
         raise AwayError(root)
     if make:
         os.makedirs(root, exist_ok=True)  # noqa: PTH103
-    folder = OpenFolder(root, os.open(root, _FOLDER) if _HAS_HANDLES else None)
+    # A root that need not be held is only passed: it may be a link, and the first name below is opened as none.
+    folder = OpenFolder(root, os.open(root, _FOLDER) if _HAS_HANDLES and not below else None)
     try:
         for name in below:
-            with _naming(folder, name):
+            try:
                 inner = _inner(folder, name, make=make)
+            except OSError as error:
+                error.filename = os.path.join(folder.path, name)  # noqa: PTH118  the whole path
+                raise
             _close(folder)
             folder = inner
         yield folder
@@ -123,19 +127,9 @@ def _inner(folder: OpenFolder, name: str, *, make: bool) -> OpenFolder:
         raise LinkError(path)
     if not stat.S_ISDIR(status.st_mode):
         raise NotADirectoryError(20, "", path)
-    if folder.handle is None:
+    if not _HAS_HANDLES:
         return OpenFolder(path, None)
-    return OpenFolder(path, os.open(name, _FOLDER | _NO_LINK, dir_fd=folder.handle))
-
-
-@contextmanager
-def _naming(folder: OpenFolder, name: str) -> Iterator[None]:
-    """An error names the whole path."""
-    try:
-        yield
-    except OSError as error:
-        error.filename = os.path.join(folder.path, name)  # noqa: PTH118
-        raise
+    return OpenFolder(path, os.open(folder.place(name), _FOLDER | _NO_LINK, dir_fd=folder.handle))
 
 
 def _close(folder: OpenFolder) -> None:

@@ -202,8 +202,7 @@ def _complete(case: _Case) -> Iterator[Diagnostic]:
 def _texts(case: _Case) -> Iterator[Diagnostic]:
     """No text is a placeholder, or too long for a cell."""
     for path, text in _all_texts(case.submission):
-        length = utf16_length(text)
-        if length > CELL_LIMIT:
+        if 2 * len(text) > CELL_LIMIT and (length := utf16_length(text)) > CELL_LIMIT:
             message = f"文字有 {length} 个字符，一格最多 {CELL_LIMIT} 个"
             yield case.say(path, "JK311", message, "只写要点，详细材料另附")
         elif is_placeholder(text):
