@@ -164,7 +164,7 @@ def test_who_leads_who_files_and_who_owes() -> None:
         3: ["乌恰县人民政府"],
         4: ["乌恰县人民政府"],
     }
-    assert {short: [measure.number for measure in measures] for short, measures in subject.led.items()} == {
+    assert {short: list(measures) for short, measures in subject.led.items()} == {
         "州工信局": [1, 2, 4],
         "州财政局": [1, 2],
         "乌恰县人民政府": [3, 4],

@@ -138,7 +138,7 @@ def check_data(folder: Path, measures: str, units: str) -> None:
         plan.deadline(day).timestamp()
         plan.previous_due(day)
         for unit in plan.lead_units:
-            assert set(plan.owed(unit, day)) <= set(plan.led[unit.short])
+            assert set(plan.owed(unit, day)) <= set(plan.led[unit.short].values())
     assert set(plan.leads) == set(plan.filers) == set(range(1, len(plan.measures) + 1))
 
 

@@ -50,9 +50,7 @@ def plan() -> Plan:
 
 PLAN = plan()
 TEXTS = ("走访30户。", "无", "继续走访。")
-ROWS = tuple(
-    FormRow(each.number, each.task, "州财政局", (), *TEXTS) for each in PLAN.led_by_number["州财政局"].values()
-)
+ROWS = tuple(FormRow(each.number, each.task, "州财政局", (), *TEXTS) for each in PLAN.led["州财政局"].values())
 OWN = render_form(Form("测试措施情况汇总表", "州财政局", date.fromisoformat(DAY), "样例甲", "0908-5550101", ROWS))
 
 

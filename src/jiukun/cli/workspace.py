@@ -96,11 +96,9 @@ class Workspace(NamedTuple):
 
     def measure(self, number: int, plan: Plan) -> Measure:
         """A measure of a plan by its 序号; raises WrongUseError."""
-        found = next((measure for measure in plan.measures if measure.number == number), None)
-        if found is None:
-            numbers = [measure.number for measure in plan.measures]
-            raise WrongUseError(f"方案里没有第 {number} 项措施，序号是 {min(numbers)} 到 {max(numbers)}")
-        return found
+        if number not in plan.numbered:
+            raise WrongUseError(f"方案里没有第 {number} 项措施，序号是 {min(plan.numbered)} 到 {max(plan.numbered)}")
+        return plan.numbered[number]
 
     def unit(self, name: str, plan: Plan | None = None, *, may_help: bool = False) -> Unit:
         """A lead unit by any of its names, of today's plan or that of a day; raises WrongUseError.

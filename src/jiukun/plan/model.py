@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, replace
 from datetime import date, datetime, timedelta
 from functools import cached_property, lru_cache
@@ -144,6 +144,11 @@ class Plan:
         return self.text.measures
 
     @cached_property
+    def numbered(self) -> dict[int, Measure]:
+        """The measures by 序号."""
+        return {measure.number: measure for measure in self.measures}
+
+    @cached_property
     def zone(self) -> ZoneInfo:
         """The time zone in which the deadline is meant."""
         return ZoneInfo(self.rule.zone)
@@ -161,18 +166,9 @@ class Plan:
         }
 
     @cached_property
-    def led(self) -> dict[str, tuple[Measure, ...]]:
-        """简称 of each lead unit → the measures it leads; both in the plan's order."""
-        led: dict[str, list[Measure]] = {}
-        for measure in self.measures:
-            for unit in self.leads[measure.number]:
-                led.setdefault(unit.short, []).append(measure)
-        return {short: tuple(measures) for short, measures in led.items()}
-
-    @cached_property
-    def led_by_number(self) -> dict[str, dict[int, Measure]]:
-        """The same, each unit's measures by number."""
-        return {short: {measure.number: measure for measure in measures} for short, measures in self.led.items()}
+    def led(self) -> dict[str, dict[int, Measure]]:
+        """简称 of each lead unit → the measures it leads, by number; both in the plan's order."""
+        return self._of_units(self.leads)
 
     @cached_property
     def lead_units(self) -> tuple[Unit, ...]:
@@ -182,11 +178,14 @@ class Plan:
     @cached_property
     def _filed(self) -> dict[str, dict[int, Measure]]:
         """简称 of each unit that files → the measures of which it does, by number."""
-        filed: dict[str, dict[int, Measure]] = {}
-        for measure in self.measures:
-            for unit in self.filers[measure.number]:
-                filed.setdefault(unit.short, {})[measure.number] = measure
-        return filed
+        return self._of_units(self.filers)
+
+    def _of_units(self, units: Mapping[int, Iterable[Unit]]) -> dict[str, dict[int, Measure]]:
+        found: dict[str, dict[int, Measure]] = {}
+        for number, measure in self.numbered.items():
+            for unit in units[number]:
+                found.setdefault(unit.short, {})[number] = measure
+        return found
 
     @cached_property
     def _is_due(self) -> Callable[[date], bool]:

@@ -71,9 +71,8 @@ class DayHistory:
         """What a unit said of a measure on a day; None where it owed and said nothing, or was none of that day."""
         number, task, key = thread
         plan = self._views[day].plan if day in self._views else self.inbox.plan(day)
-        measure = next((known for known in plan.measures if (known.number, known.task) == (number, task)), None)
-        unit = self.inbox.plans.unit(plan, key)
-        if measure is None or unit is None or unit.short not in plan.led:
+        measure, unit = plan.numbered.get(number), self.inbox.plans.unit(plan, key)
+        if measure is None or measure.task != task or unit is None or unit.short not in plan.led:
             return None
         current = self._views.get(day)
         line = current.by_unit[unit.short] if current else line_of(self.inbox, unit, day)

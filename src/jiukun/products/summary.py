@@ -53,7 +53,7 @@ def unit_sheet(view: DayView, unit: Unit) -> Summary:
     It is the form to the letter, so that it can be read back as one; whether its text is a correction is not on it.
     """
     line = view.by_unit[unit.short]
-    reported = [(measure, _texts(view, measure, [line])) for measure in view.plan.led[unit.short]]
+    reported = [(measure, _texts(view, measure, [line])) for measure in view.plan.led[unit.short].values()]
     rows = tuple(_row(view, measure, texts, is_form=True) for measure, texts in reported)
     text = view.plan.text
     head = Head(unit.short, *clerk_of(line), chinese_date(view.day))

@@ -78,7 +78,7 @@ def rollcall_json(view: DayView, contacts: Contacts) -> dict[str, Any]:
 
 def _unit_json(view: DayView, line: DayLine, contact: ContactPerson) -> dict[str, Any]:
     stand = line.standing
-    measures = view.plan.owed(line.unit, view.day) or view.plan.led[line.unit.short]
+    measures = view.plan.owed(line.unit, view.day) or view.plan.led[line.unit.short].values()
     return {
         "unit": line.unit.short,
         "status": str(stand.status),

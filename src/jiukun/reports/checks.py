@@ -160,7 +160,7 @@ def _measures(case: _Case) -> Iterator[Diagnostic]:
     """Each measure is one that the unit leads, stands once, and is not closed (warning)."""
     if case.unit is None or case.unit.short not in case.context.plan.led:
         return
-    led = case.context.plan.led_by_number[case.unit.short]
+    led = case.context.plan.led[case.unit.short]
     seen: dict[int, int] = {}
     for place, entry in case.submission.placed:
         number = entry.number
@@ -180,7 +180,7 @@ def _measures(case: _Case) -> Iterator[Diagnostic]:
 
 
 def _not_led(case: _Case, path: FieldPath, number: int, led: tuple[int, ...]) -> Diagnostic:
-    exists = any(measure.number == number for measure in case.context.plan.measures)
+    exists = number in case.context.plan.numbered
     found = f"第 {number} 项不由本单位牵头" if exists else f"方案里没有第 {number} 项"
     listed = "、".join(map(str, led))
     return case.say(path, "JK307", found, f"本单位牵头的是第 {listed} 项，请核对序号")

@@ -98,7 +98,7 @@ def _choice_of(workspace: Workspace, plan: Plan, unit_name: str | None, number: 
 
 def _check_concerns(plan: Plan, unit: Unit, measure: Measure) -> None:
     """Raise WrongUseError where a measure is none that the unit leads or helps with."""
-    led, helped = [measure.number for measure in plan.led.get(unit.short, ())], plan.helped(unit)
+    led, helped = [*plan.led.get(unit.short, ())], plan.helped(unit)
     if measure.number not in (*led, *helped):
         kinds = (("牵头", led), ("配合", helped))
         own = "，".join(f"它{word}的是第 {'、'.join(map(str, numbers))} 项" for word, numbers in kinds if numbers)

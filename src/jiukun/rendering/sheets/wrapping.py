@@ -94,6 +94,8 @@ def wrap(text: str, capacity: int) -> list[int]:
 
 def count_lines(text: str, capacity: int) -> int:
     """How many lines `wrap` makes of a text."""
+    if "\n" not in text:  # nearly all
+        return len(_breaks(text, capacity)) + 1
     return sum([len(_breaks(paragraph, capacity)) + 1 for paragraph in text.split("\n")])
 
 
