@@ -12,7 +12,7 @@ from typing import Any
 import pytest
 from openpyxl import load_workbook
 
-from jiukun.project.folders import Project
+from jiukun.project import opening
 from jiukun.project.opening import FileTimes
 from support.desk import DAY, REPORT, Desk, codes, replaced, set_time
 
@@ -448,7 +448,7 @@ def test_a_file_with_an_impossible_time(desk: Desk, monkeypatch: pytest.MonkeyPa
     """A clock that is wrong, or a unit that plays with it, stops nobody. Simulated: file systems differ."""
     desk.report()
     times = FileTimes(int(seconds) * 10**9, int(seconds) * 10**9)
-    monkeypatch.setattr(Project, "times_of", lambda *_: times)
+    monkeypatch.setattr(opening, "times_of", lambda *_: times)
     validated = desk.run("validate", "--date", DAY)
     assert (validated.status, validated.err) == (0, "")
     called = desk.run("missing", "--date", DAY, "--at", "18:00", "--format", "json")

@@ -31,6 +31,7 @@ REFUSED = {
     "long texts": (SHEET, "</row>", LONG, 20),
     "long struck texts": (SHEET, "</row>", STRUCK, 20),
     "blanks": (SHEET, "</row>", " " * 1024, 17 * 1024),
+    "a long namespace": (SHEET, 'spreadsheetml/2006/main"', "a", 2_000),
 }
 # What would be slow to build for a reader that builds all of it: it is read, or refused, and the test ends.
 ENDS = {

@@ -11,7 +11,8 @@ from hypothesis import strategies as st
 
 from jiukun.chinese.text import without_unseen
 from jiukun.plan.contacts import with_contacts
-from jiukun.plan.model import UNITS, Units
+from jiukun.plan.loading import UNITS
+from jiukun.plan.model import Units
 from jiukun.plan.rule import Contact
 from jiukun.yamlsource.reading import load
 

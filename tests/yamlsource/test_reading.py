@@ -10,7 +10,7 @@ from hypothesis import example, given
 from hypothesis import strategies as st
 
 from jiukun.diagnostics.source import Source
-from jiukun.plan.model import MEASURES
+from jiukun.plan.loading import MEASURES
 from jiukun.reports.submission import REPORT
 from jiukun.yamlsource.document import Document, Kind
 from jiukun.yamlsource.mistakes.finding import special_start

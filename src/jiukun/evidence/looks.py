@@ -97,7 +97,7 @@ def read_looks(data: bytes, zone: ZoneInfo) -> Looks:
     spoiled = 0
     for line in filter(None, data.decode(errors="replace").split("\n")):
         try:
-            entry = json.loads(line)
+            entry = json.loads(line) if line.startswith("{") else {}  # many lines of rubbish cost no time
             if "look" in entry:
                 moment = _moment(entry["at"], zone)
                 moments[entry["look"]] = max(moment, moments.get(entry["look"], moment))

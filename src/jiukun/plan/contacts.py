@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections.abc import Mapping
 
 from jiukun.diagnostics.diagnostic import FieldPath
-from jiukun.plan.model import UNITS, Unit, Units
+from jiukun.plan.loading import UNITS
+from jiukun.plan.model import Unit, Units
 from jiukun.plan.rule import Contact
 from jiukun.yamlsource.editing import encoded_like, with_texts
 from jiukun.yamlsource.reading import load

@@ -6,11 +6,35 @@ from pathlib import Path
 
 from jiukun.diagnostics.diagnostic import Diagnostic, Location, has_errors
 from jiukun.plan.checks import DataFiles, doubts, errors
-from jiukun.plan.model import MEASURES, UNITS, Measures, Plan, Units, groups_of, names_of
+from jiukun.plan.model import Group, Measure, Measures, Plan, Unit, Units, groups_of, names_of
+from jiukun.plan.rule import Alerts, Contact, Rule, SpecialDay
 from jiukun.project.folders import DATA_LIMIT, Project
-from jiukun.yamlsource.document import Kind
+from jiukun.yamlsource.document import Kind, Limits, Vocabulary
 from jiukun.yamlsource.reading import Loaded, load
-from jiukun.yamlsource.values import M
+from jiukun.yamlsource.values import M, Shape
+
+_MOST_MISFITS = 2_000  # nobody reads on
+_USUAL = Limits(events=150_000, lines=40_000)  # of some 3,000 units written at length
+_LARGE = Limits(events=2_000_000, lines=1_000_000)
+
+
+def _keys_of(*models: type[Shape]) -> frozenset[str]:
+    return frozenset(field.alias for model in models for field in model.model_fields.values() if field.alias)
+
+
+_KEYS = _keys_of(Contact, Unit, Group, Units, Alerts, SpecialDay, Rule, Measure, Measures)
+_CONTAINERS = frozenset(
+    {"单位", "单位组", "别名", "成员", "责任领导", "责任人", "报送要求", "联系人", "免报日", "加报日", "特例", "预警"}
+    | {"措施", "牵头单位", "责任单位", "要点", "报送单位"}
+)
+MEASURES = Kind(
+    Vocabulary(_KEYS, _CONTAINERS, outermost=_keys_of(Measures)),
+    ("方案", "措施", "报送要求"),
+    _USUAL,
+    _LARGE,
+    _MOST_MISFITS,
+)
+UNITS = Kind(Vocabulary(_KEYS, _CONTAINERS, outermost=_keys_of(Units)), ("单位", "简称"), _USUAL, _LARGE, _MOST_MISFITS)
 
 
 def load_plan(project: Project, folder: Path | None = None) -> tuple[Plan | None, tuple[Diagnostic, ...]]:

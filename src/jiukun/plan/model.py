@@ -12,8 +12,7 @@ from zoneinfo import ZoneInfo
 from pydantic import Field
 
 from jiukun.chinese.dates import at_time, parse_moment
-from jiukun.plan.rule import Alerts, Contact, MaybeContact, Names, Rule, SpecialDay
-from jiukun.yamlsource.document import Kind, Limits, Vocabulary
+from jiukun.plan.rule import Contact, MaybeContact, Names, Rule, SpecialDay
 from jiukun.yamlsource.values import FilledLine, Line, Number, OptionalDay, Shape, blank_as
 
 _FEW_DAYS = 64  # of a day each of its units asks the same
@@ -284,27 +283,3 @@ class Plan:
     def _resolved(self, names: Iterable[str]) -> tuple[Unit, ...]:
         units = (unit for name in names for unit in (self.groups[name] if name in self.groups else (self.names[name],)))
         return _each_once(units)
-
-
-_MOST_MISFITS = 2_000  # nobody reads on
-_USUAL = Limits(events=150_000, lines=40_000)  # of some 3,000 units written at length
-_LARGE = Limits(events=2_000_000, lines=1_000_000)
-
-
-def _keys_of(*models: type[Shape]) -> frozenset[str]:
-    return frozenset(field.alias for model in models for field in model.model_fields.values() if field.alias)
-
-
-_KEYS = _keys_of(Contact, Unit, Group, Units, Alerts, SpecialDay, Rule, Measure, Measures)
-_CONTAINERS = frozenset(
-    {"单位", "单位组", "别名", "成员", "责任领导", "责任人", "报送要求", "联系人", "免报日", "加报日", "特例", "预警"}
-    | {"措施", "牵头单位", "责任单位", "要点", "报送单位"}
-)
-MEASURES = Kind(
-    Vocabulary(_KEYS, _CONTAINERS, outermost=_keys_of(Measures)),
-    ("方案", "措施", "报送要求"),
-    _USUAL,
-    _LARGE,
-    _MOST_MISFITS,
-)
-UNITS = Kind(Vocabulary(_KEYS, _CONTAINERS, outermost=_keys_of(Units)), ("单位", "简称"), _USUAL, _LARGE, _MOST_MISFITS)

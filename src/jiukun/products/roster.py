@@ -12,7 +12,8 @@ from typing import NamedTuple
 from jiukun.chinese.text import nearest, one_line
 from jiukun.diagnostics.diagnostic import Diagnostic, has_errors
 from jiukun.plan.contacts import Contacts
-from jiukun.plan.model import UNITS, Plan, Unit
+from jiukun.plan.loading import UNITS
+from jiukun.plan.model import Plan, Unit
 from jiukun.plan.rule import Contact
 from jiukun.products.tables import Column, ListSheet
 from jiukun.reports.checks import is_phone, is_placeholder

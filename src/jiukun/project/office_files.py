@@ -21,6 +21,7 @@ _DECLARATION = r"(?i:<!(?:DOCTYPE|ENTITY))"
 _ENCODING = r"(?i:<\?xml[^>]{0,200}?encoding\s*=\s*[\"']\s*([^\"']{0,40}))"
 _ENCODINGS = frozenset({"utf-8", "utf8", "utf-16", "us-ascii", "ascii"})  # what offices write; of others we see no tags
 _BEGINS = r"(?:\xef\xbb\xbf|\xff\xfe|\xfe\xff)?\s*<"
+_LONG_VALUE = r"[<\"']([^<\"']*)[\"'][^<\"']{1000}"  # and what stands before it, an attribute's name
 _XML = (".xml", ".rels", ".vml")
 _EBCDIC = b"\x4c\x6f\xa7\x94"  # `<?xm`, by which an XML parser knows it
 
@@ -107,7 +108,7 @@ class Package:
         self._bytes -= len(content)
         text = content.replace(b"\x00", b"").decode("latin-1")  # near enough to find tags in whatever encoding
         self._elements -= text.count("<") - text.count("</")
-        if self._bytes < 0 or self._elements < 0:
+        if self._bytes < 0 or self._elements < 0 or _has_long_namespace(text):
             raise self.too_large()
         if why := _why_not_plain(name, content, text):
             hint = f"请重新发一份；或{self._kind.save_as}"
@@ -228,6 +229,11 @@ def _names_within(data: bytes) -> set[str]:
 def _part_name(name: str) -> str:
     """Names of parts are the same whatever their case (OPC); some programs write them with backslashes."""
     return name.replace("\\", "/").lstrip("/").lower()
+
+
+def _has_long_namespace(text: str) -> bool:
+    """Whether a namespace is longer than any that is meant; a parser sets it before each name."""
+    return any("xmlns" in found[1] for found in re.finditer(_LONG_VALUE, text))
 
 
 def _why_not_plain(name: str, content: bytes, text: str) -> str:
