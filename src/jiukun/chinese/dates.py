@@ -56,7 +56,7 @@ def parse_time(text: str) -> timedelta | None:
         if found:
             hour, minute, second = (int(part or 0) for part in (*found.groups(), None)[:3])
             since_midnight = timedelta(hours=hour, minutes=minute, seconds=second)
-            is_time = max(minute, second) < 60 and since_midnight <= timedelta(days=1)  # noqa: PLR2004  as an hour has
+            is_time = max(minute, second) < 60 and since_midnight <= timedelta(days=1)
             return since_midnight if is_time else None
     return None
 

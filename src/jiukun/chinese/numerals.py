@@ -39,7 +39,7 @@ def _sum(text: str) -> int:
 
 def chinese_numeral(number: int) -> str:
     """十五, 一百零三: as headings are numbered; digits beyond 9,999."""
-    if not 0 < number < 10_000:  # noqa: PLR2004  no document numbers its items beyond
+    if not 0 < number < 10_000:  # no document numbers its items beyond
         return "〇" if number == 0 else str(number)
     text = ""
     for unit, sign in ((1_000, "千"), (100, "百"), (10, "十"), (1, "")):

@@ -108,7 +108,7 @@ def _columns(character: str) -> int:
 
 def _escaped(character: str) -> str:
     number = ord(character)
-    if number > 0xFFFF:  # noqa: PLR2004  beyond the basic plane
+    if number > 0xFFFF:  # beyond the basic plane
         return f"\\U{number:08x}"
     return f"\\x{number:02x}" if character <= "\xff" else f"\\u{number:04x}"
 

@@ -88,7 +88,7 @@ class Inbox:
         if not folders:
             return _NOTHING
         found = [folders[name] for name in unit.names if name in folders]
-        if len(found) < 2:  # noqa: PLR2004
+        if len(found) < 2:
             return found[0] if found else _NOTHING
         versions = merge(*(folder.versions for folder in found), key=attrgetter("found_at"))
         papers = [folder.paper for folder in found if folder.paper]
@@ -183,7 +183,7 @@ class Inbox:
             (filed for filed in self.received(short, day) if not filed.is_foreign),
             (self._unreceived(unit, day, report, place) for place, report in enumerate(lying, _UNRECEIVED)),
         )
-        if len(lying) + len(self.kept(unit, day).versions) < 2:  # noqa: PLR2004  a comparison takes two
+        if len(lying) + len(self.kept(unit, day).versions) < 2:  # a comparison takes two
             return tuple(found)
         return tuple(map(_to_compare, found))
 

@@ -33,8 +33,8 @@ _FORMATS: dict[str, Callable[[int], str]] = {
     **dict.fromkeys([*_CHINESE.split(), "japaneseCounting", "koreanCounting"], chinese_numeral),
     "chineseLegalSimplified": lambda number: chinese_numeral(number).translate(_LEGAL),
     "ideographTraditional": lambda number: _STEMS[(number - 1) % 10],
-    "decimalEnclosedCircle": lambda number: chr(0x2460 + number - 1) if number <= 20 else str(number),  # noqa: PLR2004  ① to ⑳
-    "decimalEnclosedCircleChinese": lambda number: chr(0x2460 + number - 1) if number <= 20 else str(number),  # noqa: PLR2004
+    "decimalEnclosedCircle": lambda number: chr(0x2460 + number - 1) if number <= 20 else str(number),  # ① to ⑳
+    "decimalEnclosedCircleChinese": lambda number: chr(0x2460 + number - 1) if number <= 20 else str(number),
     "decimalZero": "{:02d}".format,
     "lowerLetter": _letter,
     "upperLetter": lambda number: _letter(number).upper(),
@@ -113,4 +113,4 @@ def value_of(node: Node | None, path: str) -> str:
 
 
 def _number(text: str | None, default: int) -> int:
-    return int(text) if text and text.isdecimal() and len(text) <= 6 else default  # noqa: PLR2004  no list is longer
+    return int(text) if text and text.isdecimal() and len(text) <= 6 else default  # no list is longer

@@ -120,7 +120,7 @@ class FormDocument:
     @cached_property
     def _paths(self) -> dict[Place, FieldPath]:
         """Which field stands at a place."""
-        return {place: path for path, place in self.table.places.items() if path[-1] != ENTRIES and len(path) != 2}  # noqa: PLR2004
+        return {place: path for path, place in self.table.places.items() if path[-1] != ENTRIES and len(path) != 2}
 
     @cached_property
     def _lines(self) -> list[tuple[Place, int]]:
@@ -129,7 +129,7 @@ class FormDocument:
 
     def _spoken(self, path: FieldPath) -> str:
         """第 11 项的存在问题; 填报人."""
-        if len(path) < 2:  # noqa: PLR2004
+        if len(path) < 2:
             return "表格" if path[0] == ENTRIES else str(path[0])
         number = self.table.rows[int(path[1])][NUMBER]
         row = f"第 {number} 项" if number.isdecimal() else f"第 {self.table.places[path[:2]][0]} 行"

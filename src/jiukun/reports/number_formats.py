@@ -77,7 +77,7 @@ def _section_for(value: Decimal, parts: tuple[Section, ...]) -> tuple[Section | 
         return None, value
     if value < 0 and len(parts) > 1:
         return parts[1], -value
-    return parts[2 if value == 0 and len(parts) > 2 else 0], value  # noqa: PLR2004  positive; negative; zero
+    return parts[2 if value == 0 and len(parts) > 2 else 0], value  # positive; negative; zero
 
 
 def _amount(value: Decimal, section: Section) -> str | None:
@@ -228,7 +228,7 @@ def _moment(value: float, section: Section, *, from_1904: bool) -> str | None:
             pieces.append(_when(moment, unit, text, section))
         elif kind == "noon":
             before, after = ("上午", "下午") if section.is_chinese else text.split("/")
-            pieces.append(before if moment.hour < 12 else after)  # noqa: PLR2004  noon
+            pieces.append(before if moment.hour < 12 else after)
         elif kind == "elapsed":
             pieces.append(str(int(seconds) // _SECONDS[text[0].lower()]).zfill(len(text)))
         else:
@@ -243,7 +243,7 @@ def _unit(tokens: tuple[Token, ...], place: int) -> str:
         return ""
     letters = "".join(text[0].lower() if kind in {"when", "elapsed"} else " " for kind, text in tokens)
     is_time = letters[:place].rstrip().endswith("h") or letters[place + 1 :].lstrip().startswith("s")
-    is_minute = text[0] in "mM" and len(text) <= 2 and is_time  # noqa: PLR2004  m or mm
+    is_minute = text[0] in "mM" and len(text) <= 2 and is_time
     return "min" if is_minute else text[0].lower()
 
 
@@ -251,10 +251,10 @@ def _when(moment: datetime, unit: str, text: str, section: Section) -> str | Non
     """A part of a date or time, as long as its letters say."""
     length = len(text)
     if unit in "ye":
-        return section.in_its_digits(str(moment.year)[2 if unit == "y" and length <= 2 else 0 :])  # noqa: PLR2004
+        return section.in_its_digits(str(moment.year)[2 if unit == "y" and length <= 2 else 0 :])
     if unit == "a":
-        return ("星期" if length > 3 else "") + _WEEK[moment.weekday()]  # noqa: PLR2004
-    if length > 2 and unit in "md":  # noqa: PLR2004
+        return ("星期" if length > 3 else "") + _WEEK[moment.weekday()]
+    if length > 2 and unit in "md":
         return _named(moment, unit, length, is_chinese=section.is_chinese)
     if unit == "s" and "." in text:
         return f"{moment:%S.%f}"[: -6 + len(text.partition(".")[2])]
@@ -269,6 +269,6 @@ def _named(moment: datetime, unit: str, length: int, *, is_chinese: bool) -> str
     """The name of a month or weekday: 八月 or August; the short names in Chinese differ by version."""
     if is_chinese:
         name = f"{chinese_numeral(moment.month)}月" if unit == "m" else f"星期{_WEEK[moment.weekday()]}"
-        return name if length == 4 else None  # noqa: PLR2004
+        return name if length == 4 else None
     name = month_name[moment.month] if unit == "m" else day_name[moment.weekday()]
-    return name[: {3: 3, 5: 1}.get(length)] if unit == "m" or length == 3 else name  # noqa: PLR2004
+    return name[: {3: 3, 5: 1}.get(length)] if unit == "m" or length == 3 else name

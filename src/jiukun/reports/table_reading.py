@@ -196,7 +196,7 @@ class _Reader:
     def _merged(self) -> None:
         """A text that stands in one cell for several measures or columns is nobody's for certain."""
         for corner, paths in self._table.claims.items():
-            if len(set(paths)) < 2:  # noqa: PLR2004
+            if len(set(paths)) < 2:
                 continue
             area = self._table.sheet.area_name(self._table.sheet.cells[corner])
             message = "几项或几栏合并成了一格，分不清写的是哪一项"

@@ -202,4 +202,4 @@ def _goes_on(merge: Node | None) -> bool:
 
 def _count(node: Node, path: str, default: int) -> int:
     text = value_of(node, path)
-    return min(int(text), _MOST_COLUMNS) if text.isdecimal() and len(text) <= 9 and int(text) else default  # noqa: PLR2004
+    return min(int(text), _MOST_COLUMNS) if text.isdecimal() and len(text) <= 9 and int(text) else default

@@ -188,4 +188,4 @@ def is_on(value: str) -> bool:
 def integer(text: str | None, default: int) -> int:
     """A whole number that is written in an attribute."""
     bare = (text or "").strip()
-    return int(bare) if bare.isdecimal() and len(bare) <= 9 else default  # noqa: PLR2004  no place is farther
+    return int(bare) if bare.isdecimal() and len(bare) <= 9 else default  # no place is farther

@@ -103,7 +103,7 @@ def _text(key: str, text: str) -> list[str]:
     """A text of any length: a short one on the key's line, a longer one as a block to read and to paste into."""
     if not text:
         return [f"  {key}: |", _INDENT] if key != "存在问题" else [f"  {key}:"]
-    if "\n" not in text and len(text) <= 40 and _is_plain(text):  # noqa: PLR2004  what is read at a glance
+    if "\n" not in text and len(text) <= 40 and _is_plain(text):  # what is read at a glance
         return [f"  {key}: {text}"]
     if _BLOCK.fullmatch(text) and text == text.strip("\n\t ") and not re.search(r"^[\t]", text, re.MULTILINE):
         return [f"  {key}: |", *(f"{_INDENT}{line}" if line else "" for line in text.split("\n"))]
@@ -122,4 +122,4 @@ def single_quoted(text: str) -> str:
 
 def _escape(found: re.Match[str]) -> str:
     number = ord(found[0])
-    return _NAMED.get(found[0]) or (f"\\x{number:02x}" if number < 0x100 else f"\\u{number:04x}")  # noqa: PLR2004
+    return _NAMED.get(found[0]) or (f"\\x{number:02x}" if number < 0x100 else f"\\u{number:04x}")

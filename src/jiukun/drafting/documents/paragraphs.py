@@ -91,7 +91,7 @@ def _rejoined(source: Source) -> Iterator[tuple[int, str]]:
 def _is_whole(lines: list[tuple[int, str]], first: int, after: int, width: int) -> bool:
     """Whether several lines are one row: they have its tabs together, and another row or the table's end follows."""
     counts = [line.count("\t") for _, line in lines[first:after]]
-    if len(counts) < 2 or counts[1] == width or sum(counts) != width:  # noqa: PLR2004  several
+    if len(counts) < 2 or counts[1] == width or sum(counts) != width:
         return False
     follows = lines[after][1].count("\t") if after < len(lines) else 0
     return follows == width or counts[-1] > 0

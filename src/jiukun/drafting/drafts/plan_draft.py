@@ -228,5 +228,5 @@ def _numbers(numbers: list[int]) -> str:
     """1、2、5—8: runs of numbers by their ends."""
     apart = groupby(enumerate(numbers), key=lambda pair: pair[1] - pair[0])
     runs = [[number for _, number in run] for _, run in apart]
-    ends = (f"{run[0]}{'、' if len(run) == 2 else '—'}{run[-1]}" if run[1:] else str(run[0]) for run in runs)  # noqa: PLR2004  two
+    ends = (f"{run[0]}{'、' if len(run) == 2 else '—'}{run[-1]}" if run[1:] else str(run[0]) for run in runs)
     return "、".join([*ends][:_MOST_LISTED])

@@ -75,7 +75,7 @@ def list_in_closing_bracket(text: str, start: int, end: int) -> Statement | None
         return None
     inner = entered(text[opening + 1 : pairs[opening]], opening + 1)
     names = [entry.text for entry in inner if entry.kind is Kind.NAME]
-    if not names or not all(ends_like_a_unit(name) or is_group(name) for name in names) or len(names[0]) < 3:  # noqa: PLR2004
+    if not names or not all(ends_like_a_unit(name) or is_group(name) for name in names) or len(names[0]) < 3:
         return None
     return Statement(opening, pairs[opening] + 1, tuple(inner))
 

@@ -84,4 +84,4 @@ def _rows(blocks: list[Paragraph | Table], place: int, width: int) -> tuple[list
 
 def _number(block: Paragraph | Table) -> int | None:
     text = "" if isinstance(block, Table) else without_spaces(block.text)
-    return parse_numeral(text) if len(text) <= 3 else None  # noqa: PLR2004  no table has more rows
+    return parse_numeral(text) if len(text) <= 3 else None  # no table has more rows

@@ -190,7 +190,7 @@ def _day(found: re.Match[str], issued: date | None) -> date | None:
 def _clock(half: str | None, hour_text: str | None, minutes: str | None, more: str | None) -> str:
     """17:00 from 下午17点, 下午5点, 17:00, 17时30分; empty where it is no time."""
     hour, minute = int(hour_text or 99), 30 if more == "半" else int(minutes or more or 0)
-    if half in _AFTER_NOON and (hour < 12 or (hour == 12 and half not in {"下午", "傍晚"})):  # noqa: PLR2004  noon
+    if half in _AFTER_NOON and (hour < 12 or (hour == 12 and half not in {"下午", "傍晚"})):
         hour += 12
-    sound = (hour < 24 and minute < 60) or (hour, minute) == (24, 0)  # noqa: PLR2004  as a day has
+    sound = (hour < 24 and minute < 60) or (hour, minute) == (24, 0)
     return f"{hour:02d}:{minute:02d}" if sound else ""

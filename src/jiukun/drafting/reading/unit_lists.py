@@ -81,7 +81,7 @@ def entered(text: str, index: int, role: Role = Role.DUTY) -> list[Entry]:
         found += (replace(entry, of_list=index) for entry in _entries(piece, index + start, role))
     if any(entry.kind is Kind.NAME and ends_like_a_unit(entry.text) for entry in found):
         for place, entry in enumerate(found):  # what is as short as a person's name may be somebody's, or a task
-            is_short = len(entry.text) <= 4 and entry.text[0] not in "市县区州省"  # noqa: PLR2004
+            is_short = len(entry.text) <= 4 and entry.text[0] not in "市县区州省"
             if entry.kind is Kind.NAME and is_short and not is_named(entry.text):
                 found[place] = replace(entry, kind=Kind.DOUBT)
     return found
