@@ -16,8 +16,11 @@ from jiukun.project.word_numbering import Numbering, value_of
 from jiukun.yamlsource.decoding import decode
 
 _WORDS = ("牵头", "责任", "单位", "负责", "方案")  # what a plan holds, whatever its encoding
-_MOST_CHARACTERS = 1 << 19  # of some 500 pages
-_MOST_LINES = 50_000
+_MOST_CHARACTERS = 300_000  # of some 300 pages
+_MOST_LINES = _MOST_CELLS = 20_000
+_MOST_DUTIES = 10_000  # of _DUTIES
+_DUTIES = _WORDS[:4]
+_TRIM = "只留方案的文字和表格；整本的汇编请拆成一份一份的"
 _TEXTS = (".txt", ".text", ".md", ".markdown")
 _HINTS = {
     ".doc": "用 Word 或 WPS 打开，“文件→另存为”，类型选“Word 文档（*.docx）”，再用存好的文件",
@@ -39,20 +42,32 @@ def read_plan_document(data: bytes, path: str) -> tuple[PlanDocument | None, tup
     """The document in the bytes of a file of the kind that its name says, and what is wrong with it; never raises."""
     ending = PurePath(path).suffix.lower()
     if ending == ".docx":
-        document, problems = read_word(data, path)
-    elif ending in _TEXTS:
-        decoded, problems = decode(data, path, _WORDS)
-        document = None if decoded is None else text_document(decoded, path, marked=ending.startswith(".m"))
-    else:
+        return read_word(data, path)
+    if ending not in _TEXTS:
         message = f"“{ending}”格式读不了" if ending else "没有扩展名，不知道是什么格式"
         hint = _HINTS.get(ending, "把方案存成 Word 文档（.docx），或复制到记事本里存成 .txt")
         return None, (Diagnostic(Location(path), "JK611", f"{message}，能读的是 .docx、.txt、.md", hint),)
-    text = document.source.text if document else ""
-    if len(text) > _MOST_CHARACTERS or text.count("\n") + text.count("\r") > _MOST_LINES:
-        hint = "只留方案的文字和表格；整本的汇编请拆成一份一份的"
-        message = "文字超过 50 万字或 5 万行，不像一份方案，没有读"
-        return None, (*problems, Diagnostic(Location(path), "JK614", message, hint))
-    return document, problems
+    text, problems = decode(data, path, _WORDS)
+    if text is None:
+        return None, problems
+    try:
+        _check_mass(text, text.count("\t") + text.count("|"))
+    except RefusedError as refused:
+        return None, (*problems, refused.diagnostic(path))
+    return text_document(text, path, marked=ending.startswith(".m")), problems
+
+
+def _check_mass(text: str, cells: int) -> None:
+    """Raise RefusedError for more text, lines, cells or words of duties than any plan has."""
+    lines = text.count("\n") + text.count("\r") - text.count("\r\n")
+    for count, most, words in (
+        (len(text), _MOST_CHARACTERS, "文字超过 30 万字"),
+        (lines, _MOST_LINES, "文字超过 2 万行"),
+        (cells, _MOST_CELLS, "表格超过 2 万格"),
+        (sum(map(text.count, _DUTIES)), _MOST_DUTIES, "“牵头”“责任”“单位”“负责”超过 1 万处"),
+    ):
+        if count > most:
+            raise RefusedError("JK614", f"{words}，不像一份方案，没有读", _TRIM)
 
 
 def read_word(data: bytes, path: str) -> tuple[PlanDocument | None, tuple[Diagnostic, ...]]:
@@ -87,7 +102,9 @@ class _Reader:
     def read(self, body: Node, path: str) -> PlanDocument:
         """The whole document."""
         blocks = tuple(self._blocks(body))
-        return PlanDocument(Source(path, "\n".join(self._pieces)), blocks, tuple(self._bold))
+        text = "\n".join(self._pieces)
+        _check_mass(text, sum(len(row) for block in blocks if isinstance(block, Table) for row in block.rows))
+        return PlanDocument(Source(path, text), blocks, tuple(self._bold))
 
     def _add(self, text: str, level: int = 0) -> Paragraph:
         paragraph = Paragraph(self._length, text, level)

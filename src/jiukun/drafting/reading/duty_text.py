@@ -84,11 +84,15 @@ class Statement:
             gaps=tuple(gap for part in parts for gap in part.gaps),
         )
 
-    def mentioning(self, names: Iterable[Entry]) -> Statement:
-        """With units that stand beside it, as far as it does not name them."""
+    def mentioning(self, *lists: Iterable[Entry]) -> Statement:
+        """With units of lists that stand beside it, as far as neither it nor a list before names them."""
         known = "".join(entry.text for entry in self.entries)
-        more = (replace(name, kind=Kind.MENTION, role=Role.BESIDE) for name in names if name.text not in known)
-        return replace(self, entries=(*self.entries, *more))
+        entries = [*self.entries]
+        for names in lists:
+            more = [replace(name, kind=Kind.MENTION, role=Role.BESIDE) for name in names if name.text not in known]
+            known += "".join(entry.text for entry in more)
+            entries += more
+        return replace(self, entries=tuple(entries))
 
     def beside(self, words: str, index: int) -> Statement:
         """With words that a person must look at."""
@@ -119,7 +123,7 @@ def _labelled(label: str, value: str, index: int) -> Statement:
         return Statement(index, index).beside(label + value, index)
     read = _value(value, start, role)
     if _WITH_PERSONS.search(label):
-        doubtful = [entry for entry in read.entries if entry.kind is Kind.NAME and not is_surely_a_unit(entry.text)]
+        doubtful = {entry for entry in read.entries if entry.kind is Kind.NAME and not is_surely_a_unit(entry.text)}
         entries = (replace(entry, kind=Kind.DOUBT) if entry in doubtful else entry for entry in read.entries)
         read = replace(read, entries=tuple(entries))
     word = unknown_word(label) if role is Role.DUTY else ""

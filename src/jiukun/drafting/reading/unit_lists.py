@@ -190,10 +190,11 @@ def _spaced(text: str) -> Iterator[tuple[int, str]]:
         return
     begin, before = words[0]
     for start, word in words[1:]:
-        unit = _PERSON_BESIDE.sub("", before)
+        last = before[-_LONGEST_SENTENCE:]
+        unit = _PERSON_BESIDE.sub("", last)
         if is_person(word) and is_named(unit):
             continue
-        if (unit != before and is_named(unit)) or _ends_before(before, word) or (is_person(before) and is_named(word)):
+        if (unit != last and is_named(unit)) or _ends_before(last, word) or (is_person(before) and is_named(word)):
             yield begin, before
             begin, before = start, word
         else:
