@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from itertools import chain
 from pathlib import PurePath
 
 from jiukun.diagnostics.diagnostic import Diagnostic, Location
@@ -16,11 +15,10 @@ from jiukun.project.word_numbering import Numbering, value_of
 from jiukun.yamlsource.decoding import decode
 
 _WORDS = ("牵头", "责任", "单位", "负责", "方案")  # what a plan holds, whatever its encoding
-_MOST_CHARACTERS = 300_000  # of some 300 pages
+_MOST_CHARACTERS = 200_000  # of some 200 pages
 _MOST_LINES = _MOST_CELLS = 20_000
-_MOST_DUTIES = 10_000  # of _DUTIES
-_DUTIES = _WORDS[:4]
-_TRIM = "只留方案的文字和表格；整本的汇编请拆成一份一份的"
+_MOST_DUTIES = 8_000  # of these words
+_DUTIES = ("牵头", "责任", "单位", "负责", "配合")
 _TEXTS = (".txt", ".text", ".md", ".markdown")
 _HINTS = {
     ".doc": "用 Word 或 WPS 打开，“文件→另存为”，类型选“Word 文档（*.docx）”，再用存好的文件",
@@ -59,15 +57,23 @@ def read_plan_document(data: bytes, path: str) -> tuple[PlanDocument | None, tup
 
 def _check_mass(text: str, cells: int) -> None:
     """Raise RefusedError for more text, lines, cells or words of duties than any plan has."""
-    lines = text.count("\n") + text.count("\r") - text.count("\r\n")
-    for count, most, words in (
-        (len(text), _MOST_CHARACTERS, "文字超过 30 万字"),
-        (lines, _MOST_LINES, "文字超过 2 万行"),
-        (cells, _MOST_CELLS, "表格超过 2 万格"),
-        (sum(map(text.count, _DUTIES)), _MOST_DUTIES, "“牵头”“责任”“单位”“负责”超过 1 万处"),
-    ):
-        if count > most:
-            raise RefusedError("JK614", f"{words}，不像一份方案，没有读", _TRIM)
+    _check_length(len(text), text.count("\n") + text.count("\r") - text.count("\r\n"))
+    if cells > _MOST_CELLS:
+        raise _too_much("表格超过 2 万格")
+    if sum(map(text.count, _DUTIES)) > _MOST_DUTIES:
+        raise _too_much("“牵头”“责任”“单位”“负责”“配合”超过 8 千处")
+
+
+def _check_length(characters: int, lines: int) -> None:
+    if characters > _MOST_CHARACTERS:
+        raise _too_much("文字超过 20 万字")
+    if lines > _MOST_LINES:
+        raise _too_much("文字超过 2 万行")
+
+
+def _too_much(found: str) -> RefusedError:
+    hint = "只留方案的文字和表格；整本的汇编请拆成一份一份的"
+    return RefusedError("JK614", f"{found}，不像一份方案，没有读", hint)
 
 
 def read_word(data: bytes, path: str) -> tuple[PlanDocument | None, tuple[Diagnostic, ...]]:
@@ -110,16 +116,19 @@ class _Reader:
         paragraph = Paragraph(self._length, text, level)
         self._pieces.append(text)
         self._length += len(text) + 1
+        _check_length(self._length - 1, len(self._pieces) - 1)
         return paragraph
 
-    def _blocks(self, parent: Node) -> Iterator[Paragraph | Table]:
+    def _blocks(self, parent: Node) -> list[Paragraph | Table]:
+        blocks: list[Paragraph | Table] = []
         for node in _outermost(parent, "p", "tbl"):
             if node.tag == "tbl":
-                yield from self._tables(node)
+                blocks += self._tables(node)
             else:
-                yield self._paragraph(node)
+                blocks.append(self._paragraph(node))
                 for box in _outermost(node, "txbxContent"):
-                    yield from self._blocks(box)
+                    blocks += self._blocks(box)
+        return blocks
 
     def _paragraph(self, node: Node) -> Paragraph:
         pieces = [(_LINE_BREAK.sub(" ", text), bold) for text, bold in _inline(node)]
@@ -145,16 +154,14 @@ class _Reader:
             name = value_of(found, "basedOn")
         return value_of(found, path)
 
-    def _tables(self, node: Node) -> Iterator[Paragraph | Table]:
+    def _tables(self, node: Node) -> list[Paragraph | Table]:
         """A table and those within its cells; one that only frames its text, all of one column, is no table."""
         rows = [row for row in _outermost(node, "tr") if row.find("trPr/del") is None]
-        cells = [[*_outermost(row, "tc")] for row in rows]
+        cells = [_outermost(row, "tc") for row in rows]
         if all(len(row) == 1 for row in cells):
-            yield from chain.from_iterable(self._blocks(cell) for (cell,) in cells)
-            return
+            return [block for (cell,) in cells for block in self._blocks(cell)]
         nested: list[Table] = []
-        yield self._table(rows, nested)
-        yield from nested
+        return [self._table(rows, nested), *nested]
 
     def _table(self, nodes: list[Node], nested: list[Table]) -> Table:
         rows: list[tuple[Paragraph, ...]] = []
@@ -177,13 +184,15 @@ class _Reader:
         return Paragraph(start, "\n".join(self._pieces[first:]))
 
 
-def _outermost(parent: Node, *tags: str) -> Iterator[Node]:
+def _outermost(parent: Node, *tags: str) -> list[Node]:
     """The nodes of some tags below a node, none within another, also those in content controls and insertions."""
+    found: list[Node] = []
     for child in parent:
         if child.tag in tags:
-            yield child
+            found.append(child)
         elif child.tag not in _GONE:
-            yield from _outermost(child, *tags)
+            found += _outermost(child, *tags)
+    return found
 
 
 def _number(text: str, default: int) -> int:

@@ -31,6 +31,7 @@ _VERB = re.compile(
     rf"|{_HOW}{{0,3}}(?:负责|指导|配合|参与|参加|协助|协同|(?<!政)协办|主办|承办|落实(?:[^，,；;。、]{{0,6}}责任)?)"
     "(?:落实|配合|负责|实施|推进|组织实施)?"
 )
+_SAYS_WHO = re.compile(f"牵头|主办|主责|为主|{_VERB.pattern}")
 _HELPING = re.compile("配合|指导|参与|参加|协助|协同|协办")
 _CLAUSE = re.compile("([；;，,。]|^)([^；;，,。]*)")  # behind a sign
 _FULL = frozenset("；;。")
@@ -154,6 +155,8 @@ def is_sentence(text: str, *, free: bool = False) -> bool:
 
     Outside brackets, `free`, all names and deadlines must be such beyond doubt.
     """
+    if not _SAYS_WHO.search(without_spaces(text)):
+        return False
     if not free and any(entry.role is Role.LEAD for entry in entered(without_rules(text), 0)):
         return looks_named(_by_verbs(without_rules(text), 0, None))
     text, limits, words = _set_aside(without_spaces(without_rules(text)), 0, Role.DUTY)
