@@ -190,6 +190,12 @@ def package(change: Callable[[zipfile.ZipFile], None] = lambda _: None, **parts:
 
 
 ENTITIES = '<!DOCTYPE a [<!ENTITY a "aaaaaaaaaa"><!ENTITY b "&a;&a;&a;&a;&a;&a;&a;&a;">]><a>&b;</a>'
+_SPANNING = '<tc><tcPr><gridSpan val="63"/></tcPr><p/></tc>'
+WIDE = f"<a><body><tbl>{f'<tr>{_SPANNING * 2}</tr>' * 318}</tbl></body></a>"
+NESTED = f"<p><r><t>{'字' * 100_000}</t></r></p>" * 2
+for _ in range(50):
+    NESTED = f"<tbl><tr><tc>{NESTED}</tc><tc><p/></tc></tr></tbl>"
+NESTED = f"<a><body>{NESTED}</body></a>"
 DOCUMENTS: dict[str, tuple[str, bytes, str]] = {
     "old": ("方案.doc", b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + bytes(600), "JK611"),
     "wps": ("方案.wps", b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1", "JK611"),
@@ -203,7 +209,12 @@ DOCUMENTS: dict[str, tuple[str, bytes, str]] = {
     "entities": ("方案.docx", package(document=ENTITIES), "JK612"),
     "macros": ("方案.docx", package(lambda target: target.writestr("word/vbaProject.bin", b"x")), "JK613"),
     "bomb": ("方案.docx", package(numbering=" " * (40 << 20)), "JK614"),
-    "too many lines": ("方案.txt", (PLAN + "\r" * 60_000).encode(), "JK614"),
+    "too many lines": ("方案.txt", (PLAN + "\r" * 20_001).encode(), "JK614"),
+    "too many cells": ("方案.txt", (PLAN + "\t" * 20_001).encode(), "JK614"),
+    "too many cells between bars": ("方案.md", (PLAN + "|a" * 20_001).encode(), "JK614"),
+    "too many duties": ("方案.txt", (PLAN + "责任单位：市甲局\n" * 4_000).encode(), "JK614"),
+    "too long in nested cells": ("方案.docx", package(document=NESTED), "JK614"),
+    "too many merged cells": ("方案.docx", package(document=WIDE), "JK614"),
     "too long": ("方案.txt", ("字" * 600_000 + PLAN).encode(), "JK614"),
     "too many elements": ("方案.docx", package(document=f"<a>{'<p/>' * 200_001}</a>"), "JK614"),
     "an odd encoding": ("方案.docx", package(styles='<?xml version="1.0" encoding="UTF-7"?>+ADw-x/+AD4-'), "JK612"),

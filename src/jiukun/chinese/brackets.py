@@ -12,6 +12,8 @@ _SAME = str.maketrans("（(〔[【［｛{〈<＜）)〕]】］｝}〉>＞，,／
 
 def bracket_pairs(text: str, start: int, end: int, *, angles: bool = False) -> tuple[dict[int, int], list[int]]:
     """Opening → closing bracket between two places of a text, and the openings that nothing closes. In linear time."""
+    if BRACKETS.isdisjoint(text[start:end]):
+        return {}, []
     families = {"round", "square", "angle"} if angles else {"round", "square"}
     open_ones: list[int] = []
     count = dict.fromkeys(families, 0)

@@ -6,7 +6,7 @@ import re
 import sys
 import unicodedata
 from bisect import bisect_right
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 
 # Neither seen nor to be trusted: controls, what turns the reading direction, fillers that pass for text, tags, what
 # no document can hold (XML 1.0, section 2.2). Unicode's Default_Ignorable_Code_Point, save the two groups below.
@@ -124,7 +124,7 @@ def line_end(text: str, index: int, end: int) -> int:
     return end if found < 0 else found
 
 
-def is_within(index: int, spans: list[tuple[int, int]]) -> bool:
+def is_within(index: int, spans: Sequence[tuple[int, int]]) -> bool:
     """Whether a place is in one of some sorted spans."""
     before = bisect_right(spans, (index, sys.maxsize)) - 1
     return before >= 0 and index < spans[before][1]

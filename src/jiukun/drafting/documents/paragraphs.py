@@ -74,27 +74,30 @@ def _blocks(source: Source, *, marked: bool) -> Iterator[Paragraph | Table]:
 
 def _rejoined(source: Source) -> Iterator[tuple[int, str]]:
     """The lines of a text with their places; those over which a cell of a row between tabs was broken as one."""
-    lines = [*zip(source.starts, source.lines, strict=True)]
+    starts, lines = source.starts, source.lines
     width = place = 0  # tabs in a row of the table in which we are
     while place < len(lines):
-        start, line = lines[place]
+        start, line = starts[place], lines[place]
         tabs = line.count("\t")
         width = width if tabs and width else tabs
-        ends = range(place + 1, place + _MOST_BROKEN)
-        after = next((end for end in ends if _is_whole(lines, place, end, width)), 0)
-        if width >= _FEWEST_COLUMNS - 1 and after:
-            line, place = source.text[start : lines[after - 1][0] + len(lines[after - 1][1])], after - 1
-        place += 1
+        last = _last_of_row(lines, place, width) if width >= _FEWEST_COLUMNS - 1 else place
+        if last > place:
+            line = source.text[start : starts[last] + len(lines[last])]
+        place = last + 1
         yield start, line
 
 
-def _is_whole(lines: list[tuple[int, str]], first: int, after: int, width: int) -> bool:
-    """Whether several lines are one row: they have its tabs together, and another row or the table's end follows."""
-    counts = [line.count("\t") for _, line in lines[first:after]]
-    if len(counts) < 2 or counts[1] == width or sum(counts) != width:
-        return False
-    follows = lines[after][1].count("\t") if after < len(lines) else 0
-    return follows == width or counts[-1] > 0
+def _last_of_row(lines: list[str], first: int, width: int) -> int:
+    """The last line of a row; the first of several that have its tabs together, where a row or no table follows."""
+    counts = [*(line.count("\t") for line in lines[first : first + _MOST_BROKEN]), 0]
+    tabs = counts[0]
+    for place in range(1, min(len(counts), _MOST_BROKEN) - 1):
+        tabs += counts[place]
+        if tabs > width or counts[1] == width:
+            break
+        if tabs == width and (counts[place + 1] == width or counts[place]):
+            return first + place
+    return first
 
 
 def _cells(start: int, line: str) -> tuple[Paragraph, ...] | None:

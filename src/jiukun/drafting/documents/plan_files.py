@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from itertools import chain
 from pathlib import PurePath
 
 from jiukun.diagnostics.diagnostic import Diagnostic, Location
@@ -16,8 +15,10 @@ from jiukun.project.word_numbering import Numbering, value_of
 from jiukun.yamlsource.decoding import decode
 
 _WORDS = ("牵头", "责任", "单位", "负责", "方案")  # what a plan holds, whatever its encoding
-_MOST_CHARACTERS = 1 << 19  # of some 500 pages
-_MOST_LINES = 50_000
+_MOST_CHARACTERS = 200_000  # of some 200 pages
+_MOST_LINES = _MOST_CELLS = 20_000
+_MOST_DUTIES = 8_000  # of these words
+_DUTIES = ("牵头", "责任", "单位", "负责", "配合")
 _TEXTS = (".txt", ".text", ".md", ".markdown")
 _HINTS = {
     ".doc": "用 Word 或 WPS 打开，“文件→另存为”，类型选“Word 文档（*.docx）”，再用存好的文件",
@@ -39,20 +40,40 @@ def read_plan_document(data: bytes, path: str) -> tuple[PlanDocument | None, tup
     """The document in the bytes of a file of the kind that its name says, and what is wrong with it; never raises."""
     ending = PurePath(path).suffix.lower()
     if ending == ".docx":
-        document, problems = read_word(data, path)
-    elif ending in _TEXTS:
-        decoded, problems = decode(data, path, _WORDS)
-        document = None if decoded is None else text_document(decoded, path, marked=ending.startswith(".m"))
-    else:
+        return read_word(data, path)
+    if ending not in _TEXTS:
         message = f"“{ending}”格式读不了" if ending else "没有扩展名，不知道是什么格式"
         hint = _HINTS.get(ending, "把方案存成 Word 文档（.docx），或复制到记事本里存成 .txt")
         return None, (Diagnostic(Location(path), "JK611", f"{message}，能读的是 .docx、.txt、.md", hint),)
-    text = document.source.text if document else ""
-    if len(text) > _MOST_CHARACTERS or text.count("\n") + text.count("\r") > _MOST_LINES:
-        hint = "只留方案的文字和表格；整本的汇编请拆成一份一份的"
-        message = "文字超过 50 万字或 5 万行，不像一份方案，没有读"
-        return None, (*problems, Diagnostic(Location(path), "JK614", message, hint))
-    return document, problems
+    text, problems = decode(data, path, _WORDS)
+    if text is None:
+        return None, problems
+    try:
+        _check_mass(text, text.count("\t") + text.count("|"))
+    except RefusedError as refused:
+        return None, (*problems, refused.diagnostic(path))
+    return text_document(text, path, marked=ending.startswith(".m")), problems
+
+
+def _check_mass(text: str, cells: int) -> None:
+    """Raise RefusedError for more text, lines, cells or words of duties than any plan has."""
+    _check_length(len(text), text.count("\n") + text.count("\r") - text.count("\r\n"))
+    if cells > _MOST_CELLS:
+        raise _too_much("表格超过 2 万格")
+    if sum(map(text.count, _DUTIES)) > _MOST_DUTIES:
+        raise _too_much("“牵头”“责任”“单位”“负责”“配合”超过 8 千处")
+
+
+def _check_length(characters: int, lines: int) -> None:
+    if characters > _MOST_CHARACTERS:
+        raise _too_much("文字超过 20 万字")
+    if lines > _MOST_LINES:
+        raise _too_much("文字超过 2 万行")
+
+
+def _too_much(found: str) -> RefusedError:
+    hint = "只留方案的文字和表格；整本的汇编请拆成一份一份的"
+    return RefusedError("JK614", f"{found}，不像一份方案，没有读", hint)
 
 
 def read_word(data: bytes, path: str) -> tuple[PlanDocument | None, tuple[Diagnostic, ...]]:
@@ -87,22 +108,27 @@ class _Reader:
     def read(self, body: Node, path: str) -> PlanDocument:
         """The whole document."""
         blocks = tuple(self._blocks(body))
-        return PlanDocument(Source(path, "\n".join(self._pieces)), blocks, tuple(self._bold))
+        text = "\n".join(self._pieces)
+        _check_mass(text, sum(len(row) for block in blocks if isinstance(block, Table) for row in block.rows))
+        return PlanDocument(Source(path, text), blocks, tuple(self._bold))
 
     def _add(self, text: str, level: int = 0) -> Paragraph:
         paragraph = Paragraph(self._length, text, level)
         self._pieces.append(text)
         self._length += len(text) + 1
+        _check_length(self._length - 1, len(self._pieces) - 1)
         return paragraph
 
-    def _blocks(self, parent: Node) -> Iterator[Paragraph | Table]:
+    def _blocks(self, parent: Node) -> list[Paragraph | Table]:
+        blocks: list[Paragraph | Table] = []
         for node in _outermost(parent, "p", "tbl"):
             if node.tag == "tbl":
-                yield from self._tables(node)
+                blocks += self._tables(node)
             else:
-                yield self._paragraph(node)
+                blocks.append(self._paragraph(node))
                 for box in _outermost(node, "txbxContent"):
-                    yield from self._blocks(box)
+                    blocks += self._blocks(box)
+        return blocks
 
     def _paragraph(self, node: Node) -> Paragraph:
         pieces = [(_LINE_BREAK.sub(" ", text), bold) for text, bold in _inline(node)]
@@ -128,16 +154,14 @@ class _Reader:
             name = value_of(found, "basedOn")
         return value_of(found, path)
 
-    def _tables(self, node: Node) -> Iterator[Paragraph | Table]:
+    def _tables(self, node: Node) -> list[Paragraph | Table]:
         """A table and those within its cells; one that only frames its text, all of one column, is no table."""
         rows = [row for row in _outermost(node, "tr") if row.find("trPr/del") is None]
-        cells = [[*_outermost(row, "tc")] for row in rows]
+        cells = [_outermost(row, "tc") for row in rows]
         if all(len(row) == 1 for row in cells):
-            yield from chain.from_iterable(self._blocks(cell) for (cell,) in cells)
-            return
+            return [block for (cell,) in cells for block in self._blocks(cell)]
         nested: list[Table] = []
-        yield self._table(rows, nested)
-        yield from nested
+        return [self._table(rows, nested), *nested]
 
     def _table(self, nodes: list[Node], nested: list[Table]) -> Table:
         rows: list[tuple[Paragraph, ...]] = []
@@ -160,13 +184,15 @@ class _Reader:
         return Paragraph(start, "\n".join(self._pieces[first:]))
 
 
-def _outermost(parent: Node, *tags: str) -> Iterator[Node]:
+def _outermost(parent: Node, *tags: str) -> list[Node]:
     """The nodes of some tags below a node, none within another, also those in content controls and insertions."""
+    found: list[Node] = []
     for child in parent:
         if child.tag in tags:
-            yield child
+            found.append(child)
         elif child.tag not in _GONE:
-            yield from _outermost(child, *tags)
+            found += _outermost(child, *tags)
+    return found
 
 
 def _number(text: str, default: int) -> int:

@@ -72,7 +72,8 @@ def resolved(lists: Iterable[list[Entry]], place: str) -> Iterator[Resolved]:
     sound = [{entry: sound_name(entry.text) for entry in entries} for entries in lists]
     seats: dict[str, str] = {}
     for names in sound:
-        seats = governments(names.values()) | seats
+        for name, seat in governments(names.values()).items():
+            seats.setdefault(name, seat)
     owns = (_own_prefix(name, place) for names in sound for name in names.values())
     known = {_short(own[1]) for own in owns if own}
     level = _short(place.removeprefix(_proper(place)))

@@ -103,7 +103,8 @@ def _led(measure: MeasureRead, plan: PlanContents, document: PlanDocument) -> tu
     duty = [entry for entry in others if entry.role is Role.DUTY] or others
     chosen = rule.chosen(duty, document) if rule else []
     leads = chosen or [next((entry for entry in duty if not is_group(entry.text)), duty[0])]
-    return leads, [entry for entry in others if entry not in leads], not chosen and len(others) > 1
+    leading = {*leads}
+    return leads, [entry for entry in others if entry not in leading], not chosen and len(others) > 1
 
 
 def _asks(measure: MeasureRead) -> Iterator[str]:

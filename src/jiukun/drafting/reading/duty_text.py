@@ -31,6 +31,7 @@ _VERB = re.compile(
     rf"|{_HOW}{{0,3}}(?:负责|指导|配合|参与|参加|协助|协同|(?<!政)协办|主办|承办|落实(?:[^，,；;。、]{{0,6}}责任)?)"
     "(?:落实|配合|负责|实施|推进|组织实施)?"
 )
+_SAYS_WHO = re.compile(f"牵头|主办|主责|为主|{_VERB.pattern}")
 _HELPING = re.compile("配合|指导|参与|参加|协助|协同|协办")
 _CLAUSE = re.compile("([；;，,。]|^)([^；;，,。]*)")  # behind a sign
 _FULL = frozenset("；;。")
@@ -84,11 +85,15 @@ class Statement:
             gaps=tuple(gap for part in parts for gap in part.gaps),
         )
 
-    def mentioning(self, names: Iterable[Entry]) -> Statement:
-        """With units that stand beside it, as far as it does not name them."""
+    def mentioning(self, *lists: Iterable[Entry]) -> Statement:
+        """With units of lists that stand beside it, as far as neither it nor a list before names them."""
         known = "".join(entry.text for entry in self.entries)
-        more = (replace(name, kind=Kind.MENTION, role=Role.BESIDE) for name in names if name.text not in known)
-        return replace(self, entries=(*self.entries, *more))
+        entries = [*self.entries]
+        for names in lists:
+            more = [replace(name, kind=Kind.MENTION, role=Role.BESIDE) for name in names if name.text not in known]
+            known += "".join(entry.text for entry in more)
+            entries += more
+        return replace(self, entries=tuple(entries))
 
     def beside(self, words: str, index: int) -> Statement:
         """With words that a person must look at."""
@@ -119,7 +124,7 @@ def _labelled(label: str, value: str, index: int) -> Statement:
         return Statement(index, index).beside(label + value, index)
     read = _value(value, start, role)
     if _WITH_PERSONS.search(label):
-        doubtful = [entry for entry in read.entries if entry.kind is Kind.NAME and not is_surely_a_unit(entry.text)]
+        doubtful = {entry for entry in read.entries if entry.kind is Kind.NAME and not is_surely_a_unit(entry.text)}
         entries = (replace(entry, kind=Kind.DOUBT) if entry in doubtful else entry for entry in read.entries)
         read = replace(read, entries=tuple(entries))
     word = unknown_word(label) if role is Role.DUTY else ""
@@ -150,6 +155,8 @@ def is_sentence(text: str, *, free: bool = False) -> bool:
 
     Outside brackets, `free`, all names and deadlines must be such beyond doubt.
     """
+    if not _SAYS_WHO.search(without_spaces(text)):
+        return False
     if not free and any(entry.role is Role.LEAD for entry in entered(without_rules(text), 0)):
         return looks_named(_by_verbs(without_rules(text), 0, None))
     text, limits, words = _set_aside(without_spaces(without_rules(text)), 0, Role.DUTY)

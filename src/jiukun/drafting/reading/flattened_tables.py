@@ -42,7 +42,8 @@ def with_tables(document: PlanDocument) -> tuple[PlanDocument, list[Missed]]:
 def _pairs(blocks: list[Paragraph | Table], place: int) -> tuple[tuple[Paragraph, ...], ...]:
     """The rows of a table of two columns whose heads stand here, a tab between its cells; none where it is none."""
     rows: list[tuple[Paragraph, ...]] = []
-    for block in blocks[place:]:
+    for at in range(place, len(blocks)):
+        block = blocks[at]
         if isinstance(block, Table) or block.text.count("\t") != 1:
             break
         left, right = block.text.split("\t")
@@ -76,10 +77,12 @@ def _rows(blocks: list[Paragraph | Table], place: int, width: int) -> tuple[list
     ragged = any(_number(block) == len(rows) + 1 for block in near) or any(len(row) < width for row in rows)
     if ragged or not rows or rows[-1][-1].text.rstrip().endswith(("。", "：")):
         # What could not be read, lines as short as cells, is not read as anything else.
-        ends = (block for block in blocks[place:] if isinstance(block, Table) or block.text.rstrip().endswith("。"))
-        end = next(ends, None)
-        return None, len(blocks) if end is None else blocks.index(end, place)
+        return None, next((at for at in range(place, len(blocks)) if _ends_table(blocks[at])), len(blocks))
     return rows, at
+
+
+def _ends_table(block: Paragraph | Table) -> bool:
+    return isinstance(block, Table) or block.text.rstrip().endswith("。")
 
 
 def _number(block: Paragraph | Table) -> int | None:

@@ -8,6 +8,7 @@ from collections.abc import Sequence
 from typing import NamedTuple
 
 from jiukun.chinese.brackets import bracket_pairs
+from jiukun.chinese.text import is_within
 from jiukun.drafting.documents.paragraphs import PlanDocument
 from jiukun.drafting.reading.unit_lists import Entry
 
@@ -55,7 +56,7 @@ class LeadRule(NamedTuple):
             marked = (self.signs in _STOP.split(piece, maxsplit=1)[0] for piece in pieces)
             return [entry for entry, is_marked in zip(entries, marked, strict=True) if is_marked]
         if self.kind == "bold":
-            return [entry for entry in entries if any(a <= entry.index + 1 < b for a, b in document.bold)]
+            return [entry for entry in entries if is_within(entry.index + 1, document.bold)]
         return entries[:1]
 
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from bisect import bisect_right
+from bisect import bisect_left, bisect_right
 from collections import defaultdict
 from collections.abc import Iterator
 from dataclasses import replace
@@ -60,14 +60,17 @@ def read_plan(document: PlanDocument) -> PlanContents:
     for measure in (measure for table in tables for measure in table.measures):
         tabled[measure.task] += measure.statement.entries
     measures = [replace(measure, statement=measure.statement.mentioning(tabled[measure.task])) for measure in measures]
-    known = tuple(measure.task for measure in measures if measure.task)
+    known = {measure.task for measure in measures if measure.task}
     measures += [measure for table in tables for measure in table.measures if measure.task not in known]
-    missed += [place for table in tables for place in table.missed if not place.words.endswith(known)]
+    endings = (*known,)
+    missed += [place for table in tables for place in table.missed if not place.words.endswith(endings)]
     measures.sort(key=lambda measure: measure.index)
     begins = [measure.index for measure in measures]
+    beside: dict[int, list[tuple[Entry, ...]]] = defaultdict(list)
     for left in mentions:  # of the measure before it
-        place = max(0, bisect_right(begins, left.index) - 1)
-        measures[place] = replace(measures[place], statement=measures[place].statement.mentioning(left.names))
+        beside[max(0, bisect_right(begins, left.index) - 1)].append(left.names)
+    for place, names in beside.items():
+        measures[place] = replace(measures[place], statement=measures[place].statement.mentioning(*names))
     measures = with_own_titles(measures)
     return PlanContents(
         tuple(measures),
@@ -105,7 +108,7 @@ def _left_over(root: Item, taken: Spans, text: str) -> tuple[list[LeftOver], lis
         is_measure = item is not root and any(holder.statements for holder in (item, *item.above))
         for paragraph in item.paragraphs:
             end = paragraph.end
-            is_spoken = is_measure or any(statement.start < end for statement in item.statements)
+            is_spoken = is_measure or any(statement.start < end for statement in item.statements[:1])
             for found in left_over(text, max(item.begin, paragraph.start), end, taken):
                 if found.names and is_spoken:
                     mentions.append(found)
@@ -135,21 +138,27 @@ def _runs(item: Item, text: str) -> list[Spans]:
 
 def _merged(found: list[Statement], text: str) -> list[Statement]:
     """Statements that complete each other as one: 牵头单位 on one line, 共同牵头单位 or 责任单位 on the next."""
-    merged: list[Statement] = []
+    groups: list[list[Statement]] = []
+    roles: set[Role] = set()  # of the last group
     for statement in found:
-        last = [merged.pop()] if merged and _goes_on(merged[-1], statement, text) else []
-        merged.append(Statement.joined(*last, statement))
-    return merged
+        if groups and _goes_on(groups[-1], roles, statement, text):
+            groups[-1].append(statement)
+            roles |= statement.roles
+        else:
+            groups.append([statement])
+            roles = statement.roles
+    return [Statement.joined(*group) for group in groups]
 
 
-def _goes_on(last: Statement, statement: Statement, text: str) -> bool:
-    """Whether a statement completes the one before it; a person named far from it is another matter's (联系人)."""
-    if not text[last.end : statement.start].strip():
+def _goes_on(group: list[Statement], roles: set[Role], statement: Statement, text: str) -> bool:
+    """Whether a statement completes those before it; a person named far from them is another matter's (联系人)."""
+    end = group[-1].end
+    if not text[end : statement.start].strip():
         return True
-    if last.roles & statement.roles:
+    if roles & statement.roles:
         return False
-    is_near = (last.on_lines and statement.on_lines) or _BETWEEN.fullmatch(text, last.end, statement.start) is not None
-    return is_near or not last.has_units or (not statement.has_units and statement.roles != {Role.LEADER})
+    is_near = (group[0].on_lines and statement.on_lines) or _BETWEEN.fullmatch(text, end, statement.start) is not None
+    return is_near or not roles & UNITS or (not statement.has_units and statement.roles != {Role.LEADER})
 
 
 def _move_up(root: Item) -> None:
@@ -181,13 +190,14 @@ def _of_root(root: Item, text: str) -> Iterator[MeasureRead]:
 
 def _of_item(item: Item, text: str) -> Iterator[MeasureRead]:
     begin, count = item.begin, len(item.statements)
+    title = title_before(item, item.statements[0]) if item.statements and item.parent is not None else ""
+    title_above = next((above.title for above in item.above), "")
     for place, statement in enumerate(item.statements, 1):
         if item.parent is None:
             task = unnumbered_title(item, statement, text[begin : statement.start], text)
             begin = max(begin, statement.start - _LONGEST)
         else:
-            task = title_before(item, item.statements[0])
-            task = title_of_passage(item, task, begin, statement, text) if count > 1 else task
+            task = title_of_passage(item, title, begin, statement, text) if count > 1 else title
         limit = statement.limit or _body_limit(item, statement, text)
         end = max(statement.end, item.end) if place == count and item.parent is not None else statement.end
         yield MeasureRead(
@@ -195,7 +205,7 @@ def _of_item(item: Item, text: str) -> Iterator[MeasureRead]:
             begin,
             item.place,
             item.number if count == 1 else None,
-            next((above.title for above in item.above), ""),
+            title_above,
             replace(statement, limit=limit),
             one_line_of(_LABEL_LINE.sub(" ", text[begin:end])),
             tuple(_asks(item, statement, limit)),
@@ -204,15 +214,20 @@ def _of_item(item: Item, text: str) -> Iterator[MeasureRead]:
 
 
 def _asks(item: Item, statement: Statement, limit: str) -> Iterator[str]:
-    paragraphs = (paragraph for below in item.walk() for paragraph in below.paragraphs)
-    holding = (paragraph for paragraph in paragraphs if paragraph.start <= statement.start < paragraph.end)
-    is_alone = any(not paragraph.text[: statement.start - paragraph.start].strip() for paragraph in holding)
-    if item.parent is not None and statement.end > item.end and not statement.on_lines and not is_alone:
+    is_behind = item.parent is not None and statement.end > item.end
+    if is_behind and not statement.on_lines and not _begins_paragraph(item, statement):
         yield "责任单位写在最后一条的后面，按整项的责任单位处理，请核对"
     if statement.within:
         yield "的责任单位写在句子中间的括号里，请核对"
     if limit and not statement.limit:
         yield f"正文写“{limit}”，是不是完成时限"
+
+
+def _begins_paragraph(item: Item, statement: Statement) -> bool:
+    """Whether nothing stands before a statement in its paragraph, which is the item's or of one below it."""
+    paragraphs = (paragraph for below in item.walk() for paragraph in below.paragraphs)
+    holding = (paragraph for paragraph in paragraphs if paragraph.start <= statement.start < paragraph.end)
+    return any(not paragraph.text[: statement.start - paragraph.start].strip() for paragraph in holding)
 
 
 def _body_limit(item: Item, statement: Statement, text: str) -> str:
@@ -226,11 +241,12 @@ def _body_limit(item: Item, statement: Statement, text: str) -> str:
 
 def _without_units(root: Item, unread: list[int]) -> Iterator[Missed]:
     """Items that name nobody, among others that do; not where one above or below names units or was not read."""
+    unread = sorted(unread)
     speaking = {id(holder) for item in root.walk() if item.statements for holder in (item, *item.above)}
     for item in root.walk():
         if (item.statements and item is not root) or not any(child.statements for child in item.children):
             continue
         for child in item.children:
-            is_unread = any(child.begin <= place < child.end for place in unread)
+            is_unread = bisect_left(unread, child.begin) < bisect_left(unread, child.end)
             if id(child) not in speaking and not is_unread and not _FORMAL.search(child.title):
                 yield Missed(child.begin, numbered(child.place, child.title))

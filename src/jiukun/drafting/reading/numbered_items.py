@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import re
+from bisect import bisect_left, bisect_right
 from collections import Counter
 from collections.abc import Iterator
 from dataclasses import dataclass, field, replace
+from operator import attrgetter
 from unicodedata import numeric
 
 from jiukun.chinese.numerals import CHARACTERS, parse_numeral
@@ -31,6 +33,7 @@ _ORDINALS = {
 _ATTACHMENT = re.compile(r"附\s*(?:件|表|录)\s*[\d一二三四五六七八九十]{0,3}\s*(?:[：:.、]\s*)?")
 _NARROWEST, _WIDEST, _RAGGED = 25, 60, 3  # characters of a line of a page, and by how many it may fall short
 _LONGEST_MARK = 12
+_START = attrgetter("start")
 _CHINESE = r"[\u3000-\u9fff\uff00-\uffef]"
 _BREAK = re.compile(rf"(?<={_CHINESE})[^\S\n\v]*[\n\v]\s*+(?={_CHINESE})")
 _FULL_STOP = re.compile(r"(?<=[\u4e00-\u9fff”）])[.．]$")
@@ -211,10 +214,12 @@ def title_before(item: Item, first: Statement) -> str:
 
 def title_of_passage(item: Item, title: str, begin: int, statement: Statement, text: str) -> str:
     """The title of one of several measures of an item: the item's own, and what its own paragraph begins with."""
-    before = [paragraph for paragraph in item.paragraphs[1:] if paragraph.start < statement.start]
-    starts = [paragraph.start for paragraph in before if begin <= paragraph.start and paragraph.text.strip()]
-    inline = [max(begin, paragraph.start) for paragraph in before if statement.start <= paragraph.end]
-    start = (inline or starts or [begin])[0]
+    paragraphs = item.paragraphs
+    after = bisect_left(paragraphs, statement.start, 1, key=_START)
+    first = bisect_left(paragraphs, begin, 1, after, key=_START)
+    start = paragraphs[first].start if first < after else begin
+    if after > 1 and statement.start <= paragraphs[after - 1].end:
+        start = max(begin, paragraphs[after - 1].start)
     plain = one_line_of(text[start : statement.start]).strip(_LEADING).removeprefix(title).strip(_LEADING)
     own = shortened(re.split("[。；;]", plain, maxsplit=1)[0])
     if not own or own == title:
@@ -225,8 +230,9 @@ def title_of_passage(item: Item, title: str, begin: int, statement: Statement, t
 
 def unnumbered_title(root: Item, statement: Statement, segment: str, text: str) -> str:
     """Of a measure without number: its paragraph, or what stands above its lines."""
-    starts = (paragraph.start for paragraph in root.paragraphs if paragraph.start <= statement.start <= paragraph.end)
-    inline = text[next(starts, statement.start) : statement.start]
+    place = bisect_right(root.paragraphs, statement.start, key=_START) - 1
+    is_inline = place >= 0 and statement.start <= root.paragraphs[place].end
+    inline = text[root.paragraphs[place].start : statement.start] if is_inline else ""
     if inline.strip(_LEADING):
         return _unlabelled(inline if len(inline) <= len(segment) else segment)
     lines = [line for line in segment.split("\n") if line.strip()]

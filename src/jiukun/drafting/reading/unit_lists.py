@@ -78,7 +78,7 @@ def entered(text: str, index: int, role: Role = Role.DUTY) -> list[Entry]:
     """All phrases of a list that stands at `index`; neither 各街道(功能区) nor 文化和旅游局 is split."""
     found: list[Entry] = []
     for start, piece in _with_shared_endings([*_pieces(text)]):
-        found += (replace(entry, of_list=index) for entry in _entries(piece, index + start, role))
+        found += _entries(piece, index + start, role, index)
     if any(entry.kind is Kind.NAME and ends_like_a_unit(entry.text) for entry in found):
         for place, entry in enumerate(found):  # what is as short as a person's name may be somebody's, or a task
             is_short = len(entry.text) <= 4 and entry.text[0] not in "市县区州省"
@@ -92,19 +92,19 @@ def looks_named(entries: list[Entry]) -> bool:
     return bool(entries) and all(entry.kind is not Kind.DOUBT and is_named(entry.text) for entry in entries)
 
 
-def _entries(piece: str, index: int, role: Role) -> Iterator[Entry]:
+def _entries(piece: str, index: int, role: Role, of_list: int) -> Iterator[Entry]:
     """A piece as one phrase, its vague companion (等有关部门), and what a bracket or colon behind it says."""
     name = _bare(piece)
     others = _AND_OTHERS.search(name)
     if others and others.start():
         if others[0] not in {"等", "等部门", "等单位"}:  # which only end a list
-            yield Entry(others[0], index, Kind.VAGUE, role)
+            yield Entry(others[0], index, Kind.VAGUE, role, of_list)
         name = name[: others.start()]
     beside = _BESIDE_COLON.fullmatch(name)
     if beside and is_named(beside[1]) and not is_vague(beside[1]):
         name, rest = beside.groups()
         if not all(is_person(part) or not part or part.isascii() for part in re.split("[、，,（）()]", rest)):
-            yield Entry(rest, index, kind_of(rest), role)
+            yield Entry(rest, index, kind_of(rest), role, of_list)
     aside = _ASIDE.fullmatch(name)
     if aside and is_named(aside[1]) and not is_group(name) and not ends_like_a_unit(aside[2]):
         name = aside[1]
@@ -112,7 +112,7 @@ def _entries(piece: str, index: int, role: Role) -> Iterator[Entry]:
         role = Role.HELP if _HELP_MARK.fullmatch(aside[2]) and role is Role.LEAD else role
     if BLANK.fullmatch(name) or REMARK.fullmatch(name) or ("某" in name and is_person(name)):
         return
-    yield Entry(name, index, kind_of(name), role)
+    yield Entry(name, index, kind_of(name), role, of_list)
 
 
 def _bare(piece: str) -> str:
@@ -120,9 +120,10 @@ def _bare(piece: str) -> str:
     name = _MARKS.sub("", without_spaces(piece).strip("。.：:∶﹕、，,；;"))
     if len(name) > _LONGEST_SENTENCE:
         return name[:_LONGEST_SENTENCE]
-    pairs, _ = bracket_pairs(name, 0, len(name), angles=True)
-    paired = {*pairs, *pairs.values()}
-    name = "".join(character for place, character in enumerate(name) if place in paired or character not in BRACKETS)
+    if not BRACKETS.isdisjoint(name):
+        pairs, _ = bracket_pairs(name, 0, len(name), angles=True)
+        paired = {*pairs, *pairs.values()}
+        name = "".join(sign for place, sign in enumerate(name) if place in paired or sign not in BRACKETS)
     found = _LEADING.match(name)
     name = name[found.end() :] if found else name
     shorter = _DUTY.sub("", name)
@@ -190,10 +191,11 @@ def _spaced(text: str) -> Iterator[tuple[int, str]]:
         return
     begin, before = words[0]
     for start, word in words[1:]:
-        unit = _PERSON_BESIDE.sub("", before)
+        last = before[-_LONGEST_SENTENCE:]
+        unit = _PERSON_BESIDE.sub("", last)
         if is_person(word) and is_named(unit):
             continue
-        if (unit != before and is_named(unit)) or _ends_before(before, word) or (is_person(before) and is_named(word)):
+        if (unit != last and is_named(unit)) or _ends_before(last, word) or (is_person(before) and is_named(word)):
             yield begin, before
             begin, before = start, word
         else:

@@ -148,7 +148,11 @@ def governments(names: Iterable[str]) -> dict[str, str]:
     for name in names:
         seat = _SEAT.fullmatch(name)
         if seat and seat[2]:
-            alike = (place for place in places if place.endswith("道") == seat[1].endswith("道"))
-            found = {place: place + seat[2] for place in alike} | found
-        places = [*places, name] if seat and not seat[2] else []
+            for place in places:
+                if place.endswith("道") == seat[1].endswith("道"):
+                    found.setdefault(place, place + seat[2])
+        if seat and not seat[2]:
+            places.append(name)
+        else:
+            places.clear()
     return found
