@@ -96,8 +96,7 @@ def open_folder(root: str, below: Sequence[str] = (), *, make: bool = False) -> 
         raise AwayError(root)
     if make:
         os.makedirs(root, exist_ok=True)  # noqa: PTH103
-    # A root that need not be held is only passed: it may be a link, and the first name below is opened as none.
-    folder = OpenFolder(root, os.open(root, _FOLDER) if _HAS_HANDLES and not below else None)
+    folder = OpenFolder(root, os.open(root, _FOLDER) if _HAS_HANDLES else None)
     try:
         for name in below:
             try:
@@ -127,9 +126,9 @@ def _inner(folder: OpenFolder, name: str, *, make: bool) -> OpenFolder:
         raise LinkError(path)
     if not stat.S_ISDIR(status.st_mode):
         raise NotADirectoryError(20, "", path)
-    if not _HAS_HANDLES:
+    if folder.handle is None:
         return OpenFolder(path, None)
-    return OpenFolder(path, os.open(folder.place(name), _FOLDER | _NO_LINK, dir_fd=folder.handle))
+    return OpenFolder(path, os.open(name, _FOLDER | _NO_LINK, dir_fd=folder.handle))
 
 
 def _close(folder: OpenFolder) -> None:
