@@ -136,13 +136,15 @@ def _leaves_block(scan: Scan, block: Block, number: int, line: str, indent: int)
         scan.say(number, odd.start(1), words.odd_indent(odd[1]), edit(number, 0, odd.end(), margin))
         return True
     back = edit(number, 0, indent, block.margin)
-    if rest.startswith("#"):
-        if _goes_on(scan, number, block):
-            scan.say(number, indent, words.FALLEN.of(rest), back)
-        elif _swallows_text(scan, rest):
+    is_comment, is_marker = rest.startswith("#"), rest.rstrip() in {"---", "..."}
+    if (is_comment or is_marker) and _goes_on(scan, number, block):
+        scan.say(number, indent, words.FALLEN.of(rest), back)
+        return True
+    if is_comment:
+        if _swallows_text(scan, rest):
             scan.say(number, indent, words.LOST_LINE.of(rest))
         return True
-    if _is_structure(scan, rest, indent, block.parent):
+    if is_marker or _is_structure(scan, rest, indent, block.parent):
         scan.block, scan.after_block = None, True
         return False
     key = KEY.match(rest)
@@ -163,8 +165,6 @@ def _leaves_block(scan: Scan, block: Block, number: int, line: str, indent: int)
 
 def _is_structure(scan: Scan, rest: str, indent: int, parent: int) -> bool:
     """Whether a line below a block of text is meant as a key or a list's item, not as a paragraph."""
-    if rest.startswith(("---", "...")) and not rest[3:].strip():
-        return True
     body = DASHES.sub("", rest, count=1)
     dash = BAD_DASH.match(body) or BULLET.match(body)
     if dash:
