@@ -80,3 +80,12 @@ def test_the_measures_around_are_drafted(name: str) -> None:
         draft = drafted(FIRST + line * times + "\n" + LAST)
         assert draft is not None
         assert draft.counts.startswith(f"措施 {count} 项")
+
+
+@pytest.mark.parametrize("sign", ["\u3000", "\u3000 ", " ", "\u00a0", "一"])
+def test_a_long_run_of_a_sign_is_seen_once(sign: str) -> None:
+    """Seen again from each of its places it would take minutes."""
+    text = FIRST.replace("甲。", f"甲{sign * (190_000 // len(sign))}\n乙。")
+    draft = drafted(text + LAST)
+    assert draft is not None
+    assert draft.counts.startswith("措施 2 项")

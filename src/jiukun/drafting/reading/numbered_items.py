@@ -35,7 +35,7 @@ _NARROWEST, _WIDEST, _RAGGED = 25, 60, 3  # characters of a line of a page, and 
 _LONGEST_MARK = 12
 _START = attrgetter("start")
 _CHINESE = r"[\u3000-\u9fff\uff00-\uffef]"
-_BREAK = re.compile(rf"(?<={_CHINESE})[^\S\n\v]*[\n\v]\s*+(?={_CHINESE})")
+_BREAK = re.compile(rf"(?<={_CHINESE})(?<!\s)[^\S\n\v]*+[\n\v]\s*+(?={_CHINESE})")  # each run of blanks is seen once
 _FULL_STOP = re.compile(r"(?<=[\u4e00-\u9fff”）])[.．]$")
 _STOP = re.compile("[\u4e00-\u9fff”）][.．](?=[\u4e00-\u9fff])")  # a point typed for a full stop
 LONGEST = 25  # characters that fit the column 工作任务

@@ -14,7 +14,7 @@ from jiukun.drafting.reading.plan_contents import ReportingRule
 
 # Patterns are of texts whose dates and times have been made plain.
 _PLAIN = str.maketrans("０１２３４５６７８９：∶﹕○", "0123456789:::〇")
-_NUMERAL = re.compile(rf"[{CHARACTERS}]+(?=[ \t\u3000]*(?:年|月|日|号|点|时|分))")
+_NUMERAL = re.compile(rf"(?<![{CHARACTERS}])[{CHARACTERS}]++(?=[ \t\u3000]*(?:年|月|日|号|点|时|分))")
 _BLANKS = re.compile(r"(?<=[年月日号时点:\d])[ \t\u3000]+(?=\d|[年月日号时点:前])")
 _DATE = r"(?:(\d{4})年)?(\d{1,2})月(\d{1,2})[日号]"
 _HALF = r"(上午|早上|早晨|中午|下午|晚上|晚间|晚|傍晚|当日|当天)?"
