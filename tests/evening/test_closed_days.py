@@ -442,6 +442,23 @@ def test_the_ledger_takes_units_and_measures_that_are_gone(received: Desk, optio
     assert (refused.status, refused.out) == (2, "")
 
 
+def test_the_ledger_knows_a_helper_by_its_old_and_its_new_name(county: Desk) -> None:
+    """Of a unit that helps with nothing any more, and whose name was changed since."""
+    drop(county, "交通-06.yaml", "县交通局.yaml")
+    edit(county, f"submissions/{MONDAY}/县交通局.yaml", "存在问题: 无", "存在问题: 停运2条线路。")
+    receive(county)
+    span = ("--from", MONDAY, "--to", MONDAY)
+    before = county.run("ledger", *span, "--unit", "县应急局", "--output", "out/l.xlsx").out
+    units = (county.root / "data/units.yaml").read_text("utf-8")
+    assert "等县应急局配合的问题：1 个" in before
+    (line,) = (line for line in units.splitlines() if "简称: 县应急局" in line)
+    edit(county, "data/units.yaml", line, "- {简称: 县应急管理局, 别名: [县应急局, 应急局]}")
+    edit(county, "data/measures.yaml", "责任单位: [县应急局]", "责任单位: []")
+    for name in ("县应急局", "县应急管理局"):
+        after = county.run("ledger", *span, "--unit", name, "--output", "out/l.xlsx")
+        assert (after.status, after.out) == (0, before), name
+
+
 def test_a_day_without_a_copy_says_so(received: Desk) -> None:
     shutil.rmtree(received.root / f"data/receipts/{MONDAY}/方案")
     shown = received.run("missing", "--date", MONDAY, "--at", EVENING)

@@ -335,6 +335,8 @@ def test_very_many_folders_in_a_days_folder_take_a_line(desk: Desk) -> None:
         result = at(desk, "18:00:00", line, "--date", DAY)
         assert (result.out + result.err).count("日期文件夹里有 1500 个文件夹，") == 1, line
         assert "材料" not in result.out + result.err, line
+    desk.file(f"{FOLDER}/情况.yaml", REPORT.replace("州财政局", "没有的局"), f"{DAY}T16:00+08:00")
+    assert ("JK402", f"{FOLDER}/情况.yaml") in found(missing(desk))
 
 
 def test_very_many_files_of_one_unit(desk: Desk) -> None:

@@ -32,6 +32,9 @@ REFUSED = {
     "long struck texts": (SHEET, "</row>", STRUCK, 20),
     "blanks": (SHEET, "</row>", " " * 1024, 17 * 1024),
     "a long namespace": (SHEET, 'spreadsheetml/2006/main"', "a", 2_000),
+    "a long namespace with quotation marks": (SHEET, 'spreadsheetml/2006/main"', "a" * 90 + "'", 20),
+    "a long namespace after many blanks": (SHEET, 'xmlns="', f' a="v"{" " * 2_000}xmlns:x="{"a" * 500}" ', 1),
+    "attributes": (SHEET, "</row>", '<c a="" b="" d="" e="" f="" g="" h="" i=""/>', 120_000),
 }
 # What would be slow to build for a reader that builds all of it: it is read, or refused, and the test ends.
 ENDS = {

@@ -57,6 +57,15 @@ def content_control(document: Any) -> None:
     row[place][0].append(inside)
 
 
+def repeated_rows(document: Any) -> None:
+    """A control for rows that repeat, in which each row has a control of its own that still shows its prompt."""
+    row = cell(document, 2, 0)._tc.getparent()
+    table, place = row.getparent(), row.getparent().index(row)
+    inner = "<w:sdt><w:sdtPr><w:showingPlcHdr/></w:sdtPr><w:sdtContent/></w:sdt>"
+    table.insert(place, parse_xml(f"<w:sdt {W}><w:sdtPr/><w:sdtContent>{inner}</w:sdtContent></w:sdt>"))
+    table[place][1][0][1].append(row)
+
+
 def fields_in_a_table(document: Any) -> None:
     line = document.paragraphs[1]._p
     table = document.add_table(1, 8)
@@ -103,6 +112,7 @@ def signed(document: Any) -> None:
     [
         automatic_numbers,
         content_control,
+        repeated_rows,
         fields_in_a_table,
         all_within_one_cell,
         title_in_two_lines,

@@ -50,11 +50,6 @@ class DayFolder:
         """The files that are none to be told one by one: where there are very many, only those that name a unit."""
         return [file for file in self.unread if file.units or not self.is_crowded]
 
-    def crowd(self, folder: str, code: str, message: str) -> None:
-        """Tell in a line that very much lies in a folder that is no report."""
-        self.is_crowded = True
-        self.problems.append(Diagnostic(Location(folder), code, message, "清理这个文件夹"))
-
     def limit(self, folder: str, most: int) -> None:
         """Leave only the files of each unit that were written last."""
         for short, reports in self.reports.items():
@@ -79,13 +74,15 @@ class Sorter(NamedTuple):
     def sort(self, folder: str, entries: DayEntries, found: DayFolder) -> None:
         """Add the files of the folder that diagnostics name so to what was found of the day."""
         found.problems += entries.problems
-        found.unread += (
+        inner = [
             UnreadFile(f"{folder}/{name}", self.names.held(name), _inner_folder(f"{folder}/{name}"), "", None)
             for name in entries.folders[:_MOST_OPENED]
-        )
+        ]
         if len(entries.folders) > _MOST_OPENED:
             message = f"日期文件夹里有 {len(entries.folders)} 个文件夹，里面的文件都没有计入"
-            found.crowd(folder, "JK404", message)
+            found.problems.append(Diagnostic(Location(folder), "JK404", message, "清理这个文件夹"))
+            inner = [file for file in inner if file.units]
+        found.unread += inner
         others = []
         for name in entries.files:
             path = PurePath(f"{folder}/{name}")
@@ -98,7 +95,8 @@ class Sorter(NamedTuple):
             self._assign(found, path)
         if len(others) > _MOST_OPENED:
             message = f"有 {len(others)} 个文件的名字不是单位名，只打开了前 {_MOST_OPENED} 个，其余没有计入"
-            found.crowd(folder, "JK403", message)
+            found.is_crowded = True
+            found.problems.append(Diagnostic(Location(folder), "JK403", message, "清理这个文件夹"))
 
     def _is_misnamed(self, path: PurePath) -> bool:
         """Whether a form's name is borne by a report in YAML, which needs another ending to be read."""

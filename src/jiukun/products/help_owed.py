@@ -30,20 +30,23 @@ class Owed(NamedTuple):
     problem: Problem | None
 
 
-def help_owed(inbox: Inbox, period: Period, unit: Unit, number: int | None = None) -> tuple[Owed, ...]:
-    """What a unit of today's plan owes others, by measure, of all or of one; problems by the plan of their day."""
+def help_owed(inbox: Inbox, period: Period, key: str, number: int | None = None) -> tuple[Owed, ...]:
+    """What a unit owes others, by measure, of all or of one; `key` is what it is known by over several days.
+
+    Problems are taken by the plan of their day.
+    """
     owed: list[tuple[Measure, Unit, Problem | None]] = [
         (problem.measure, problem.unit, problem)
         for problem in period.problems
-        if problem.state is State.OPEN and problem.key != unit.short
-        if _helps(inbox, problem.plan, problem.measure, unit)
+        if problem.state is State.OPEN and problem.key != key
+        if _helps(inbox, problem.plan, problem.measure, key)
     ]
     waiting = {(problem.measure.number, problem.measure.task, problem.key) for _, _, problem in owed if problem}
     for measure in period.plan.measures:
-        if _helps(inbox, period.plan, measure, unit) and not measure.is_closed(period.last):
-            keys = {inbox.plans.key(period.plan, lead.short): lead for lead in period.plan.leads[measure.number]}
-            quiet = (key for key in keys if (measure.number, measure.task, key) not in waiting and key != unit.short)
-            owed += [(measure, keys[key], None) for key in quiet]
+        if _helps(inbox, period.plan, measure, key) and not measure.is_closed(period.last):
+            leads = {inbox.plans.key(period.plan, lead.short): lead for lead in period.plan.leads[measure.number]}
+            quiet = (own for own in leads if (measure.number, measure.task, own) not in waiting and own != key)
+            owed += [(measure, leads[own], None) for own in quiet]
     return tuple(
         Owed(measure, lead, _contact(inbox, period, lead), problem)
         for measure, lead, problem in sorted(owed, key=lambda help_: help_[0].number)
@@ -78,9 +81,9 @@ def _row(unit: Unit, owed: Owed) -> tuple[str | int, ...]:
     return (*named, *dates, text, str(contact), contact.phone)
 
 
-def _helps(inbox: Inbox, plan: Plan, measure: Measure, unit: Unit) -> bool:
-    """Whether a unit of today's plan is a responsible unit of a measure, by whatever name that day's plan knows it."""
-    return any(inbox.plans.key(plan, helper.short) == unit.short for helper in plan.helpers(measure))
+def _helps(inbox: Inbox, plan: Plan, measure: Measure, key: str) -> bool:
+    """Whether a unit is a responsible unit of a measure, by whatever name that day's plan knows it."""
+    return any(inbox.plans.key(plan, helper.short) == key for helper in plan.helpers(measure))
 
 
 def _contact(inbox: Inbox, period: Period, lead: Unit) -> ContactPerson:

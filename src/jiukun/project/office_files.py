@@ -21,7 +21,9 @@ _DECLARATION = r"(?i:<!(?:DOCTYPE|ENTITY))"
 _ENCODING = r"(?i:<\?xml[^>]{0,200}?encoding\s*=\s*[\"']\s*([^\"']{0,40}))"
 _ENCODINGS = frozenset({"utf-8", "utf8", "utf-16", "us-ascii", "ascii"})  # what offices write; of others we see no tags
 _BEGINS = r"(?:\xef\xbb\xbf|\xff\xfe|\xfe\xff)?\s*<"
-_LONG_VALUE = r"[<\"']([^<\"']*)[\"'][^<\"']{1000}"  # and what stands before it, an attribute's name
+_MOST_ATTRIBUTES = 800_000
+# An attribute's name before a value that is long; a parser sets a namespace before each name.
+_LONG_VALUE = r"[<\"'](?=([^<\"'=]*)=\s*+(?:\"[^\"<]{200}|'[^'<]{200}))"
 _XML = (".xml", ".rels", ".vml")
 _EBCDIC = b"\x4c\x6f\xa7\x94"  # `<?xm`, by which an XML parser knows it
 
@@ -92,7 +94,7 @@ class Package:
         self._kind = kind
         self._zip = zipfile.ZipFile(io.BytesIO(data))
         self._entries = {_part_name(entry.filename): entry for entry in self._zip.infolist()}
-        self._bytes, self._elements = _MOST_BYTES, _MOST_ELEMENTS
+        self._bytes, self._elements, self._attributes = _MOST_BYTES, _MOST_ELEMENTS, _MOST_ATTRIBUTES
         if len(self._zip.infolist()) > _MOST_ENTRIES:
             raise self.too_large()
         if any(re.search(_MACROS, name) for name in self._entries):
@@ -108,7 +110,8 @@ class Package:
         self._bytes -= len(content)
         text = content.replace(b"\x00", b"").decode("latin-1")  # near enough to find tags in whatever encoding
         self._elements -= text.count("<") - text.count("</")
-        if self._bytes < 0 or self._elements < 0 or _has_long_namespace(text):
+        self._attributes -= text.count("=")
+        if min(self._bytes, self._elements, self._attributes) < 0 or _has_long_namespace(text):
             raise self.too_large()
         if why := _why_not_plain(name, content, text):
             hint = f"请重新发一份；或{self._kind.save_as}"
@@ -232,7 +235,7 @@ def _part_name(name: str) -> str:
 
 
 def _has_long_namespace(text: str) -> bool:
-    """Whether a namespace is longer than any that is meant; a parser sets it before each name."""
+    """Whether a namespace is longer than any that is meant."""
     return any("xmlns" in found[1] for found in re.finditer(_LONG_VALUE, text))
 
 

@@ -38,10 +38,11 @@ def see_document(data: bytes) -> SeenFile:
     return SeenFile((reader.read(body, is_tracked=_accept(body, package)),))
 
 
-def _accept(parent: Node, package: Package, depth: int = 0) -> bool:
+def _accept(parent: Node, package: Package, depth: int = 0, holder: str = "body") -> bool:
     """Leave what is seen once all changes are accepted, and say whether there were any.
 
-    What only frames its content (insertions, content controls, links, formulas) gives way to it.
+    What only frames its content (insertions, content controls, links, formulas) gives way to it; `holder` is what
+    stands around all such frames. A control around rows or cells is no prompt, whatever it says.
     """
     if depth > _DEEPEST:
         raise package.too_large()
@@ -50,14 +51,15 @@ def _accept(parent: Node, package: Package, depth: int = 0) -> bool:
     for node in parent:
         is_deleted = node.tag in _GONE or node.find("trPr/del") is not None
         is_tracked |= is_deleted or node.tag in _CHANGED or node.find("trPr/ins") is not None
-        if is_deleted or (_is_prompt(node) and parent.tag not in {"tbl", "tr"}):
+        if is_deleted or (_is_prompt(node) and holder not in {"tbl", "tr"}):
             continue
         if node.tag in _PROPERTIES:
             kept.append(node)
             continue
         within = node.iterfind("ruby") if node.tag == "r" else [node]  # beside signs and drawings
         for inner in within:
-            is_tracked |= _accept(inner, package, depth + (node.tag not in {"p", "tr", "tc"}))
+            within_it = node.tag if node.tag in _CONTENT else holder
+            is_tracked |= _accept(inner, package, depth + (node.tag not in {"p", "tr", "tc"}), within_it)
         if node.tag == "den":
             kept.append(_FRACTION_BAR)
         kept += [node] if node.tag in _CONTENT else node

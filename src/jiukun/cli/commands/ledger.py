@@ -16,6 +16,7 @@ import typer
 from jiukun.cli.options import FirstDay, LastDay, OutputFile
 from jiukun.cli.periods import survey_period
 from jiukun.cli.workspace import Workspace, WrongUseError, open_workspace
+from jiukun.evidence.day_plans import DayPlans
 from jiukun.plan.model import Measure, Plan, Unit
 from jiukun.products.help_owed import help_owed, help_sheet, help_words
 from jiukun.products.ledger import by_day, ledger
@@ -49,16 +50,18 @@ def run(
     """Write the ledger of a period."""
     workspace = open_workspace(ctx.obj)
     surveyed = survey_period(workspace, first_text, last_text)
-    plan, unit, measure = _choice(workspace, surveyed.period, unit_name, number)
-    period = only(surveyed.period, surveyed.inbox.plans.key(plan, unit.short) if unit else None, number)
+    plans = surveyed.inbox.plans
+    plan, unit, measure = _choice(workspace, plans, surveyed.period, unit_name, number)
+    key = plans.key(plan, unit.short) if unit else None
+    period = only(surveyed.period, key, number)
     scope = tuple([f"第{measure.number}项"] if measure else []) + tuple([unit.short] if unit else [])
     leads = unit is None or unit.short in plan.led
     if leads and not period.records:
         say(f"{'　'.join((period.span, *scope))} 没有应报的报送，也没有收到报送。")
     name = "-".join(("台账", f"{period.first.isoformat()}_{period.last.isoformat()}", *scope))
     sheets = list(ledger(period, scope) if kind is Kind.XLSX else [by_day(period)]) if leads else []
-    if unit and plan.helped(unit):
-        owed = help_owed(surveyed.inbox, surveyed.period, unit, number)
+    if unit and key and plan.helped(unit):
+        owed = help_owed(surveyed.inbox, surveyed.period, key, number)
         for line in help_words(unit, owed):
             say(line)
         sheets.append(help_sheet(unit, owed, "　".join((period.span, *scope))))
@@ -80,11 +83,15 @@ class _Choice(NamedTuple):
     measure: Measure | None
 
 
-def _choice(workspace: Workspace, period: Period, unit_name: str | None, number: int | None) -> _Choice:
+def _choice(
+    workspace: Workspace, plans: DayPlans, period: Period, unit_name: str | None, number: int | None
+) -> _Choice:
     """By today's plan, else by the newest of the period's days that knows them; raises WrongUseError."""
+    today = workspace.plan.names.get((unit_name or "").strip())
     for plan in (workspace.plan, *(view.plan for view in reversed(period.views))):
+        then = plans.unit(plan, today.short) if today else None
         with suppress(WrongUseError):
-            return _choice_of(workspace, plan, unit_name, number)
+            return _choice_of(workspace, plan, then.short if then else unit_name, number)
     return _choice_of(workspace, workspace.plan, unit_name, number)
 
 
