@@ -27,7 +27,7 @@ def decode(data: bytes, path: str, keys: Iterable[str]) -> tuple[str | None, tup
             message = "文件不是 UTF-8 编码，已按 GB18030（“ANSI”）读出"
             return text, (Diagnostic(Location(path), "JK104", message, _SAVE_AS),)
         return None, (_unreadable(body, error, path, bom=len(data) - len(body)),)
-    if text.replace("\0", "").strip():
+    if body.strip(b" \t\r\n\f\v\0") if encoding == "utf-8" else text.strip().strip("\0"):
         return text, ()
     lost = "文件里只有空字符，内容丢了，多半是断电或磁盘出错" if "\0" in text else "文件是空的，没有任何内容"
     return None, (Diagnostic(Location(path), "JK101", lost, "请重新保存或重新拷贝这个文件"),)
