@@ -66,8 +66,8 @@ def elsewhere(inbox: Inbox, unit: Unit, day: date) -> Iterator[Diagnostic]:
 
 def _blanks(inbox: Inbox, unit: Unit, day: date) -> list[FiledReport]:
     """The unit's files in a day's folder that nobody has filled in."""
-    lying = inbox.lying(unit.short, day)
-    return [report for report in inbox.folder(day).reports.get(unit.short, []) if report not in lying]
+    lying = {report.path for report in inbox.lying(unit.short, day)}
+    return [report for report in inbox.folder(day).reports.get(unit.short, []) if report.path not in lying]
 
 
 def _ahead_of_the_clock(inbox: Inbox, day: date) -> Iterator[Diagnostic]:

@@ -146,6 +146,14 @@ class FiledVersion(NamedTuple):
     report: FiledReport
     is_foreign: bool = False
 
+    def to_compare(self) -> FiledVersion:
+        """With what is the same for versions that say the same; the texts, which take much room, are let go of."""
+        if self.version.text:
+            return self
+        text = repr(self.report.submission) if self.version.valid else ""
+        self.report.forget()
+        return self._replace(version=self.version._replace(text=digest_of(text.encode(errors="surrogatepass"))))
+
 
 def digest_of(data: bytes) -> str:
     """SHA-256 in hexadecimal."""

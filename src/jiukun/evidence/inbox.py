@@ -5,15 +5,13 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from datetime import date, datetime
 from functools import cached_property, lru_cache
-from heapq import merge
 from itertools import chain
-from operator import attrgetter
 
 from jiukun.diagnostics.diagnostic import Diagnostic, Location
 from jiukun.evidence.day_folder import DayFolder, Sorter
 from jiukun.evidence.day_plans import DayPlans
-from jiukun.evidence.filed_report import FiledReport, FiledVersion, digest_of
-from jiukun.evidence.kept import SHORT_DIGEST, Folder, KeptVersion
+from jiukun.evidence.filed_report import FiledReport, FiledVersion
+from jiukun.evidence.kept import SHORT_DIGEST, Folder, KeptVersion, joined
 from jiukun.evidence.looks import Looks, SeenBytes
 from jiukun.evidence.receipts import Receipts
 from jiukun.evidence.timeliness import Sight, Version, arrival, moment_of, nanoseconds
@@ -88,12 +86,7 @@ class Inbox:
         if not folders:
             return _NOTHING
         found = [folders[name] for name in unit.names if name in folders]
-        if len(found) < 2:
-            return found[0] if found else _NOTHING
-        versions = merge(*(folder.versions for folder in found), key=attrgetter("found_at"))
-        papers = [folder.paper for folder in found if folder.paper]
-        problems = tuple(problem for folder in found for problem in folder.diagnostics)
-        return Folder(tuple(versions), min(papers, default=None), problems, max(folder.last for folder in found))
+        return found[0] if len(found) == 1 else joined(found)
 
     def _sorted_lying(self, short: str, day: date) -> tuple[FiledReport, ...]:
         """A unit's files in a day's folder, by their own times; blanks are left out."""
@@ -185,7 +178,7 @@ class Inbox:
         )
         if len(lying) + len(self.kept(unit, day).versions) < 2:  # a comparison takes two
             return tuple(found)
-        return tuple(map(_to_compare, found))
+        return tuple(map(FiledVersion.to_compare, found))
 
     def is_unreceived(self, unit: Unit, day: date, report: FiledReport) -> bool:
         """Whether no look has kept what lies there, or only before it went away and came back.
@@ -206,7 +199,7 @@ class Inbox:
         unit = self.plan(day).names[short]
         kept = self.kept(unit, day).versions
         found = (self._received(unit, day, version, place) for place, version in enumerate(kept))
-        return tuple(map(_to_compare, found) if len(kept) > 1 else found)
+        return tuple(map(FiledVersion.to_compare, found) if len(kept) > 1 else found)
 
     def _received(self, unit: Unit, day: date, kept: KeptVersion, place: int) -> FiledVersion:
         path = self.project.name_of(kept.path)
@@ -299,12 +292,3 @@ def _is_report(report: FiledReport, folder: Folder) -> bool:
 
 def _unit_names(plan: Plan) -> UnitNames:
     return UnitNames({name: unit.short for name, unit in plan.names.items()})
-
-
-def _to_compare(filed: FiledVersion) -> FiledVersion:
-    """With what is the same for versions that say the same; the texts, which take much room, are let go of."""
-    if filed.version.text:
-        return filed
-    text = repr(filed.report.submission) if filed.version.valid else ""
-    filed.report.forget()
-    return filed._replace(version=filed.version._replace(text=digest_of(text.encode(errors="surrogatepass"))))

@@ -7,7 +7,9 @@ import re
 from collections.abc import Iterable, Iterator, Mapping
 from contextlib import suppress
 from datetime import datetime
+from heapq import merge
 from itertools import chain, islice, pairwise
+from operator import attrgetter
 from pathlib import Path
 from typing import NamedTuple
 from zoneinfo import ZoneInfo
@@ -185,6 +187,16 @@ class FolderReader(NamedTuple):
 
     def _name(self, path: Path) -> str:
         return self.project.name_of(path)
+
+
+def joined(folders: Iterable[Folder]) -> Folder:
+    """What is kept of a unit under several of its names, as in one folder."""
+    found = list(folders)
+    versions = merge(*(folder.versions for folder in found), key=attrgetter("found_at"))
+    papers = (folder.paper for folder in found if folder.paper)
+    problems = tuple(problem for folder in found for problem in folder.diagnostics)
+    last = max((folder.last for folder in found), default=0)
+    return Folder(tuple(versions), min(papers, default=None), problems, last)
 
 
 def linked(path: str) -> Diagnostic:

@@ -159,8 +159,7 @@ class Project:
 
     def days(self) -> list[date]:
         """The dates for which submissions/ has a folder, in order."""
-        found = (folder_date(entry.name) for entry in self._dropped if entry.is_folder)
-        return sorted(day for day in found if day is not None)
+        return sorted(day for entry in self._dropped if entry.is_folder and (day := folder_date(entry.name)))
 
     @cached_property
     def _dropped(self) -> list[Entry]:
