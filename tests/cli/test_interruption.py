@@ -31,6 +31,17 @@ class Finder:
 sys.meta_path.insert(0, Finder())
 jiukun.__main__.main()
 """
+# The same, interrupted while a library runs that makes an error of its own of it.
+WITHIN_A_LIBRARY = f"""{BEGIN}
+import pydantic, pydantic_core
+def build(*_):
+    try:
+        signal.raise_signal(signal.SIGINT)
+    except KeyboardInterrupt as interruption:
+        raise pydantic_core.SchemaError("KeyboardInterrupt") from interruption
+pydantic.BaseModel.model_validate = build
+jiukun.__main__.main()
+"""
 COMMANDS = {
     "missing": f"missing --date {DAY} --at 18:00",
     "compile": f"compile --date {DAY} --at 18:00",
@@ -94,6 +105,11 @@ def test_an_interruption_while_modules_are_loaded(desk: Desk) -> None:
         assert products(desk.root) == {}
         number += MODULES
     assert number > 10 * MODULES
+
+
+def test_an_interruption_that_a_library_makes_an_error_of(desk: Desk) -> None:
+    desk.report()
+    assert run(desk, WITHIN_A_LIBRARY, COMMANDS["missing"]) == (*INTERRUPTED, "")
 
 
 def test_where_it_is_ignored_it_stays_so(desk: Desk) -> None:

@@ -22,7 +22,13 @@ def leaves_at_once() -> None:
 def raises() -> None:
     """While a command runs: KeyboardInterrupt, so that what was begun is cleared away."""
     if signal.getsignal(signal.SIGINT) is _leave:
-        signal.signal(signal.SIGINT, signal.default_int_handler)
+        signal.signal(signal.SIGINT, _Raising())
+
+
+def was_raised() -> bool:
+    """Whether it was pressed while a command ran: a library may have made an error of its own of it."""
+    handler = signal.getsignal(signal.SIGINT)
+    return isinstance(handler, _Raising) and handler.raised
 
 
 def comes_too_late() -> None:
@@ -35,6 +41,16 @@ def say() -> None:
     if sys.stderr is not None:
         sys.stderr.write("已中断\n")
         sys.stderr.flush()
+
+
+class _Raising:
+    """Raises KeyboardInterrupt, and remembers that it did."""
+
+    raised = False
+
+    def __call__(self, *_: object) -> None:
+        self.raised = True
+        raise KeyboardInterrupt
 
 
 def _leave(*_: object) -> None:

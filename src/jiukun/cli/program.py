@@ -126,6 +126,8 @@ def execute(arguments: list[str]) -> int:
     except SystemExit as end:  # what the framework makes of a broken pipe
         raise BrokenPipeError from end
     except Exception as error:  # noqa: BLE001  no traceback ever reaches a user
+        if interruption.was_raised():
+            raise KeyboardInterrupt from error
         return _failure(error)
     if result == interruption.STATUS:
         interruption.say()
