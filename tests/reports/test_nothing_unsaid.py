@@ -19,12 +19,12 @@ from jiukun.plan.loading import check_data
 from jiukun.plan.model import Plan
 from jiukun.project.folders import Project
 from jiukun.project.office_files import RefusedError
+from jiukun.project.seen import SeenFile
 from jiukun.rendering.form_workbook import render_form
 from jiukun.reports.checks import Context, Judged, judge
 from jiukun.reports.form_layout import Form, FormRow
 from jiukun.reports.form_reading import form_of, read_form
 from jiukun.reports.reading import read_report
-from jiukun.reports.seen import SeenFile
 from jiukun.reports.word_reading import see_document
 from jiukun.reports.workbook_reading import see_workbook
 from support.desk import DAY, REPOSITORY

@@ -252,6 +252,7 @@ INLINE = [
     (f"<w:r><w:ruby>{RUBY}</w:ruby></w:r>", "拼"),
     ('<w:r><w:sym w:font="Wingdings" w:char="F0FE"/></w:r>', "☑"),
     (FIELD + run("3"), "3"),
+    (run("甲\n乙"), "甲 乙"),
     (f"<m:oMath><m:f>{HALF}</m:f></m:oMath>", "1/2"),
     (f"<w:smartTag><w:hyperlink>{run('链接')}</w:hyperlink></w:smartTag>", "链接"),
     (f"<w:unheardOf>{run('新标签')}</w:unheardOf>", "新标签"),

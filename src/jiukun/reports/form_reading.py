@@ -8,9 +8,9 @@ from pathlib import PurePath
 from jiukun.chinese.text import one_line
 from jiukun.diagnostics.diagnostic import Diagnostic, Location
 from jiukun.project.office_files import SHEET, WORD_FORM, RefusedError, broken, kind_of, remedy
+from jiukun.project.seen import WHOLE, SeenFile, Unseen, Why
 from jiukun.reports.form_document import FormDocument, form_document
 from jiukun.reports.form_table import FormTable
-from jiukun.reports.seen import WHOLE, SeenFile, Unseen, Why
 from jiukun.reports.table_reading import find_table
 from jiukun.reports.word_reading import see_document
 from jiukun.reports.workbook_reading import see_workbook

@@ -9,6 +9,7 @@ from itertools import zip_longest
 
 from jiukun.chinese.text import one_line
 from jiukun.diagnostics.diagnostic import FieldPath
+from jiukun.project.seen import Cell, Flaw, Place, Sheet
 from jiukun.reports.form_layout import (
     ENTRIES,
     FIELD_CELLS,
@@ -23,7 +24,6 @@ from jiukun.reports.form_layout import (
 )
 from jiukun.reports.form_table import FormTable
 from jiukun.reports.form_words import head_of, is_aside, is_signature, is_title, labelled, number_of
-from jiukun.reports.seen import Cell, Flaw, Place, Sheet
 
 _LEAST_TEXTS = 2  # of the three columns to fill in: one may be hidden
 _SENTENCE_ENDS = tuple("。；！？：.;!?:”）")

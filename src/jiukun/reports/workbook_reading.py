@@ -11,9 +11,9 @@ from typing import NamedTuple
 
 from jiukun.chinese.text import display_width
 from jiukun.project.office_files import SHEET, Package, RefusedError
-from jiukun.project.office_parts import Node, main_part, parse_part, related_parts, relations
-from jiukun.reports.seen import WHOLE, Cell, Place, SeenFile, Sheet, Unseen, Why, column_letters, place_of
-from jiukun.reports.workbook_cells import CellReader, integer, is_on
+from jiukun.project.office_parts import Node, integer, is_on, main_part, parse_part, related_parts, relations
+from jiukun.project.seen import WHOLE, Cell, Place, SeenFile, Sheet, Unseen, Why, column_letters, place_of
+from jiukun.reports.workbook_cells import CellReader
 from jiukun.reports.workbook_objects import unseen_objects
 
 _LAST_ROW, _LAST_COLUMN = 1_048_576, 16_384
