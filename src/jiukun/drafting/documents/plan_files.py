@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from pathlib import PurePath
 
@@ -22,7 +23,7 @@ _EXCERPT = 16
 _MOST_CHARACTERS = 200_000  # of some 200 pages
 _MOST_LINES = _MOST_CELLS = 20_000
 _MOST_DUTIES = 8_000  # of these words
-_DUTIES = ("牵头", "责任", "单位", "负责", "配合")
+_DUTY = re.compile("(?:牵头|责任|负责|配合)(?:单位)?|单位")
 _TEXTS = (".txt", ".text", ".md", ".markdown")
 _HINTS = {
     ".doc": "用 Word 或 WPS 打开，“文件→另存为”，类型选“Word 文档（*.docx）”，再用存好的文件",
@@ -61,8 +62,8 @@ def _check_mass(text: str, cells: int) -> None:
         raise _too_much("文字超过 2 万行")
     if cells > _MOST_CELLS:
         raise _too_much("表格超过 2 万格")
-    if sum(map(text.count, _DUTIES)) > _MOST_DUTIES:
-        raise _too_much("“牵头”“责任”“单位”“负责”“配合”超过 8 千处")
+    if len(_DUTY.findall(text)) > _MOST_DUTIES:
+        raise _too_much("“牵头单位”“责任单位”“负责”“配合”这样的词超过 8 千处")
 
 
 def _too_much(found: str) -> RefusedError:
