@@ -14,6 +14,7 @@ import yaml
 from docx.oxml import parse_xml
 from docx.oxml.ns import nsdecls
 
+from jiukun.drafting.documents.paragraphs import Paragraph, Table
 from jiukun.drafting.documents.plan_files import read_plan_document
 from support.desk import Desk, at
 from support.forms import rewritten
@@ -159,6 +160,7 @@ SEEN: dict[str, str] = {
     "a control in a line": paragraph(control(run(SECOND))),
     "tags and links": paragraph(f"<w:smartTag><w:hyperlink>{run(SECOND)}</w:hyperlink></w:smartTag>"),
     "a text box": paragraph(boxed(paragraph(run(SECOND)))),
+    "a control in a text box": paragraph(boxed(paragraph(control(run(SECOND))))),
     "for new and old programs": paragraph(
         f"<mc:AlternateContent><mc:Choice>{boxed(paragraph(run(SECOND)))}</mc:Choice>{OLD}</mc:AlternateContent>"
     ),
@@ -227,6 +229,21 @@ def test_rows_that_are_hidden_or_deleted_are_no_measures(tmp_path: Path) -> None
     assert warnings == [
         "JK627  文档有修订",
         "JK621  第 7 行第 1 列  隐藏着的内容没有读：第 7 段隐藏的行“2”、第 8 段隐藏的行“乙”、第 9 段隐藏的行“市乙局”",
+    ]
+
+
+def test_every_text_stands_at_its_place() -> None:
+    """Behind rows that are hidden, numbers that Word writes, text boxes and cells of several paragraphs, too."""
+    tall = row(paragraph(run("2")), paragraph(run("乙")) * 2, paragraph(run("市乙局")), properties="<w:hidden/>")
+    boxes = paragraph(run(FIRST) + boxed(paragraph(run("框"))), LISTED)
+    last = entry("3", "丙", "市丙局", properties='<w:gridBefore w:val="1"/>')
+    document, _ = read_plan_document(word(boxes, table(entry("1", "甲", "市甲局"), tall, last), boxes), "方案.docx")
+    assert document is not None
+    lines = [block for block in document.blocks if isinstance(block, Paragraph)]
+    cells = [cell for block in document.blocks if isinstance(block, Table) for row in block.rows for cell in row]
+    assert [len(lines), len(cells)] == [4, 13]
+    assert [document.source.text[text.start : text.end] for text in (*lines, *cells)] == [
+        text.text for text in (*lines, *cells)
     ]
 
 
