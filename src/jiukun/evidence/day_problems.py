@@ -22,7 +22,7 @@ def problems(inbox: Inbox, day: date) -> Iterator[Diagnostic]:
     yield from strays(inbox, day)
     for unit in plan.lead_units:
         for report in _blanks(inbox, unit, day):
-            message = f"{unit.short}的这份报送还没有填，不算报送"
+            message = "还没有填，不算报送"
             yield Diagnostic(Location(report.path), "JK416", message, "填好再放进来；用不着它就删去")
         for report in inbox.lying(unit.short, day):
             yield from inbox.surplus(unit, day, report)
