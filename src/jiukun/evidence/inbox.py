@@ -19,14 +19,12 @@ from jiukun.plan.model import Plan, Unit
 from jiukun.project.folders import Project
 from jiukun.project.names import UnitNames
 from jiukun.project.opening import FileTimes
-from jiukun.reports.checks import Context, repeats
-from jiukun.reports.submission import Submission
+from jiukun.reports.checks import Context
 
 MOST_VERSIONS = 50  # that are kept of one unit and day unless the office asks for more
 _NOTHING = Folder()
 _MANY_DAYS, _MANY_UNITS = 64, 4096
 _UNRECEIVED = 1 << 30  # sorts a file that was not received after the received versions
-_MOST_LOOKED_BACK = 400  # days
 MOST_LYING = 20  # files of one unit in a day's folder that are looked at
 _AROUND = 7  # days each way, in whose folders a report of a day is looked for
 _LAST_MOMENT = 253_370_764_800 * 10**9  # of the year 9999, save a day or two: file systems hold times that no date does
@@ -50,7 +48,6 @@ class Inbox:
         self.received = lru_cache(maxsize=_MANY_UNITS)(self._all_received)
         self.entries = lru_cache(maxsize=_MANY_DAYS)(project.day_entries)
         self._names = lru_cache(maxsize=_MANY_DAYS)(_unit_names)
-        self._names_of = lru_cache(maxsize=_MOST_LOOKED_BACK)(self._all_names)
         self._seen_near = lru_cache(maxsize=_MANY_DAYS)(self._all_seen_near)
 
     def plan(self, day: date) -> Plan:
@@ -103,34 +100,9 @@ class Inbox:
         hint = f"核实以后运行 jiukun receive {unit.short} --date {day} 存下它"
         return (Diagnostic(Location(report.path), "JK421", message, hint),)
 
-    def compared(self, report: FiledReport, day: date) -> tuple[Diagnostic, ...]:
-        """What is wrong with a report before it is sent: also where it repeats the unit's last one."""
-        plan = self.plan(day)
-        before = plan.previous_due(day)
-        known = self.plans.unit(self.plan(before), self.plans.key(plan, report.unit.short)) if before else None
-        last = self._counting(known.short, before) if known and before else None
-        if last is None or last.submission is None:
-            return report.judged.diagnostics
-        found = repeats(report.read, report.judged, last.submission, before)
-        last.forget()  # of many days the texts of all would not fit
-        return tuple(sorted((*report.judged.diagnostics, *found)))
-
     def unread(self, unit: Unit, day: date) -> tuple[Diagnostic, ...]:
         """What lies in the day's folder under the unit's name and cannot be read, or may be another unit's."""
         return tuple(file.problem for file in self.folder(day).unread_of(unit.short))
-
-    def last_report(self, unit: Unit, day: date) -> Submission | None:
-        """The unit's newest report of a day before `day`, in little more than a year, that can be read."""
-        key = self.plans.key(self.plan(day), unit.short)
-        for earlier in reversed(self.days):
-            if (day - earlier).days > _MOST_LOOKED_BACK:
-                break
-            if earlier < day and not self._names_of(earlier).isdisjoint(unit.names):
-                known = self.plans.unit(self.plan(earlier), key)
-                found = self._counting(known.short, earlier) if known else None
-                if found is not None:
-                    return found.submission
-        return None
 
     def context(self, plan: Plan, day: date | None = None, unit: Unit | None = None) -> Context:
         """What a report is judged by."""
@@ -259,19 +231,6 @@ class Inbox:
         written = report.submission.day if report.submission else None
         meant = self.plans.meant(written) if written else None
         return meant if meant != folder and not report.is_blank else None
-
-    def _all_names(self, day: date) -> frozenset[str]:
-        """What the files and receipts of a day are called: whose they may be, without opening any."""
-        lying = (name for folder in self.folders(day) for name in self.project.names(self.project.day_folder(folder)))
-        return frozenset((*self.receipts.names_of_day(day), *(name.rpartition(".")[0] or name for name in lying)))
-
-    def _counting(self, short: str, day: date) -> FiledReport | None:
-        """The report of an earlier day that counts: the newest valid one, else what can be read."""
-        lying = self.lying(short, day)
-        if len(lying) == 1 and not self.kept(lying[0].unit, day).versions:  # whenever it arrived
-            return lying[0] if lying[0].submission else None
-        versions = sorted(self.versions(short, day), key=lambda filed: (filed.version.valid, filed.version.sequence))
-        return next((filed.report for filed in reversed(versions) if filed.report.submission), None)
 
     def _earliest(self, day: date) -> int:
         """Before the plan was issued no report can have been written."""

@@ -23,11 +23,11 @@ from jiukun.products.lights import Light, light
 from jiukun.products.measure_texts import reporting
 from jiukun.products.period import Period, Tally
 from jiukun.products.problems import Problem, State
-from jiukun.products.records import Record
+from jiukun.products.records import Record, Thread
 from jiukun.products.tables import Mark
 from jiukun.reports.submission import TEXTS
 
-_Newest = dict[tuple[int, str, str], Record]
+_Newest = dict[Thread, Record]
 _PAPER_FAULTS = (Paper.MISSING, Paper.PENDING, Paper.LATE)
 _WEEKDAYS = "一二三四五六日"
 _WIDEST = 31  # days that stand beside each other on a screen

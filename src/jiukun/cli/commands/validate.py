@@ -21,6 +21,7 @@ from jiukun.cli.options import NextDay
 from jiukun.cli.workspace import Workspace, is_of_a_kept_plan, open_workspace
 from jiukun.diagnostics.diagnostic import Diagnostic, Location, has_errors
 from jiukun.evidence.day_problems import strays
+from jiukun.evidence.days_before import problems_beside_last
 from jiukun.evidence.filed_report import FiledReport
 from jiukun.evidence.inbox import Inbox
 from jiukun.project.folders import Project, absolute, is_same_place
@@ -171,7 +172,7 @@ def _check_day(inbox: Inbox, day: date, only: str = "") -> _Checked:
 
 def _wrong(inbox: Inbox, report: FiledReport, day: date) -> Iterator[Diagnostic]:
     """What is wrong with a report of a day, also beyond the mistakes of typing that keep it from being read."""
-    yield from inbox.compared(report, day)
+    yield from problems_beside_last(inbox, report, day)
     if report.read.document is None and report.data is not None and not report.is_form:
         yield from _beyond(report.data, report.path, inbox.context(inbox.plan(day), day, report.unit))
 
