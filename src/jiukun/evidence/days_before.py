@@ -6,7 +6,7 @@ from collections.abc import Iterable, Iterator
 from datetime import date
 
 from jiukun.diagnostics.diagnostic import Diagnostic
-from jiukun.evidence.day import DayView, line_of
+from jiukun.evidence.day_view import DayView, line_of
 from jiukun.evidence.filed_report import FiledReport
 from jiukun.evidence.inbox import Inbox
 from jiukun.evidence.timeliness import Status
@@ -83,8 +83,9 @@ def _names_before(inbox: Inbox, day: date) -> Iterator[tuple[date, set[str]]]:
 
 def _counting(inbox: Inbox, unit: Unit, day: date) -> FiledReport | None:
     """The unit's report of an earlier day that counts: the newest valid one, else what can be read."""
-    lying = inbox.lying(unit.short, day)
-    if len(lying) == 1 and not inbox.kept(lying[0].unit, day).versions:  # whenever it arrived
-        return lying[0] if lying[0].submission else None
-    versions = sorted(inbox.versions(unit.short, day), key=lambda filed: (filed.version.valid, filed.version.sequence))
+    day_inbox = inbox.day(day)
+    dropped = day_inbox.dropped(unit.short)
+    if len(dropped) == 1 and not day_inbox.kept(unit).versions:  # whenever it arrived
+        return dropped[0] if dropped[0].submission else None
+    versions = sorted(day_inbox.versions(unit.short), key=lambda filed: (filed.version.valid, filed.version.sequence))
     return next((filed.report for filed in reversed(versions) if filed.report.submission), None)

@@ -7,8 +7,8 @@ from functools import cached_property
 from typing import NamedTuple
 
 from jiukun.diagnostics.diagnostic import Diagnostic, Location, has_errors
-from jiukun.evidence.kept import KeptVersion, spoiled
 from jiukun.evidence.timeliness import Version
+from jiukun.evidence.unit_receipts import KeptVersion, spoiled
 from jiukun.plan.model import Unit
 from jiukun.project.folders import Project
 from jiukun.project.names import is_form

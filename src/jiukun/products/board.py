@@ -8,7 +8,7 @@ from datetime import date, datetime
 from itertools import chain, groupby, pairwise
 
 from jiukun.chinese.dates import chinese_date, period_words
-from jiukun.evidence.day import DayLine, DayView
+from jiukun.evidence.day_view import DayLine, DayView
 from jiukun.evidence.standing_words import (
     PAPER_WRITTEN,
     STATUS_WORDS,

@@ -8,7 +8,7 @@ from datetime import date
 from itertools import pairwise
 
 from jiukun.chinese.dates import at_time, chinese_date, date_within, period_words
-from jiukun.evidence.day import DayLine, DayView
+from jiukun.evidence.day_view import DayLine, DayView
 from jiukun.evidence.standing_words import PAPER_WRITTEN, STATUS_WORDS, late_words, percent
 from jiukun.evidence.timeliness import Paper, Status
 from jiukun.plan.model import Plan

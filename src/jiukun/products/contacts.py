@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from typing import NamedTuple
 
 from jiukun.chinese.text import one_line
-from jiukun.evidence.day import DayView
+from jiukun.evidence.day_view import DayView
 from jiukun.evidence.days_before import last_reports
 from jiukun.evidence.inbox import Inbox
 from jiukun.plan.model import Plan, Unit

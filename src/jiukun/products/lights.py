@@ -8,7 +8,7 @@ from datetime import date
 from enum import StrEnum
 
 from jiukun.chinese.dates import chinese_date, parse_limit
-from jiukun.evidence.day import DayLine
+from jiukun.evidence.day_view import DayLine
 from jiukun.evidence.days_before import MOST_MISSED
 from jiukun.evidence.standing_words import missed_words, status_words
 from jiukun.evidence.timeliness import Status

@@ -7,7 +7,7 @@ from dataclasses import dataclass, fields, replace
 from datetime import date, timedelta
 
 from jiukun.diagnostics.diagnostic import Diagnostic
-from jiukun.evidence.day import DayLine, DayView
+from jiukun.evidence.day_view import DayLine, DayView
 from jiukun.evidence.inbox import Inbox
 from jiukun.evidence.timeliness import Paper, Status
 from jiukun.plan.model import Plan

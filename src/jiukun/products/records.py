@@ -7,7 +7,7 @@ from datetime import date
 from functools import cache
 from typing import NamedTuple
 
-from jiukun.evidence.day import DayLine, DayView, line_of, view
+from jiukun.evidence.day_view import DayLine, DayView, line_of, view
 from jiukun.evidence.inbox import Inbox
 from jiukun.plan.model import Measure, Plan
 from jiukun.products.measure_texts import MeasureTexts, clerk_of, did_report, reporting, texts_of

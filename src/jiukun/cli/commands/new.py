@@ -40,7 +40,7 @@ def run(
     units = workspace.plan.lead_units if unit_name is None else (workspace.unit(unit_name),)
     now = workspace.now()
     day = workspace.day(date_text, now)
-    inbox = workspace.day_inbox(day, now, now)
+    inbox = workspace.inbox_to_read(day, now, now)
     reports = last_reports(inbox, units, day)
     written = owing = 0
     for unit in units:
@@ -52,7 +52,7 @@ def run(
         target = _target(workspace, unit, day.isoformat(), ending, output, everyone=everyone)
         taken = [workspace.project.name_of(target)] if workspace.project.has(target) else []
         if not form and output is None:
-            taken += [report.path for report in inbox.folder(day).reports.get(unit.short, [])]
+            taken += [report.path for report in inbox.day(day).folder.reports.get(unit.short, [])]
         if taken:
             say(f"{unit.short}　已经有 {taken[0]}，没有改动")
             continue

@@ -99,7 +99,7 @@ def _files(paths: list[Path]) -> list[Path]:
 
 
 def _files_of_day(inbox: Inbox, day: date) -> list[Path]:
-    folders = ((inbox.project.day_folder(folder), inbox.entries(folder).files) for folder in inbox.folders(day))
+    folders = ((inbox.project.day_folder(folder), found.files) for folder, found in inbox.day(day).entries.items())
     return [folder / name for folder, names in folders for name in names if is_report_name(name)]
 
 
@@ -163,7 +163,7 @@ def _check_day(inbox: Inbox, day: date, only: str = "") -> _Checked:
     """All reports of a day, or `only` that file, each compared with the last one; and what lies there that is none."""
     if problems := inbox.plans.problems(day):
         return _Checked(frozenset(), problems)
-    lying = (report for reports in inbox.folder(day).reports.values() for report in reports)
+    lying = (report for reports in inbox.day(day).folder.reports.values() for report in reports)
     reports = [report for report in lying if not only or report.path == only]
     found = [problem for report in reports for problem in _wrong(inbox, report, day)]
     names = frozenset(report.path for report in reports)

@@ -86,14 +86,15 @@ def searched_view(inbox: Inbox, day: date) -> DayView:
 
 def line_of(inbox: Inbox, unit: Unit, day: date) -> DayLine:
     """The unit's standing on the day."""
-    plan, versions = inbox.plan(day), inbox.versions(unit.short, day)
-    unread = inbox.unread(unit, day)
+    day_inbox = inbox.day(day)
+    plan, versions = day_inbox.plan, day_inbox.versions(unit.short)
+    unread = day_inbox.unread(unit.short)
     excuse = plan.excused(unit, day)
     duty = Duty(due=bool(plan.owed(unit, day)), excused=excuse is not None, unreadable=bool(unread))
     moments = Moments(nanoseconds(plan.deadline(day)), nanoseconds(inbox.at))
     place = standing([filed.version for filed in versions], moments, duty)
     required = duty.due and not duty.excused and plan.rule.paper == "是"
-    paper = paper_standing(inbox.kept(unit, day).paper, moments, required=required)
+    paper = paper_standing(day_inbox.kept(unit).paper, moments, required=required)
     reason = excuse.reason if excuse else place.decisive.reason if place.decisive else ""
     used, newest = (_of(versions, version) for version in (place.used, place.newest))
     key = inbox.plans.key(plan, unit.short)
