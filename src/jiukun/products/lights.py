@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
+from typing import NamedTuple
 
 from jiukun.chinese.dates import chinese_date, parse_limit
 from jiukun.evidence.day_view import DayLine
@@ -26,8 +26,7 @@ class Colour(StrEnum):
     GREY = "办结"
 
 
-@dataclass(frozen=True)
-class Light:
+class Light(NamedTuple):
     """A colour, never shown alone: `reasons` say why it is not a plain green."""
 
     colour: Colour

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass, fields, replace
+from dataclasses import replace
 from datetime import date, timedelta
+from typing import NamedTuple
 
 from jiukun.diagnostics.diagnostic import Diagnostic
 from jiukun.evidence.day_view import DayLine, DayView
@@ -15,8 +16,7 @@ from jiukun.products.problems import Problem, problems
 from jiukun.products.records import DayHistory, Record
 
 
-@dataclass(frozen=True)
-class Tally:
+class Tally(NamedTuple):
     """A unit's reports and papers of the period, counted. What is not due yet, or excused, counts nowhere.
 
     `key` is what the unit is known by over the days, `name` its 简称 on the last of them.
@@ -44,11 +44,10 @@ class Tally:
         return self.paper_on_time + self.paper_late + self.paper_missing
 
 
-COUNTERS = tuple(field.name for field in fields(Tally) if field.name not in {"name", "key"})
+COUNTERS = Tally._fields[2:]
 
 
-@dataclass(frozen=True)
-class Period:
+class Period(NamedTuple):
     """The days from `first` to `last` on which something was due or filed, in order, and what they hold.
 
     Each day goes by its own plan. `plan` is that of the last day. `broken` tells of days that are left out, as the plan
@@ -120,8 +119,7 @@ def only(period: Period, key: str | None, number: int | None) -> Period:
     views = tuple(replace(view, lines=tuple(line for line in view.lines if line.key in keys)) for view in period.views)
     records = (record for record in period.records if number in {None, record.measure.number})
     problems_ = (problem for problem in period.problems if number in {None, problem.measure.number})
-    return replace(
-        period,
+    return period._replace(
         views=views,
         records=tuple(record for record in records if record.line.key in keys),
         problems=tuple(problem for problem in problems_ if problem.key in keys),
