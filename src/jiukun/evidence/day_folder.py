@@ -8,8 +8,8 @@ from typing import NamedTuple
 
 from jiukun.chinese.text import one_line
 from jiukun.diagnostics.diagnostic import Diagnostic, Location
-from jiukun.evidence.filed_report import FiledReport, digest_of
-from jiukun.evidence.unit_receipts import SHORT_DIGEST
+from jiukun.evidence.filed_report import FiledReport
+from jiukun.evidence.unit_receipts import SHORT_DIGEST, digest_of
 from jiukun.project.folders import DayEntries, Project
 from jiukun.project.names import FORM_ENDINGS, REPORT_ENDINGS, YAML_ENDINGS, Finding, UnitNames, ending_of
 from jiukun.project.office_files import kind_of, remedy

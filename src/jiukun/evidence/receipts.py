@@ -6,7 +6,6 @@ are those that came. So a version is written whole or not at all, and can be pro
 
 from __future__ import annotations
 
-import hashlib
 import json
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager, suppress
@@ -25,6 +24,7 @@ from jiukun.evidence.unit_receipts import (
     KeptVersion,
     Statement,
     UnitReceipts,
+    digest_of,
     linked,
     spoiled,
     stamp,
@@ -79,7 +79,7 @@ class Receipts:
         content = self._project.read(kept.path, OFFICE_LIMIT)
         if isinstance(content, Diagnostic):
             return content
-        if not kept.is_of(hashlib.sha256(content.data).hexdigest()):
+        if not kept.is_of(digest_of(content.data)):
             return spoiled(self._project.name_of(kept.path))
         return content.data
 
@@ -125,7 +125,7 @@ class Receipts:
         """Keep a version as the unit's next one after the `last` number known. Only within `turn`."""
         folder = self._root / day.isoformat() / unit
         sequence = FolderReader(self._project, self._zone, {}, {unit: last}).read(folder).last + 1
-        digest = hashlib.sha256(report.data).hexdigest()[:SHORT_DIGEST]
+        digest = digest_of(report.data)[:SHORT_DIGEST]
         verdict = "valid" if valid else "invalid"
         name = f"{sequence:04d}_{stamp(report.arrived_at)}_{report.evidence}_{verdict}_{digest}{report.ending}"
         self._project.write(folder / name, report.data)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 import json
 import re
 from collections.abc import Iterable, Iterator, Mapping
@@ -232,3 +233,8 @@ def _each_once(versions: Iterable[KeptVersion]) -> list[KeptVersion]:
 def stamp(moment: datetime) -> str:
     """A moment in a file's name: 20220826T164000+0800; not by strftime, whose %Y differs between systems."""
     return moment.isoformat().replace("-", "", 2).replace(":", "")
+
+
+def digest_of(data: bytes) -> str:
+    """SHA-256 in hexadecimal."""
+    return hashlib.sha256(data).hexdigest()
