@@ -15,7 +15,7 @@ from openpyxl import load_workbook
 
 from jiukun.cli import workspace
 from jiukun.evidence.inbox import Inbox
-from jiukun.evidence.look import snapshot
+from jiukun.evidence.receiving import snapshot
 from support.desk import TESTS, ZONE, Desk, Result, set_time
 
 DAYS = TESTS / "days"

@@ -16,7 +16,7 @@ from pathlib import Path
 
 import pytest
 
-from jiukun.evidence import inbox
+from jiukun.evidence import inbox, look_record
 from support.desk import DAY, REPORT, Desk, Result, at, replaced, set_time
 from support.faults import tree
 from support.fuzzing import a_filled_form
@@ -353,9 +353,7 @@ def test_very_many_files_of_one_unit(desk: Desk) -> None:
 
 
 def test_what_a_watch_remembers_is_bounded(desk: Desk, monkeypatch: pytest.MonkeyPatch) -> None:
-    from jiukun.evidence import looks
-
-    monkeypatch.setattr(looks, "_MOST_GONE", 5)
+    monkeypatch.setattr(look_record, "_MOST_GONE", 5)
     for number in range(20):
         desk.report(replaced("12户", f"{number}户"), at=f"{DAY}T16:{number:02}+08:00")
         receive(desk, f"16:{number:02}:30")

@@ -27,7 +27,7 @@ from jiukun.evidence.day_plans import DayPlans
 from jiukun.evidence.inbox import Inbox
 from jiukun.plan.loading import load_plan
 from jiukun.plan.model import Plan
-from jiukun.products.period import COUNTERS, Tally, survey, total
+from jiukun.products.period import COUNTERS, Tally, days_to_read, survey, total
 from jiukun.products.problems import Problem
 from jiukun.products.tables import About, Column, ListSheet
 from jiukun.project.folders import Project
@@ -420,7 +420,8 @@ def _found(root: Path, plan: Plan, first: date) -> tuple[Problem, ...]:
     project = Project(root)
     evening = datetime(2022, 9, 5, 18, tzinfo=ZONE)
     inbox = Inbox(project, DayPlans(project, plan, evening.date()), evening, evening)
-    return survey(inbox, first, date(2022, 9, 5)).problems
+    last = date(2022, 9, 5)
+    return survey(inbox, first, last, days_to_read(inbox, first, last)).problems
 
 
 # Long work, and start-up.

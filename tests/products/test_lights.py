@@ -7,7 +7,7 @@ from datetime import date, datetime
 
 import pytest
 
-from jiukun.evidence.day import DayLine
+from jiukun.evidence.day_view import DayLine
 from jiukun.evidence.timeliness import Evidence, Paper, Standing, Status, Version
 from jiukun.plan.loading import load_plan
 from jiukun.plan.model import Measure, Plan, Unit

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from dataclasses import replace
 from datetime import date
 from pathlib import Path
 
@@ -73,7 +72,7 @@ def test_the_imprint_goes_to_a_page_of_its_own_where_it_has_no_room(tmp_path: Pa
     """It covers nothing, however full the last page is."""
     rendering.require()
     letters = {
-        f"{lines} lines": replace(LETTER, parts=(Paragraph(Place.ADDRESSEE, "国" * CHARACTERS * lines),))
+        f"{lines} lines": LETTER._replace(parts=(Paragraph(Place.ADDRESSEE, "国" * CHARACTERS * lines),))
         for lines in range(12, 21)
     }
     files = {name: render_letter(letter) for name, letter in letters.items()}

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from jiukun.evidence.day import DayView, missed_by_unit
+from jiukun.evidence.day_view import DayView
+from jiukun.evidence.days_before import missed_by_unit
 from jiukun.evidence.inbox import Inbox
 from jiukun.products.contacts import Contacts
 from jiukun.products.notices import Notices, notices

@@ -9,7 +9,7 @@ import typer
 
 from jiukun.cli.workspace import Workspace
 from jiukun.evidence.inbox import Inbox
-from jiukun.products.period import Period, survey
+from jiukun.products.period import Period, days_to_read, survey
 from jiukun.rendering.console import note, say_problems
 from jiukun.rendering.progress import watched
 from jiukun.rendering.stray_text import note_strays
@@ -36,7 +36,7 @@ def survey_period(workspace: Workspace, first_text: str | None, last_text: str |
     now = workspace.now()
     first, last = workspace.period(first_text, last_text, now)
     inbox = workspace.inbox(now, now)
-    period = survey(inbox, first, last, watched)
+    period = survey(inbox, first, last, watched(days_to_read(inbox, first, last)))
     say_problems(period.broken)
     note_strays(period.strays)
     own = [view.day.isoformat() for view in period.views if view.plan.text != workspace.plan.text]

@@ -125,7 +125,7 @@ def execute(arguments: list[str]) -> int:
         result = typer.main.get_command(app)(arguments, prog_name="jiukun", standalone_mode=False)
     except SystemExit as end:  # what the framework makes of a broken pipe
         raise BrokenPipeError from end
-    except Exception as error:  # noqa: BLE001  no traceback ever reaches a user
+    except Exception as error:
         if interruption.was_raised():
             raise KeyboardInterrupt from error
         return _failure(error)

@@ -87,7 +87,7 @@ class Workspace(NamedTuple):
         """The reports as of a moment; each is judged by its day's plan."""
         return Inbox(self.project, DayPlans(self.project, self.plan, now.date()), at, now)
 
-    def day_inbox(self, day: date, at: datetime, now: datetime, *, as_json: bool = False) -> Inbox:
+    def inbox_to_read(self, day: date, at: datetime, now: datetime, *, as_json: bool = False) -> Inbox:
         """As `inbox`, to read a day; raises BrokenDataError where the plan kept of that day cannot be used."""
         inbox = self.inbox(at, now)
         if problems := inbox.plans.problems(day):

@@ -8,8 +8,8 @@ from typing import NamedTuple
 
 from jiukun.chinese.text import one_line
 from jiukun.diagnostics.diagnostic import Diagnostic, Location
-from jiukun.evidence.filed_report import FiledReport, digest_of
-from jiukun.evidence.kept import SHORT_DIGEST
+from jiukun.evidence.filed_report import FiledReport
+from jiukun.evidence.unit_receipts import SHORT_DIGEST, digest_of
 from jiukun.project.folders import DayEntries, Project
 from jiukun.project.names import FORM_ENDINGS, REPORT_ENDINGS, YAML_ENDINGS, Finding, UnitNames, ending_of
 from jiukun.project.office_files import kind_of, remedy
@@ -46,8 +46,8 @@ class DayFolder:
         self.is_crowded = False
 
     @property
-    def told(self) -> list[UnreadFile]:
-        """The files that are none to be told one by one: where there are very many, only those that name a unit."""
+    def named_singly(self) -> list[UnreadFile]:
+        """The unread files that are reported one by one: where there are very many, only those that name a unit."""
         return [file for file in self.unread if file.units or not self.is_crowded]
 
     def limit(self, folder: str, most: int) -> None:
@@ -64,15 +64,14 @@ class DayFolder:
 
 
 class Sorter(NamedTuple):
-    """Sorts the files of a day's folder. `context` is that of the day; `owners` maps kept bytes to a 简称."""
+    """Sorts the files of a day's folder, to add them to what was found of the day; `context` is that of the day."""
 
     project: Project
     names: UnitNames
     context: Context
-    owners: Mapping[str, str]
 
-    def sort(self, folder: str, entries: DayEntries, found: DayFolder) -> None:
-        """Add the files of the folder that diagnostics name so to what was found of the day."""
+    def sort(self, folder: str, entries: DayEntries, found: DayFolder) -> list[PurePath]:
+        """Add what a folder holds by the names alone; gives the files that bear no unit's name, see `assign`."""
         found.problems += entries.problems
         inner = [
             UnreadFile(f"{folder}/{name}", self.names.held(name), _inner_folder(f"{folder}/{name}"), "", None)
@@ -91,8 +90,12 @@ class Sorter(NamedTuple):
                 self._file(found, short, str(path))
             else:
                 others.append(path)
+        return others
+
+    def assign(self, folder: str, others: list[PurePath], owners: Mapping[str, str], found: DayFolder) -> None:
+        """Add the files that bear no unit's name; `owners` are the 简称 by how the SHA-256 of kept bytes begins."""
         for path in others[:_MOST_OPENED]:
-            self._assign(found, path)
+            self._assign(found, path, owners)
         if len(others) > _MOST_OPENED:
             message = f"有 {len(others)} 个文件的名字不是单位名，只打开了前 {_MOST_OPENED} 个，其余没有计入"
             found.is_crowded = True
@@ -111,7 +114,7 @@ class Sorter(NamedTuple):
             FiledReport(self.project, path, unit, self.context._replace(unit=unit))
         )
 
-    def _assign(self, found: DayFolder, path: PurePath) -> None:
+    def _assign(self, found: DayFolder, path: PurePath, owners: Mapping[str, str]) -> None:
         """A file that bears no unit's name: what it holds and which units its name holds say whose it is."""
         content = self.project.read(str(path))
         held = self.names.held(path.stem if ending_of(path.name) in REPORT_ENDINGS else path.name)
@@ -120,7 +123,7 @@ class Sorter(NamedTuple):
             found.unread.append(UnreadFile(str(path), held, content, "", times))
             return
         digest = digest_of(content.data)
-        owner = self.owners.get(digest[:SHORT_DIGEST])
+        owner = owners.get(digest[:SHORT_DIGEST])
         if owner is not None and held in {(), (owner,)}:
             self._file(found, owner, str(path))
             return

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import hashlib
 from collections import Counter
 from collections.abc import Mapping
 from datetime import date
@@ -12,6 +11,7 @@ from pathlib import Path
 from jiukun import __version__
 from jiukun.diagnostics.diagnostic import Diagnostic
 from jiukun.evidence.receipts import Receipts
+from jiukun.evidence.unit_receipts import digest_of
 from jiukun.plan.loading import load_plan
 from jiukun.plan.model import Plan, Unit
 from jiukun.project.folders import DATA_LIMIT, Project
@@ -86,7 +86,7 @@ class DayPlans:
         """What the plan of a day is known by, and the rules of this version: what a verdict rests on."""
         kept = self._files(self._receipts.plan_folder(day)) if day < self.today else ()
         files = (f"jiukun {__version__}".encode(), *(kept if any(kept) else self._current_files))
-        return hashlib.sha256(b"\0".join(data or b"" for data in files)).hexdigest()[:16]
+        return digest_of(b"\0".join(data or b"" for data in files))[:16]
 
     def _keys(self, plan: Plan) -> Mapping[str, str]:
         shorts = {unit.short: self.current.names.get(unit.short) for unit in plan.units}

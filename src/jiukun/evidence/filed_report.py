@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-import hashlib
 from functools import cached_property
 from typing import NamedTuple
 
 from jiukun.diagnostics.diagnostic import Diagnostic, Location, has_errors
-from jiukun.evidence.kept import KeptVersion, spoiled
 from jiukun.evidence.timeliness import Version
+from jiukun.evidence.unit_receipts import KeptVersion, digest_of, spoiled
 from jiukun.plan.model import Unit
 from jiukun.project.folders import Project
 from jiukun.project.names import is_form
@@ -153,11 +152,6 @@ class FiledVersion(NamedTuple):
         text = repr(self.report.submission) if self.version.valid else ""
         self.report.forget()
         return self._replace(version=self.version._replace(text=digest_of(text.encode(errors="surrogatepass"))))
-
-
-def digest_of(data: bytes) -> str:
-    """SHA-256 in hexadecimal."""
-    return hashlib.sha256(data).hexdigest()
 
 
 def _is_foreign(judged: Judged) -> bool:

@@ -4,54 +4,47 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 from datetime import date, datetime
-from functools import cached_property, lru_cache
+from functools import cache, cached_property, lru_cache
 from itertools import chain
 
 from jiukun.diagnostics.diagnostic import Diagnostic, Location
 from jiukun.evidence.day_folder import DayFolder, Sorter
 from jiukun.evidence.day_plans import DayPlans
 from jiukun.evidence.filed_report import FiledReport, FiledVersion
-from jiukun.evidence.kept import SHORT_DIGEST, Folder, KeptVersion, joined
-from jiukun.evidence.looks import Looks, SeenBytes
+from jiukun.evidence.look_record import LookRecord, SeenBytes
 from jiukun.evidence.receipts import Receipts
 from jiukun.evidence.timeliness import Sight, Version, arrival, moment_of, nanoseconds
+from jiukun.evidence.unit_receipts import SHORT_DIGEST, KeptVersion, UnitReceipts, joined
 from jiukun.plan.model import Plan, Unit
-from jiukun.project.folders import Project
+from jiukun.project.folders import DayEntries, Project
 from jiukun.project.names import UnitNames
 from jiukun.project.opening import FileTimes
-from jiukun.reports.checks import Context, repeats
-from jiukun.reports.submission import Submission
+from jiukun.reports.checks import Context
 
 MOST_VERSIONS = 50  # that are kept of one unit and day unless the office asks for more
-_NOTHING = Folder()
-_MANY_DAYS, _MANY_UNITS = 64, 4096
+_NOTHING = UnitReceipts()
+_MANY_DAYS = 64
 _UNRECEIVED = 1 << 30  # sorts a file that was not received after the received versions
-_MOST_LOOKED_BACK = 400  # days
 MOST_LYING = 20  # files of one unit in a day's folder that are looked at
 _AROUND = 7  # days each way, in whose folders a report of a day is looked for
 _LAST_MOMENT = 253_370_764_800 * 10**9  # of the year 9999, save a day or two: file systems hold times that no date does
 
 
 class Inbox:
-    """Reads the reports of a project, each day by its own plan, as of the moment `at`; `now` is the clock's."""
+    """The days of a project, each by its own plan, as of the moment `at`; `now` is the clock's."""
 
     def __init__(self, project: Project, plans: DayPlans, at: datetime, now: datetime) -> None:
         self.project = project
         self.plans = plans
         self.at = at
         self.now = now
+        self.today = at.astimezone(plans.current.zone).date()
         self.receipts = Receipts(project, plans.current.zone)
-        self._today = at.astimezone(plans.current.zone).date()
-        self.folder = lru_cache(maxsize=_MANY_DAYS)(self._sorted_folder)
-        self.kept_of_day = lru_cache(maxsize=_MANY_DAYS)(self._received_of_day)
-        self.looks = lru_cache(maxsize=_MANY_DAYS)(self._looks_of_day)
-        self.versions = lru_cache(maxsize=_MANY_UNITS)(self._versions)
-        self.lying = lru_cache(maxsize=_MANY_UNITS)(self._sorted_lying)
-        self.received = lru_cache(maxsize=_MANY_UNITS)(self._all_received)
-        self.entries = lru_cache(maxsize=_MANY_DAYS)(project.day_entries)
-        self._names = lru_cache(maxsize=_MANY_DAYS)(_unit_names)
-        self._names_of = lru_cache(maxsize=_MOST_LOOKED_BACK)(self._all_names)
-        self._seen_near = lru_cache(maxsize=_MANY_DAYS)(self._all_seen_near)
+        self.day = lru_cache(maxsize=_MANY_DAYS)(self._day)
+        self.names = lru_cache(maxsize=_MANY_DAYS)(_unit_names)
+
+    def _day(self, day: date) -> DayInbox:
+        return DayInbox(self, day)
 
     def plan(self, day: date) -> Plan:
         """The plan of a day, today's where the day's own is broken (which a command tells before)."""
@@ -74,220 +67,214 @@ class Inbox:
         """The days whose folders hold the reports of a day: of a weekly or monthly report earlier ones too."""
         return sorted({*self._folders.get(day, []), *([day] if self.plans.meant(day) == day else [])})
 
-    def _received_of_day(self, day: date) -> dict[str, Folder]:
-        return self.receipts.of_day(day, self.looks(day)) if day in self.plans.received_days else {}
-
-    def _looks_of_day(self, day: date) -> Looks:
-        return self.receipts.looks(day) if day in self.plans.received_days else Looks()
-
-    def kept(self, unit: Unit, day: date) -> Folder:
-        """What was received of a unit; a unit that was renamed is found by its older names."""
-        folders = self.kept_of_day(day)
-        if not folders:
-            return _NOTHING
-        found = [folders[name] for name in unit.names if name in folders]
-        return found[0] if len(found) == 1 else joined(found)
-
-    def _sorted_lying(self, short: str, day: date) -> tuple[FiledReport, ...]:
-        """A unit's files in a day's folder, by their own times; blanks are left out."""
-        folder = self.kept(self.plan(day).names[short], day)
-        reports = self.folder(day).reports.get(short, [])
-        return tuple(sorted((report for report in reports if _is_report(report, folder)), key=FiledReport.by_time))
-
-    def surplus(self, unit: Unit, day: date, report: FiledReport) -> tuple[Diagnostic, ...]:
-        """That no more versions of a unit are kept by themselves, of a file that no look has kept."""
-        number = len(self.kept(unit, day).versions)
-        if number < MOST_VERSIONS or not self.is_unreceived(unit, day, report):
-            return ()
-        message = f"{unit.short}这一天已存 {number} 份，这一份照常计入，但没有存下"
-        hint = f"核实以后运行 jiukun receive {unit.short} --date {day} 存下它"
-        return (Diagnostic(Location(report.path), "JK421", message, hint),)
-
-    def compared(self, report: FiledReport, day: date) -> tuple[Diagnostic, ...]:
-        """What is wrong with a report before it is sent: also where it repeats the unit's last one."""
-        plan = self.plan(day)
-        before = plan.previous_due(day)
-        known = self.plans.unit(self.plan(before), self.plans.key(plan, report.unit.short)) if before else None
-        last = self._counting(known.short, before) if known and before else None
-        if last is None or last.submission is None:
-            return report.judged.diagnostics
-        found = repeats(report.read, report.judged, last.submission, before)
-        last.forget()  # of many days the texts of all would not fit
-        return tuple(sorted((*report.judged.diagnostics, *found)))
-
-    def unread(self, unit: Unit, day: date) -> tuple[Diagnostic, ...]:
-        """What lies in the day's folder under the unit's name and cannot be read, or may be another unit's."""
-        return tuple(file.problem for file in self.folder(day).unread_of(unit.short))
-
-    def last_report(self, unit: Unit, day: date) -> Submission | None:
-        """The unit's newest report of a day before `day`, in little more than a year, that can be read."""
-        key = self.plans.key(self.plan(day), unit.short)
-        for earlier in reversed(self.days):
-            if (day - earlier).days > _MOST_LOOKED_BACK:
-                break
-            if earlier < day and not self._names_of(earlier).isdisjoint(unit.names):
-                known = self.plans.unit(self.plan(earlier), key)
-                found = self._counting(known.short, earlier) if known else None
-                if found is not None:
-                    return found.submission
-        return None
+    def around(self, day: date) -> list[date]:
+        """The other due dates that the folders of the days before and after mean, the nearest first."""
+        return [other for other in dict.fromkeys(map(self.plans.meant, _days_around(day))) if other != day]
 
     def context(self, plan: Plan, day: date | None = None, unit: Unit | None = None) -> Context:
         """What a report is judged by."""
-        return Context(plan, self._today, day, unit)
-
-    def sight(self, unit: Unit, day: date, moment: datetime | None = None) -> Sight:
-        """A look at a unit's place: `moment`, by default now, and the look before."""
-        before = self.looks(day).last(unit.short)
-        at, since = nanoseconds(moment or self.now), nanoseconds(before) if before else None
-        return Sight(at, since, self._earliest(day))
+        return Context(plan, self.today, day, unit)
 
     def moment(self, time: int) -> datetime:
         """A time of a file in the project's zone."""
         return moment_of(min(max(time, 0), _LAST_MOMENT)).astimezone(self.plans.current.zone)
 
-    def first_seen(self, unit: Unit, day: date, digest: str, times: FileTimes | None, sight: Sight) -> Version:
-        """When bytes arrived that are not received yet: as a look first saw them, else by the file's own times.
 
-        A look at another day's folder counts too: a report that was moved to the right one keeps its arrival.
-        """
-        seen = self.looks(day).seen.get(digest)
-        if seen is None and not self.kept(unit, day).has(digest):
-            near = next((near[digest] for near in self._seen_near(day) if digest in near), None)
-            seen = near._replace(is_there=True) if near else None
-        if seen is not None and seen.is_there:
-            return Version(seen.arrived_at, seen.evidence)
-        time, evidence = arrival(times or (), sight)
-        return Version(self.moment(time), evidence)
+class DayInbox:
+    """The reports of a day, by its plan. What was read is remembered; units are named by their 简称."""
 
-    def around(self, day: date) -> list[date]:
-        """The other due dates that the folders of the days before and after mean, the nearest first."""
-        return [other for other in dict.fromkeys(map(self.plans.meant, _days_around(day))) if other != day]
+    def __init__(self, inbox: Inbox, day: date) -> None:
+        self.inbox = inbox
+        self.date = day
+        self.dropped = cache(self._dropped)
+        self.received = cache(self._received)
+        self.versions = cache(self._versions)
 
-    def _all_seen_near(self, day: date) -> list[Mapping[str, SeenBytes]]:
+    @cached_property
+    def plan(self) -> Plan:
+        """See `Inbox.plan`."""
+        return self.inbox.plan(self.date)
+
+    @cached_property
+    def entries(self) -> dict[date, DayEntries]:
+        """What lies in the folders of the day, by the dates that they bear."""
+        return {folder: self.inbox.project.day_entries(folder) for folder in self.inbox.folders(self.date)}
+
+    @cached_property
+    def is_received(self) -> bool:
+        """Whether anything was received of the day."""
+        return self.date in self.inbox.plans.received_days
+
+    @cached_property
+    def looks(self) -> LookRecord:
+        """What the looks at the day's folders have found."""
+        return self.inbox.receipts.looks(self.date) if self.is_received else LookRecord()
+
+    @cached_property
+    def receipts(self) -> dict[str, UnitReceipts]:
+        """What was received, by the names under which it is kept."""
+        return self.inbox.receipts.of_day(self.date, self.looks) if self.is_received else {}
+
+    @cached_property
+    def folder(self) -> DayFolder:
+        """What lies in the day's folders."""
+        project, found = self.inbox.project, DayFolder()
+        sorter = Sorter(project, self.inbox.names(self.plan), self.inbox.context(self.plan, self.date))
+        for folder, entries in self.entries.items():
+            place = project.name_of(project.day_folder(folder))
+            unnamed = sorter.sort(place, entries, found)
+            if unnamed:
+                sorter.assign(place, unnamed, self._owners, found)
+            found.limit(place, MOST_LYING)
+        return found
+
+    @cached_property
+    def _owners(self) -> dict[str, str]:
+        """How the SHA-256 of each kept version begins → the 简称 of its unit."""
+        return {
+            kept.digest[:SHORT_DIGEST]: unit.short
+            for name, receipts in self.receipts.items()
+            for kept in receipts.versions
+            if (unit := self.plan.names.get(name)) is not None
+        }
+
+    @cached_property
+    def _seen_near(self) -> list[Mapping[str, SeenBytes]]:
         """What the looks at the folders of the days around saw, those of the nearest first."""
-        return [seen for other in self.around(day) if (seen := self.looks(other).seen)]
+        return [seen for other in self.inbox.around(self.date) if (seen := self.inbox.day(other).looks.seen)]
 
-    def _versions(self, short: str, day: date) -> tuple[FiledVersion, ...]:
+    def kept(self, unit: Unit) -> UnitReceipts:
+        """What was received of a unit; a unit that was renamed is found by its older names."""
+        if not self.receipts:
+            return _NOTHING
+        found = [self.receipts[name] for name in unit.names if name in self.receipts]
+        return found[0] if len(found) == 1 else joined(found)
+
+    def _dropped(self, short: str) -> tuple[FiledReport, ...]:
+        """A unit's files in the day's folders, by their own times; blanks that were never received are left out."""
+        kept = self.kept(self.plan.names[short])
+        reports = self.folder.reports.get(short, [])
+        filled = (report for report in reports if (kept.versions and kept.has(report.digest)) or not report.is_blank)
+        return tuple(sorted(filled, key=FiledReport.by_time))
+
+    def _received(self, short: str) -> tuple[FiledVersion, ...]:
+        """Every version that is kept of a unit, in the order in which they were received."""
+        unit = self.plan.names[short]
+        kept = self.kept(unit).versions
+        found = (self._received_version(unit, version, place) for place, version in enumerate(kept))
+        return tuple(map(FiledVersion.to_compare, found) if len(kept) > 1 else found)
+
+    def _versions(self, short: str) -> tuple[FiledVersion, ...]:
         """Every version of a unit's report: those received, and the files lying there that no look has kept."""
-        unit = self.plan(day).names[short]
-        lying = [report for report in self.lying(unit.short, day) if self.is_unreceived(unit, day, report)]
+        unreceived = [report for report in self.dropped(short) if self.is_unreceived(report)]
         found = chain(
-            (filed for filed in self.received(short, day) if not filed.is_foreign),
-            (self._unreceived(unit, day, report, place) for place, report in enumerate(lying, _UNRECEIVED)),
+            (filed for filed in self.received(short) if not filed.is_foreign),
+            (self._unreceived_version(report, place) for place, report in enumerate(unreceived, _UNRECEIVED)),
         )
-        if len(lying) + len(self.kept(unit, day).versions) < 2:  # a comparison takes two
+        if len(unreceived) + len(self.kept(self.plan.names[short]).versions) < 2:  # a comparison takes two
             return tuple(found)
         return tuple(map(FiledVersion.to_compare, found))
 
-    def is_unreceived(self, unit: Unit, day: date, report: FiledReport) -> bool:
+    def has_valid(self, short: str) -> bool:
+        """Whether anything valid of the unit came or lies there."""
+        return any(filed.version.valid for filed in self.versions(short))
+
+    def unread(self, short: str) -> tuple[Diagnostic, ...]:
+        """What lies there under the unit's name and cannot be read, or may be another unit's."""
+        return tuple(file.problem for file in self.folder.unread_of(short))
+
+    def surplus(self, report: FiledReport) -> tuple[Diagnostic, ...]:
+        """That no more versions of a unit are kept by themselves, of a file that no look has kept."""
+        number = len(self.kept(report.unit).versions)
+        if number < MOST_VERSIONS or not self.is_unreceived(report):
+            return ()
+        message = f"{report.unit.short}这一天已存 {number} 份，这一份照常计入，但没有存下"
+        hint = f"核实以后运行 jiukun receive {report.unit.short} --date {self.date} 存下它"
+        return (Diagnostic(Location(report.path), "JK421", message, hint),)
+
+    def is_unreceived(self, report: FiledReport) -> bool:
         """Whether no look has kept what lies there, or only before it went away and came back.
 
         Where the record of the looks is lost, an older version beside the newest one is taken to have lain there.
         """
-        folder = self.kept(unit, day)
-        newest = folder.newest
-        if newest is None or not folder.has(report.digest):
+        kept = self.kept(report.unit)
+        newest = kept.newest
+        if newest is None or not kept.has(report.digest):
             return True
-        seen = self.looks(day).seen.get(report.digest)
+        seen = self.looks.seen.get(report.digest)
         if seen is not None:
             return not (seen.is_there or newest.is_of(report.digest))
-        return not any(newest.is_of(lying.digest) for lying in self.lying(unit.short, day))
+        return not any(newest.is_of(other.digest) for other in self.dropped(report.unit.short))
 
-    def _all_received(self, short: str, day: date) -> tuple[FiledVersion, ...]:
-        """Every version that is kept of a unit, in the order in which they were received."""
-        unit = self.plan(day).names[short]
-        kept = self.kept(unit, day).versions
-        found = (self._received(unit, day, version, place) for place, version in enumerate(kept))
-        return tuple(map(FiledVersion.to_compare, found) if len(kept) > 1 else found)
-
-    def _received(self, unit: Unit, day: date, kept: KeptVersion, place: int) -> FiledVersion:
-        path = self.project.name_of(kept.path)
-        kept = kept if self._is_current(kept, day) else kept._replace(verdict=None)
-        report = FiledReport(self.project, path, unit, self.context(self.plan(day), day, unit), kept)
-        arrived = Version(kept.arrived_at, kept.evidence, place, reason=kept.reason)
-        version = report.version(arrived)
-        same = None if version.intact else self._same_bytes(unit, day, kept)
-        if same is not None:
-            report, version = same, same.version(arrived)
-        return FiledVersion(version, report, report.is_foreign)
-
-    def _is_current(self, kept: KeptVersion, day: date) -> bool:
-        """Whether the verdict on record holds: of a valid version for good, else by the plan by which it was found."""
-        if kept.verdict is None or kept.valid:
-            return kept.valid
-        return kept.verdict.plan == self.plans.digest(day) and day <= self._today
-
-    def _same_bytes(self, unit: Unit, day: date, kept: KeptVersion) -> FiledReport | None:
-        """The file that lies in the folder with the bytes of a version that was spoiled since."""
-        lying = self.folder(day).reports.get(unit.short, [])
-        same = next((report for report in lying if report.digest and kept.is_of(report.digest)), None)
-        if same is None:
-            return None
-        return FiledReport(self.project, same.path, unit, self.context(self.plan(day), day, unit), kept)
-
-    def _unreceived(self, unit: Unit, day: date, report: FiledReport, place: int) -> FiledVersion:
-        version = self.first_seen(unit, day, report.digest, report.times, self.sight(unit, day))
-        return FiledVersion(report.version(version._replace(sequence=place)), report)
-
-    def _sorted_folder(self, day: date) -> DayFolder:
-        """What lies in a day's folder."""
-        plan = self.plan(day)
-        known = {name: plan.names.get(name) for name in self.kept_of_day(day)}
-        owners = {
-            kept.digest[:SHORT_DIGEST]: unit.short
-            for name, folder in self.kept_of_day(day).items()
-            for kept in folder.versions
-            if (unit := known[name]) is not None
-        }
-        sorter, found = Sorter(self.project, self._names(plan), self.context(plan, day), owners), DayFolder()
-        for folder in self.folders(day):
-            place = self.project.name_of(self.project.day_folder(folder))
-            sorter.sort(place, self.entries(folder), found)
-            found.limit(place, MOST_LYING)
-        return found
-
-    def has_valid(self, unit: Unit, day: date) -> bool:
-        """Whether anything valid of the unit came or lies there."""
-        return any(filed.version.valid for filed in self.versions(unit.short, day))
-
-    def other_day(self, report: FiledReport, unit: Unit, folder: date) -> date | None:
+    def other_day(self, report: FiledReport) -> date | None:
         """The day that a report says it is of, where that is not the one in whose folder it lies."""
-        kept = [version for version in self.kept(unit, folder).versions if version.is_of(report.digest)]
+        kept = [version for version in self.kept(report.unit).versions if version.is_of(report.digest)]
         if any(version.valid or (version.verdict and version.verdict.of_the_day) for version in kept):
             return None
         written = report.submission.day if report.submission else None
-        meant = self.plans.meant(written) if written else None
-        return meant if meant != folder and not report.is_blank else None
+        meant = self.inbox.plans.meant(written) if written else None
+        return meant if meant != self.date and not report.is_blank else None
 
-    def _all_names(self, day: date) -> frozenset[str]:
-        """What the files and receipts of a day are called: whose they may be, without opening any."""
-        lying = (name for folder in self.folders(day) for name in self.project.names(self.project.day_folder(folder)))
-        return frozenset((*self.receipts.names_of_day(day), *(name.rpartition(".")[0] or name for name in lying)))
+    def sight(self, unit: Unit, moment: datetime) -> Sight:
+        """A look at a unit's place at a moment, and the look before."""
+        before = self.looks.last(unit.short)
+        return Sight(nanoseconds(moment), nanoseconds(before) if before else None, self._earliest)
 
-    def _counting(self, short: str, day: date) -> FiledReport | None:
-        """The report of an earlier day that counts: the newest valid one, else what can be read."""
-        lying = self.lying(short, day)
-        if len(lying) == 1 and not self.kept(lying[0].unit, day).versions:  # whenever it arrived
-            return lying[0] if lying[0].submission else None
-        versions = sorted(self.versions(short, day), key=lambda filed: (filed.version.valid, filed.version.sequence))
-        return next((filed.report for filed in reversed(versions) if filed.report.submission), None)
+    def first_seen(self, unit: Unit, digest: str, times: FileTimes | None, sight: Sight) -> Version:
+        """When bytes arrived that are not received yet: as a look first saw them, else by the file's own times.
 
-    def _earliest(self, day: date) -> int:
+        A look at another day's folder counts too: a report that was moved to the right one keeps its arrival.
+        """
+        seen = self.looks.seen.get(digest)
+        if seen is None and not self.kept(unit).has(digest):
+            near = next((near[digest] for near in self._seen_near if digest in near), None)
+            seen = near._replace(is_there=True) if near else None
+        if seen is not None and seen.is_there:
+            return Version(seen.arrived_at, seen.evidence)
+        time, evidence = arrival(times or (), sight)
+        return Version(self.inbox.moment(time), evidence)
+
+    def _received_version(self, unit: Unit, kept: KeptVersion, place: int) -> FiledVersion:
+        kept = kept if self._is_current(kept) else kept._replace(verdict=None)
+        report = self._report_of(unit, self.inbox.project.name_of(kept.path), kept)
+        arrived = Version(kept.arrived_at, kept.evidence, place, reason=kept.reason)
+        version = report.version(arrived)
+        same = None if version.intact else self._same_bytes(unit, kept)
+        if same is not None:
+            report = self._report_of(unit, same.path, kept)
+            version = report.version(arrived)
+        return FiledVersion(version, report, report.is_foreign)
+
+    def _report_of(self, unit: Unit, path: str, kept: KeptVersion) -> FiledReport:
+        return FiledReport(self.inbox.project, path, unit, self.inbox.context(self.plan, self.date, unit), kept)
+
+    def _is_current(self, kept: KeptVersion) -> bool:
+        """Whether the verdict on record holds: of a valid version for good, else by the plan by which it was found."""
+        if kept.verdict is None or kept.valid:
+            return kept.valid
+        return kept.verdict.plan == self.inbox.plans.digest(self.date) and self.date <= self.inbox.today
+
+    def _same_bytes(self, unit: Unit, kept: KeptVersion) -> FiledReport | None:
+        """The file that lies in the folder with the bytes of a version that was spoiled since."""
+        reports = self.folder.reports.get(unit.short, [])
+        return next((report for report in reports if report.digest and kept.is_of(report.digest)), None)
+
+    def _unreceived_version(self, report: FiledReport, place: int) -> FiledVersion:
+        sight = self.sight(report.unit, self.inbox.now)
+        version = self.first_seen(report.unit, report.digest, report.times, sight)
+        return FiledVersion(report.version(version._replace(sequence=place)), report)
+
+    @cached_property
+    def _earliest(self) -> int:
         """Before the plan was issued no report can have been written."""
-        issued = self.plan(day).text.issued
-        return nanoseconds(datetime(issued.year, issued.month, issued.day, tzinfo=self.plan(day).zone)) if issued else 0
+        issued = self.plan.text.issued
+        return nanoseconds(datetime(issued.year, issued.month, issued.day, tzinfo=self.plan.zone)) if issued else 0
 
 
 def _days_around(day: date) -> Iterable[date]:
     """The days before and after, the nearest first, as far as the calendar goes."""
     ordinals = (day.toordinal() + days for near in range(1, _AROUND + 1) for days in (-near, near))
     return (date.fromordinal(ordinal) for ordinal in ordinals if 1 <= ordinal <= date.max.toordinal())
-
-
-def _is_report(report: FiledReport, folder: Folder) -> bool:
-    """Whether something is filled in, or it was received all the same."""
-    return (bool(folder.versions) and folder.has(report.digest)) or not report.is_blank
 
 
 def _unit_names(plan: Plan) -> UnitNames:

@@ -6,7 +6,6 @@ are those that came. So a version is written whole or not at all, and can be pro
 
 from __future__ import annotations
 
-import hashlib
 import json
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager, suppress
@@ -16,19 +15,20 @@ from typing import NamedTuple
 from zoneinfo import ZoneInfo
 
 from jiukun.diagnostics.diagnostic import Diagnostic, Location
-from jiukun.evidence.kept import (
+from jiukun.evidence.look_record import LookRecord, read_looks, read_older_looks, write_looks
+from jiukun.evidence.timeliness import Evidence
+from jiukun.evidence.unit_receipts import (
     PAPER,
     SHORT_DIGEST,
-    Folder,
     FolderReader,
     KeptVersion,
     Statement,
+    UnitReceipts,
+    digest_of,
     linked,
     spoiled,
     stamp,
 )
-from jiukun.evidence.looks import Looks, read_looks, read_older_looks, write_looks
-from jiukun.evidence.timeliness import Evidence
 from jiukun.project.folders import DATA_LIMIT, Project
 from jiukun.project.handles import Entry, LinkError
 from jiukun.project.names import PLAN_FOLDER, folder_date, why_no_file_name
@@ -61,7 +61,7 @@ class Receipts:
         found = map(folder_date, self._project.names(self._root))
         return [day for day in found if day is not None]
 
-    def of_day(self, day: date, looks: Looks) -> dict[str, Folder]:
+    def of_day(self, day: date, looks: LookRecord) -> dict[str, UnitReceipts]:
         """Each folder of a day by its name, which is one of the unit's names; `looks` are those at the day."""
         folder = self._root / day.isoformat()
         reader = FolderReader(self._project, self._zone, looks.kept, looks.numbers())
@@ -79,7 +79,7 @@ class Receipts:
         content = self._project.read(kept.path, OFFICE_LIMIT)
         if isinstance(content, Diagnostic):
             return content
-        if not kept.is_of(hashlib.sha256(content.data).hexdigest()):
+        if not kept.is_of(digest_of(content.data)):
             return spoiled(self._project.name_of(kept.path))
         return content.data
 
@@ -125,7 +125,7 @@ class Receipts:
         """Keep a version as the unit's next one after the `last` number known. Only within `turn`."""
         folder = self._root / day.isoformat() / unit
         sequence = FolderReader(self._project, self._zone, {}, {unit: last}).read(folder).last + 1
-        digest = hashlib.sha256(report.data).hexdigest()[:SHORT_DIGEST]
+        digest = digest_of(report.data)[:SHORT_DIGEST]
         verdict = "valid" if valid else "invalid"
         name = f"{sequence:04d}_{stamp(report.arrived_at)}_{report.evidence}_{verdict}_{digest}{report.ending}"
         self._project.write(folder / name, report.data)
@@ -155,24 +155,24 @@ class Receipts:
             self._project.rename(folder / name, f"{name}_undone_{stamp(moment)}")
         return bool(ticks)
 
-    def looks(self, day: date) -> Looks:
+    def looks(self, day: date) -> LookRecord:
         """What the looks at a day's folder found. A spoiled record is none: the next look decides by itself."""
         names = self.names_of_day(day)
         for name, reader in ((_LOOKS, read_looks), (_OLDER_LOOKS, read_older_looks)):
             if name in names:
                 content = self._project.read(self._root / day.isoformat() / name, DATA_LIMIT)
-                return reader(content.data, self._zone) if isinstance(content, Content) else Looks(spoiled=1)
-        return Looks()
+                return reader(content.data, self._zone) if isinstance(content, Content) else LookRecord(spoiled=1)
+        return LookRecord()
 
     def fingerprint(self, day: date) -> frozenset[tuple[str, int, int, int]]:
         """What differs as soon as anything was noted or kept of a day."""
         return self._project.state(self._root / day.isoformat())
 
-    def note_looks(self, day: date, looks: Looks) -> None:
+    def note_looks(self, day: date, looks: LookRecord) -> None:
         """Write the record of the looks. Only within `turn`."""
         self._project.write(self._root / day.isoformat() / _LOOKS, write_looks(looks))
 
-    def problems(self, day: date, looks: Looks) -> Iterator[Diagnostic]:
+    def problems(self, day: date, looks: LookRecord) -> Iterator[Diagnostic]:
         """That the record of the day's `looks` cannot be read, or that the day's receipts are a link, if so."""
         folder = self._root / day.isoformat()
         try:

@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
 from datetime import date, datetime
 from itertools import chain, groupby, pairwise
+from typing import NamedTuple
 
 from jiukun.chinese.dates import chinese_date, period_words
-from jiukun.evidence.day import DayLine, DayView
+from jiukun.evidence.day_view import DayLine, DayView
 from jiukun.evidence.standing_words import (
     PAPER_WRITTEN,
     STATUS_WORDS,
@@ -23,18 +23,17 @@ from jiukun.products.lights import Light, light
 from jiukun.products.measure_texts import reporting
 from jiukun.products.period import Period, Tally
 from jiukun.products.problems import Problem, State
-from jiukun.products.records import Record
+from jiukun.products.records import Record, Thread
 from jiukun.products.tables import Mark
 from jiukun.reports.submission import TEXTS
 
-_Newest = dict[tuple[int, str, str], Record]
+_Newest = dict[Thread, Record]
 _PAPER_FAULTS = (Paper.MISSING, Paper.PENDING, Paper.LATE)
 _WEEKDAYS = "一二三四五六日"
 _WIDEST = 31  # days that stand beside each other on a screen
 
 
-@dataclass(frozen=True)
-class Count:
+class Count(NamedTuple):
     """The units that stand so on the day."""
 
     status: Status
@@ -42,16 +41,14 @@ class Count:
     units: tuple[str, ...]
 
 
-@dataclass(frozen=True)
-class Square:
+class Square(NamedTuple):
     """One unit on one day; `words` say all that its colour and sign do."""
 
     status: Status
     words: str
 
 
-@dataclass(frozen=True)
-class HeatRow:
+class HeatRow(NamedTuple):
     """A unit's squares, one for each day of the map, and its on-time rate over the whole period."""
 
     unit: str
@@ -59,8 +56,7 @@ class HeatRow:
     rate: str
 
 
-@dataclass(frozen=True)
-class HeatMap:
+class HeatMap(NamedTuple):
     """Units by days: heads such as 26 五 (9/1 四 where another month begins), and the units' rows."""
 
     name: str
@@ -68,8 +64,7 @@ class HeatMap:
     rows: tuple[HeatRow, ...]
 
 
-@dataclass(frozen=True)
-class Concern:
+class Concern(NamedTuple):
     """A problem named on the day, or still standing since a unit's last report."""
 
     measure: int
@@ -82,8 +77,7 @@ class Concern:
     is_of_today: bool
 
 
-@dataclass(frozen=True)
-class Latest:
+class Latest(NamedTuple):
     """What a unit last said of a measure: when, and the three texts."""
 
     unit: str
@@ -92,8 +86,7 @@ class Latest:
     texts: tuple[tuple[str, str], ...]
 
 
-@dataclass(frozen=True)
-class Card:
+class Card(NamedTuple):
     """A measure with its light, leads and latest reports."""
 
     number: int
@@ -106,8 +99,7 @@ class Card:
     latest: tuple[Latest, ...]
 
 
-@dataclass(frozen=True)
-class Board:
+class Board(NamedTuple):
     """All that the page shows. `blank` says why it shows nothing else.
 
     `units` are all that lead or led, `helpers` all responsible ones.

@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator, Mapping
 from datetime import date
 from itertools import pairwise
 
 from jiukun.chinese.dates import at_time, chinese_date, date_within, period_words
-from jiukun.evidence.day import DayLine, DayView
+from jiukun.evidence.day_view import DayLine, DayView
 from jiukun.evidence.standing_words import PAPER_WRITTEN, STATUS_WORDS, late_words, percent
 from jiukun.evidence.timeliness import Paper, Status
 from jiukun.plan.model import Plan
@@ -123,18 +123,18 @@ def _row(tally: Tally, *, has_paper: bool) -> tuple[str, ...]:
 def _faults(plan: Plan, period: Period) -> Iterator[Paragraph]:
     """Who was late, missing or not sound, by date; the report and the paper each on its own."""
     yield Paragraph(Place.SUBHEADING, "（一）电子版")
-    yield from _by_date(period, _report_faults, "没有迟报、未报送和报送有误的。")
+    late_or_wrong = _by_date(period, {view.day: _report_faults(view) for view in period.views})
+    yield from late_or_wrong or [Paragraph(Place.BODY, "没有迟报、未报送和报送有误的。")]
     if plan.rule.paper == "是":
         yield Paragraph(Place.SUBHEADING, "（二）纸质版")
-        yield from _by_date(period, _paper_faults, "没有迟交和未交的。")
+        papers = _by_date(period, {view.day: _paper_faults(view) for view in period.views})
+        yield from papers or [Paragraph(Place.BODY, "没有迟交和未交的。")]
 
 
-def _by_date(period: Period, faults: Callable[[DayView], list[str]], none: str) -> Iterator[Paragraph]:
-    found = [(view.day, words) for view in period.views if (words := faults(view))]
-    for day, words in found:
-        yield Paragraph(Place.BODY, f"{date_within(day, period.first.year)}：{'；'.join(words)}。")
-    if not found:
-        yield Paragraph(Place.BODY, none)
+def _by_date(period: Period, words: Mapping[date, list[str]]) -> list[Paragraph]:
+    """A paragraph for each day of which there are words."""
+    named = ((date_within(day, period.first.year), parts) for day, parts in words.items() if parts)
+    return [Paragraph(Place.BODY, f"{day}：{'；'.join(parts)}。") for day, parts in named]
 
 
 def _report_faults(view: DayView) -> list[str]:
@@ -164,8 +164,8 @@ def _repeats(period: Period) -> Iterator[Paragraph]:
     days: dict[date, dict[str, list[Record]]] = {}
     for record in period.records:
         days.setdefault(record.day, {}).setdefault(record.line.unit.short, []).append(record)
-    found = [(day, words) for day, units in days.items() if (words := [*_repeated(units)])]
-    if not found:
+    repeated = _by_date(period, {day: [*_repeated(units)] for day, units in days.items()})
+    if not repeated:
         yield Paragraph(Place.BODY, "没有完成情况与上次雷同的报送。")
         return
     measures = sum(record.repeats for record in period.records)
@@ -174,8 +174,7 @@ def _repeats(period: Period) -> Iterator[Paragraph]:
         f"完成情况与上一个报送日相同，或只改了日期的，共{measures}项次；"
         f"其中整份报送雷同的{total(period.tallies).repeated}份。",
     )
-    for day, words in found:
-        yield Paragraph(Place.BODY, f"{date_within(day, period.first.year)}：{'；'.join(words)}。")
+    yield from repeated
 
 
 def _repeated(units: dict[str, list[Record]]) -> Iterator[str]:

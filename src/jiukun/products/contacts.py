@@ -6,7 +6,8 @@ from collections.abc import Mapping
 from typing import NamedTuple
 
 from jiukun.chinese.text import one_line
-from jiukun.evidence.day import DayLine, DayView
+from jiukun.evidence.day_view import DayView
+from jiukun.evidence.days_before import last_reports
 from jiukun.evidence.inbox import Inbox
 from jiukun.plan.model import Plan, Unit
 from jiukun.reports.submission import Submission
@@ -30,19 +31,18 @@ Contacts = Mapping[str, ContactPerson]  # by the 简称 of units
 
 
 def contacts(inbox: Inbox, view: DayView) -> Contacts:
-    """Whom to ring for each unit."""
-    return {line.unit.short: contact_of(inbox, view, line) for line in view.lines}
+    """Whom to ring for each unit: its 责任人; where his number is blank, the 填报人 of its last report."""
+    unknown = [line for line in view.lines if not line.unit.person.phone]
+    current = {line.unit.short: line.used.submission if line.used else None for line in unknown}
+    units = [line.unit for line in unknown if not _names_clerk(current[line.unit.short], line.unit, view.plan)]
+    last = {**current, **last_reports(inbox, units, view.day)}
+    return {line.unit.short: _contact(line.unit, last.get(line.unit.short), view.plan) for line in view.lines}
 
 
-def contact_of(inbox: Inbox, view: DayView, line: DayLine) -> ContactPerson:
-    """A unit's 责任人; where blank, the 填报人 and number of its last report."""
-    person = line.unit.person
-    if person.phone:
+def _contact(unit: Unit, last: Submission | None, plan: Plan) -> ContactPerson:
+    person = unit.person
+    if last is None or not _names_clerk(last, unit, plan):
         return ContactPerson(person.name, person.title, person.phone)
-    current = line.used.submission if line.used else None
-    last = current if _names_clerk(current, line.unit, view.plan) else inbox.last_report(line.unit, view.day)
-    if last is None or not _names_clerk(last, line.unit, view.plan):
-        return ContactPerson(person.name, person.title)
     return ContactPerson(one_line(last.clerk or ""), LAST_CLERK, one_line(last.phone or ""))
 
 

@@ -9,7 +9,7 @@ from jiukun.chinese.dates import chinese_date
 from jiukun.chinese.text import one_line
 from jiukun.evidence.inbox import Inbox
 from jiukun.plan.model import Measure, Plan, Unit
-from jiukun.products.contacts import ContactPerson, contact_of
+from jiukun.products.contacts import ContactPerson, Contacts, contacts
 from jiukun.products.period import Period
 from jiukun.products.problems import Problem, State
 from jiukun.products.tables import Column, ListSheet
@@ -41,14 +41,15 @@ def help_owed(inbox: Inbox, period: Period, key: str, number: int | None = None)
         if problem.state is State.OPEN and problem.key != key
         if _helps(inbox, problem.plan, problem.measure, key)
     ]
-    waiting = {(problem.measure.number, problem.measure.task, problem.key) for _, _, problem in owed if problem}
+    waiting = {problem.thread for _, _, problem in owed if problem}
     for measure in period.plan.measures:
         if _helps(inbox, period.plan, measure, key) and not measure.is_closed(period.last):
             leads = {inbox.plans.key(period.plan, lead.short): lead for lead in period.plan.leads[measure.number]}
             quiet = (own for own in leads if (measure.number, measure.task, own) not in waiting and own != key)
             owed += [(measure, leads[own], None) for own in quiet]
+    known = contacts(inbox, period.views[-1]) if period.views else {}
     return tuple(
-        Owed(measure, lead, _contact(inbox, period, lead), problem)
+        Owed(measure, lead, _contact(inbox, known, lead), problem)
         for measure, lead, problem in sorted(owed, key=lambda help_: help_[0].number)
         if number in {None, measure.number}
     )
@@ -86,10 +87,8 @@ def _helps(inbox: Inbox, plan: Plan, measure: Measure, key: str) -> bool:
     return any(inbox.plans.key(plan, helper.short) == key for helper in plan.helpers(measure))
 
 
-def _contact(inbox: Inbox, period: Period, lead: Unit) -> ContactPerson:
-    """As the data say today, else as on the last day of the period."""
+def _contact(inbox: Inbox, known: Contacts, lead: Unit) -> ContactPerson:
+    """As the data say today, else as was `known` on the last day of the period."""
     today = inbox.plans.current.names.get(lead.short, lead).person
-    if today.phone or not period.views:
-        return ContactPerson(today.name, today.title, today.phone)
-    line = period.views[-1].by_unit.get(lead.short)
-    return contact_of(inbox, period.views[-1], line) if line else ContactPerson(today.name, today.title)
+    own = ContactPerson(today.name, today.title, today.phone)
+    return own if own.phone else known.get(lead.short, own)

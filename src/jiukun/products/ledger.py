@@ -5,7 +5,7 @@ from __future__ import annotations
 from operator import itemgetter
 from typing import Any
 
-from jiukun.evidence.day import DayLine, DayView
+from jiukun.evidence.day_view import DayLine, DayView
 from jiukun.evidence.standing_words import PAPER_WRITTEN, STATUS_WORDS, evidence_words, percent, remark_words
 from jiukun.evidence.timeliness import Status
 from jiukun.products.period import Period, Tally, total

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from enum import Enum
+from typing import NamedTuple
 
 from jiukun.products.tables import About
 
@@ -21,16 +21,14 @@ class Place(Enum):
     IMPRINT = "版记"
 
 
-@dataclass(frozen=True)
-class Paragraph:
+class Paragraph(NamedTuple):
     """One paragraph."""
 
     place: Place
     text: str
 
 
-@dataclass(frozen=True)
-class Grid:
+class Grid(NamedTuple):
     """A table: headings, and rows as long; `widths` are the columns' shares of the line."""
 
     headings: tuple[str, ...]
@@ -38,8 +36,7 @@ class Grid:
     rows: tuple[tuple[str, ...], ...]
 
 
-@dataclass(frozen=True)
-class Letter:
+class Letter(NamedTuple):
     """The whole letter: who issues it, and its date in words without leading zeros."""
 
     about: About

@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
+from typing import NamedTuple
 
 from jiukun.chinese.dates import chinese_date, parse_limit
-from jiukun.evidence.day import MOST_MISSED, DayLine
+from jiukun.evidence.day_view import DayLine
+from jiukun.evidence.days_before import MOST_MISSED
 from jiukun.evidence.standing_words import missed_words, status_words
 from jiukun.evidence.timeliness import Status
 from jiukun.plan.model import Measure, Plan
@@ -25,8 +26,7 @@ class Colour(StrEnum):
     GREY = "办结"
 
 
-@dataclass(frozen=True)
-class Light:
+class Light(NamedTuple):
     """A colour, never shown alone: `reasons` say why it is not a plain green."""
 
     colour: Colour

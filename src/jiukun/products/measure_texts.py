@@ -7,7 +7,7 @@ from functools import lru_cache
 from typing import NamedTuple
 
 from jiukun.diagnostics.diagnostic import field_name
-from jiukun.evidence.day import DayLine, DayView
+from jiukun.evidence.day_view import DayLine, DayView
 from jiukun.evidence.standing_words import STATUS_WORDS
 from jiukun.evidence.timeliness import Status
 from jiukun.plan.model import Measure

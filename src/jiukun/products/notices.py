@@ -6,7 +6,8 @@ from collections.abc import Mapping
 from typing import NamedTuple
 
 from jiukun.chinese.dates import chinese_date
-from jiukun.evidence.day import MOST_MISSED, DayLine, DayView
+from jiukun.evidence.day_view import DayLine, DayView
+from jiukun.evidence.days_before import MOST_MISSED
 from jiukun.evidence.filed_report import FiledReport
 from jiukun.evidence.standing_words import deadline_words, late_words, missed_words, spoken_moment
 from jiukun.evidence.timeliness import Paper, Standing, Status

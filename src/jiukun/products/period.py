@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator, Sequence
-from dataclasses import dataclass, fields, replace
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import replace
 from datetime import date, timedelta
+from typing import NamedTuple
 
 from jiukun.diagnostics.diagnostic import Diagnostic
-from jiukun.evidence.day import DayLine, DayView
+from jiukun.evidence.day_view import DayLine, DayView
 from jiukun.evidence.inbox import Inbox
 from jiukun.evidence.timeliness import Paper, Status
 from jiukun.plan.model import Plan
@@ -15,8 +16,7 @@ from jiukun.products.problems import Problem, problems
 from jiukun.products.records import DayHistory, Record
 
 
-@dataclass(frozen=True)
-class Tally:
+class Tally(NamedTuple):
     """A unit's reports and papers of the period, counted. What is not due yet, or excused, counts nowhere.
 
     `key` is what the unit is known by over the days, `name` its 简称 on the last of them.
@@ -44,11 +44,10 @@ class Tally:
         return self.paper_on_time + self.paper_late + self.paper_missing
 
 
-COUNTERS = tuple(field.name for field in fields(Tally) if field.name not in {"name", "key"})
+COUNTERS = Tally._fields[2:]
 
 
-@dataclass(frozen=True)
-class Period:
+class Period(NamedTuple):
     """The days from `first` to `last` on which something was due or filed, in order, and what they hold.
 
     Each day goes by its own plan. `plan` is that of the last day. `broken` tells of days that are left out, as the plan
@@ -88,19 +87,28 @@ class Period:
             yield from ((view, line) for line in view.lines if line.standing.status is not Status.EXEMPT or line.used)
 
 
-Watch = Callable[[Sequence[date]], Iterable[date]]
+def days_to_read(inbox: Inbox, first: date, last: date) -> list[date]:
+    """The days, up to the moment that is asked for, on which something was due or filed."""
+    rule, filed = inbox.plans.current.rule, frozenset(inbox.days)
+    earliest = max(first, min([rule.first_day, *rule.extra_days, *filed]))
+    latest = min(last, inbox.at.astimezone(inbox.plans.current.zone).date())
+    span = (earliest + timedelta(days=number) for number in range((latest - earliest).days + 1))
+    return [day for day in span if day in filed or inbox.plan(day).rule.is_due(day)]
 
 
-def survey(inbox: Inbox, first: date, last: date, watch: Watch = iter) -> Period:
-    """Read a period; days after the moment that is asked for are left out. `watch` sees each day pass."""
-    history, days = DayHistory(inbox), _days(inbox, first, last)
-    broken = tuple(problem for day in days for problem in inbox.plans.problems(day))
-    read = [history.day(day) for day in watch([day for day in days if inbox.plans.of(day)])]
+def survey(inbox: Inbox, first: date, last: date, days: Iterable[date]) -> Period:
+    """Read a period; `days` are those of `days_to_read`."""
+    history = DayHistory(inbox)
+    read: list[tuple[DayView, tuple[Record, ...]]] = []
+    broken: list[Diagnostic] = []
+    for day in days:
+        broken += inbox.plans.problems(day)
+        read += [history.day(day)] if inbox.plans.of(day) else []
     views = tuple(view for view, _ in read)
     records = tuple(record for _, own in read for record in own)
     plan = views[-1].plan if views else inbox.plans.current
     found = tuple(problems(history, records, plan, last))
-    return Period(first, last, plan, views, records, found, _tallies(inbox, views, records), broken)
+    return Period(first, last, plan, views, records, found, _tallies(inbox, views, records), tuple(broken))
 
 
 def only(period: Period, key: str | None, number: int | None) -> Period:
@@ -111,8 +119,7 @@ def only(period: Period, key: str | None, number: int | None) -> Period:
     views = tuple(replace(view, lines=tuple(line for line in view.lines if line.key in keys)) for view in period.views)
     records = (record for record in period.records if number in {None, record.measure.number})
     problems_ = (problem for problem in period.problems if number in {None, problem.measure.number})
-    return replace(
-        period,
+    return period._replace(
         views=views,
         records=tuple(record for record in records if record.line.key in keys),
         problems=tuple(problem for problem in problems_ if problem.key in keys),
@@ -128,15 +135,6 @@ def total(tallies: Iterable[Tally], name: str = "合计") -> Tally:
     """All of them added up."""
     known = list(tallies)
     return Tally(name, **{counter: sum(getattr(tally, counter) for tally in known) for counter in COUNTERS})
-
-
-def _days(inbox: Inbox, first: date, last: date) -> list[date]:
-    """The days, up to the moment that is asked for, on which something was due or filed."""
-    rule, filed = inbox.plans.current.rule, frozenset(inbox.days)
-    earliest = max(first, min([rule.first_day, *rule.extra_days, *filed]))
-    latest = min(last, inbox.at.astimezone(inbox.plans.current.zone).date())
-    span = (earliest + timedelta(days=number) for number in range((latest - earliest).days + 1))
-    return [day for day in span if day in filed or inbox.plan(day).rule.is_due(day)]
 
 
 def _tallies(inbox: Inbox, views: Sequence[DayView], records: Iterable[Record]) -> tuple[Tally, ...]:

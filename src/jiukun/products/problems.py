@@ -2,15 +2,14 @@
 
 from __future__ import annotations
 
-from bisect import bisect_left
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from datetime import date, timedelta
 from enum import StrEnum
 from typing import NamedTuple
 
 from jiukun.plan.model import Measure, Plan, Unit
 from jiukun.products.measure_texts import is_problem
-from jiukun.products.records import DayHistory, Record, is_sound
+from jiukun.products.records import DayHistory, Record, Thread, is_sound
 from jiukun.reports.likeness import is_nearly
 
 _LAPSE = timedelta(days=31)  # a problem that was not named for longer is another
@@ -27,7 +26,8 @@ class State(StrEnum):
 class Problem(NamedTuple):
     """A problem (存在问题) that a unit named of a measure, on one day or on several: as last said, by that day's plan.
 
-    `first` may lie before the period. Days without a usable report neither end it nor count in `times`.
+    `first` may lie before the period; `first_text` is what was said then. Days without a usable report neither end it
+    nor count in `times`.
     """
 
     plan: Plan
@@ -37,8 +37,14 @@ class Problem(NamedTuple):
     text: str
     first: date
     last: date
+    first_text: str
     times: int = 1
     state: State = State.OPEN
+
+    @property
+    def thread(self) -> Thread:
+        """What its measure and unit are known by."""
+        return self.measure.number, self.measure.task, self.key
 
     @property
     def days(self) -> int:
@@ -51,15 +57,20 @@ class Problem(NamedTuple):
         return self.plan.joined(self.measure.responsible)
 
 
-def problems(history: DayHistory, records: Iterable[Record], plan: Plan, last: date) -> Iterator[Problem]:
+def problems(history: DayHistory, records: Iterable[Record], plan: Plan, last: date) -> list[Problem]:
     """Every problem of the records, in the order of the plan, measures that are gone among the others by number."""
-    threads: dict[tuple[int, str, str], list[Record]] = {}
+    threads: dict[Thread, list[Record]] = {}
     for record in records:
         threads.setdefault(record.thread, []).append(record)
     order = places(plan)
-    for (number, task, _), thread in sorted(threads.items(), key=lambda pair: place_of(order, *pair[0][:2])):
-        measure = order.get((number, task), (0, thread[-1].measure))[1]
-        yield from _thread(history, thread, is_closed=measure.is_closed(last))
+    ordered = sorted(threads, key=lambda thread: place_of(order, *thread[:2]))
+    found: list[Problem] = []
+    for thread in ordered:
+        measure = order.get(thread[:2], (0, threads[thread][-1].measure))[1]
+        found += _of_thread(threads[thread], is_closed=measure.is_closed(last))
+    _look_back(history, found, {thread: own[0].day for thread, own in threads.items()})
+    ranks = {thread: rank for rank, thread in enumerate(ordered)}
+    return sorted(found, key=lambda problem: (ranks[problem.thread], problem.first))
 
 
 def places(plan: Plan) -> dict[tuple[int, str], tuple[int, Measure]]:
@@ -75,8 +86,8 @@ def place_of(order: dict[tuple[int, str], tuple[int, Measure]], number: int, tas
     return next(heirs, len(order) + number), True
 
 
-def _thread(history: DayHistory, records: Sequence[Record], *, is_closed: bool) -> Iterator[Problem]:
-    """The problems that one unit named of one measure, in the order in which they were first named.
+def _of_thread(records: Sequence[Record], *, is_closed: bool) -> Iterator[Problem]:
+    """The problems that one unit named of one measure.
 
     One goes on while its text is the same or nearly so, also after a lapse. It is open if the last usable report says
     it.
@@ -84,19 +95,20 @@ def _thread(history: DayHistory, records: Sequence[Record], *, is_closed: bool) 
     found: list[Problem] = []
     current: int | None = None
     for record in records:
-        cell = record.texts.problems
-        if is_sound(cell):
-            current = _place(found, record) if is_problem(cell.text) else None
+        text = record.texts.problems.text
+        if is_sound(record.texts.problems):
+            current = _place(found, record) if is_problem(text) else None
             if current is not None and current == len(found):
-                found.append(_from_before(history, record, records[0].day))
+                unit, key, day = record.line.unit, record.line.key, record.day
+                found.append(Problem(record.plan, record.measure, unit, key, text, day, day, text))
             elif current is not None:
                 known = found[current]
                 found[current] = known._replace(
-                    text=cell.text, last=record.day, times=known.times + 1, plan=record.plan, measure=record.measure
+                    text=text, last=record.day, times=known.times + 1, plan=record.plan, measure=record.measure
                 )
     still = State.CLOSED if is_closed else State.OPEN
-    ended = [problem._replace(state=still if place == current else State.GONE) for place, problem in enumerate(found)]
-    yield from sorted(ended, key=lambda problem: problem.first)
+    for place, problem in enumerate(found):
+        yield problem._replace(state=still if place == current else State.GONE)
 
 
 def _place(found: Sequence[Problem], record: Record) -> int:
@@ -106,15 +118,19 @@ def _place(found: Sequence[Problem], record: Record) -> int:
     return next(again, len(found))
 
 
-def _from_before(history: DayHistory, record: Record, start: date) -> Problem:
-    """The problem that a record names, with its first day, which may lie before the first record, on `start`."""
-    text = record.texts.problems.text
-    problem = Problem(record.plan, record.measure, record.line.unit, record.line.key, text, record.day, record.day)
-    for day in reversed(history.days[: bisect_left(history.days, start)]):
-        if day < problem.first - _LAPSE:
+def _look_back(history: DayHistory, found: list[Problem], starts: Mapping[Thread, date]) -> None:
+    """Put in the first days of problems that were named before the first record of their thread.
+
+    The days are read one by one for all problems: each once.
+    """
+    open_ = list(range(len(found)))
+    for day in reversed(history.days):
+        open_ = [place for place in open_ if day >= found[place].first - _LAPSE]
+        if not open_:
             break
-        then = history.texts(record.thread, day)
-        earlier = then.problems.text if then is not None and is_sound(then.problems) else ""
-        if is_problem(earlier) and is_nearly(text, earlier):
-            text, problem = earlier, problem._replace(first=day, times=problem.times + 1)
-    return problem
+        for place in open_:
+            problem = found[place]
+            texts = history.texts(problem.thread, day) if day < starts[problem.thread] else None
+            text = texts.problems.text if texts and is_sound(texts.problems) else ""
+            if is_problem(text) and is_nearly(problem.first_text, text):
+                found[place] = problem._replace(first=day, first_text=text, times=problem.times + 1)

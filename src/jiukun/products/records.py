@@ -7,7 +7,7 @@ from datetime import date
 from functools import cache
 from typing import NamedTuple
 
-from jiukun.evidence.day import DayLine, DayView, line_of, view
+from jiukun.evidence.day_view import DayLine, DayView, line_of, view
 from jiukun.evidence.inbox import Inbox
 from jiukun.plan.model import Measure, Plan
 from jiukun.products.measure_texts import MeasureTexts, clerk_of, did_report, reporting, texts_of
@@ -17,6 +17,8 @@ from jiukun.reports.submission import TEXTS
 
 _UNCHANGED, _ONLY_DATES, _NEW = "没有变化", "只改了日期", "有更新"
 _REPEATING = {(_UNCHANGED,), (_ONLY_DATES,)}  # what is said of 完成情况 then says nothing new
+
+Thread = tuple[int, str, str]  # what a measure and a unit are known by: of the measure its 序号 and 工作任务
 
 
 class Record(NamedTuple):
@@ -37,8 +39,8 @@ class Record(NamedTuple):
     repeats: bool
 
     @property
-    def thread(self) -> tuple[int, str, str]:
-        """What the measure and the unit are known by: of a measure its 序号 and 工作任务."""
+    def thread(self) -> Thread:
+        """What its measure and unit are known by."""
         return self.measure.number, self.measure.task, self.line.key
 
 
@@ -67,7 +69,7 @@ class DayHistory:
         current = self._views[day]
         return current, tuple(self._records(current, before))
 
-    def texts(self, thread: tuple[int, str, str], day: date) -> MeasureTexts | None:
+    def texts(self, thread: Thread, day: date) -> MeasureTexts | None:
         """What a unit said of a measure on a day; None where it owed and said nothing, or was none of that day."""
         number, task, key = thread
         plan = self._views[day].plan if day in self._views else self.inbox.plan(day)

@@ -6,7 +6,6 @@ Pure. The plan's closing paragraph asks each lead unit for 姓名、职务、联
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
 from typing import NamedTuple
 
 from jiukun.chinese.text import nearest, one_line
@@ -35,8 +34,7 @@ _COLUMNS = (
 )
 
 
-@dataclass(frozen=True)
-class RosterLine:
+class RosterLine(NamedTuple):
     """A lead unit and what it has not supplied, in words; nothing where all is there."""
 
     unit: Unit

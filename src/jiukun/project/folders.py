@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import errno
 import os
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from contextlib import AbstractContextManager, suppress
 from datetime import date
 from functools import cached_property
@@ -134,6 +134,12 @@ class Project:
         with suppress(FileNotFoundError, NotADirectoryError, LinkError), self._opened(folder) as opened:
             return opened.names()
         return []
+
+    def names_within(self, parent: Path, groups: Iterable[Iterable[str]]) -> Iterator[list[str]]:
+        """For each group of folders in a folder what everything in them is called, as `names` does, but faster."""
+        with suppress(FileNotFoundError, NotADirectoryError), self._opened(parent) as opened:
+            for folders in groups:
+                yield [name for folder in folders for name in opened.names_in(folder)]
 
     def state(self, folder: Path) -> frozenset[tuple[str, int, int, int]]:
         """What differs as soon as anything in a folder was added, changed or taken away."""

@@ -71,6 +71,16 @@ class OpenFolder(NamedTuple):
         """What everything in the folder is called, in no order."""
         return os.listdir(self.path if self.handle is None else self.handle)  # noqa: PTH208
 
+    def names_in(self, name: str) -> list[str]:
+        """What everything in a folder of the folder is called; nothing where it is none, or a link."""
+        with suppress(FileNotFoundError, NotADirectoryError, LinkError):
+            inner = _inner(self, name, make=False)
+            try:
+                return inner.names()
+            finally:
+                _close(inner)
+        return []
+
     def state(self) -> frozenset[tuple[str, int, int, int]]:
         """What differs as soon as anything in the folder was added, changed or taken away."""
         looked = ((entry.name, self.status(entry.name)) for entry in self.entries())

@@ -10,6 +10,7 @@ from typing import Literal, NamedTuple
 
 from jiukun.chinese.text import one_line
 from jiukun.diagnostics.diagnostic import Diagnostic, Location
+from jiukun.project.names import Finding
 
 _OLE2 = bytes.fromhex("d0cf11e0a1b11ae1")  # .xls, .et, .doc, .wps, and everything encrypted
 _MOST_ENTRIES = 2_000
@@ -26,8 +27,6 @@ _MOST_ATTRIBUTES = 800_000
 _LONG_VALUE = r"[<\"'](?=([^<\"'=]*)=\s*+(?:\"[^\"<]{200}|'[^'<]{200}))"
 _XML = (".xml", ".rels", ".vml")
 _EBCDIC = b"\x4c\x6f\xa7\x94"  # `<?xm`, by which an XML parser knows it
-
-Remedy = tuple[str, str, str]  # code, message and hint
 
 
 class PackageKind(NamedTuple):
@@ -140,7 +139,7 @@ def broken(path: str, kind: PackageKind) -> Diagnostic:
 
 _NO_REPORT = "交填好的 Excel 表（.xlsx）或 Word 文档（.docx）；这一份可以作纸质版留存"
 _FROM_ARCHIVE = "解压后把里面填好的表放到这里"
-_BEGINNINGS: tuple[tuple[bytes, Remedy], ...] = (
+_BEGINNINGS: tuple[tuple[bytes, Finding], ...] = (
     (b"%PDF", ("JK403", "这是 PDF，读不了里面的表", _NO_REPORT)),
     (b"{\\rtf", ("JK601", "这是 RTF 格式的文档，读不了", _AS_DOCUMENT)),
     (b"\xff\xd8\xff", ("JK403", "这是照片，读不了里面的字", _NO_REPORT)),
@@ -158,7 +157,7 @@ _ARCHIVES = (".zip", ".rar", ".7z", ".gz", ".tar")
 _UNFINISHED = (".crdownload", ".part", ".partial", ".download", ".td", ".xltd", ".!ut", ".opdownload")
 
 
-def remedy(name: str, data: bytes) -> Remedy:
+def remedy(name: str, data: bytes) -> Finding:
     """What to do with a file that is neither YAML nor a workbook or document that can be read, by its bytes and name.
 
     Gives code, message and hint.
@@ -174,7 +173,7 @@ def remedy(name: str, data: bytes) -> Remedy:
     return _by_beginning(kind, data) or _by_name(kind, suffix)
 
 
-def _by_beginning(kind: PackageKind, data: bytes) -> Remedy | None:
+def _by_beginning(kind: PackageKind, data: bytes) -> Finding | None:
     if data.startswith(_OLE2):
         return _old(kind, data)
     if data.startswith(b"PK"):
@@ -184,14 +183,14 @@ def _by_beginning(kind: PackageKind, data: bytes) -> Remedy | None:
     return next((found for beginning, found in _BEGINNINGS if data.startswith(beginning)), None)
 
 
-def _by_name(kind: PackageKind, suffix: str) -> Remedy:
+def _by_name(kind: PackageKind, suffix: str) -> Finding:
     if suffix in _OFFICE_ENDINGS:
         return _broken(kind)
     shown = f"“{one_line(suffix, 20)}”格式的文件" if suffix else "这个文件"
     return "JK403", f"{shown}不能读，没有计入", "报送只收 .xlsx、.docx 表和 .yaml 文件；其他材料请移走"
 
 
-def _old(kind: PackageKind, data: bytes) -> Remedy:
+def _old(kind: PackageKind, data: bytes) -> Finding:
     """Of a file of the 1990s, or one that is encrypted; its folder holds names in UTF-16."""
     if "EncryptedPackage".encode("utf-16-le") in data:
         return "JK601", f"{kind.name}加了打开密码，读不了", f"去掉密码：{kind.save_as}"
@@ -200,7 +199,7 @@ def _old(kind: PackageKind, data: bytes) -> Remedy:
     return "JK601", kind.old, kind.save_as
 
 
-def _of_package(kind: PackageKind, data: bytes) -> Remedy:
+def _of_package(kind: PackageKind, data: bytes) -> Finding:
     """Of a zip file that is no workbook and no document."""
     names = _names_within(data)
     remedies = (
@@ -215,7 +214,7 @@ def _of_package(kind: PackageKind, data: bytes) -> Remedy:
     return next(found for applies, found in remedies if applies)
 
 
-def _broken(kind: PackageKind) -> Remedy:
+def _broken(kind: PackageKind) -> Finding:
     message = f"{kind.name}文件损坏、没有传完整，或不是 {kind.full_name}"
     return kind.codes[1], message, f"请重新发一份；或{kind.save_as}"
 

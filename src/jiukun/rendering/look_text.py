@@ -9,9 +9,9 @@ from itertools import takewhile
 from jiukun.diagnostics.diagnostic import Diagnostic
 from jiukun.evidence.day_problems import problems
 from jiukun.evidence.inbox import Inbox
-from jiukun.evidence.kept import KeptVersion
-from jiukun.evidence.look import Found, Look, Outcome
+from jiukun.evidence.receiving import Look, LookResult, Outcome
 from jiukun.evidence.standing_words import EVIDENCE_WORDS, clock_words, late_words
+from jiukun.evidence.unit_receipts import KeptVersion
 from jiukun.plan.model import Unit
 from jiukun.rendering.console import say
 from jiukun.rendering.stray_text import note_strays
@@ -20,7 +20,7 @@ _SHOWN = 3
 
 
 def say_look(
-    inbox: Inbox, day: date, look: Look, found: list[Found], strays: Iterable[Diagnostic] | None = None
+    inbox: Inbox, day: date, look: Look, found: list[LookResult], strays: Iterable[Diagnostic] | None = None
 ) -> None:
     """New versions first, then what could not be taken, then what did not change and who is absent.
 
@@ -57,7 +57,7 @@ def say_look(
 
 def kept_words(inbox: Inbox, day: date, unit: Unit, kept: KeptVersion) -> str:
     """When a version came, whether it is a correction or late, and whether it is sound."""
-    before = takewhile(lambda version: version.path != kept.path, inbox.kept(unit, day).versions)
+    before = takewhile(lambda version: version.path != kept.path, inbox.day(day).kept(unit).versions)
     earlier = [version for version in before if version.arrived_at <= kept.arrived_at and version.valid]
     late = kept.arrived_at.timestamp() - inbox.plan(day).deadline(day).timestamp()
     words = [_arrival_words(kept, day)]
@@ -74,13 +74,13 @@ def _correction_words(inbox: Inbox, day: date, unit: Unit, kept: KeptVersion, ea
     if not kept.valid:
         return "更正件未通过，仍用前一份"
     texts = {
-        filed.report.kept.path: filed.version.text for filed in inbox.versions(unit.short, day) if filed.report.kept
+        filed.report.kept.path: filed.version.text for filed in inbox.day(day).versions(unit.short) if filed.report.kept
     }
     is_another = any(texts[version.path] != texts[kept.path] for version in earlier)
     return "更正件" if is_another else "内容与前一份相同"
 
 
-def _say_kept(inbox: Inbox, day: date, found: Found) -> None:
+def _say_kept(inbox: Inbox, day: date, found: LookResult) -> None:
     if found.kept is None:
         return
     say(f"  {found.unit.short}　{kept_words(inbox, day, found.unit, found.kept)}")
@@ -92,7 +92,7 @@ def _say_kept(inbox: Inbox, day: date, found: Found) -> None:
             say(f"      共 {len(judged.errors)} 处错误")
 
 
-def _say_stated(found: Found, day: date) -> None:
+def _say_stated(found: LookResult, day: date) -> None:
     """The arrival that the office has stated of a version that it had."""
     if found.kept is not None and found.kept.stated is not None:
         say(f"  {found.unit.short}　到达时间 {_arrival_words(found.kept, day)}")
@@ -104,7 +104,7 @@ def _arrival_words(kept: KeptVersion, day: date) -> str:
     return f"{clock_words(kept.arrived_at, day)}（{EVIDENCE_WORDS[kept.evidence]}{reason}）"
 
 
-def _same_words(found: Found) -> str:
+def _same_words(found: LookResult) -> str:
     """The unit; also that what lies there is still not sound."""
     is_sound = found.report is None or found.report.judged.is_valid
     return found.unit.short if is_sound or (found.kept and found.kept.valid) else f"{found.unit.short}（仍有误）"

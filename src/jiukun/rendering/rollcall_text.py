@@ -9,7 +9,7 @@ from typing import Any, NamedTuple
 
 from jiukun.chinese.text import display_width, visible
 from jiukun.diagnostics.diagnostic import Diagnostic
-from jiukun.evidence.day import DayLine, DayView
+from jiukun.evidence.day_view import DayLine, DayView
 from jiukun.evidence.filed_report import FiledReport
 from jiukun.evidence.standing_words import (
     PAPER_WORDS,

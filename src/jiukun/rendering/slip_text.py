@@ -26,7 +26,7 @@ def slip(inbox: Inbox, day: date) -> bytes:
     The same receipts give the same bytes. Nothing where nothing came.
     """
     plan = inbox.plan(day)
-    known = [plan.names[name] for name in inbox.kept_of_day(day) if name in plan.names]
+    known = [plan.names[name] for name in inbox.day(day).receipts if name in plan.names]
     units = {unit.short: unit for unit in (*plan.lead_units, *known)}
     received = [line for unit in units.values() for line in _received(inbox, day, unit)]
     folders = tuple(f"{inbox.project.name_of(inbox.project.day_folder(folder))}/" for folder in inbox.folders(day))
@@ -44,7 +44,7 @@ def slip(inbox: Inbox, day: date) -> bytes:
 
 def _received(inbox: Inbox, day: date, unit: Unit) -> Iterator[str]:
     """A unit's versions in the order in which they came; of the newest why it was sent back."""
-    versions = [(filed, kept) for filed in inbox.versions(unit.short, day) if (kept := filed.report.kept)]
+    versions = [(filed, kept) for filed in inbox.day(day).versions(unit.short) if (kept := filed.report.kept)]
     if versions:
         yield unit.short
         for filed, kept in versions:

@@ -10,7 +10,7 @@ import typer
 from jiukun.cli.options import FirstDay, LastDay, OutputFile
 from jiukun.cli.periods import survey_period
 from jiukun.cli.workspace import open_workspace
-from jiukun.evidence.day import missed_by_unit
+from jiukun.evidence.days_before import missed_by_unit
 from jiukun.products.board import board, board_day
 from jiukun.rendering.console import deliver, say
 

@@ -13,7 +13,7 @@ import typer
 
 from jiukun.cli.options import DayAtHand, OutputFile
 from jiukun.cli.workspace import open_workspace
-from jiukun.evidence.day import searched_view
+from jiukun.evidence.day_view import searched_view
 from jiukun.products.contacts import contacts
 from jiukun.products.summary import Summary, summarize, unit_sheet
 from jiukun.rendering.console import deliver, note, say
@@ -45,7 +45,7 @@ def run(
     project = workspace.project
     now = workspace.now()
     day = workspace.day_at_hand(date_text, now)
-    inbox = workspace.day_inbox(day, workspace.moment(at_text, day, now), now)
+    inbox = workspace.inbox_to_read(day, workspace.moment(at_text, day, now), now)
     current = searched_view(inbox, day)
     if unit_name is None:
         summary = summarize(current, contacts(inbox, current))

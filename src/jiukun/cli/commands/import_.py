@@ -41,10 +41,10 @@ def run(
     workspace = open_workspace(ctx.obj, as_json=output is Format.JSON)
     now = workspace.now()
     day = workspace.day(date_text, now)
-    inbox = workspace.day_inbox(day, now, now)
+    inbox = workspace.inbox_to_read(day, now, now)
     forms = [absolute(path) for path in paths] if paths else _forms_of_day(inbox, day)
     meant = day if date_text is not None else None
-    found: list[Diagnostic] = [] if paths else [*inbox.folder(day).problems]
+    found: list[Diagnostic] = [] if paths else [*inbox.day(day).folder.problems]
     done: list[str] = []
     if not forms and not found:
         place = Location(workspace.project.name_of(workspace.project.day_folder(day)))
@@ -66,10 +66,10 @@ def run(
 
 
 def _forms_of_day(inbox: Inbox, day: date) -> list[Path]:
-    """Of each unit the form that counts: of several the one written last."""
-    found = []
-    for short in inbox.folder(day).reports:
-        forms = [report for report in inbox.lying(short, day) if report.is_form]
+    """For each unit the form that counts: of several the one written last."""
+    found, day_inbox = [], inbox.day(day)
+    for short in day_inbox.folder.reports:
+        forms = [report for report in day_inbox.dropped(short) if report.is_form]
         found += [inbox.project.root / report.path for report in forms[-1:]]
     return found
 
@@ -113,7 +113,7 @@ def _import_form(
     written = workspace.plan.names[submission.unit or ""]
     day = inbox.plans.meant(submission.day)
     target = project.day_folder(day) / f"{written.short}.yaml"
-    reports = inbox.folder(day).reports.get(written.short, [])
+    reports = inbox.day(day).folder.reports.get(written.short, [])
     others = [report for report in reports if not report.is_form]
     existing = project.root / others[0].path if others else target
     lying = project.read(existing) if project.has(existing) else None

@@ -14,7 +14,7 @@ import typer
 
 from jiukun.cli.options import DayAtHand
 from jiukun.cli.workspace import WrongUseError, check_ending, open_workspace
-from jiukun.evidence.day import searched_view
+from jiukun.evidence.day_view import searched_view
 from jiukun.evidence.timeliness import Paper, Status
 from jiukun.products.contacts import contacts
 from jiukun.rendering.console import FORMAT_HELP, Format, note, say_json
@@ -47,7 +47,7 @@ def run(
     now = workspace.now()
     day = workspace.day_at_hand(date_text, now)
     at = workspace.moment(at_text, day, now)
-    inbox = workspace.day_inbox(day, at, now, as_json=output is Format.JSON)
+    inbox = workspace.inbox_to_read(day, at, now, as_json=output is Format.JSON)
     current = searched_view(inbox, day)
     if target is not None:
         workspace.check_place(target)

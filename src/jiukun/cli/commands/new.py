@@ -14,6 +14,7 @@ import typer
 
 from jiukun.cli.options import NextDay
 from jiukun.cli.workspace import Workspace, WrongUseError, check_ending, open_workspace
+from jiukun.evidence.days_before import last_reports
 from jiukun.plan.model import Unit
 from jiukun.products.prefilled import SCHEMA_NAME, draft_form, draft_yaml
 from jiukun.project.writing import error_words
@@ -39,7 +40,8 @@ def run(
     units = workspace.plan.lead_units if unit_name is None else (workspace.unit(unit_name),)
     now = workspace.now()
     day = workspace.day(date_text, now)
-    inbox = workspace.day_inbox(day, now, now)
+    inbox = workspace.inbox_to_read(day, now, now)
+    reports = last_reports(inbox, units, day)
     written = owing = 0
     for unit in units:
         if not workspace.plan.owed(unit, day):
@@ -50,11 +52,11 @@ def run(
         target = _target(workspace, unit, day.isoformat(), ending, output, everyone=everyone)
         taken = [workspace.project.name_of(target)] if workspace.project.has(target) else []
         if not form and output is None:
-            taken += [report.path for report in inbox.folder(day).reports.get(unit.short, [])]
+            taken += [report.path for report in inbox.day(day).folder.reports.get(unit.short, [])]
         if taken:
             say(f"{unit.short}　已经有 {taken[0]}，没有改动")
             continue
-        last = inbox.last_report(unit, day)
+        last = reports.get(unit.short)
         if form:
             from jiukun.rendering.form_workbook import render_form  # noqa: PLC0415  XlsxWriter is slow to load
 

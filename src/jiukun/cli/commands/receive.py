@@ -24,10 +24,11 @@ from jiukun.cli.workspace import BrokenDataError, Workspace, WrongUseError, open
 from jiukun.diagnostics.diagnostic import Diagnostic
 from jiukun.evidence.day_problems import problems
 from jiukun.evidence.inbox import Inbox
-from jiukun.evidence.kept import Statement
-from jiukun.evidence.look import (
-    Found,
+from jiukun.evidence.look_record import LookRecord
+from jiukun.evidence.receipts import Receipts
+from jiukun.evidence.receiving import (
     Look,
+    LookResult,
     Outcome,
     folders_state,
     is_settled,
@@ -36,9 +37,8 @@ from jiukun.evidence.look import (
     look_at,
     snapshot,
 )
-from jiukun.evidence.looks import Looks
-from jiukun.evidence.receipts import Receipts
 from jiukun.evidence.standing_words import clock_words, moment_words
+from jiukun.evidence.unit_receipts import Statement
 from jiukun.plan.model import Unit
 from jiukun.project.opening import Content
 from jiukun.project.writing import error_words
@@ -75,7 +75,7 @@ def run(
     with Receipts(workspace.project, workspace.plan.zone).turn():
         now = workspace.now()
         day = workspace.day_at_hand(date_text, now)
-        inbox = workspace.day_inbox(day, now, now)
+        inbox = workspace.inbox_to_read(day, now, now)
         plan = inbox.plan(day)
         units = tuple(workspace.unit(name, plan) for name in names) if names else None
         stated = workspace.moment(at_text, day, now) if at_text is not None else None
@@ -90,8 +90,8 @@ def run(
     after = workspace.inbox(now, now)
     say_look(after, day, look, found)
     _leave_slip(after, day)
-    is_lost = any(file.is_somebodys for file in after.folder(day).unread if not file.units)
-    raise typer.Exit(1 if is_lost or any(map(_is_amiss, found)) else 0)
+    is_lost = any(file.is_somebodys for file in after.day(day).folder.unread if not file.units)
+    raise typer.Exit(1 if is_lost or any(map(_is_wrong, found)) else 0)
 
 
 def _check_options(
@@ -112,7 +112,7 @@ def _check_options(
         raise WrongUseError("--reason 与 --at 一起用，写明为什么这样登记到达时间")
 
 
-def _settled_look(workspace: Workspace, inbox: Inbox, day: date, look: Look) -> list[Found]:
+def _settled_look(workspace: Workspace, inbox: Inbox, day: date, look: Look) -> list[LookResult]:
     """One look; where a file was written just now, it is taken only if it is the same a moment later."""
     if words := _clock_words(inbox, day, look):
         note(words)
@@ -125,7 +125,7 @@ def _settled_look(workspace: Workspace, inbox: Inbox, day: date, look: Look) -> 
 
 def _clock_words(inbox: Inbox, day: date, look: Look) -> str:
     """What is to be said of a clock that went back since the look before, or of one that was wrong then."""
-    last = inbox.looks(day).last()
+    last = inbox.day(day).looks.last()
     if last is None or last <= look.moment:
         return ""
     found = f"这台电脑的时钟比上次签收（{clock_words(last, day)}）还早，请核对时间。新到的按上次签收的时间算"
@@ -171,7 +171,7 @@ class _Quiet(NamedTuple):
     inbox: Inbox
     state: tuple[object, ...]
     received: object
-    looks: Looks
+    looks: LookRecord
 
 
 @dataclass
@@ -182,7 +182,7 @@ class _Watch:
     names: list[str] | None
     date_text: str | None
     before: frozenset[tuple[str, str]] = frozenset()
-    already_said: set[str] = field(default_factory=set)
+    already_shown: set[str] = field(default_factory=set)
     failed: str = ""
     last: _Quiet | None = None
 
@@ -207,7 +207,7 @@ class _Watch:
         with Receipts(workspace.project, workspace.plan.zone).turn():
             now = workspace.now()
             day = workspace.day_at_hand(self.date_text, now)
-            inbox = workspace.day_inbox(day, now, now)
+            inbox = workspace.inbox_to_read(day, now, now)
             units = tuple(workspace.unit(name, inbox.plan(day)) for name in self.names) if self.names else None
             look = Look(now, units, patience=_PATIENCE)
             if (words := _clock_words(inbox, day, look)) and self._is_unsaid(words):
@@ -241,8 +241,8 @@ class _Watch:
         return True
 
     def _is_unsaid(self, words: str) -> bool:
-        is_new = words not in self.already_said
-        self.already_said.add(words)
+        is_new = words not in self.already_shown
+        self.already_shown.add(words)
         return is_new
 
 
@@ -267,7 +267,7 @@ def _leave_slip(inbox: Inbox, day: date) -> None:
 
 def _note_paper(inbox: Inbox, day: date, units: tuple[Unit, ...], moment: datetime, *, undo: bool) -> None:
     for unit in units:
-        before = inbox.kept(unit, day).paper
+        before = inbox.day(day).kept(unit).paper
         if undo:
             is_undone = sum(inbox.receipts.undo_paper(day, name, inbox.now) for name in unit.names)
             say(f"{unit.short}　{'纸质版的登记已撤回' if is_undone else '纸质版没有登记过，没有可撤回的'}")
@@ -280,7 +280,7 @@ def _note_paper(inbox: Inbox, day: date, units: tuple[Unit, ...], moment: dateti
             say(f"{unit.short}　纸质版已登记，到达 {moment_words(moment, day)}")
 
 
-def _is_amiss(found: Found) -> bool:
+def _is_wrong(found: LookResult) -> bool:
     if found.outcome is Outcome.REFUSED:
         return True
     is_valid = found.report is not None and found.report.judged.is_valid

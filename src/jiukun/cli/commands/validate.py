@@ -21,6 +21,7 @@ from jiukun.cli.options import NextDay
 from jiukun.cli.workspace import Workspace, is_of_a_kept_plan, open_workspace
 from jiukun.diagnostics.diagnostic import Diagnostic, Location, has_errors
 from jiukun.evidence.day_problems import strays
+from jiukun.evidence.days_before import problems_beside_last
 from jiukun.evidence.filed_report import FiledReport
 from jiukun.evidence.inbox import Inbox
 from jiukun.project.folders import Project, absolute, is_same_place
@@ -98,7 +99,7 @@ def _files(paths: list[Path]) -> list[Path]:
 
 
 def _files_of_day(inbox: Inbox, day: date) -> list[Path]:
-    folders = ((inbox.project.day_folder(folder), inbox.entries(folder).files) for folder in inbox.folders(day))
+    folders = ((inbox.project.day_folder(folder), found.files) for folder, found in inbox.day(day).entries.items())
     return [folder / name for folder, names in folders for name in names if is_report_name(name)]
 
 
@@ -162,7 +163,7 @@ def _check_day(inbox: Inbox, day: date, only: str = "") -> _Checked:
     """All reports of a day, or `only` that file, each compared with the last one; and what lies there that is none."""
     if problems := inbox.plans.problems(day):
         return _Checked(frozenset(), problems)
-    lying = (report for reports in inbox.folder(day).reports.values() for report in reports)
+    lying = (report for reports in inbox.day(day).folder.reports.values() for report in reports)
     reports = [report for report in lying if not only or report.path == only]
     found = [problem for report in reports for problem in _wrong(inbox, report, day)]
     names = frozenset(report.path for report in reports)
@@ -171,7 +172,7 @@ def _check_day(inbox: Inbox, day: date, only: str = "") -> _Checked:
 
 def _wrong(inbox: Inbox, report: FiledReport, day: date) -> Iterator[Diagnostic]:
     """What is wrong with a report of a day, also beyond the mistakes of typing that keep it from being read."""
-    yield from inbox.compared(report, day)
+    yield from problems_beside_last(inbox, report, day)
     if report.read.document is None and report.data is not None and not report.is_form:
         yield from _beyond(report.data, report.path, inbox.context(inbox.plan(day), day, report.unit))
 

@@ -36,10 +36,10 @@ class Verdict(NamedTuple):
     plan: str = ""
 
 
-Kept = tuple[str, str]  # the folder of the unit, and how the SHA-256 of a version begins
+VersionKey = tuple[str, str]  # the folder of the unit, and how the SHA-256 of a version begins
 
 
-class Looks(NamedTuple):
+class LookRecord(NamedTuple):
     """The looks at a day's folder: the last one at all units, at some alone, what was seen (by SHA-256) and kept.
 
     `spoiled` are lines that cannot be read.
@@ -48,7 +48,7 @@ class Looks(NamedTuple):
     everyone: datetime | None = None
     units: Mapping[str, datetime] = {}
     seen: Mapping[str, SeenBytes] = {}
-    kept: Mapping[Kept, Verdict] = {}
+    kept: Mapping[VersionKey, Verdict] = {}
     spoiled: int = 0
 
     def last(self, unit: str | None = None) -> datetime | None:
@@ -68,8 +68,8 @@ class Looks(NamedTuple):
         moment: datetime,
         found: Mapping[str, SeenBytes],
         units: Iterable[str] | None,
-        kept: Mapping[Kept, Verdict] | None = None,
-    ) -> Looks:
+        kept: Mapping[VersionKey, Verdict] | None = None,
+    ) -> LookRecord:
         """After a look at all units, or at some, that found these bytes and no others.
 
         A look is never noted as earlier than the one before. Of bytes that went away the last ones are remembered.
@@ -86,14 +86,14 @@ class Looks(NamedTuple):
         return known._replace(units={**self.units, **looked})
 
 
-def read_looks(data: bytes, zone: ZoneInfo) -> Looks:
+def read_looks(data: bytes, zone: ZoneInfo) -> LookRecord:
     """The record as it was written.
 
     Of two entries on the same bytes, as of two offices, the earlier arrival stands; of two looks the later.
     """
     moments: dict[str, datetime] = {}
     seen: dict[str, SeenBytes] = {}
-    kept: dict[Kept, Verdict] = {}
+    kept: dict[VersionKey, Verdict] = {}
     spoiled = 0
     for line in filter(None, data.decode(errors="replace").split("\n")):
         try:
@@ -112,10 +112,10 @@ def read_looks(data: bytes, zone: ZoneInfo) -> Looks:
                 kept[place] = max(kept.get(place, verdict), verdict, key=attrgetter("valid", "number"))
         except _NO_ENTRY:
             spoiled += 1
-    return Looks(moments.pop(_EVERYONE, None), moments, seen, kept, spoiled)
+    return LookRecord(moments.pop(_EVERYONE, None), moments, seen, kept, spoiled)
 
 
-def read_older_looks(data: bytes, zone: ZoneInfo) -> Looks:
+def read_older_looks(data: bytes, zone: ZoneInfo) -> LookRecord:
     """The record as older versions wrote it: looks.json, one object."""
     try:
         written = json.loads(data.decode())
@@ -128,11 +128,11 @@ def read_older_looks(data: bytes, zone: ZoneInfo) -> Looks:
             if "looks" in written
         }
     except _NO_ENTRY:
-        return Looks(spoiled=1)
-    return Looks(moments.pop(_EVERYONE, None), moments, seen)
+        return LookRecord(spoiled=1)
+    return LookRecord(moments.pop(_EVERYONE, None), moments, seen)
 
 
-def write_looks(looks: Looks) -> bytes:
+def write_looks(looks: LookRecord) -> bytes:
     """The same for the same looks, a line for each entry."""
     moments = {_EVERYONE: looks.everyone, **looks.units}
     entries: list[dict[str, Any]] = [

@@ -17,16 +17,12 @@ from jiukun.evidence.timeliness import (
     Moments,
     Paper,
     Standing,
-    Status,
     Version,
     nanoseconds,
     paper_standing,
     standing,
 )
 from jiukun.plan.model import Plan, Unit
-
-MOST_MISSED = 366
-_ABSENT = frozenset({Status.MISSING, Status.PENDING, Status.EXEMPT, Status.EXCUSED})
 
 
 class DayLine(NamedTuple):
@@ -90,14 +86,15 @@ def searched_view(inbox: Inbox, day: date) -> DayView:
 
 def line_of(inbox: Inbox, unit: Unit, day: date) -> DayLine:
     """The unit's standing on the day."""
-    plan, versions = inbox.plan(day), inbox.versions(unit.short, day)
-    unread = inbox.unread(unit, day)
+    day_inbox = inbox.day(day)
+    plan, versions = day_inbox.plan, day_inbox.versions(unit.short)
+    unread = day_inbox.unread(unit.short)
     excuse = plan.excused(unit, day)
     duty = Duty(due=bool(plan.owed(unit, day)), excused=excuse is not None, unreadable=bool(unread))
     moments = Moments(nanoseconds(plan.deadline(day)), nanoseconds(inbox.at))
     place = standing([filed.version for filed in versions], moments, duty)
     required = duty.due and not duty.excused and plan.rule.paper == "是"
-    paper = paper_standing(inbox.kept(unit, day).paper, moments, required=required)
+    paper = paper_standing(day_inbox.kept(unit).paper, moments, required=required)
     reason = excuse.reason if excuse else place.decisive.reason if place.decisive else ""
     used, newest = (_of(versions, version) for version in (place.used, place.newest))
     key = inbox.plans.key(plan, unit.short)
@@ -106,30 +103,3 @@ def line_of(inbox: Inbox, unit: Unit, day: date) -> DayLine:
 
 def _of(versions: Iterable[FiledVersion], version: Version | None) -> FiledReport | None:
     return next((filed.report for filed in versions if filed.version is version), None)
-
-
-def missed_by_unit(inbox: Inbox, current: DayView) -> dict[str, int]:
-    """简称 of each unit that filed nothing on the day → `missed_days`."""
-    absent = (line.unit for line in current.lines if line.standing.status in _ABSENT)
-    return {unit.short: missed_days(inbox, unit, current.day) for unit in absent}
-
-
-def missed_days(inbox: Inbox, unit: Unit, day: date) -> int:
-    """On how many due days in a row, up to and with `day`, the unit's report is missing; MOST_MISSED are looked at.
-
-    Days on which it owed nothing, was excused or may still file are passed over.
-    """
-    plan = inbox.plan(day)
-    key = inbox.plans.key(plan, unit.short)
-    count = 0
-    current: date | None = day
-    for _ in range(max(MOST_MISSED, plan.rule.alerts.missing_days)):
-        if current is None:
-            break
-        known = inbox.plans.unit(inbox.plan(current), key)
-        status = line_of(inbox, known, current).standing.status if known else Status.EXEMPT
-        if status not in _ABSENT:
-            break
-        count += status is Status.MISSING
-        current = inbox.plan(current).previous_due(current)
-    return count

@@ -10,11 +10,11 @@ from typing import NamedTuple
 
 from jiukun.diagnostics.diagnostic import Diagnostic
 from jiukun.evidence.filed_report import FiledReport
-from jiukun.evidence.inbox import Inbox
-from jiukun.evidence.kept import KeptVersion, Statement
-from jiukun.evidence.looks import Kept, Looks, SeenBytes, Verdict
+from jiukun.evidence.inbox import DayInbox, Inbox
+from jiukun.evidence.look_record import LookRecord, SeenBytes, Verdict, VersionKey
 from jiukun.evidence.receipts import Arrived, Receipts
 from jiukun.evidence.timeliness import Version, nanoseconds
+from jiukun.evidence.unit_receipts import KeptVersion, Statement
 from jiukun.plan.model import Unit
 from jiukun.project.names import FORM_ENDINGS
 from jiukun.project.office_files import kind_of
@@ -35,7 +35,7 @@ class Outcome(StrEnum):
     REFUSED = "refused"  # a file that cannot be taken
 
 
-class Found(NamedTuple):
+class LookResult(NamedTuple):
     """What a look found of one unit. `kept` is the version that counts as received last, if any.
 
     `report` is what lies there, `problems` say why it cannot be taken.
@@ -64,8 +64,8 @@ class Look(NamedTuple):
 
 def snapshot(inbox: Inbox, day: date) -> frozenset[tuple[str, str]]:
     """Path and digest of every file that lies in a day's folder now."""
-    folder = inbox.folder(day)
-    reports = (report for lying in folder.reports.values() for report in lying)
+    folder = inbox.day(day).folder
+    reports = (report for own in folder.reports.values() for report in own)
     return frozenset(
         [*((report.path, report.digest) for report in reports), *((file.path, file.digest) for file in folder.unread)]
     )
@@ -73,8 +73,8 @@ def snapshot(inbox: Inbox, day: date) -> frozenset[tuple[str, str]]:
 
 def is_settled(inbox: Inbox, day: date, look: datetime) -> bool:
     """Whether no file was written within the last second before a look."""
-    folder = inbox.folder(day)
-    times = [report.times for lying in folder.reports.values() for report in lying]
+    folder = inbox.day(day).folder
+    times = [report.times for own in folder.reports.values() for report in own]
     times += [file.times for file in folder.unread]
     return not any(own is not None and _is_recent(own.modified, look, _QUIET) for own in times)
 
@@ -84,27 +84,28 @@ def _is_recent(time: int, look: datetime, within: float) -> bool:
     return abs(nanoseconds(look) - time) < within * 10**9
 
 
-def look_at(inbox: Inbox, day: date, look: Look, before: frozenset[tuple[str, str]]) -> list[Found]:
+def look_at(inbox: Inbox, day: date, look: Look, before: frozenset[tuple[str, str]]) -> list[LookResult]:
     """Keep what has newly arrived, and the plan with it. Only within a turn of the receipts.
 
     A file that is not as it was in the snapshot `before` is still being written and left for the next look. The look
     is noted last: where a receiver is killed on the way, the next one finds the rest and judges it by the look before.
     """
-    receipts, folder = inbox.receipts, inbox.folder(day)
-    leads = [unit.short for unit in inbox.plan(day).lead_units]
-    everyone = list(dict.fromkeys([*leads, *folder.reports]))
+    day_inbox = inbox.day(day)
+    names, unread = day_inbox.plan.names, day_inbox.folder.unread
+    leads = [unit.short for unit in day_inbox.plan.lead_units]
+    everyone = list(dict.fromkeys([*leads, *day_inbox.folder.reports]))
     wanted = everyone if look.units is None else [unit.short for unit in look.units]
     keep_plan(inbox, day, look.moment)
-    turn = _Turn(inbox, receipts, day, look, before, {}, {})
-    found = [found for short in everyone if short in wanted for found in turn.receive(inbox.plan(day).names[short])]
-    for file in folder.unread:
+    turn = _Turn(day_inbox, inbox.receipts, look, before, {}, {})
+    found = [found for short in everyone if short in wanted for found in turn.receive(names[short])]
+    for file in unread:
         if (file.path, file.digest) in before and file.digest:
-            turn.note(file.digest, file.times, inbox.plan(day).names[(file.units or wanted or leads)[0]])
+            turn.note(file.digest, file.times, names[(file.units or wanted or leads)[0]])
     unseen = {found.unit.short for found in found if _is_unseen(found)}
     looked = None if look.units is None and not unseen else sorted({*wanted} - unseen)
     there = _still_there(inbox, day, is_sure=not unseen)
-    looks = inbox.looks(day).with_look(look.moment, {**there, **turn.seen}, looked, turn.kept)
-    receipts.note_looks(day, looks)
+    looks = day_inbox.looks.with_look(look.moment, {**there, **turn.seen}, looked, turn.kept)
+    inbox.receipts.note_looks(day, looks)
     return found
 
 
@@ -120,9 +121,9 @@ def _still_there(inbox: Inbox, day: date, *, is_sure: bool) -> dict[str, SeenByt
 
     Unless `is_sure` a file could not be looked into, which may hold any of it: nothing is known to be gone.
     """
-    lying = {digest for _, digest in snapshot(inbox, day)}
-    seen = inbox.looks(day).seen.items()
-    return {digest: entry for digest, entry in seen if entry.is_there and (not is_sure or digest in lying)}
+    digests = {digest for _, digest in snapshot(inbox, day)}
+    seen = inbox.day(day).looks.seen.items()
+    return {digest: entry for digest, entry in seen if entry.is_there and (not is_sure or digest in digests)}
 
 
 def folders_state(inbox: Inbox, day: date) -> tuple[object, ...]:
@@ -132,7 +133,7 @@ def folders_state(inbox: Inbox, day: date) -> tuple[object, ...]:
     return day, project.times_of(project.submissions), *map(project.state, folders)
 
 
-def look_again(inbox: Inbox, day: date, look: Look, looks: Looks) -> Looks:
+def look_again(inbox: Inbox, day: date, look: Look, looks: LookRecord) -> LookRecord:
     """Note a look that finds all as the last one did, which `looks` holds. Only within a turn of the receipts."""
     there = {digest: seen for digest, seen in looks.seen.items() if seen.is_there}
     looked = None if look.units is None else [unit.short for unit in look.units]
@@ -141,7 +142,7 @@ def look_again(inbox: Inbox, day: date, look: Look, looks: Looks) -> Looks:
     return after
 
 
-def _is_unseen(found: Found) -> bool:
+def _is_unseen(found: LookResult) -> bool:
     """Whether a file was there that could not be looked into: what it holds did not come after the look."""
     return found.outcome is Outcome.UNFINISHED or any(problem.code == _BEING_READ for problem in found.problems)
 
@@ -149,48 +150,47 @@ def _is_unseen(found: Found) -> bool:
 class _Turn(NamedTuple):
     """One look in the making; `seen` and `kept` gather what it found."""
 
-    inbox: Inbox
+    day: DayInbox
     receipts: Receipts
-    day: date
     look: Look
     before: frozenset[tuple[str, str]]
     seen: dict[str, SeenBytes]
-    kept: dict[Kept, Verdict]
+    kept: dict[VersionKey, Verdict]
 
-    def receive(self, unit: Unit) -> Iterator[Found]:
+    def receive(self, unit: Unit) -> Iterator[LookResult]:
         """What lies in a unit's place: versions, and files that cannot be taken."""
-        lying = self.inbox.lying(unit.short, self.day)
+        lying = self.day.dropped(unit.short)
         if any((report.path, report.digest) not in self.before for report in lying):
-            yield Found(unit, Outcome.UNFINISHED)
+            yield LookResult(unit, Outcome.UNFINISHED)
             return
         for report in lying:
             if report.data is None:
-                yield Found(unit, Outcome.REFUSED, report=report, problems=report.judged.diagnostics)
+                yield LookResult(unit, Outcome.REFUSED, report=report, problems=report.judged.diagnostics)
         readable = [report for report in lying if report.data is not None]
-        for filed in self.inbox.versions(unit.short, self.day):
+        for filed in self.day.versions(unit.short):
             kept = filed.report.kept
             if kept is not None and kept.verdict is None:
                 self._note_verdict(kept, filed.report)
         yield from self._versions(unit, readable)
-        unread = self.inbox.unread(unit, self.day)
+        unread = self.day.unread(unit.short)
         if unread and not self._has_valid(unit):
-            yield Found(unit, Outcome.REFUSED, problems=unread)
+            yield LookResult(unit, Outcome.REFUSED, problems=unread)
 
     def note(self, digest: str, times: FileTimes | None, unit: Unit) -> SeenBytes:
         """Remember that the bytes are there, and since when they count as arrived."""
-        sight = self.inbox.sight(unit, self.day, self.look.moment)
-        first = self.inbox.first_seen(unit, self.day, digest, times, sight)
+        sight = self.day.sight(unit, self.look.moment)
+        first = self.day.first_seen(unit, digest, times, sight)
         self.seen[digest] = SeenBytes(first.arrived_at, first.evidence)
         return self.seen[digest]
 
-    def _versions(self, unit: Unit, lying: Sequence[FiledReport]) -> Iterator[Found]:
+    def _versions(self, unit: Unit, lying: Sequence[FiledReport]) -> Iterator[LookResult]:
         first = {report.digest: report for report in reversed(lying)}  # of equal bytes the file written first
-        unreceived = [report for report in lying if self.inbox.is_unreceived(unit, self.day, report)]
+        unreceived = [report for report in lying if self.day.is_unreceived(report)]
         new = [report for report in unreceived if first[report.digest] is report]
         if any(self._seems_unfinished(report) for report in new):
-            yield Found(unit, Outcome.UNFINISHED)
+            yield LookResult(unit, Outcome.UNFINISHED)
             return
-        newest = self.inbox.kept(unit, self.day).newest
+        newest = self.day.kept(unit).newest
         for report in lying:
             if report not in unreceived and newest is not None:
                 self.note(report.digest, report.times, unit)
@@ -198,29 +198,29 @@ class _Turn(NamedTuple):
         yield from (self._keep(unit, report) for report in new)
         if not new and lying and newest is not None:
             same = next((report for report in lying if newest.is_of(report.digest)), None)
-            yield Found(unit, Outcome.SAME, self._restated(newest) or newest, same)
+            yield LookResult(unit, Outcome.SAME, self._restated(newest) or newest, same)
         elif not new and newest is not None and (restated := self._restated(newest)):
-            yield Found(unit, Outcome.STATED, restated)
+            yield LookResult(unit, Outcome.STATED, restated)
 
-    def _keep(self, unit: Unit, report: FiledReport) -> Found:
+    def _keep(self, unit: Unit, report: FiledReport) -> LookResult:
         data = report.data
         if data is None:  # it was changed since it was judged
-            return Found(unit, Outcome.UNFINISHED)
-        seen, surplus = self.note(report.digest, report.times, unit), self.inbox.surplus(unit, self.day, report)
+            return LookResult(unit, Outcome.UNFINISHED)
+        seen, surplus = self.note(report.digest, report.times, unit), self.day.surplus(report)
         if surplus and not self.look.beyond:
-            return Found(unit, Outcome.REFUSED, report=report, problems=surplus)
+            return LookResult(unit, Outcome.REFUSED, report=report, problems=surplus)
         arrived = Arrived(data, _ending(report), seen.arrived_at, seen.evidence)
-        last = self.inbox.kept(unit, self.day).last
-        kept = self.receipts.keep(self.day, unit.short, arrived, valid=report.judged.is_valid, last=last)
+        last = self.day.kept(unit).last
+        kept = self.receipts.keep(self.day.date, unit.short, arrived, valid=report.judged.is_valid, last=last)
         self._note_verdict(kept, report)
         if self.look.stated is not None:
             kept = self.receipts.state(kept, self.look.stated, self.look.moment)
-        return Found(unit, Outcome.KEPT, kept, report)
+        return LookResult(unit, Outcome.KEPT, kept, report)
 
     def _note_verdict(self, kept: KeptVersion, report: FiledReport) -> None:
         version = report.version(Version(kept.arrived_at, kept.evidence))
-        plan = "" if version.valid else self.inbox.plans.digest(self.day)
-        self.kept[kept.place] = Verdict(kept.sequence, version.valid, version.of_the_day, plan)
+        plan = "" if version.valid else self.day.inbox.plans.digest(self.day.date)
+        self.kept[kept.key] = Verdict(kept.sequence, version.valid, version.of_the_day, plan)
 
     def _restated(self, newest: KeptVersion) -> KeptVersion | None:
         """The newest version with the office's word, where units are named and nothing of theirs is new."""
@@ -234,9 +234,9 @@ class _Turn(NamedTuple):
             self.receipts.mend(newest, report.data or b"")
 
     def _has_valid(self, unit: Unit) -> bool:
-        folder = self.inbox.kept(unit, self.day)
+        folder = self.day.kept(unit)
         return any(kept.valid for kept in folder.versions) or any(
-            report.judged.is_valid for report in self.inbox.lying(unit.short, self.day)
+            report.judged.is_valid for report in self.day.dropped(unit.short)
         )
 
     def _seems_unfinished(self, report: FiledReport) -> bool:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 import json
 import re
 from collections.abc import Iterable, Iterator, Mapping
@@ -16,7 +17,7 @@ from zoneinfo import ZoneInfo
 
 from jiukun.chinese.text import one_line
 from jiukun.diagnostics.diagnostic import Diagnostic, Location
-from jiukun.evidence.looks import Kept, Verdict
+from jiukun.evidence.look_record import Verdict, VersionKey
 from jiukun.evidence.timeliness import Evidence, nanoseconds
 from jiukun.project.folders import Project
 from jiukun.project.handles import LINKED, LinkError
@@ -76,7 +77,7 @@ class KeptVersion(NamedTuple):
         return not self.valid and "_valid_" in self.path.name
 
     @property
-    def place(self) -> Kept:
+    def key(self) -> VersionKey:
         """What the record of the looks knows it by."""
         return self.path.parent.name, self.digest[:SHORT_DIGEST]
 
@@ -85,7 +86,7 @@ class KeptVersion(NamedTuple):
         return digest.startswith(self.digest)
 
 
-class Folder(NamedTuple):
+class UnitReceipts(NamedTuple):
     """What is kept of one unit on one day, in the order in which it was received; `last` is the last number known."""
 
     versions: tuple[KeptVersion, ...] = ()
@@ -108,10 +109,10 @@ class FolderReader(NamedTuple):
 
     project: Project
     zone: ZoneInfo
-    verdicts: Mapping[Kept, Verdict]
+    verdicts: Mapping[VersionKey, Verdict]
     numbers: Mapping[str, int]
 
-    def read(self, folder: Path) -> Folder:
+    def read(self, folder: Path) -> UnitReceipts:
         """What is kept in the folder, and what there is none of it."""
         versions: list[KeptVersion] = []
         papers: list[datetime] = []
@@ -120,7 +121,7 @@ class FolderReader(NamedTuple):
         try:
             entries = self.project.entries(folder)
         except LinkError:
-            return Folder(diagnostics=(linked(self._name(folder)),))
+            return UnitReceipts(diagnostics=(linked(self._name(folder)),))
         for name, _, is_link in entries:
             version, paper, statement = _VERSION.fullmatch(name), PAPER.fullmatch(name), _STATEMENT.fullmatch(name)
             try:
@@ -139,7 +140,7 @@ class FolderReader(NamedTuple):
         problems += [renamed(self._name(kept.path)) for kept in known if kept.is_renamed]
         last = max((self.numbers.get(folder.name, 0), *(kept.sequence for kept in versions)))
         problems += self._lost(folder, versions, last)
-        return Folder(tuple(known), min(papers, default=None), tuple(problems), last)
+        return UnitReceipts(tuple(known), min(papers, default=None), tuple(problems), last)
 
     def _kept(self, found: re.Match[str], path: Path) -> KeptVersion:
         found_at = self._moment(found["arrival"])
@@ -178,9 +179,9 @@ class FolderReader(NamedTuple):
 
     def _known(self, version: KeptVersion, statements: Mapping[tuple[int, str], Statement]) -> KeptVersion:
         """A version with what else is on record of it."""
-        number, digest = version.sequence, version.place[1]
+        number, digest = version.sequence, version.key[1]
         stated = statements.get((number, digest)) or statements.get((number, ""))
-        verdict = self.verdicts.get(version.place)
+        verdict = self.verdicts.get(version.key)
         return version._replace(
             stated=stated, verdict=verdict, valid=version.valid and (verdict is None or verdict.valid)
         )
@@ -189,14 +190,14 @@ class FolderReader(NamedTuple):
         return self.project.name_of(path)
 
 
-def joined(folders: Iterable[Folder]) -> Folder:
+def joined(folders: Iterable[UnitReceipts]) -> UnitReceipts:
     """What is kept of a unit under several of its names, as in one folder."""
     found = list(folders)
     versions = merge(*(folder.versions for folder in found), key=attrgetter("found_at"))
     papers = (folder.paper for folder in found if folder.paper)
     problems = tuple(problem for folder in found for problem in folder.diagnostics)
     last = max((folder.last for folder in found), default=0)
-    return Folder(tuple(versions), min(papers, default=None), problems, last)
+    return UnitReceipts(tuple(versions), min(papers, default=None), problems, last)
 
 
 def linked(path: str) -> Diagnostic:
@@ -221,7 +222,7 @@ def _each_once(versions: Iterable[KeptVersion]) -> list[KeptVersion]:
     """In order of receipt; equal bytes in a row, which two offices may have kept, are one with the earlier arrival."""
     ordered: list[KeptVersion] = []
     for version in sorted(versions, key=lambda kept: (kept.sequence, nanoseconds(kept.found_at))):
-        if ordered and ordered[-1].place == version.place:
+        if ordered and ordered[-1].key == version.key:
             first = min(ordered[-1], version, key=lambda kept: nanoseconds(kept.found_at))
             ordered[-1] = first._replace(stated=version.stated or ordered[-1].stated)
         else:
@@ -232,3 +233,8 @@ def _each_once(versions: Iterable[KeptVersion]) -> list[KeptVersion]:
 def stamp(moment: datetime) -> str:
     """A moment in a file's name: 20220826T164000+0800; not by strftime, whose %Y differs between systems."""
     return moment.isoformat().replace("-", "", 2).replace(":", "")
+
+
+def digest_of(data: bytes) -> str:
+    """SHA-256 in hexadecimal."""
+    return hashlib.sha256(data).hexdigest()
