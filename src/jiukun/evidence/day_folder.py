@@ -58,10 +58,6 @@ class DayFolder:
                 self.problems.append(Diagnostic(Location(folder), "JK421", message, "留下要报的一个，其余移走"))
                 self.reports[short] = sorted(reports, key=FiledReport.by_time)[-most:]
 
-    def unread_of(self, short: str) -> list[UnreadFile]:
-        """The files that name a unit and cannot be read, or may be another's."""
-        return [file for file in self.unread if short in file.units]
-
 
 class Sorter(NamedTuple):
     """Sorts the files of a day's folder, to add them to what was found of the day; `context` is that of the day."""

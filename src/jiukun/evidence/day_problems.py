@@ -81,8 +81,6 @@ def _ahead_of_the_clock(day_inbox: DayInbox) -> Iterator[Diagnostic]:
 
 
 def _of_receipts(day_inbox: DayInbox) -> Iterator[Diagnostic]:
-    if not day_inbox.is_received:
-        return
     project, receipts = day_inbox.inbox.project, day_inbox.inbox.receipts
     yield from receipts.problems(day_inbox.date, day_inbox.looks)
     for name, kept in day_inbox.receipts.items():

@@ -173,13 +173,12 @@ class _Turn(NamedTuple):
                 self._note_verdict(kept, filed.report)
         yield from self._versions(unit, readable)
         unread = self.day.unread(unit.short)
-        if unread and not self._has_valid(unit):
+        if unread and not self.day.has_valid(unit.short):
             yield LookResult(unit, Outcome.REFUSED, problems=unread)
 
     def note(self, digest: str, times: FileTimes | None, unit: Unit) -> SeenBytes:
         """Remember that the bytes are there, and since when they count as arrived."""
-        sight = self.day.sight(unit, self.look.moment)
-        first = self.day.first_seen(unit, digest, times, sight)
+        first = self.day.first_seen(unit, digest, times, self.look.moment)
         self.seen[digest] = SeenBytes(first.arrived_at, first.evidence)
         return self.seen[digest]
 
@@ -232,12 +231,6 @@ class _Turn(NamedTuple):
         """Write a spoiled version again from the same bytes."""
         if newest.is_of(report.digest) and isinstance(self.receipts.data(newest), Diagnostic):
             self.receipts.mend(newest, report.data or b"")
-
-    def _has_valid(self, unit: Unit) -> bool:
-        folder = self.day.kept(unit)
-        return any(kept.valid for kept in folder.versions) or any(
-            report.judged.is_valid for report in self.day.dropped(unit.short)
-        )
 
     def _seems_unfinished(self, report: FiledReport) -> bool:
         """Whether the rest of a file just written may still come: it is not sound, or its last line does not end."""
