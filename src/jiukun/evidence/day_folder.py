@@ -22,7 +22,7 @@ _CONTESTED = "JK415"
 
 
 class UnreadFile(NamedTuple):
-    """A file or folder taken for nobody's report: why, which units it names, and what is needed to know it again."""
+    """A file or folder that counts as nobody's report: why, which units it names, and what identifies it."""
 
     path: str
     units: tuple[str, ...]
@@ -32,7 +32,7 @@ class UnreadFile(NamedTuple):
 
     @property
     def is_somebodys(self) -> bool:
-        """Whether a report may be lost in it: it names a unit, or is a report of nobody known."""
+        """Whether it may be somebody's report after all: it names a unit, or is a report of an unknown one."""
         return bool(self.units) or self.problem.code == "JK402"
 
 
@@ -157,7 +157,7 @@ class Sorter(NamedTuple):
 
 
 def problems_of(unread: list[UnreadFile], *, sound: frozenset[str]) -> Iterator[Diagnostic]:
-    """What is said of the files that were not taken; beside a valid report of the unit it is no fault of anybody."""
+    """A problem for each file that was not taken; of less weight where its units have valid reports all the same."""
     for file in unread:
         problem = file.problem
         if file.units and sound.issuperset(file.units) and problem.code != _CONTESTED:

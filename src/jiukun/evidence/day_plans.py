@@ -52,7 +52,7 @@ class DayPlans:
         return problems if plan is None else ()
 
     def words(self, day: date) -> str:
-        """What is to be said of the plan by which a day is judged; nothing where that is plain."""
+        """A sentence where a day is not judged by the plan that one expects, else nothing."""
         folder = self._project.name_of(self._receipts.plan_folder(day))
         kept = self._files(self._receipts.plan_folder(day))
         differs = any(kept) and kept != self._current_files
@@ -83,7 +83,7 @@ class DayPlans:
         return {name: data for name, data in zip(_PLAN_FILES, self._current_files, strict=True) if data is not None}
 
     def _digest(self, day: date) -> str:
-        """What the plan of a day is known by, and the rules of this version: what a verdict rests on."""
+        """Identifies what a verdict rests on: the plan of a day, and the version of our rules."""
         kept = self._files(self._receipts.plan_folder(day)) if day < self.today else ()
         files = (f"jiukun {__version__}".encode(), *(kept if any(kept) else self._current_files))
         return digest_of(b"\0".join(data or b"" for data in files))[:16]

@@ -1,4 +1,4 @@
-"""What is said of a day's folder and receipts: what lies there and is no report, what was changed or put there."""
+"""The problems of a day's folder and receipts: files that are no reports, and receipts that were tampered with."""
 
 from __future__ import annotations
 

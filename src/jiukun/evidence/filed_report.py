@@ -38,9 +38,9 @@ class FiledReport:
 
     @property
     def content(self) -> Content | Diagnostic:
-        """The bytes and times of the file, or why it is not read; read anew each time, as bytes take much room.
+        """The bytes and times of the file, or why it is not read; read anew each time, as bytes take much memory.
 
-        They are those of `digest`; also that a kept version was spoiled, or that the file was changed meanwhile.
+        A problem, too, where a kept version was spoiled, or where the bytes are no longer those of `digest`.
         """
         content, digest = self._opened()
         return content if digest == self.digest else Diagnostic(Location(self.path), *BEING_WRITTEN)
@@ -79,7 +79,7 @@ class FiledReport:
 
     @property
     def is_foreign(self) -> bool:
-        """Whether it is kept as valid, names another unit or day, and nothing bears out that it came as this one's."""
+        """Whether it is kept as valid but names another unit or day, and no record proves that it came as such."""
         kept = self.kept
         return bool(kept and kept.valid and not kept.verdict) and _is_foreign(self.judged)
 
@@ -89,7 +89,7 @@ class FiledReport:
         return self.judged.submission
 
     def by_time(self) -> tuple[int, str]:
-        """What sorts reports by their files' own times."""
+        """The key that sorts reports by their files' own times."""
         return self.times.modified if self.times else 0, self.path
 
     @cached_property
@@ -118,7 +118,7 @@ class FiledReport:
         return arrival._replace(valid=valid, intact=bool(self.digest), of_the_day=of_the_day)
 
     def forget(self) -> None:
-        """Let go of the texts, which take much room."""
+        """Drop the texts, which take much memory."""
         for name in ("read", "judged"):
             self.__dict__.pop(name, None)
 
@@ -146,7 +146,7 @@ class FiledVersion(NamedTuple):
     is_foreign: bool = False
 
     def to_compare(self) -> FiledVersion:
-        """With what is the same for versions that say the same; the texts, which take much room, are let go of."""
+        """With a `text` that is equal for versions that say the same. The long texts themselves are dropped."""
         if self.version.text:
             return self
         text = repr(self.report.submission) if self.version.valid else ""

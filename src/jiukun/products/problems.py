@@ -112,7 +112,7 @@ def _of_thread(records: Sequence[Record], *, is_closed: bool) -> Iterator[Proble
 
 
 def _place(found: Sequence[Problem], record: Record) -> int:
-    """Which of the problems named before a record names again; their number where it names a new one."""
+    """The place of the problem that a record names again; the length of `found` where it names a new one."""
     text, since = record.texts.problems.text, record.day - _LAPSE
     again = (place for place, known in enumerate(found) if known.last >= since and is_nearly(text, known.text))
     return next(again, len(found))

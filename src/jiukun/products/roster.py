@@ -76,7 +76,7 @@ def _person(contact: Contact) -> tuple[str, ...]:
 
 
 class Change(NamedTuple):
-    """A text of a contact that the sheet says otherwise than the data; blank in the sheet it stays as it is."""
+    """A text of a contact in which sheet and data differ. Where the sheet is blank, the data stay as they are."""
 
     unit: Unit
     part: Part
@@ -90,7 +90,7 @@ class Change(NamedTuple):
 
 
 class Taken(NamedTuple):
-    """What a filled sheet changes, where it is blank though something is known, units it leaves out, and its faults."""
+    """What a filled sheet changes, which known texts it leaves blank, which units it leaves out, and its faults."""
 
     changes: tuple[Change, ...]
     blanks: tuple[Change, ...]

@@ -82,7 +82,7 @@ class OpenFolder(NamedTuple):
         return []
 
     def state(self) -> frozenset[tuple[str, int, int, int]]:
-        """What differs as soon as anything in the folder was added, changed or taken away."""
+        """A value that changes as soon as anything in the folder is added, changed or taken away."""
         looked = ((entry.name, self.status(entry.name)) for entry in self.entries())
         return frozenset((name, own.st_mtime_ns, own.st_ctime_ns, own.st_size) for name, own in looked)
 

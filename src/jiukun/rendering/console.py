@@ -132,7 +132,7 @@ def _say_problem(diagnostic: Diagnostic) -> None:
 
 
 def _flat(text: str) -> str:
-    """A name that a unit chose, in the line in which it stands."""
+    """A name that a unit chose, made safe for the middle of a line."""
     return text.replace("\r", "\\r").replace("\n", "\\n")
 
 

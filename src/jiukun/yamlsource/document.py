@@ -1,4 +1,4 @@
-"""A document: its content as text, lists and mappings, and the place of each part; and what kinds there are."""
+"""A YAML document: its content as text, lists and mappings, and the place of each part; and the kinds of files."""
 
 from __future__ import annotations
 

@@ -223,7 +223,7 @@ def _at(content: Any, path: FieldPath) -> Any:
 
 
 def _misfits(content: Any, keys: frozenset[str], details: list[ErrorDetails]) -> Iterator[Misfit]:
-    """A missing key that an unknown one was meant to be is not told twice."""
+    """Each misfit once: a missing key that was only misspelt is already told as an unknown key."""
     unknown = [detail["loc"] for detail in details if detail["type"] == _UNKNOWN]
     meant = {path: _meant(content, keys, path) for path in unknown}
     renamed = {(path[:-1], key) for path, key in meant.items()}

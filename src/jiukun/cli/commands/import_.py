@@ -77,7 +77,7 @@ def _forms_of_day(inbox: Inbox, day: date) -> list[Path]:
 def _import(
     workspace: Workspace, inbox: Inbox, path: Path, meant: date | None, *, replace: bool
 ) -> tuple[list[Diagnostic], list[str]]:
-    """Import one file: what is wrong with it, and what was done."""
+    """Import one file. Gives what is wrong with it, and what was done in words."""
     content = workspace.project.read(path)
     if isinstance(content, Diagnostic):
         return [content], []

@@ -54,8 +54,8 @@ def find(source: Source, vocabulary: Vocabulary) -> list[Diagnostic]:
             break
         if not inside_block(scan, number, line) and not _inside_quote(scan, line):
             _structure(scan, number, line)
-    told = (source.diagnostic(found.start(), *words.LINE_BREAK.of(code_point(found[0]))) for found in breaks)
-    return [*told, *scan.found]
+    line_breaks = (source.diagnostic(found.start(), *words.LINE_BREAK.of(code_point(found[0]))) for found in breaks)
+    return [*line_breaks, *scan.found]
 
 
 def special_start(document: Document, path: FieldPath, vocabulary: Vocabulary) -> Diagnostic:
