@@ -365,7 +365,7 @@ def test_a_head_that_is_missing_is_named() -> None:
 
     document, diagnostics = read_form(filled(change), "州工信局.xlsx")
     assert document is None
-    assert [one.message for one in diagnostics] == ["报送表的表头缺少“完成情况”、“存在问题”"]
+    assert [problem.message for problem in diagnostics] == ["报送表的表头缺少“完成情况”、“存在问题”"]
 
 
 def test_a_number_that_its_format_hides_is_told() -> None:
@@ -386,7 +386,7 @@ def test_several_hidden_and_struck_things_are_one_warning_each() -> None:
             sheet.row_dimensions[row].hidden = True
 
     _, diagnostics = read_form(filled(change), "州工信局.xlsx")
-    assert [(one.code, one.message) for one in diagnostics] == [
+    assert [(problem.code, problem.message) for problem in diagnostics] == [
         ("JK621", "隐藏着的内容没有读：第 20 行、第 21 行"),
         ("JK622", "划掉的字没有读：D4“一是复工12家。 二是走访30户…”、F5“调解。”"),
     ]
@@ -395,5 +395,5 @@ def test_several_hidden_and_struck_things_are_one_warning_each() -> None:
 @pytest.mark.parametrize(("characters", "told"), [(50, []), (300, []), (1500, ["JK633"]), (4000, ["JK633"])])
 def test_a_text_that_no_row_can_hold_is_told(characters: int, told: list[str]) -> None:
     _, diagnostics = read_form(filled(cell_value((HEAD_ROW + 1, 4), "访" * characters)), "州工信局.xlsx")
-    assert [one.code for one in diagnostics] == told
-    assert [one.cell for one in diagnostics] == ["汇总表!D4" for _ in told]
+    assert [problem.code for problem in diagnostics] == told
+    assert [problem.cell for problem in diagnostics] == ["汇总表!D4" for _ in told]
