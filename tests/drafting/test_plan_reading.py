@@ -560,9 +560,9 @@ STARTS = st.sampled_from(
 def test_whoever_is_named_behind_a_label_is_drafted_or_told(parts: list[tuple[str, str]]) -> None:
     names = [(f"市{chinese_numeral(n)}甲局", f"市{chinese_numeral(n)}乙局") for n in range(1, len(parts) + 1)]
     text = "\n".join(start + said.format(*two) for (start, said), two in zip(parts, names, strict=True))
-    draft, told = draft_plan(text_document(text, "plan.md", marked=True), "plan.md", TODAY)
+    draft, problems = draft_plan(text_document(text, "plan.md", marked=True), "plan.md", TODAY)
     written = "\n".join(line for line in draft.measures.splitlines() if not line.startswith("# 原文")) if draft else ""
-    shown = "".join(problem.message for problem in told) + written
+    shown = "".join(problem.message for problem in problems) + written
     assert [name for two in names for name in two if name not in shown] == [], text
 
 
@@ -656,6 +656,6 @@ def test_a_group_has_the_members_that_the_addressees_name(addressees: str, membe
 
 def test_a_row_that_ends_before_the_units_is_told() -> None:
     text = "序号\t工作任务\t具体措施\t牵头单位\n1\t甲\t正文\t市甲局\n2\t乙\t正文\n"
-    draft, told = draft_plan(text_document(text, "plan.txt"), "plan.txt", TODAY)
+    draft, problems = draft_plan(text_document(text, "plan.txt"), "plan.txt", TODAY)
     assert draft is not None
-    assert [problem.code for problem in told] == ["JK617"]
+    assert [problem.code for problem in problems] == ["JK617"]

@@ -27,8 +27,8 @@ def saved(book: Any) -> bytes:
 
 
 def read(data: bytes) -> tuple[Any, list[tuple[str, str]]]:
-    document, told = read_form(data, "州工信局.xlsx")
-    return document.content if document else None, [(problem.code, problem.cell) for problem in told]
+    document, problems = read_form(data, "州工信局.xlsx")
+    return document.content if document else None, [(problem.code, problem.cell) for problem in problems]
 
 
 def test_the_same_form_gives_the_same_bytes() -> None:

@@ -89,15 +89,15 @@ KINDS: list[tuple[Callable[[Path], None], str, str]] = [
 
 def check_the_day(desk: Desk, code: str, message: str) -> None:
     """州工信局's file is told so, 州财政局's is sound, and 乌恰县's own mistake is told too."""
-    told = desk.run("validate", "--date", DAY, "--format", "json")
-    assert (told.status, told.err) == (1, "")
+    result = desk.run("validate", "--date", DAY, "--format", "json")
+    assert (result.status, result.err) == (1, "")
     found = [
-        (problem["path"], problem["line"], problem["column"], problem["code"]) for problem in told.json["diagnostics"]
+        (problem["path"], problem["line"], problem["column"], problem["code"]) for problem in result.json["diagnostics"]
     ]
     assert found == [(OTHER, 10, 8, "JK301"), (WRONG, 1, 1, code)]
-    assert told.json["diagnostics"][1]["message"] == message
-    assert told.json["diagnostics"][1]["hint"]
-    assert told.json["files"] == 3
+    assert result.json["diagnostics"][1]["message"] == message
+    assert result.json["diagnostics"][1]["hint"]
+    assert result.json["files"] == 3
     called = desk.run("missing", "--date", DAY, "--at", "18:00", "--format", "json")
     assert (called.status, called.err) == (1, "")
     assert [unit["status"] for unit in called.json["units"]] == ["invalid", "missing", "on_time", "missing", "invalid"]
@@ -208,9 +208,9 @@ def test_a_folder_of_a_date_that_leads_outside(desk: Desk) -> None:
     (elsewhere / "州财政局.yaml").write_text(REPORT, "utf-8")
     (desk.root / "submissions").mkdir()
     (desk.root / FOLDER).symlink_to(elsewhere)
-    told = desk.run("validate", "--date", DAY, "--format", "json")
-    assert told.status == 1
-    assert [(problem["path"], problem["code"], problem["message"]) for problem in told.json["diagnostics"]] == [
+    result = desk.run("validate", "--date", DAY, "--format", "json")
+    assert result.status == 1
+    assert [(problem["path"], problem["code"], problem["message"]) for problem in result.json["diagnostics"]] == [
         (FOLDER, "JK406", "这个文件夹是一个链接，里面的文件没有计入")
     ]
     for path in (FOLDER, f"{FOLDER}/州财政局.yaml"):
@@ -264,9 +264,9 @@ def test_a_project_that_is_itself_reached_by_a_link(desk: Desk, monkeypatch: pyt
 
 
 def test_without_a_folder_of_submissions(desk: Desk) -> None:
-    told = desk.run("validate", "--date", DAY, "--format", "json")
-    assert (told.status, told.json["files"]) == (1, 0)
-    assert [(problem["path"], problem["code"]) for problem in told.json["diagnostics"]] == [(FOLDER, "JK408")]
+    result = desk.run("validate", "--date", DAY, "--format", "json")
+    assert (result.status, result.json["files"]) == (1, 0)
+    assert [(problem["path"], problem["code"]) for problem in result.json["diagnostics"]] == [(FOLDER, "JK408")]
     called = desk.run("missing", "--date", DAY, "--at", "18:00", "--format", "json")
     assert (called.status, called.json["summary"]["missing"]) == (1, 5)
     assert desk.run("compile", "--date", DAY, "--at", "18:00").status == 0
@@ -274,9 +274,9 @@ def test_without_a_folder_of_submissions(desk: Desk) -> None:
 
 def test_a_file_where_the_days_folder_should_be(desk: Desk) -> None:
     desk.file(FOLDER, REPORT)
-    told = desk.run("validate", "--date", DAY, "--format", "json")
-    assert (told.status, told.json["files"]) == (1, 0)
-    assert [(problem["path"], problem["code"]) for problem in told.json["diagnostics"]] == [(FOLDER, "JK404")]
+    result = desk.run("validate", "--date", DAY, "--format", "json")
+    assert (result.status, result.json["files"]) == (1, 0)
+    assert [(problem["path"], problem["code"]) for problem in result.json["diagnostics"]] == [(FOLDER, "JK404")]
     assert desk.run("missing", "--date", DAY, "--at", "18:00").status == 1
 
 
@@ -284,8 +284,8 @@ def test_two_files_of_one_unit(desk: Desk) -> None:
     """They are versions of one report, of which the one written later is used."""
     desk.report(replaced("12户", "13户"), at=f"{DAY}T16:45+08:00")
     desk.report(unit="财政局")
-    told = desk.run("validate", "--date", DAY, "--format", "json")
-    assert (told.status, told.json["files"], told.json["diagnostics"]) == (0, 2, [])
+    result = desk.run("validate", "--date", DAY, "--format", "json")
+    assert (result.status, result.json["files"], result.json["diagnostics"]) == (0, 2, [])
     called = desk.run("missing", "--date", DAY, "--at", "18:00", "--format", "json")
     line = next(unit for unit in called.json["units"] if unit["unit"] == "州财政局")
     assert (line["status"], line["corrected"], line["arrived_at"][11:16]) == ("on_time", True, "16:40")
@@ -300,8 +300,8 @@ def test_three_files_of_one_unit_one_of_them_broken(desk: Desk) -> None:
     desk.report()
     desk.report(unit="财政局")
     desk.report("", "自治州财政局")
-    told = desk.run("validate", "--date", DAY, "--format", "json")
-    assert [(problem["path"], problem["code"]) for problem in told.json["diagnostics"]] == [
+    result = desk.run("validate", "--date", DAY, "--format", "json")
+    assert [(problem["path"], problem["code"]) for problem in result.json["diagnostics"]] == [
         (f"{FOLDER}/自治州财政局.yaml", "JK101"),
     ]
     called = desk.run("missing", "--date", DAY, "--at", "18:00", "--format", "json")
@@ -463,8 +463,8 @@ def test_a_file_with_an_impossible_time(desk: Desk, monkeypatch: pytest.MonkeyPa
     assert (called.status, called.err) == (1, "")
     statuses = {unit["unit"]: unit["status"] for unit in called.json["units"]}
     assert statuses["州财政局"] == "missing"  # no evidence: it has arrived by now, years later
-    told = [problem["code"] for problem in called.json["diagnostics"]]
-    assert told == (["JK419"] if seconds > datetime.now(UTC).timestamp() else [])
+    problems = [problem["code"] for problem in called.json["diagnostics"]]
+    assert problems == (["JK419"] if seconds > datetime.now(UTC).timestamp() else [])
     assert desk.run("compile", "--date", DAY, "--at", "18:00").status == 0
 
 

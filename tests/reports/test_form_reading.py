@@ -171,8 +171,8 @@ def test_dates_as_clerks_write_them(text: str) -> None:
 
 @pytest.mark.parametrize("text", ["13.26", "8.32", "本周五", "8月"])
 def test_what_is_no_date_is_told(text: str) -> None:
-    _, told = read(filled(cell_value(DAY, f"时间：{text}")), "submissions/2022-08-26/州工信局.xlsx")
-    assert told == [("JK206", "汇总表!F2")]
+    _, problems = read(filled(cell_value(DAY, f"时间：{text}")), "submissions/2022-08-26/州工信局.xlsx")
+    assert problems == [("JK206", "汇总表!F2")]
 
 
 @pytest.mark.parametrize("label", ["合计", "总 计", "备注：截至16时", "注：截至16时"])
@@ -215,15 +215,15 @@ def test_a_formula_left_in_a_cell() -> None:
     def formula(book: Any) -> None:
         book.worksheets[0].cell(HEAD_ROW + 1, 5).value = '="无"'
 
-    content, told = read(filled(formula))
-    assert told == [("JK608", f"汇总表!E{HEAD_ROW + 1}")]
+    content, problems = read(filled(formula))
+    assert problems == [("JK608", f"汇总表!E{HEAD_ROW + 1}")]
     assert content["工作情况"][0]["存在问题"] == ""
 
 
 def test_a_formula_with_a_result_is_taken_with_a_warning() -> None:
     data = rewritten(filled(), "xl/worksheets/sheet1.xml", with_a_result)
-    content, told = read(data)
-    assert told == [("JK607", f"汇总表!E{HEAD_ROW + 1}")]
+    content, problems = read(data)
+    assert problems == [("JK607", f"汇总表!E{HEAD_ROW + 1}")]
     assert content["工作情况"][0]["存在问题"] == "算出的无"
 
 
@@ -232,8 +232,8 @@ def test_an_error_value_is_told() -> None:
         cell = book.worksheets[0].cell(HEAD_ROW + 1, 4)
         cell.value, cell.data_type = "#N/A", "e"
 
-    content, told = read(filled(error))
-    assert told == [("JK608", f"汇总表!D{HEAD_ROW + 1}")]
+    content, problems = read(filled(error))
+    assert problems == [("JK608", f"汇总表!D{HEAD_ROW + 1}")]
     assert content["工作情况"][0]["完成情况"] == ""
 
 

@@ -127,11 +127,11 @@ def check_data(folder: Path, measures: str, units: str) -> None:
     """The data are refused with an error, or make a plan with which one can work."""
     (folder / "measures.yaml").write_bytes(utf8(measures))
     (folder / "units.yaml").write_bytes(utf8(units))
-    plan, told = load_plan(Project(folder.parent))
-    assert (plan is None) is has_errors(told)
+    plan, problems = load_plan(Project(folder.parent))
+    assert (plan is None) is has_errors(problems)
     for name, text in (("data/measures.yaml", measures), ("data/units.yaml", units)):
-        check_places((problem for problem in told if problem.location.path == name), text.removeprefix("\ufeff"))
-    assert {problem.location.path for problem in told} <= {"data/measures.yaml", "data/units.yaml"}
+        check_places((problem for problem in problems if problem.location.path == name), text.removeprefix("\ufeff"))
+    assert {problem.location.path for problem in problems} <= {"data/measures.yaml", "data/units.yaml"}
     if plan is None:
         return
     for day in (date(2022, 8, 26), date.min, date.max):

@@ -98,7 +98,7 @@ class Sorter(NamedTuple):
             found.problems.append(Diagnostic(Location(folder), "JK403", message, "清理这个文件夹"))
 
     def _is_misnamed(self, path: PurePath) -> bool:
-        """Whether a form's name is borne by a report in YAML, which needs another ending to be read."""
+        """Whether a file with a form's ending is a report in YAML, which has to be renamed to be read."""
         content = self.project.read(str(path)) if path.suffix.lower() in FORM_ENDINGS else None
         if not isinstance(content, Content) or content.data.startswith(PACKAGE):
             return False

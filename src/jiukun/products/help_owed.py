@@ -31,7 +31,7 @@ class Owed(NamedTuple):
 
 
 def help_owed(inbox: Inbox, period: Period, key: str, number: int | None = None) -> tuple[Owed, ...]:
-    """What a unit owes others, by measure, of all or of one; `key` is what it is known by over several days.
+    """What a unit owes others, for all measures or one, in their order; `key` is what it is known by over several days.
 
     Problems are taken by the plan of their day.
     """

@@ -10,7 +10,7 @@ from typing import NamedTuple
 
 from jiukun.chinese.text import nearest, one_line
 from jiukun.diagnostics.diagnostic import Diagnostic, has_errors
-from jiukun.plan.contacts import Contacts
+from jiukun.plan.contact_edits import ContactEdits
 from jiukun.plan.loading import UNITS
 from jiukun.plan.model import Plan, Unit
 from jiukun.plan.rule import Contact
@@ -98,7 +98,7 @@ class Taken(NamedTuple):
     problems: tuple[Diagnostic, ...]
 
     @property
-    def contacts(self) -> Contacts:
+    def contacts(self) -> ContactEdits:
         """The contacts that change, by 简称 and 责任领导 or 责任人."""
         changed: dict[tuple[str, str], dict[str, str]] = {}
         for unit, (role, key), _, after in self.changes:

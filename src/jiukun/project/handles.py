@@ -1,4 +1,4 @@
-"""Folders held open: what was looked at is what is read and written, whatever others swap by name meanwhile.
+"""Folders held open by handles: whatever others swap by name meanwhile, what was looked at is what is used.
 
 The one door to submissions/ and data/receipts/. Where a system opens nothing relative to an open folder (Windows),
 each part of the path is looked at before it is passed, and a file again once it is open.

@@ -182,7 +182,7 @@ OptionalTimeOfDay = Annotated[timedelta | None, Reading(_optional(_time_of_day),
 
 
 def validated(model: type[M], content: Any, kind: Kind) -> tuple[M | None, tuple[Misfit, ...]]:
-    """Content (dict, list and str) as a model, and all that is not of its shape.
+    """Content (dict, list and str) as a model, and every value that does not fit the model.
 
     What is not is None in the model where the model allows None, so that the rest can be checked for meaning; without
     any such model, or with more misfits than the kind of file allows, the first of the pair is None.

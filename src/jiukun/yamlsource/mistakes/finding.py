@@ -1,4 +1,4 @@
-"""What Chinese typing does to YAML, found line by line where the mistake is, not where a parser gives up."""
+"""Finds what Chinese typing does to YAML: line by line, where the mistake is, not where a parser gives up."""
 
 from __future__ import annotations
 
