@@ -102,11 +102,6 @@ class FiledReport:
         """Whether it is a workbook or a Word document, by its bytes or its name."""
         return is_form(self.path) or bool(self.data and kind_of(self.data))
 
-    @property
-    def is_of_another_day(self) -> bool:
-        """Whether it says that it is of another day than the one in whose folder it lies."""
-        return any(problem.code == _ANOTHER_DAY for problem in self.judged.diagnostics)
-
     def version(self, arrival: Version) -> Version:
         """The version that it is, of which `arrival` says when it came."""
         known = self.kept.verdict if self.kept else None
@@ -114,7 +109,7 @@ class FiledReport:
             return arrival._replace(valid=known.valid, intact=bool(self.digest), of_the_day=known.of_the_day)
         is_valid = self.judged.is_valid  # asked before `digest`, so that the file is opened once
         valid = is_valid or (self._was_valid(self.judged) and not self.digest)
-        of_the_day = valid or not self.is_of_another_day
+        of_the_day = valid or all(problem.code != _ANOTHER_DAY for problem in self.judged.diagnostics)
         return arrival._replace(valid=valid, intact=bool(self.digest), of_the_day=of_the_day)
 
     def forget(self) -> None:
@@ -124,7 +119,7 @@ class FiledReport:
 
     def _was_valid(self, judged: Judged) -> bool:
         kept = self.kept
-        return bool(kept and kept.valid) and bool((kept and kept.verdict) or not _is_foreign(judged))
+        return kept is not None and kept.valid and not (kept.verdict is None and _is_foreign(judged))
 
     def _opened(self) -> tuple[Content | Diagnostic, str]:
         """The file as it is now, and the SHA-256 of its bytes; what is known the first time is remembered."""
