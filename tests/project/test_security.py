@@ -101,7 +101,7 @@ def test_a_forged_number_among_the_receipts_costs_no_time(desk: Desk, number: st
     stamp = "20220826T164000.000000+0800"
     desk.file(f"data/receipts/{DAY}/州财政局/{number}_{stamp}_receipt_valid_{'0' * 64}.yaml", REPORT)
     found = every(desk, "missing --format json")[0].json["diagnostics"]
-    assert [one["code"] for one in found].count("JK413") == 50
+    assert [problem["code"] for problem in found].count("JK413") == 50
 
 
 @posix
@@ -195,12 +195,12 @@ def test_thousands_of_files_are_told_in_short(desk: Desk) -> None:
     for number in range(1_500):
         desk.file(f"{FOLDER}/文件{number}.yaml", "")
     result = every(desk, "validate --format json")[0]
-    codes = [one["code"] for one in result.json["diagnostics"]]
+    codes = [problem["code"] for problem in result.json["diagnostics"]]
     assert codes == ["JK403"]
     message = "有 1500 个文件的名字不是单位名，只打开了前 200 个，其余没有计入"
     assert result.json["diagnostics"][0]["message"] == message
     missing = every(desk, "missing --format json")[0].json
-    assert {one["unit"]: one["status"] for one in missing["units"]}["州财政局"] == "on_time"
+    assert {unit["unit"]: unit["status"] for unit in missing["units"]}["州财政局"] == "on_time"
 
 
 def test_names_of_all_kinds(desk: Desk) -> None:
@@ -258,5 +258,5 @@ def test_formulas_of_a_report_stay_text(desk: Desk) -> None:
 
 def test_a_file_that_claims_another_unit_counts_for_none(desk: Desk) -> None:
     desk.report(REPORT, "州工信局")
-    statuses = {one["unit"]: one["status"] for one in every(desk, "missing --format json")[0].json["units"]}
+    statuses = {unit["unit"]: unit["status"] for unit in every(desk, "missing --format json")[0].json["units"]}
     assert (statuses["州工信局"], statuses["州财政局"]) == ("invalid", "missing")

@@ -305,8 +305,8 @@ def with_note(data: bytes, kind: str) -> bytes:
 
 def test_footnotes_and_endnotes_of_one_number_are_told_apart() -> None:
     data = with_note(with_note(PLAIN, "footnote"), "endnote")
-    (told,) = read_report(data, f"submissions/{DAY}/州财政局.docx").diagnostics
-    assert (told.code, "的脚注“注footnote”" in told.message, "的脚注“注endnote”" in told.message) == (
+    (problems,) = read_report(data, f"submissions/{DAY}/州财政局.docx").diagnostics
+    assert (problems.code, "的脚注“注footnote”" in problems.message, "的脚注“注endnote”" in problems.message) == (
         "JK625",
         True,
         True,

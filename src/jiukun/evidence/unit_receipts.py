@@ -78,7 +78,7 @@ class KeptVersion(NamedTuple):
 
     @property
     def key(self) -> VersionKey:
-        """What the record of the looks knows it by."""
+        """Its key in the record of the looks."""
         return self.path.parent.name, self.digest[:SHORT_DIGEST]
 
     def is_of(self, digest: str) -> bool:
@@ -113,7 +113,7 @@ class FolderReader(NamedTuple):
     numbers: Mapping[str, int]
 
     def read(self, folder: Path) -> UnitReceipts:
-        """What is kept in the folder, and what there is none of it."""
+        """What is kept in the folder; what is no receipt is a problem of it."""
         versions: list[KeptVersion] = []
         papers: list[datetime] = []
         statements: dict[tuple[int, str], Statement] = {}
@@ -148,7 +148,7 @@ class FolderReader(NamedTuple):
         return KeptVersion(int(found["sequence"]), found_at, evidence, valid, found["digest"], path)
 
     def _statement(self, path: Path) -> tuple[str, Statement]:
-        """How the SHA-256 begins of which it speaks, which older records do not say, and what it says."""
+        """The beginning of the SHA-256 of the version that it is about (blank in older records), and the statement."""
         content = self.project.read(path)
         if isinstance(content, Diagnostic):
             raise ValueError(content.message)  # noqa: TRY004  it is data that is wrong
@@ -219,7 +219,7 @@ def renamed(path: str) -> Diagnostic:
 
 
 def _each_once(versions: Iterable[KeptVersion]) -> list[KeptVersion]:
-    """In order of receipt; equal bytes in a row, which two offices may have kept, are one with the earlier arrival."""
+    """In order of receipt. Equal bytes in a row, kept by two offices, become one version with the earlier arrival."""
     ordered: list[KeptVersion] = []
     for version in sorted(versions, key=lambda kept: (kept.sequence, nanoseconds(kept.found_at))):
         if ordered and ordered[-1].key == version.key:

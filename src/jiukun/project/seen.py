@@ -22,7 +22,7 @@ _NAME = re.compile(r"\$?([A-Za-z]{1,3})\$?(\d{1,7})")
 
 
 class Flaw(NamedTuple):
-    """Why what a cell shows cannot be taken: a code, what is wrong, how to mend it."""
+    """Why the text of a cell cannot be taken: a code, what is wrong, how to mend it."""
 
     code: str
     message: str

@@ -52,7 +52,7 @@ _NOT_READ = {
 
 @dataclass(frozen=True)
 class FormDocument:
-    """What a report in YAML gives, and the place of each part of it; every value is text, a blank is empty."""
+    """The content as of a report in YAML, and the place of each part. Every value is text; a blank one is empty."""
 
     path: str
     table: FormTable = field(repr=False)
@@ -73,11 +73,11 @@ class FormDocument:
         return self.diagnostic(path, code, message, hint)
 
     def is_left_out(self, path: FieldPath) -> bool:
-        """Whether it is a text of a row that has no 序号, which is told once for the row."""
+        """Whether the path is a text of a row without 序号: then there is one problem for the whole row."""
         return path[-1] in TEXTS and (*path[:-1], NUMBER) in self.table.flaws
 
     def problems(self, unseen: tuple[Unseen, ...]) -> Iterator[Diagnostic]:
-        """What is not read though it is there, in one warning for each kind; and what was calculated."""
+        """One warning for each kind of content that is not read, and one for what was calculated."""
         for path in self.table.calculated:
             if path not in self.table.flaws:
                 flaw = Flaw("JK607", "这一格是公式，取了它上次的结果", "改成直接写内容")

@@ -48,7 +48,7 @@ def form_as_yaml(data: bytes, path: str) -> bytes | None:
 
 
 def form_of(seen: SeenFile, path: str) -> tuple[FormDocument | None, tuple[Diagnostic, ...]]:
-    """The form in what is seen of a file, and what of it is not read."""
+    """The form among the sheets of a file, and what of the file is not read."""
     tables = [table for sheet in seen.sheets if (table := find_table(sheet)) is not None]
     forms = [table for table in tables if table.rows or not table.missing]
     filled = [table for table in forms if table.is_filled]

@@ -194,7 +194,7 @@ class _Reader:
         row[key] = _joined(row[key], cell.text)
 
     def _merged(self) -> None:
-        """A text that stands in one cell for several measures or columns is nobody's for certain."""
+        """A text in one cell for several measures or columns: nobody can tell whose it is."""
         for corner, paths in self._table.claims.items():
             if len(set(paths)) < 2:
                 continue
@@ -276,7 +276,7 @@ def _is_head(cell: Cell) -> bool:
 
 
 def _joined(text: str, more: str) -> str:
-    """A text and what a row below it adds: a new paragraph, unless the text breaks off in a sentence."""
+    """A text and its continuation in a row below: a new paragraph, unless the text breaks off in a sentence."""
     if not text or not more:
         return text or more
     return f"{text}\n{more}" if text.endswith(_SENTENCE_ENDS) else text + more

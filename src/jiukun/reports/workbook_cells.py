@@ -32,7 +32,7 @@ class Shown(NamedTuple):
 
 
 class _Style(NamedTuple):
-    """Of the look of a cell what decides what is seen of it: its format, and the colours as `_colour` tells them."""
+    """What of a cell's look decides what is seen of it: its format, and its colours as `_colour` gives them."""
 
     format: str = GENERAL
     is_struck: bool = False
@@ -104,7 +104,7 @@ class CellReader:
 
 
 def _styles(root: Node | None) -> list[_Style]:
-    """The looks by their numbers; whatever of them is spoiled or absent, numbers are shown plainly then."""
+    """The looks by their numbers. Where they are spoiled or missing, numbers are shown plainly."""
     if root is None:
         return []
     own = {
@@ -125,7 +125,7 @@ def _styles(root: Node | None) -> list[_Style]:
 
 
 def _colour(node: Node | None) -> str:
-    """A colour, so that equal ones are alike: RRGGBB, else how it is named; empty where none is said."""
+    """A colour, written so that equal ones compare equal: RRGGBB, else its name; empty where there is none."""
     if node is None:
         return ""
     if (node.get("indexed") in {"1", "9"} or node.get("theme") == "0") and node.get("tint", "0") == "0":

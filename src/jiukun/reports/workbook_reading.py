@@ -136,7 +136,7 @@ def _sheet(book: _Book, title: str, target: str) -> Sheet:
 
 
 def _cells(root: Node, layout: _Layout) -> Iterator[tuple[Place, Node]]:
-    """The cells that are there, in their order; some programs leave the places out, which then follow each other."""
+    """The cells in their order. Some programs leave out the places; such cells follow each other."""
     defaults = root.find("sheetFormatPr")
     all_hidden = defaults is not None and is_on(defaults.get("zeroHeight", "0"))
     row = 0
@@ -169,7 +169,7 @@ def _cell(book: _Book, sheet: Sheet, place: Place, node: Node, area: _Area | Non
 
 
 def _cover(sheet: Sheet, areas: list[_Area]) -> None:
-    """Note which places a merged area covers, where rows hold text; what lies covered there is not to be seen."""
+    """Note which places a merged area covers, as far as rows hold text: what lies covered is not seen."""
     rows = sorted({row for row, _ in sheet.cells})
     last = max((cell.right for cell in sheet.cells.values()), default=0)
     last = min(last, max((column for _, column in sheet.cells), default=0) + 1)
