@@ -38,6 +38,11 @@ def visible(text: str) -> str:
     return re.sub(UNSAFE, lambda found: _escaped(found[0]), text)
 
 
+def in_line(text: str) -> str:
+    r"""Text for one line of a console or file: as `visible`, and line feeds as `\n`, as a file's name may hold some."""
+    return visible(text.replace("\r", r"\r").replace("\n", r"\n"))
+
+
 def is_plain(text: str) -> bool:
     """Whether each character can be seen and trusted, as those of nearly all texts can."""
     return _ANY_HIDDEN.search(text) is None

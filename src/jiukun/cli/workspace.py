@@ -7,7 +7,7 @@ from pathlib import Path, PurePath
 from typing import NamedTuple
 
 from jiukun.chinese.dates import DATE_FORMS, parse_date, parse_moment
-from jiukun.chinese.text import nearest, one_line, visible
+from jiukun.chinese.text import in_line, nearest, one_line
 from jiukun.diagnostics.diagnostic import Diagnostic
 from jiukun.evidence.day_plans import DayPlans
 from jiukun.evidence.inbox import Inbox
@@ -160,7 +160,7 @@ def open_project(root: Path | None) -> Project:
     if root is not None:
         chosen = Project(root.absolute())
         if not (chosen.root / "data").is_dir():
-            raise WrongUseError(f"{visible(str(root))} 不是 jiukun 项目：里面没有 data 文件夹")
+            raise WrongUseError(f"{in_line(str(root))} 不是 jiukun 项目：里面没有 data 文件夹")
         return chosen
     project = find_project(Path.cwd())
     if project is None:

@@ -7,7 +7,7 @@ from collections.abc import Iterable, Sequence
 from shutil import get_terminal_size
 from typing import Any, NamedTuple
 
-from jiukun.chinese.text import display_width, visible
+from jiukun.chinese.text import display_width, in_line
 from jiukun.diagnostics.diagnostic import Diagnostic
 from jiukun.evidence.day_view import DayLine, DayView
 from jiukun.evidence.filed_report import FiledReport
@@ -177,7 +177,7 @@ def _say_table(title: str, headings: tuple[str, ...], rows: Sequence[Row]) -> No
     """A table as wide as its cells, what belongs to a row in lines below it; user text is never markup."""
     if not rows:
         return
-    cells = [headings, *(tuple(map(visible, row.cells)) for row in rows)]
+    cells = [headings, *(tuple(map(in_line, row.cells)) for row in rows)]
     shown = [place for place in range(len(headings)) if any(row.cells[place] for row in rows)]
     widths = [max(display_width(line[place]) for line in cells) for place in shown]
     most = get_terminal_size().columns
@@ -189,7 +189,7 @@ def _say_table(title: str, headings: tuple[str, ...], rows: Sequence[Row]) -> No
         if row is None:
             say("-" * min(most, sum(widths) + len(_GAP) * (len(widths) - 1)))
         for text in row.below if row else ():
-            for piece in _folded(visible(text), most - len(_BELOW)):
+            for piece in _folded(in_line(text), most - len(_BELOW)):
                 say(f"{_BELOW}{piece}")
 
 
