@@ -264,10 +264,39 @@ def test_thousands_of_files_are_told_in_short(desk: Desk) -> None:
     result = every(desk, "validate --format json")[0]
     codes = [one["code"] for one in result.json["diagnostics"]]
     assert codes == ["JK403"]
-    message = "有 1500 个文件的名字不是单位名，只打开了前 200 个，其余没有计入"
+    message = "有 1500 个文件的名字里没有单位名，只打开了前 200 个，其余没有计入"
     assert result.json["diagnostics"][0]["message"] == message
     missing = every(desk, "missing --format json")[0].json
     assert {one["unit"]: one["status"] for one in missing["units"]}["州财政局"] == "on_time"
+
+
+NOT_OPENED = "名字里有州财政局的文件有 250 个，只打开了前 20 个，其余没有计入"
+
+
+@pytest.mark.parametrize("kind", ["files", "folders"])
+def test_among_very_many_names_those_of_a_unit_are_found(desk: Desk, kind: str) -> None:
+    """Wherever they stand in the order of names."""
+    for number in range(250):
+        desk.file(f"{FOLDER}/IMG_{number:04}{'.jpg' if kind == 'files' else '/x'}", "x")
+    desk.file(f"{FOLDER}/附件1：州财政局情况汇总表{'.yaml' if kind == 'files' else '/x'}", REPORT)
+    result = every(desk, "missing --format json")[0].json
+    statuses = {line["unit"]: line["status"] for line in result["units"]}
+    assert statuses["州财政局"] == ("late" if kind == "files" else "invalid")
+    crowd = "有 250 个文件的名字里没有单位名，只打开了前 200 个" if kind == "files" else "日期文件夹里有 251 个文件夹"
+    assert [problem["message"] for problem in result["diagnostics"] if crowd in problem["message"]] != []
+
+
+@pytest.mark.parametrize("kind", ["doc", "yaml"])
+def test_very_many_names_of_one_unit_push_no_other_out(desk: Desk, kind: str) -> None:
+    """A few of each are opened; that there are more is said of the unit, which is not taken for one that sent none."""
+    for number in range(250):
+        desk.file(f"{FOLDER}/州财政局 {number:04}.{kind}", "x" if kind == "doc" else replaced("12户", f"{number}户"))
+    desk.file(f"{FOLDER}/附件1：州工信局.yaml", REPORT.replace("州财政局", "州工信局").replace("序号: 2", "序号: 1"))
+    missing, told, _ = every(desk, "missing --format json", "missing", "receive")
+    statuses = {line["unit"]: line["status"] for line in missing.json["units"]}
+    assert (statuses["州工信局"], statuses["州财政局"]) == ("late", "invalid" if kind == "doc" else "late")
+    assert (told.out + told.err).count(NOT_OPENED) == 1
+    assert len([*(desk.root / "data" / "receipts" / DAY / "州财政局").glob("0*")]) == (0 if kind == "doc" else 20)
 
 
 def test_names_of_all_kinds(desk: Desk) -> None:
