@@ -23,7 +23,7 @@ from jiukun.evidence.standing_words import (
 from jiukun.evidence.timeliness import Paper, Status
 from jiukun.plan.model import Measure, Unit
 from jiukun.products.contacts import LAST_CLERK, ContactPerson, Contacts
-from jiukun.rendering.console import problem_json, say
+from jiukun.rendering.console import problem_json, say, typed
 
 _TO_RING = (Status.MISSING, Status.INVALID, Status.PENDING)
 _SHOWN = 3
@@ -115,11 +115,15 @@ def _say_to_ring(view: DayView, lines: list[DayLine], contacts: Contacts) -> Non
     for line in lines:
         if line.standing.status is Status.INVALID and line.used is not None:
             _say_reasons(line.unit, "", line.used)
-        else:
-            for problem in line.unread[:_SHOWN]:
-                unread.setdefault(problem, []).append(line.unit.short)
+        for problem in unread_shown(line):
+            unread.setdefault(problem, []).append(line.unit.short)
     for problem, units in unread.items():
         say(f"  {'、'.join(units)}：{problem.location.path}，{problem.message}（{problem.code}）。{problem.hint}")
+
+
+def unread_shown(line: DayLine) -> tuple[Diagnostic, ...]:
+    """What is said below the table of the files that a unit to be rung has sent and that cannot be taken."""
+    return line.unread[:_SHOWN] if line.used is None and line.standing.status in _TO_RING else ()
 
 
 def _measure_words(view: DayView, line: DayLine, measure: Measure) -> str:
@@ -144,7 +148,7 @@ def _say_reasons(unit: Unit, why: str, report: FiledReport) -> None:
     for error in errors[:_SHOWN]:
         say(f"  {unit.short}：{why}{report.judged.spoken(error)}（{error.code}）")
     if len(errors) > _SHOWN:
-        say(f"  {unit.short}：共 {len(errors)} 处错误，用 jiukun validate 看全部")
+        say(f"  {unit.short}：共 {len(errors)} 处错误，用 jiukun validate {typed(report.path)} 看全部")
 
 
 def _say_papers(lines: Iterable[DayLine]) -> None:
