@@ -257,10 +257,18 @@ def test_a_pipe_that_takes_a_files_place_keeps_nobody_waiting(desk: Desk, monkey
     assert "JK407" in every(desk, "validate")[0].out
 
 
-def test_thousands_of_files_are_told_in_short(desk: Desk) -> None:
+def test_thousands_of_files_are_told_in_short(desk: Desk, monkeypatch: pytest.MonkeyPatch) -> None:
+    """And only some of them are opened."""
     desk.report()
     for number in range(1_500):
         desk.file(f"{FOLDER}/文件{number}.yaml", "")
+    opened, real = set(), os.open
+
+    def counted(place: Any, *arguments: Any, **named: Any) -> int:
+        opened.add(Path(place).name)
+        return real(place, *arguments, **named)
+
+    monkeypatch.setattr(os, "open", counted)
     result = every(desk, "validate --format json")[0]
     codes = [one["code"] for one in result.json["diagnostics"]]
     assert codes == ["JK403"]
@@ -268,6 +276,7 @@ def test_thousands_of_files_are_told_in_short(desk: Desk) -> None:
     assert result.json["diagnostics"][0]["message"] == message
     missing = every(desk, "missing --format json")[0].json
     assert {one["unit"]: one["status"] for one in missing["units"]}["州财政局"] == "on_time"
+    assert len([name for name in opened if name.startswith("文件")]) == 200
 
 
 NOT_OPENED = "名字里有州财政局的文件有 250 个，只打开了前 20 个，其余没有计入"
