@@ -190,6 +190,28 @@ def test_a_link_among_the_receipts(desk: Desk, place: str) -> None:
     assert told & {"JK406", "JK412", "JK413"} or place == "/方案"
 
 
+@posix
+@pytest.mark.parametrize(
+    ("place", "words"),
+    [
+        ("/.lock", "/.lock：这是一个链接，签收用的锁不能是链接，删去它再试"),
+        ("/.tmp", "/.tmp：这个文件夹是一个链接，不从这里读，也不往里写；换成真正的文件夹"),
+        ("", "：链接指向的文件夹不在，可能是网络文件夹断开了"),
+    ],
+)
+def test_a_link_in_the_way_of_receiving_is_named_as_what_it_is(desk: Desk, place: str, words: str) -> None:
+    desk.report()
+    receipts = desk.root / "data" / "receipts"
+    elsewhere = desk.root.parent / "elsewhere"
+    if place:
+        receipts.mkdir()
+        elsewhere.mkdir()
+    Path(f"{receipts}{place}").symlink_to(elsewhere)
+    result = receive(desk)
+    assert (result.status, result.out, result.err) == (3, "", f"没有完成。{receipts}{words}\n")
+    assert not elsewhere.exists() or tree(elsewhere) == {}
+
+
 def many_versions(desk: Desk, number: int, form: bytes = b"") -> None:
     """A unit that only rewrites its own file: each version is received."""
     folder = desk.root / RECEIPTS / "州财政局"
