@@ -57,14 +57,14 @@ def test_no_temporary_lies_where_units_may_write(desk: Desk, monkeypatch: pytest
     if line != "import {form}":
         desk.report(replaced("单位: ", "单位："))
     submissions = desk.root / "submissions"
-    seen_there: set[str] = set()
     submissions.mkdir(exist_ok=True)
+    before, seen_there = {path.name for path in submissions.iterdir()}, set[str]()
     for name in ("open", "mkdir", "link", "replace", "rename", "utime", "fsync"):
         real = getattr(os, name)
 
         def watched(*arguments: object, real: object = real, **named: object) -> object:
             done = real(*arguments, **named)  # type: ignore[operator]
-            seen_there.update(path.name for path in submissions.rglob("*"))
+            seen_there.update(path.name for path in submissions.rglob("*") if path.name not in before)
             return done
 
         monkeypatch.setattr(os, name, watched)
