@@ -8,11 +8,11 @@ import hashlib
 import os
 import shutil
 import subprocess
-import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
 from datetime import datetime
 from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -26,7 +26,6 @@ RECEIPTS = f"data/receipts/{DAY}"
 FORM = a_filled_form()
 SECRET = REPORT.replace("12户", "90户")
 posix = pytest.mark.skipif(os.name == "nt", reason="links and owners are other things on Windows")
-as_root = pytest.mark.skipif(not hasattr(os, "geteuid") or os.geteuid() != 0, reason="plays another user")
 
 
 def statuses(result: Result) -> dict[str, str]:
@@ -50,76 +49,28 @@ def kept(desk: Desk, unit: str = "州财政局") -> list[Path]:
     return sorted((desk.root / RECEIPTS / unit).glob("0*_*valid*"))
 
 
-@contextmanager
-def somebody(program: str, *arguments: object) -> Iterator[subprocess.Popen[bytes]]:
-    """A unit at work beside the office, as another user, until the block ends."""
-    pythons = (os.path.realpath(sys.executable), "/usr/bin/python3")
-    python = next((path for path in pythons if Path(path).stat().st_mode & 1 and "/root/" not in path), None)
-    if python is None:
-        pytest.skip("another user has no Python here")
-    command = [python, "-c", program, *map(str, arguments)]
-    playing = subprocess.Popen(command, user="nobody", extra_groups=[], stdout=subprocess.PIPE)
-    try:
-        assert playing.stdout is not None
-        playing.stdout.readline()  # it has begun
-        yield playing
-    finally:
-        playing.kill()
-        playing.communicate()
-
-
-def open_to(path: Path, root: Path) -> None:
-    """A folder is nobody's own, and can be reached."""
-    shutil.chown(path, "nobody")
-    for folder in (path, *path.parents):
-        if folder != root.parent.parent.parent.parent.parent and folder != Path("/"):
-            folder.chmod(folder.stat().st_mode | 0o055)
-
-
-WATCHER = """
-import os, sys
-folder, target = sys.argv[1:]
-print(flush=True)
-while True:
-    for name in os.listdir(folder):
-        if name.startswith('.jiukun-'):
-            try:
-                os.symlink(target, folder + '/.link'); os.rename(folder + '/.link', folder + '/' + name)
-            except OSError:
-                pass
-"""
-SWAPPER = """
-import ctypes, os, sys
-folder, target, size, when = sys.argv[1:]
-file, link = folder + '/州财政局.yaml', folder + '/.swap'
-with open(file, 'wb') as opened:
-    opened.write(b'x' * int(size))
-os.utime(file, (int(when), int(when))); os.symlink(target, link)
-change, one, other = ctypes.CDLL(None).renameat2, os.fsencode(file), os.fsencode(link)
-print(flush=True)
-while True:
-    change(-100, one, -100, other, 2)
-"""
-
-
 @posix
-@as_root
-@pytest.mark.parametrize("line", ["import {form}", "import --replace {form}", "receive", "new --all"])
-def test_no_temporary_lies_where_units_may_write(desk: Desk, line: str) -> None:
-    """So none of it can be changed for a link to a file of the office, whose mode and time would be set."""
-    private = desk.file("office/private.key", "秘密", "2020-01-01T00:00+08:00")
-    private.chmod(0o600)
-    before = private.stat()
-    folder = desk.report(replaced("12户", "13户")).parent
+@pytest.mark.parametrize("line", ["import {form}", "import --replace {form}", "receive", "new --all", "validate --fix"])
+def test_no_temporary_lies_where_units_may_write(desk: Desk, monkeypatch: pytest.MonkeyPatch, line: str) -> None:
+    """After each change that a command makes, so that none can be changed for a link to a file of the office."""
     form = desk.file("收件/州财政局.xlsx", FORM)
-    open_to(folder, desk.root)
-    with somebody(WATCHER, folder, private):
-        for _ in range(5):
-            at(desk, "16:50:00", *line.format(form=form).split(), "--date", DAY)
-            (folder / "州财政局.yaml").unlink(missing_ok=True)
-    after = private.stat()
-    assert (after.st_mode, after.st_mtime_ns) == (before.st_mode, before.st_mtime_ns)
-    assert not (folder / ".link").is_symlink()
+    if line != "import {form}":
+        desk.report(replaced("单位: ", "单位："))
+    submissions = desk.root / "submissions"
+    submissions.mkdir(exist_ok=True)
+    before, seen_there = {path.name for path in submissions.iterdir()}, set[str]()
+    for name in ("open", "mkdir", "link", "replace", "rename", "utime", "fsync"):
+        real = getattr(os, name)
+
+        def watched(*arguments: object, real: object = real, **named: object) -> object:
+            done = real(*arguments, **named)  # type: ignore[operator]
+            seen_there.update(path.name for path in submissions.rglob("*") if path.name not in before)
+            return done
+
+        monkeypatch.setattr(os, name, watched)
+    assert at(desk, "16:50:00", *line.format(form=form).split(), "--date", DAY).status in {0, 1}
+    assert any(name.startswith(("州", "签收")) for name in seen_there)
+    assert [name for name in seen_there if not name.startswith(("州", "签收", "阿", "乌", DAY))] == []
 
 
 @posix
@@ -143,19 +94,41 @@ def test_modes_and_times_are_set_by_the_open_file_alone(desk: Desk, monkeypatch:
 
 
 @posix
-@as_root
-def test_what_was_looked_at_is_what_is_read(desk: Desk) -> None:
-    """A report that changes place with a link to what only the office can read."""
-    (desk.root / FOLDER).mkdir(parents=True)
-    private = desk.file("private/secret", SECRET, f"{DAY}T08:00+08:00")
-    private.parent.chmod(0o700)
-    open_to(desk.root / FOLDER, desk.root)
-    arguments = (desk.root / FOLDER, private, len(SECRET.encode()), int(private.stat().st_mtime))
-    with somebody(SWAPPER, *arguments):
-        for _ in range(60):
-            receive(desk)
-    held = [path.read_bytes() for path in (desk.root / RECEIPTS).rglob("*") if path.is_file()]
-    assert SECRET.encode() not in held
+@pytest.mark.parametrize("way", ["link", "hard link"])
+def test_what_was_looked_at_is_what_is_read(desk: Desk, monkeypatch: pytest.MonkeyPatch, way: str) -> None:
+    """A report that gives way, between each look at it and its opening, to what only the office can read.
+
+    A link is not even opened; a file of another's that bears the name is not read.
+    """
+    private = desk.file("private/secret", SECRET, f"{DAY}T16:40+08:00")
+    report = desk.report()
+    aside, looked, opened = report.rename(desk.root / "aside"), os.stat, os.open
+    inodes: list[int] = []
+
+    def put(source: Path, *, as_link: bool) -> None:
+        report.unlink(missing_ok=True)
+        (report.symlink_to if as_link else report.hardlink_to)(source)
+
+    def look(place: Any, **named: Any) -> os.stat_result:
+        if place != report.name:
+            return looked(place, **named)
+        put(aside, as_link=False)
+        status = looked(place, **named)
+        put(private, as_link=way == "link")
+        return status
+
+    def open_(place: Any, *arguments: Any, **named: Any) -> int:
+        descriptor = opened(place, *arguments, **named)
+        inodes.append(os.fstat(descriptor).st_ino)
+        return descriptor
+
+    put(aside, as_link=False)
+    monkeypatch.setattr(os, "stat", look)
+    monkeypatch.setattr(os, "open", open_)
+    assert "不能签收" in receive(desk).out
+    assert (private.stat().st_ino in inodes) == (way == "hard link")
+    texts = [path.read_text("utf-8") for path in (desk.root / RECEIPTS).rglob("*") if path.is_file()]
+    assert [text for text in texts if "90户" in text] == []
 
 
 LINES = ("validate", "missing", "compile", "receive", "import", "new --all", "validate --fix", "new --all --carry")
@@ -212,6 +185,28 @@ def test_a_link_among_the_receipts(desk: Desk, place: str) -> None:
     assert (tree(elsewhere) if elsewhere.is_dir() else elsewhere.read_bytes()) == before
     told = {code for code, where in found(result) if where.startswith(RECEIPTS)}
     assert told & {"JK406", "JK412", "JK413"} or place == "/方案"
+
+
+@posix
+@pytest.mark.parametrize(
+    ("place", "words"),
+    [
+        ("/.lock", "/.lock：这是一个链接，签收用的锁不能是链接，删去它再试"),
+        ("/.tmp", "/.tmp：这个文件夹是一个链接，不从这里读，也不往里写；换成真正的文件夹"),
+        ("", "：链接指向的文件夹不在，可能是网络文件夹断开了"),
+    ],
+)
+def test_a_link_in_the_way_of_receiving_is_named_as_what_it_is(desk: Desk, place: str, words: str) -> None:
+    desk.report()
+    receipts = desk.root / "data" / "receipts"
+    elsewhere = desk.root.parent / "elsewhere"
+    if place:
+        receipts.mkdir()
+        elsewhere.mkdir()
+    Path(f"{receipts}{place}").symlink_to(elsewhere)
+    result = receive(desk)
+    assert (result.status, result.out, result.err) == (3, "", f"没有完成。{receipts}{words}\n")
+    assert not elsewhere.exists() or tree(elsewhere) == {}
 
 
 def many_versions(desk: Desk, number: int, form: bytes = b"") -> None:

@@ -14,7 +14,7 @@ from support.desk import DAY, Desk, at, replaced
 from support.forms import CLERK, column, filled
 from support.fuzzing import UNSAFE
 
-CHARACTERS = ("\u202e", "\u2067", "\u200f", "\u061c", "\u3164", "\u115f", "\uffa0", "\u2800", "\U000e0041")
+CHARACTERS = ("\u202e", "\u2067", "\u200f", "\u061c", "\u3164", "\u115f", "\uffa0", "\u2800", "\U000e0041", "\ufffc")
 PRODUCTS = (
     *("compile --date {0}", "compile --date {0} --format docx", "compile --date {0} --unit {1}"),
     *("ledger --from {0} --to {0}", "bulletin --from {0} --to {0}", "board --from {0} --to {0}"),
@@ -60,6 +60,39 @@ def test_nothing_unseen_comes_through(
     for product in products:
         for text in texts(product):
             assert character not in text.removeprefix("\ufeff")
+
+
+@pytest.mark.parametrize(
+    ("text", "code"),
+    [
+        *(("\\ufffc", "JK312"), ("\\U00016fe4", "JK312"), ("\\U00013430", "JK312"), ("\\ufdd0", "JK312")),
+        *(("\\u0300", "JK301"), ("\\u20dd", "JK301"), ("\\u0378", "JK301"), ("\\u070f", "JK301")),
+    ],
+)
+def test_what_is_not_seen_fills_no_field(desk: Desk, text: str, code: str) -> None:
+    desk.report(replaced("存在问题: 无", f'存在问题: "{text}"', replaced("样例丁", f'"{text}"')))
+    result = at(desk, "18:00:00", "validate", "--date", DAY, "--format", "json")
+    assert [problem["code"] for problem in result.json["diagnostics"]] == [code, code]
+
+
+@pytest.mark.parametrize(
+    ("reason", "words"),
+    [
+        ("\u3164", "--reason 里有看不见的字符 U+3164，请重新输入"),
+        ("电话\u202e先报", "--reason 里有看不见的字符 U+202E，请重新输入"),
+        ("\x1b[2J", "--reason 里有看不见的字符 U+001B，请重新输入"),
+        ("\ufffc", "--reason 里有看不见的字符 U+FFFC，请重新输入"),
+        ("\u200b", "--reason 后面没有理由，写明为什么这样登记到达时间"),
+        (" 　", "--reason 后面没有理由，写明为什么这样登记到达时间"),
+        ("\u0300", "--reason 后面没有理由，写明为什么这样登记到达时间"),
+    ],
+    ids=ascii,
+)
+def test_a_reason_that_nobody_can_read_is_none(desk: Desk, reason: str, words: str) -> None:
+    desk.report()
+    result = at(desk, "16:50:00", "receive", "州财政局", "--date", DAY, "--at", "16:30", "--reason", reason)
+    assert (result.status, result.out, result.err) == (2, "", f"{words}\n")
+    assert not (desk.root / "data" / "receipts").exists()
 
 
 def texts(product: Path) -> Iterator[str]:

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+import re
 from datetime import datetime
 from typing import Any
 
 import pytest
 
-from support.desk import DAY, REPORT, Desk, Result, Snapshots, replaced
+from support.desk import DAY, REPORT, Desk, Result, Snapshots, at, replaced
 
 UNITS = ("州工信局", "州市场监督管理局", "州财政局", "阿图什市人民政府", "乌恰县人民政府")
 NONE = {"exempt": 0, "excused": 0}
@@ -466,3 +467,45 @@ def test_broken_data_are_told(desk: Desk) -> None:
     assert shown.status == 2
     assert shown.out.startswith("data/measures.yaml\n  错误 JK502")
     assert shown.err == "data/ 里的数据有误，先改好再用。可以运行 jiukun check 查看\n"
+
+
+@pytest.mark.parametrize(
+    "line", ["missing --date {0}", "compile --date {0}", "receive --date {0}", "board --from {0} --to {0}"]
+)
+def test_what_is_not_shown_is_where_it_is_said_to_be(desk: Desk, line: str) -> None:
+    """Files amiss in the folder and among the receipts, of the unit and of nobody: each is shown, or by the remedy."""
+    desk.report()
+    at(desk, "16:50:00", "receive", "--date", DAY)
+    files = [f"data/receipts/{DAY}/州财政局/其他{number:02}" for number in range(30)]
+    files += [f"submissions/{DAY}/不知道{number:02}.yaml" for number in range(30)]
+    files += [f"submissions/{DAY}/州工信局{number}.{number}" for number in range(8)]
+    for file in files:
+        desk.file(file, REPORT.replace("州财政局", "没有的局"), f"{DAY}T16:40+08:00")
+    result = at(desk, "18:00:00", *line.format(DAY).split())
+    shown = result.out + result.err
+    remedy = re.search(r"另有 \d+ 处，(?:逐日)?运行 jiukun (.+) 看全部", shown)
+    assert remedy
+    more = at(desk, "18:00:00", *remedy[1].replace("日期", DAY).split()).json["diagnostics"]
+    named = {problem["path"] for problem in more}
+    assert [file for file in files if file not in shown and file not in named] == []
+
+
+def test_files_of_a_unit_that_is_excused_are_told_too(desk: Desk) -> None:
+    plan = desk.root / "data" / "measures.yaml"
+    special = f"  免报日: []\n  特例: [{{日期: {DAY}, 单位: [州财政局], 免报: 是, 理由: 停电}}]"
+    plan.write_text(plan.read_text("utf-8").replace("  免报日: []", special), "utf-8")
+    desk.file(f"submissions/{DAY}/州财政局.doc", "x", f"{DAY}T16:40+08:00")
+    assert f"注意 submissions/{DAY}/州财政局.doc：" in at(desk, "18:00:00", "missing", "--date", DAY).err
+
+
+@pytest.mark.parametrize("then", ["lies there", "is deleted"])
+def test_the_errors_of_a_report_are_where_they_are_said_to_be(desk: Desk, then: str) -> None:
+    """Also on the day after, and when the file that was received is gone."""
+    path = desk.report(re.sub("日期: .*|填报人: .*|联系电话: .*", "", replaced("存在问题: 无", "存在问题: 同上")))
+    at(desk, "16:50:00", "receive", "--date", DAY)
+    if then == "is deleted":
+        path.unlink()
+    shown = at(desk, "2022-08-27T09:00:00", "missing", "--date", DAY).out
+    remedy = re.search(r"州财政局：共 4 处错误，用 jiukun (.+) 看全部", shown)
+    assert remedy
+    assert "4 处错误，0 处警告。" in at(desk, "2022-08-27T09:00:00", *remedy[1].split()).out

@@ -53,7 +53,11 @@ def test_each_says_what_it_wrote(made: Made) -> None:
     )
     assert [result.out for result in made.results] == [f"已生成 out/{name}\n" for name in names]
     told = quarter.misplaced()
-    more = [f"注意 另有 {len(told) - 10} 处，运行 jiukun validate 看全部\n"] if len(told) > 10 else []
+    more = (
+        [f"注意 另有 {len(told) - 10} 处，逐日运行 jiukun missing --date 日期 --format json 看全部\n"]
+        if len(told) > 10
+        else []
+    )
     words = "".join([*told[:10], *more])
     assert {(result.status, result.err) for result in made.results} == {(0, words)}
 

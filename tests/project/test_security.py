@@ -75,10 +75,8 @@ def test_no_product_takes_the_place_of_a_pipe_or_a_device(desk: Desk) -> None:
 
 
 @posix
-def test_a_name_with_line_feeds_makes_no_line_of_its_own(desk: Desk) -> None:
-    """Neither a file's nor a key's; nor what a clerk is called, in a notice."""
+def test_a_key_or_a_person_with_line_feeds_makes_no_line_of_its_own(desk: Desk) -> None:
     lie = "检查了 11 个文件，没有问题，可以报送。"
-    desk.file(f"{FOLDER}/x\n{lie}\n.yaml", REPORT)
     key = f'"x\\n{lie}\\n": 1\n'
     desk.report(key + replaced("填报人: 样例丁", 'x: "\x5cn\x5ce[31m\x5cu202e"\n填报人: "甲\\n\\u202e\\e[31m乙"'))
     for result in every(desk):
@@ -190,17 +188,55 @@ def test_a_pipe_that_takes_a_files_place_keeps_nobody_waiting(desk: Desk, monkey
     assert "JK407" in every(desk, "validate")[0].out
 
 
-def test_thousands_of_files_are_told_in_short(desk: Desk) -> None:
+def test_thousands_of_files_are_told_in_short(desk: Desk, monkeypatch: pytest.MonkeyPatch) -> None:
+    """And only some of them are opened."""
     desk.report()
     for number in range(1_500):
         desk.file(f"{FOLDER}/文件{number}.yaml", "")
+    opened, real = set(), os.open
+
+    def counted(place: Any, *arguments: Any, **named: Any) -> int:
+        opened.add(Path(place).name)
+        return real(place, *arguments, **named)
+
+    monkeypatch.setattr(os, "open", counted)
     result = every(desk, "validate --format json")[0]
     codes = [problem["code"] for problem in result.json["diagnostics"]]
     assert codes == ["JK403"]
-    message = "有 1500 个文件的名字不是单位名，只打开了前 200 个，其余没有计入"
+    message = "有 1500 个文件的名字里没有单位名，只打开了前 200 个，其余没有计入"
     assert result.json["diagnostics"][0]["message"] == message
     missing = every(desk, "missing --format json")[0].json
     assert {unit["unit"]: unit["status"] for unit in missing["units"]}["州财政局"] == "on_time"
+    assert len([name for name in opened if name.startswith("文件")]) == 200
+
+
+NOT_OPENED = "名字里有州财政局的文件有 250 个，只打开了前 20 个，其余没有计入"
+
+
+@pytest.mark.parametrize("kind", ["files", "folders"])
+def test_among_very_many_names_those_of_a_unit_are_found(desk: Desk, kind: str) -> None:
+    """Wherever they stand in the order of names."""
+    for number in range(250):
+        desk.file(f"{FOLDER}/IMG_{number:04}{'.jpg' if kind == 'files' else '/x'}", "x")
+    desk.file(f"{FOLDER}/附件1：州财政局情况汇总表{'.yaml' if kind == 'files' else '/x'}", REPORT)
+    result = every(desk, "missing --format json")[0].json
+    statuses = {line["unit"]: line["status"] for line in result["units"]}
+    assert statuses["州财政局"] == ("late" if kind == "files" else "invalid")
+    crowd = "有 250 个文件的名字里没有单位名，只打开了前 200 个" if kind == "files" else "日期文件夹里有 251 个文件夹"
+    assert [problem["message"] for problem in result["diagnostics"] if crowd in problem["message"]] != []
+
+
+@pytest.mark.parametrize("kind", ["doc", "yaml"])
+def test_very_many_names_of_one_unit_push_no_other_out(desk: Desk, kind: str) -> None:
+    """A few of each are opened; that there are more is said of the unit, which is not taken for one that sent none."""
+    for number in range(250):
+        desk.file(f"{FOLDER}/州财政局 {number:04}.{kind}", "x" if kind == "doc" else replaced("12户", f"{number}户"))
+    desk.file(f"{FOLDER}/附件1：州工信局.yaml", REPORT.replace("州财政局", "州工信局").replace("序号: 2", "序号: 1"))
+    missing, told, _ = every(desk, "missing --format json", "missing", "receive")
+    statuses = {line["unit"]: line["status"] for line in missing.json["units"]}
+    assert (statuses["州工信局"], statuses["州财政局"]) == ("late", "invalid" if kind == "doc" else "late")
+    assert (told.out + told.err).count(NOT_OPENED) == 1
+    assert len([*(desk.root / "data" / "receipts" / DAY / "州财政局").glob("0*")]) == (0 if kind == "doc" else 20)
 
 
 def test_names_of_all_kinds(desk: Desk) -> None:

@@ -289,7 +289,7 @@ KINDS = {
 }
 UNSAFE = re.compile(  # written out here, not taken from the program
     "[\x00-\x08\x0b-\x1f\x7f-\x9f\u061c\u115f\u1160\u200b\u200e\u200f\u2028-\u202e\u2060-\u206f\u2800\u3164\ufeff"
-    "\uffa0\ufff9-\ufffb\ufffe\uffff\U000e0000-\U000e007f]"
+    "\uffa0\ufdd0-\ufdef\ufff9-\ufffc\ufffe\uffff\U00013430-\U0001343f\U00016fe4\U000e0000-\U000e007f]"
 )
 
 

@@ -9,11 +9,13 @@ from bisect import bisect_right
 from collections.abc import Iterable, Sequence
 
 # Neither seen nor to be trusted: controls, what turns the reading direction, fillers that pass for text, tags, what
-# no document can hold (XML 1.0, section 2.2). Unicode's Default_Ignorable_Code_Point, save the two groups below.
+# no document can hold (XML 1.0, section 2.2), what a picture leaves where text is pasted (U+FFFC). Unicode's
+# Default_Ignorable_Code_Point, save the two groups below, its noncharacters, and planes that hold nothing.
 UNTRUSTED = (
     "\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x84\x86-\x9f\u061c\u115f\u1160\u17b4\u17b5\u200e\u200f\u202a-\u202e"
-    "\u2065-\u206f\u2800\u3164\uffa0\ufff0-\ufffb\ufffe\uffff\ud800-\udfff\U0001bca0-\U0001bca3\U0001d159"
-    "\U0001d173-\U0001d17a\U000e0000-\U000e00ff\U000e01f0-\U000e0fff"
+    "\u2065-\u206f\u2800\u3164\ufdd0-\ufdef\uffa0\ufff0-\ufffc\ufffe\uffff\ud800-\udfff\U00013430-\U0001343f"
+    "\U00016fe4\U0001bca0-\U0001bca3\U0001d159\U0001d173-\U0001d17a\U0001fffe\U0001ffff\U0002fffe\U0002ffff"
+    "\U0003fffe-\U000e00ff\U000e01f0-\U000effff\U000ffffe\U000fffff\U0010fffe\U0010ffff"
 )
 _ZERO_WIDTH = "\u00ad\u034f\u200b\u2060-\u2064\ufeff"  # they come along when text is pasted, and say nothing
 _SELECTORS = "\u180b-\u180f\ufe00-\ufe0f\U000e0100-\U000e01ef"  # they choose how the character before them looks
@@ -29,6 +31,9 @@ UNSAFE = f"[{UNTRUSTED}{_ZERO_WIDTH}\r\x85\u2028\u2029]"
 _ANY_UNTRUSTED = f"[{UNTRUSTED}]"
 _ANY_HIDDEN = re.compile(f"[{UNTRUSTED}{_ZERO_WIDTH}{_SELECTORS}{_JOINERS}]")
 
+_STANDS_ALONE = frozenset("LNPS")  # letters, numbers, punctuation, signs: categories of what is seen by itself
+_EMOJI = "\U0001f000"  # from here on a newer Unicode than Python's may have signs and Chinese characters
+
 _LONGEST_WORD = 60  # of those that are compared: a longer one is nobody's name and would only cost time
 _SPACES = r"[\s\u200b-\u200f\u2060-\u2064\ufeff\u00ad]+"
 
@@ -36,6 +41,11 @@ _SPACES = r"[\s\u200b-\u200f\u2060-\u2064\ufeff\u00ad]+"
 def visible(text: str) -> str:
     r"""Text for a console: what would move the cursor or hide is shown as `\x1b`; line feeds and tabs stay."""
     return re.sub(UNSAFE, lambda found: _escaped(found[0]), text)
+
+
+def in_line(text: str) -> str:
+    r"""Text for one line of a console or file: as `visible`, and line feeds as `\n`, as a file's name may hold some."""
+    return visible(text.replace("\r", r"\r").replace("\n", r"\n"))
 
 
 def is_plain(text: str) -> bool:
@@ -55,6 +65,11 @@ def seen(text: str) -> str:
 def untrusted(text: str) -> re.Match[str] | None:
     """The first character that can neither be seen nor trusted."""
     return re.search(_ANY_UNTRUSTED, text)
+
+
+def says_nothing(text: str) -> bool:
+    """Whether nothing in a text is seen by itself: blanks, accents without a letter, code points that are nothing."""
+    return not any(map(_stands_alone, text))
 
 
 def without_unseen(text: str) -> str:
@@ -96,6 +111,11 @@ def nearest(word: str, candidates: Iterable[str]) -> str | None:
 def half_width(text: str) -> str:
     """Full-width digits, letters and signs as half-width ones (NFKC), ends trimmed."""
     return unicodedata.normalize("NFKC", text).strip()
+
+
+def _stands_alone(character: str) -> bool:
+    category = unicodedata.category(character)
+    return category[0] in _STANDS_ALONE or category == "Co" or (category == "Cn" and character >= _EMOJI)
 
 
 def _columns(character: str) -> int:

@@ -11,7 +11,7 @@ from pathlib import Path
 from jiukun import __version__
 from jiukun.cli.workspace import BrokenDataError, WrongUseError
 from jiukun.project.writing import error_words
-from jiukun.rendering.console import note, problems_json, say_json, say_problems
+from jiukun.rendering.console import note, note_lines, problems_json, say_json, say_problems
 
 _WRONG_USE = 2
 _ENVIRONMENT = 3
@@ -27,7 +27,7 @@ _OF_LIBRARIES = {
 def report(error: Exception) -> int:
     """Tell a person what failed. Gives the exit status (SPEC section 3)."""
     if isinstance(error, WrongUseError):
-        note(str(error))
+        note_lines(str(error))
         return _WRONG_USE
     if isinstance(error, BrokenDataError):
         if error.as_json:

@@ -156,9 +156,9 @@ def _give_up_unwritable_streams() -> None:
 def _failure(error: Exception) -> int:
     """Say what went wrong and give the exit status."""
     if isinstance(error, typer.TyperException):
-        from jiukun.rendering.console import note  # noqa: PLC0415  only when something failed
+        from jiukun.rendering.console import note_lines  # noqa: PLC0415  only when something failed
 
-        note(usage_error_words(error))
+        note_lines(usage_error_words(error))
         return 2
     from jiukun.cli.failures import report  # noqa: PLC0415  only when something failed
 

@@ -7,7 +7,7 @@ from pathlib import Path, PurePath
 from typing import NamedTuple
 
 from jiukun.chinese.dates import DATE_FORMS, parse_date, parse_moment
-from jiukun.chinese.text import nearest, one_line, visible
+from jiukun.chinese.text import code_point, in_line, nearest, one_line, says_nothing, seen, untrusted
 from jiukun.diagnostics.diagnostic import Diagnostic
 from jiukun.evidence.day_plans import DayPlans
 from jiukun.evidence.inbox import Inbox
@@ -160,7 +160,7 @@ def open_project(root: Path | None) -> Project:
     if root is not None:
         chosen = Project(root.absolute())
         if not (chosen.root / "data").is_dir():
-            raise WrongUseError(f"{visible(str(root))} 不是 jiukun 项目：里面没有 data 文件夹")
+            raise WrongUseError(f"{in_line(str(root))} 不是 jiukun 项目：里面没有 data 文件夹")
         return chosen
     project = find_project(Path.cwd())
     if project is None:
@@ -185,6 +185,16 @@ def clock(zone: tzinfo) -> datetime:
 def today_without_project() -> date:
     """The date in China, where there is no project yet to say its zone."""
     return clock(timezone(timedelta(hours=8))).date()
+
+
+def option_reason(text: str) -> str:
+    """The words of `--reason` in one line; raises WrongUseError for words that nobody can read."""
+    words = " ".join(seen(text).split())
+    if found := untrusted(words):
+        raise WrongUseError(f"--reason 里有看不见的字符 {code_point(found[0])}，请重新输入")
+    if text and says_nothing(words):
+        raise WrongUseError("--reason 后面没有理由，写明为什么这样登记到达时间")
+    return words
 
 
 def option_date(text: str, option: str) -> date:

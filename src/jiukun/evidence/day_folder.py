@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections import Counter
+from collections.abc import Iterator, Mapping, Sequence
 from pathlib import PurePath
 from typing import NamedTuple
 
@@ -18,6 +19,8 @@ from jiukun.reports.checks import Context
 from jiukun.reports.reading import looks_like_report, read_report
 
 _MOST_OPENED = 200  # files that bear no unit's name, to see whose they are
+_MOST_OF_UNIT = 20  # of very many, those whose names hold a unit's
+_NOBODY = ""
 _CONTESTED = "JK415"
 
 
@@ -69,11 +72,12 @@ class Sorter(NamedTuple):
     def sort(self, folder: str, entries: DayEntries, found: DayFolder) -> list[PurePath]:
         """Add what a folder holds by the names alone; gives the files that bear no unit's name, see `assign`."""
         found.problems += entries.problems
+        paths = [PurePath(f"{folder}/{name}") for name in entries.folders]
         inner = [
-            UnreadFile(f"{folder}/{name}", self.names.held(name), _inner_folder(f"{folder}/{name}"), "", None)
-            for name in entries.folders[:_MOST_OPENED]
+            UnreadFile(str(path), self._held(path), _inner_folder(str(path)), "", None)
+            for path in self._first_of_each(paths)[0]
         ]
-        if len(entries.folders) > _MOST_OPENED:
+        if len(paths) > _MOST_OPENED:
             message = f"日期文件夹里有 {len(entries.folders)} 个文件夹，里面的文件都没有计入"
             found.problems.append(Diagnostic(Location(folder), "JK404", message, "清理这个文件夹"))
             inner = [file for file in inner if file.units]
@@ -90,12 +94,33 @@ class Sorter(NamedTuple):
 
     def assign(self, folder: str, others: list[PurePath], owners: Mapping[str, str], found: DayFolder) -> None:
         """Add the files that bear no unit's name; `owners` are the 简称 by how the SHA-256 of kept bytes begins."""
-        for path in others[:_MOST_OPENED]:
-            self._assign(found, path, owners)
-        if len(others) > _MOST_OPENED:
-            message = f"有 {len(others)} 个文件的名字不是单位名，只打开了前 {_MOST_OPENED} 个，其余没有计入"
+        opened, numbers = self._first_of_each(others)
+        for short, number in numbers.items():
+            if short and number > _MOST_OF_UNIT:
+                message = f"名字里有{short}的文件有 {number} 个，只打开了前 {_MOST_OF_UNIT} 个，其余没有计入"
+                problem = Diagnostic(Location(folder), "JK403", message, "留下要报的一个，其余移走")
+                found.unread.append(UnreadFile(folder, (short,), problem, "", None))
+        if numbers[_NOBODY] > _MOST_OPENED:
+            message = f"有 {numbers[_NOBODY]} 个文件的名字里没有单位名，只打开了前 {_MOST_OPENED} 个，其余没有计入"
             found.is_crowded = True
             found.problems.append(Diagnostic(Location(folder), "JK403", message, "清理这个文件夹"))
+        for path in opened:
+            self._assign(found, path, owners)
+
+    def _first_of_each(self, paths: Sequence[PurePath]) -> tuple[list[PurePath], Counter[str]]:
+        """Of very many the first of each unit that their names hold, and of nobody's; and how many each has in all."""
+        first, numbers = [], Counter[str]()
+        if len(paths) <= _MOST_OPENED:
+            return list(paths), numbers
+        for path in paths:
+            shorts = self._held(path) or (_NOBODY,)
+            if any(numbers[short] < (_MOST_OF_UNIT if short else _MOST_OPENED) for short in shorts):
+                first.append(path)
+            numbers.update(shorts)
+        return first, numbers
+
+    def _held(self, path: PurePath) -> tuple[str, ...]:
+        return self.names.held(path.stem if ending_of(path.name) in REPORT_ENDINGS else path.name)
 
     def _is_misnamed(self, path: PurePath) -> bool:
         """Whether a file with a form's ending is a report in YAML, which has to be renamed to be read."""
@@ -113,7 +138,7 @@ class Sorter(NamedTuple):
     def _assign(self, found: DayFolder, path: PurePath, owners: Mapping[str, str]) -> None:
         """A file that bears no unit's name: what it holds and which units its name holds say whose it is."""
         content = self.project.read(str(path))
-        held = self.names.held(path.stem if ending_of(path.name) in REPORT_ENDINGS else path.name)
+        held = self._held(path)
         if isinstance(content, Diagnostic):
             times = self.project.times_of(str(path))
             found.unread.append(UnreadFile(str(path), held, content, "", times))

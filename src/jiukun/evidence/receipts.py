@@ -109,9 +109,9 @@ class Receipts:
         """Receivers take turns, each at most as long as its process; what a killed one left behind is cleared."""
         from filelock import FileLock, Timeout  # noqa: PLC0415  only receivers need it
 
-        self._root.mkdir(parents=True, exist_ok=True)
         if any(entry.is_link and entry.name == _LOCK for entry in self._project.entries(self._root)):
-            raise LinkError(str(self._root / _LOCK))
+            raise OSError(0, "这是一个链接，签收用的锁不能是链接，删去它再试", str(self._root / _LOCK))
+        self._root.mkdir(parents=True, exist_ok=True)
         lock = FileLock(self._root / _LOCK, timeout=_PATIENCE)
         try:
             held = lock.acquire()

@@ -6,6 +6,7 @@ from collections.abc import Mapping
 from typing import NamedTuple
 
 from jiukun.chinese.dates import chinese_date
+from jiukun.chinese.text import in_line
 from jiukun.evidence.day_view import DayLine, DayView
 from jiukun.evidence.days_before import MOST_MISSED
 from jiukun.evidence.filed_report import FiledReport
@@ -164,7 +165,7 @@ def _arrival(view: DayView, stand: Standing) -> str:
 def _unread(line: DayLine) -> str:
     """The files that lie there and cannot be taken, with what to do, one a line."""
     lines = [
-        f"{number}. {problem.location.path}：{problem.message}（{problem.hint}）"
+        f"{number}. {in_line(problem.location.path)}：{problem.message}（{problem.hint}）"
         for number, problem in enumerate(line.unread, 1)
     ]
     return "；\n".join(lines) + "。\n"

@@ -6,6 +6,7 @@ from collections.abc import Iterable, Sequence
 from typing import NamedTuple
 
 from jiukun.chinese.dates import chinese_date
+from jiukun.chinese.text import in_line
 from jiukun.evidence.day_view import DayLine, DayView
 from jiukun.evidence.standing_words import (
     EVIDENCE_WORDS,
@@ -166,7 +167,7 @@ def _sources(view: DayView) -> ListSheet:
     rows = [
         (
             line.unit.short,
-            line.used.path,
+            in_line(line.used.path),
             line.used.digest,
             moment_words(line.standing.used.arrived_at, view.day),
             EVIDENCE_WORDS[line.standing.used.evidence],

@@ -240,6 +240,8 @@ class Project:
         try:
             for name, data in files.items():
                 self.write(scratch / name, data)
+        except LinkError:
+            raise  # it is the temporary's folder
         except OSError as error:
             self.clear_receipts()
             error.filename = str(place / Path(error.filename).name)

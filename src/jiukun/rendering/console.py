@@ -11,7 +11,7 @@ from itertools import groupby
 from pathlib import Path
 from typing import Any
 
-from jiukun.chinese.text import UNSAFE, display_width, visible
+from jiukun.chinese.text import UNSAFE, display_width, in_line, visible
 from jiukun.diagnostics.diagnostic import Diagnostic
 from jiukun.project.folders import Project
 
@@ -26,9 +26,15 @@ class Format(StrEnum):
 FORMAT_HELP = "text 给人看，json 给程序用"
 
 
-def say(text: str = "") -> None:
-    """A line of the result, on standard output; what could move the cursor is shown, not done."""
-    print(visible(text), file=sys.stdout)  # noqa: T201  this is the console's one home
+def say(line: str = "") -> None:
+    """A line of the result, on standard output; what could move the cursor or begin another line is shown, not done."""
+    print(in_line(line), file=sys.stdout)  # noqa: T201  this is the console's one home
+
+
+def say_lines(text: str) -> None:
+    """A text of several lines; a name in it must be in one line already."""
+    for line in text.split("\n"):
+        say(line)
 
 
 def deliver(project: Project, target: Path, data: bytes) -> None:
@@ -42,15 +48,21 @@ def typed(name: str) -> str:
     return f'"{name}"' if " " in name else name
 
 
-def as_text_file(text: str) -> bytes:
-    """A text as Notepad before Windows 10 needs it: UTF-8 with BOM and CRLF."""
-    return visible(text).replace("\n", "\r\n").encode("utf-8-sig", "replace")
+def as_text_file(lines: Iterable[str]) -> bytes:
+    """Lines as Notepad before Windows 10 needs them: UTF-8 with BOM and CRLF."""
+    return "".join(f"{in_line(line)}\r\n" for line in lines).encode("utf-8-sig", "replace")
 
 
-def note(text: str) -> None:
+def note(line: str) -> None:
     """A notice or progress, on standard error. Where it cannot be written, the command goes on all the same."""
     with suppress(OSError):
-        print(visible(text), file=sys.stderr)  # noqa: T201
+        print(in_line(line), file=sys.stderr)  # noqa: T201
+
+
+def note_lines(text: str) -> None:
+    """As `say_lines`, on standard error."""
+    for line in text.split("\n"):
+        note(line)
 
 
 def say_json(value: Any) -> None:
@@ -73,7 +85,7 @@ def _in_json(found: re.Match[str]) -> str:
 def say_problems(diagnostics: Iterable[Diagnostic]) -> None:
     """Problems by file, each with its line and a caret under the place."""
     for path, group in groupby(sorted(diagnostics), key=lambda diagnostic: diagnostic.location.path):
-        say(_flat(path))
+        say(path)
         for diagnostic in group:
             _say_problem(diagnostic)
         say()
@@ -119,7 +131,7 @@ def _say_problem(diagnostic: Diagnostic) -> None:
     is_of_file = diagnostic.excerpt is None and (line, column) == (1, 1)
     place = diagnostic.cell or ("" if is_of_file else f"第 {line} 行第 {column} 列")
     named = diagnostic.subject if diagnostic.cell else diagnostic.field
-    subject = f"{_flat(named)}：" if named and named != place else ""
+    subject = f"{named}：" if named and named != place else ""
     title = f"{SEVERITY_WORDS[diagnostic.severity]} {diagnostic.code}"
     say("  " + "  ".join(filter(None, (title, place, subject + diagnostic.message))))
     if diagnostic.excerpt and (diagnostic.excerpt.before + diagnostic.excerpt.after).strip():
@@ -129,11 +141,6 @@ def _say_problem(diagnostic: Diagnostic) -> None:
         say(" " * (len(margin) - 2) + "| " + " " * display_width(before) + "^")
     if diagnostic.hint:
         say(f"    改法：{diagnostic.hint}")
-
-
-def _flat(text: str) -> str:
-    """A name that a unit chose, made safe for the middle of a line."""
-    return text.replace("\r", "\\r").replace("\n", "\\n")
 
 
 def _shown(text: str) -> str:

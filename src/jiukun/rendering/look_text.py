@@ -52,7 +52,7 @@ def say_look(
     if absent and strays is None:
         say(f"  没有文件：{'、'.join(absent)}")
     say(f"新签收 {len(by_outcome[Outcome.KEPT])} 份。")
-    note_strays(sorted({*(problems(inbox, day) if strays is None else strays)} - {*refused}))
+    note_strays(sorted({*(problems(inbox, day) if strays is None else strays)} - {*refused}), day)
 
 
 def kept_words(inbox: Inbox, day: date, unit: Unit, kept: KeptVersion) -> str:

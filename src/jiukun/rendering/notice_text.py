@@ -7,7 +7,7 @@ from datetime import date
 from jiukun.plan.model import Plan
 from jiukun.products.notices import Notices
 from jiukun.products.tables import Column, ListSheet
-from jiukun.rendering.console import as_text_file, say
+from jiukun.rendering.console import as_text_file, say, say_lines
 from jiukun.rendering.csv_and_json import as_csv
 
 _COMBINED = "合并通知"
@@ -20,18 +20,18 @@ def say_notices(notices: Notices) -> None:
         return
     for notice in notices.single:
         say(f"【{notice.unit}】发给 {notice.to}")
-        say(notice.text)
+        say_lines(notice.text)
         say()
     say(f"【{_COMBINED}】")
-    say(notices.combined)
+    say_lines(notices.combined)
 
 
 def notice_files(notices: Notices, day: date) -> dict[str, bytes]:
     """Name → bytes of each file."""
-    texts = {_name(day, notice.unit): f"发给 {notice.to}\n\n{notice.text}\n" for notice in notices.single}
+    texts = {_name(day, notice.unit): f"发给 {notice.to}\n\n{notice.text}" for notice in notices.single}
     if notices.combined:
-        texts[_name(day, _COMBINED)] = f"{notices.combined}\n"
-    return {name: as_text_file(text) for name, text in texts.items()}
+        texts[_name(day, _COMBINED)] = notices.combined
+    return {name: as_text_file(text.split("\n")) for name, text in texts.items()}
 
 
 def notice_rows(notices: Notices) -> bytes:

@@ -7,7 +7,7 @@ from collections.abc import Iterable, Sequence
 from shutil import get_terminal_size
 from typing import Any, NamedTuple
 
-from jiukun.chinese.text import display_width, visible
+from jiukun.chinese.text import display_width, in_line
 from jiukun.diagnostics.diagnostic import Diagnostic
 from jiukun.evidence.day_view import DayLine, DayView
 from jiukun.evidence.filed_report import FiledReport
@@ -23,7 +23,7 @@ from jiukun.evidence.standing_words import (
 from jiukun.evidence.timeliness import Paper, Status
 from jiukun.plan.model import Measure, Unit
 from jiukun.products.contacts import LAST_CLERK, ContactPerson, Contacts
-from jiukun.rendering.console import problem_json, say
+from jiukun.rendering.console import problem_json, say, typed
 
 _TO_RING = (Status.MISSING, Status.INVALID, Status.PENDING)
 _SHOWN = 3
@@ -115,11 +115,15 @@ def _say_to_ring(view: DayView, lines: list[DayLine], contacts: Contacts) -> Non
     for line in lines:
         if line.standing.status is Status.INVALID and line.used is not None:
             _say_reasons(line.unit, "", line.used)
-        else:
-            for problem in line.unread[:_SHOWN]:
-                unread.setdefault(problem, []).append(line.unit.short)
+        for problem in unread_shown(line):
+            unread.setdefault(problem, []).append(line.unit.short)
     for problem, units in unread.items():
         say(f"  {'、'.join(units)}：{problem.location.path}，{problem.message}（{problem.code}）。{problem.hint}")
+
+
+def unread_shown(line: DayLine) -> tuple[Diagnostic, ...]:
+    """What is said below the table of the files that a unit to be rung has sent and that cannot be taken."""
+    return line.unread[:_SHOWN] if line.used is None and line.standing.status in _TO_RING else ()
 
 
 def _measure_words(view: DayView, line: DayLine, measure: Measure) -> str:
@@ -144,7 +148,7 @@ def _say_reasons(unit: Unit, why: str, report: FiledReport) -> None:
     for error in errors[:_SHOWN]:
         say(f"  {unit.short}：{why}{report.judged.spoken(error)}（{error.code}）")
     if len(errors) > _SHOWN:
-        say(f"  {unit.short}：共 {len(errors)} 处错误，用 jiukun validate 看全部")
+        say(f"  {unit.short}：共 {len(errors)} 处错误，用 jiukun validate {typed(report.path)} 看全部")
 
 
 def _say_papers(lines: Iterable[DayLine]) -> None:
@@ -177,7 +181,7 @@ def _say_table(title: str, headings: tuple[str, ...], rows: Sequence[Row]) -> No
     """A table as wide as its cells, what belongs to a row in lines below it; user text is never markup."""
     if not rows:
         return
-    cells = [headings, *(tuple(map(visible, row.cells)) for row in rows)]
+    cells = [headings, *(tuple(map(in_line, row.cells)) for row in rows)]
     shown = [place for place in range(len(headings)) if any(row.cells[place] for row in rows)]
     widths = [max(display_width(line[place]) for line in cells) for place in shown]
     most = get_terminal_size().columns
@@ -189,7 +193,7 @@ def _say_table(title: str, headings: tuple[str, ...], rows: Sequence[Row]) -> No
         if row is None:
             say("-" * min(most, sum(widths) + len(_GAP) * (len(widths) - 1)))
         for text in row.below if row else ():
-            for piece in _folded(visible(text), most - len(_BELOW)):
+            for piece in _folded(in_line(text), most - len(_BELOW)):
                 say(f"{_BELOW}{piece}")
 
 

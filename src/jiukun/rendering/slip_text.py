@@ -39,7 +39,7 @@ def slip(inbox: Inbox, day: date) -> bytes:
         return b""
     head = f"{day.isoformat()} 签收情况　{plan.rule.section}（由 jiukun 写，不用填；没有列出的单位还没有收到）"
     lines = [head, "", *received, *(["没有计入的文件", *strays] if strays else [])]
-    return as_text_file("\n".join(lines).rstrip("\n") + "\n")
+    return as_text_file(lines if lines[-1] else lines[:-1])
 
 
 def _received(inbox: Inbox, day: date, unit: Unit) -> Iterator[str]:

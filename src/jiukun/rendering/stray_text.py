@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from datetime import date
 
 from jiukun.diagnostics.diagnostic import Diagnostic
 from jiukun.rendering.console import note
@@ -10,8 +11,11 @@ from jiukun.rendering.console import note
 _SHOWN = 10
 
 
-def note_strays(problems: Iterable[Diagnostic]) -> None:
-    """Show the problems of the folders: one line for all files with the same problem; of very many only the first."""
+def note_strays(problems: Iterable[Diagnostic], day: date | None = None) -> None:
+    """Show the problems of the folders: one line for all files with the same problem; of very many only the first.
+
+    `day` is the one whose problems they are, of several days none.
+    """
     places: dict[tuple[str, str], list[str]] = {}
     for problem in problems:
         cell = f" {problem.cell}" if problem.cell else ""
@@ -21,4 +25,5 @@ def note_strays(problems: Iterable[Diagnostic]) -> None:
         note(f"注意 {'、'.join(found[:_SHOWN])}{more}：{message}。{hint}")
     untold = sum(map(len, [*places.values()][_SHOWN:]))
     if untold:
-        note(f"注意 另有 {untold} 处，运行 jiukun validate 看全部")
+        each, date_words = ("逐日", "日期") if day is None else ("", day.isoformat())
+        note(f"注意 另有 {untold} 处，{each}运行 jiukun missing --date {date_words} --format json 看全部")

@@ -13,7 +13,17 @@ from pydantic_core import CoreSchema, ErrorDetails, PydanticCustomError
 from pydantic_core.core_schema import is_instance_schema, no_info_before_validator_function
 
 from jiukun.chinese.dates import DATE_FORMS, parse_date, parse_moment, parse_time
-from jiukun.chinese.text import code_point, half_width, is_plain, nearest, one_line, seen, untrusted, utf16_length
+from jiukun.chinese.text import (
+    code_point,
+    half_width,
+    is_plain,
+    nearest,
+    one_line,
+    says_nothing,
+    seen,
+    untrusted,
+    utf16_length,
+)
 from jiukun.diagnostics.diagnostic import FieldPath, Misfit
 from jiukun.yamlsource.document import Kind
 
@@ -114,7 +124,7 @@ def filled(read: Callable[[str], object]) -> Callable[[object], object]:
         if not isinstance(value, str):
             return value
         text = _as_seen(value)
-        if not text or text.isspace():
+        if says_nothing(text):
             raise wrong("JK301", "这一栏没有填")
         return read(text)
 

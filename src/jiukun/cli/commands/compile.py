@@ -58,7 +58,7 @@ def run(
         note(words)
     if not current.plan.rule.is_due(day):
         note(f"{day.isoformat()} 不是报送日，没有要报的措施。")
-    note_strays(current.problems)
+    note_strays(current.problems, day)
     for gap in summary.gaps:
         say(f"缺口：{gap}")
     if strict and summary.gaps:

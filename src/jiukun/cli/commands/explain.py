@@ -11,7 +11,7 @@ import typer
 from jiukun.chinese.text import half_width
 from jiukun.cli.workspace import WrongUseError
 from jiukun.diagnostics.codes import CODES, explanations
-from jiukun.rendering.console import say
+from jiukun.rendering.console import say, say_lines
 
 _LONGEST_SLIP = len("JK2033")
 
@@ -26,7 +26,7 @@ def run(code: Annotated[str, typer.Argument(metavar="代码", help="例如 JK203
         raise WrongUseError(f"没有“{code}”这个代码，{more}")
     say(f"{name}  {known.heading}")
     say()
-    say(_as_text(explanations()[name]))
+    say_lines(_as_text(explanations()[name]))
 
 
 def _meant(name: str) -> str | None:

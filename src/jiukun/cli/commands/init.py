@@ -13,7 +13,7 @@ from typing import Annotated
 
 import typer
 
-from jiukun.chinese.text import visible
+from jiukun.chinese.text import in_line
 from jiukun.cli.workspace import WrongUseError, today_without_project
 from jiukun.diagnostics.diagnostic import Diagnostic, has_errors
 from jiukun.drafting.documents.plan_files import read_plan_document
@@ -33,9 +33,9 @@ def run(
     """Found a project."""
     target = absolute(folder)
     if is_project(target):
-        raise WrongUseError(f"{visible(str(folder))} 里已经有项目，没有改动")
+        raise WrongUseError(f"{in_line(str(folder))} 里已经有项目，没有改动")
     if target.exists() and not target.is_dir():
-        raise WrongUseError(f"{visible(str(folder))} 是一个文件，请换一个文件夹的名字")
+        raise WrongUseError(f"{in_line(str(folder))} 是一个文件，请换一个文件夹的名字")
     today = today_without_project()
     draft, problems = _from_document(plan, Project(target)) if plan is not None else (sample_plan(today), ())
     say_problems(problems)
@@ -46,7 +46,7 @@ def run(
     taken = in_the_way(target, files)
     if taken:
         raise WrongUseError(
-            f"{visible(str(folder))} 里已有内容不同的 {'、'.join(taken)}，没有改动；请移走，或换一个文件夹"
+            f"{in_line(str(folder))} 里已有内容不同的 {'、'.join(taken)}，没有改动；请移走，或换一个文件夹"
         )
     found_project(target, files)
     say(f"已建好 {folder}：{draft.counts}。")
@@ -57,10 +57,10 @@ def run(
 
 def _from_document(plan: Path, project: Project) -> tuple[PlanDraft | None, tuple[Diagnostic, ...]]:
     if plan.is_dir():
-        example = visible(str(plan / "方案.docx"))
-        raise WrongUseError(f"{visible(str(plan))} 是一个文件夹；--plan 后面写方案文件，例如 {example}")
+        example = in_line(str(plan / "方案.docx"))
+        raise WrongUseError(f"{in_line(str(plan))} 是一个文件夹；--plan 后面写方案文件，例如 {example}")
     if not plan.is_file():
-        raise WrongUseError(f"没有方案文件 {visible(str(plan))}")
+        raise WrongUseError(f"没有方案文件 {in_line(str(plan))}")
     content = project.read(plan, DATA_LIMIT)
     if isinstance(content, Diagnostic):
         return None, (content,)

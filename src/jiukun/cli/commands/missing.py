@@ -18,7 +18,7 @@ from jiukun.evidence.day_view import searched_view
 from jiukun.evidence.timeliness import Paper, Status
 from jiukun.products.contacts import contacts
 from jiukun.rendering.console import FORMAT_HELP, Format, note, say_json
-from jiukun.rendering.rollcall_text import rollcall_json, say_rollcall
+from jiukun.rendering.rollcall_text import rollcall_json, say_rollcall, unread_shown
 from jiukun.rendering.stray_text import note_strays
 
 _WANTING = frozenset({Status.LATE, Status.INVALID, Status.MISSING})
@@ -63,8 +63,8 @@ def run(
         give_notice(inbox, current, contact, target)
     else:
         say_rollcall(current, contact)
-        under_units = {problem for line in current.lines if line.used is None for problem in line.unread}
-        note_strays([problem for problem in current.problems if problem not in under_units])
+        under_units = {problem for line in current.lines for problem in unread_shown(line)}
+        note_strays([problem for problem in current.problems if problem not in under_units], day)
         if at > now:
             note("提示：--at 的时间还没有到，以上只是按目前已有的文件判断。")
     raise typer.Exit(

@@ -20,7 +20,7 @@ from typing import Annotated, NamedTuple
 import typer
 
 from jiukun.cli.options import DayAtHand
-from jiukun.cli.workspace import BrokenDataError, Workspace, WrongUseError, open_workspace
+from jiukun.cli.workspace import BrokenDataError, Workspace, WrongUseError, open_workspace, option_reason
 from jiukun.diagnostics.diagnostic import Diagnostic
 from jiukun.evidence.day_problems import problems
 from jiukun.evidence.inbox import Inbox
@@ -66,7 +66,7 @@ def run(
     watch: Annotated[bool, typer.Option("--watch", help="一直看着，新到就签收，按 Ctrl+C 结束")] = False,
 ) -> None:
     """Keep what has newly arrived."""
-    reason = " ".join(reason.split())
+    reason = option_reason(reason)
     _check_options(names, paper=paper, everyone=everyone, undo=undo, at=at_text, reason=reason, watch=watch)
     workspace = open_workspace(ctx.obj)
     if watch:
