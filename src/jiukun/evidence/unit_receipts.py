@@ -34,14 +34,15 @@ _MOST_LOST = 50  # nobody reads on
 
 
 class Statement(NamedTuple):
-    """The office's word on when a version arrived, and why it says so."""
+    """The office's word on when a version arrived, and why it says so; `said_at` in nanoseconds since the epoch."""
 
     arrived_at: datetime
     reason: str = ""
+    said_at: int = 0
 
 
 class KeptVersion(NamedTuple):
-    """A version as it is kept. `sequence` counts from 1 in the order in which versions were received.
+    """A version as it is kept. `sequence` counts from 1 in the order in which an office received them.
 
     `digest` is the SHA-256 of its bytes or how that begins, as its name has it. `stated` is the office's last word.
     `verdict` is that of the record of the looks, which bears out that it was kept as this unit's.
@@ -87,12 +88,16 @@ class KeptVersion(NamedTuple):
 
 
 class UnitReceipts(NamedTuple):
-    """What is kept of one unit on one day, in the order in which it was received; `last` is the last number known."""
+    """What is kept of one unit on one day, in the order in which it was received; `last` is the last number known.
+
+    `is_merged` where two offices counted side by side.
+    """
 
     versions: tuple[KeptVersion, ...] = ()
     paper: datetime | None = None
     diagnostics: tuple[Diagnostic, ...] = ()
     last: int = 0
+    is_merged: bool = False
 
     @property
     def newest(self) -> KeptVersion | None:
@@ -129,31 +134,33 @@ class FolderReader(NamedTuple):
                     versions.append(self._kept(version, folder / name))
                 elif paper:
                     papers += [] if paper["undone"] else [self._moment(paper["arrival"])]
-                elif statement:  # in order of name: the last word of a version counts
-                    of, word = self._statement(folder / name)
-                    statements[int(statement["sequence"]), of] = word
+                elif statement:
+                    of, word = self._statement(folder / name, self._moment(statement["moment"]))
+                    place = int(statement["sequence"]), of
+                    statements[place] = _last_word(word, statements.get(place)) or word
                 else:
                     problems.append(self._unknown(folder / name))
             except (ValueError, KeyError, TypeError, AttributeError):
                 problems.append(self._unknown(folder / name))
-        known = _each_once(self._known(version, statements) for version in versions)
+        is_merged = len({kept.sequence for kept in versions}) < len(versions)
+        known = _each_once(self._known(version, statements) for version in _in_order(versions, is_merged=is_merged))
         problems += [renamed(self._name(kept.path)) for kept in known if kept.is_renamed]
         last = max((self.numbers.get(folder.name, 0), *(kept.sequence for kept in versions)))
         problems += self._lost(folder, versions, last)
-        return UnitReceipts(tuple(known), min(papers, default=None), tuple(problems), last)
+        return UnitReceipts(tuple(known), min(papers, default=None), tuple(problems), last, is_merged)
 
     def _kept(self, found: re.Match[str], path: Path) -> KeptVersion:
         found_at = self._moment(found["arrival"])
         evidence, valid = Evidence(found["evidence"]), found["verdict"] == "valid"
         return KeptVersion(int(found["sequence"]), found_at, evidence, valid, found["digest"], path)
 
-    def _statement(self, path: Path) -> tuple[str, Statement]:
+    def _statement(self, path: Path, said_at: datetime) -> tuple[str, Statement]:
         """How the SHA-256 begins of which it speaks, which older records do not say, and what it says."""
         content = self.project.read(path)
         if isinstance(content, Diagnostic):
             raise ValueError(content.message)  # noqa: TRY004  it is data that is wrong
         written = json.loads(content.data.decode())
-        statement = Statement(self._moment(written["arrived_at"]), str(written["reason"]))
+        statement = Statement(self._moment(written["arrived_at"]), str(written["reason"]), nanoseconds(said_at))
         return str(written.get("sha256", ""))[:SHORT_DIGEST], statement
 
     def _moment(self, text: str) -> datetime:
@@ -197,7 +204,8 @@ def joined(folders: Iterable[UnitReceipts]) -> UnitReceipts:
     papers = (folder.paper for folder in found if folder.paper)
     problems = tuple(problem for folder in found for problem in folder.diagnostics)
     last = max((folder.last for folder in found), default=0)
-    return UnitReceipts(tuple(versions), min(papers, default=None), problems, last)
+    is_merged = any(folder.is_merged for folder in found)
+    return UnitReceipts(tuple(_each_once(versions)), min(papers, default=None), problems, last, is_merged)
 
 
 def linked(path: str) -> Diagnostic:
@@ -218,16 +226,30 @@ def renamed(path: str) -> Diagnostic:
     return Diagnostic(Location(path), "JK411", message, "从备份里恢复原来的名字")
 
 
+def _in_order(versions: list[KeptVersion], *, is_merged: bool) -> list[KeptVersion]:
+    """As they were received: by number, of two offices that counted side by side by arrival."""
+
+    def place(kept: KeptVersion) -> tuple[int, int]:
+        return nanoseconds(kept.found_at) if is_merged else 0, kept.sequence
+
+    return sorted(versions, key=place)
+
+
 def _each_once(versions: Iterable[KeptVersion]) -> list[KeptVersion]:
-    """In order of receipt; equal bytes in a row, which two offices may have kept, are one with the earlier arrival."""
-    ordered: list[KeptVersion] = []
-    for version in sorted(versions, key=lambda kept: (kept.sequence, nanoseconds(kept.found_at))):
-        if ordered and ordered[-1].key == version.key:
-            first = min(ordered[-1], version, key=lambda kept: nanoseconds(kept.found_at))
-            ordered[-1] = first._replace(stated=version.stated or ordered[-1].stated)
+    """Equal bytes in a row, which two offices may have kept, are one version: the earlier arrival and the last word."""
+    once: list[KeptVersion] = []
+    for version in versions:
+        if once and once[-1].key[1] == version.key[1]:
+            first = min(once[-1], version, key=lambda kept: nanoseconds(kept.found_at))
+            once[-1] = first._replace(stated=_last_word(version.stated, once[-1].stated))
         else:
-            ordered.append(version)
-    return ordered
+            once.append(version)
+    return once
+
+
+def _last_word(one: Statement | None, other: Statement | None) -> Statement | None:
+    """What the office said last; of two words of one moment the first of these."""
+    return max(filter(None, (one, other)), key=attrgetter("said_at"), default=None)
 
 
 def stamp(moment: datetime) -> str:
