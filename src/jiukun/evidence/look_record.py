@@ -14,6 +14,7 @@ from zoneinfo import ZoneInfo
 
 from jiukun.evidence.timeliness import Evidence
 
+LAST_NUMBER = 999_999  # of versions; a greater one is forged
 _EVERYONE = "*"
 _MOST_GONE = 2000  # of what went away only a move to another day's folder is ever asked
 _NO_ENTRY = (ValueError, AttributeError, TypeError, KeyError, OverflowError, RecursionError)
@@ -99,16 +100,13 @@ def read_looks(data: bytes, zone: ZoneInfo) -> LookRecord:
         try:
             entry = json.loads(line) if line.startswith("{") else {}  # many lines of rubbish cost no time
             if "look" in entry:
-                moment = _moment(entry["at"], zone)
-                moments[entry["look"]] = max(moment, moments.get(entry["look"], moment))
+                moment, name = _moment(entry["at"], zone), _name(entry["look"])
+                moments[name] = max(moment, moments.get(name, moment))
             elif "seen" in entry:
-                new = _seen(entry, zone)
-                seen[entry["seen"]] = _joined(seen.get(entry["seen"], new), new)
+                new, digest = _seen(entry, zone), _name(entry["seen"])
+                seen[digest] = _joined(seen.get(digest, new), new)
             else:
-                verdict = Verdict(
-                    int(entry["number"]), bool(entry["valid"]), bool(entry["of_the_day"]), str(entry["plan"])
-                )
-                place = str(entry["unit"]), str(entry["kept"])
+                verdict, place = _verdict(entry), (_name(entry["unit"]), _name(entry["kept"]))
                 kept[place] = max(kept.get(place, verdict), verdict, key=attrgetter("valid", "number"))
         except _NO_ENTRY:
             spoiled += 1
@@ -156,6 +154,19 @@ def write_looks(looks: LookRecord) -> bytes:
 
 def _seen(entry: Mapping[str, Any], zone: ZoneInfo) -> SeenBytes:
     return SeenBytes(_moment(entry["arrived_at"], zone), Evidence(entry["evidence"]), bool(entry["there"]))
+
+
+def _verdict(entry: Mapping[str, Any]) -> Verdict:
+    number = int(entry["number"])
+    if not 0 < number <= LAST_NUMBER:
+        raise ValueError(number)
+    return Verdict(number, bool(entry["valid"]), bool(entry["of_the_day"]), str(entry["plan"]))
+
+
+def _name(written: object) -> str:
+    if not isinstance(written, str) or not written:
+        raise ValueError(written)
+    return written.encode().decode()  # half a character is none
 
 
 def _joined(one: SeenBytes, other: SeenBytes) -> SeenBytes:

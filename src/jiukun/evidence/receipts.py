@@ -15,7 +15,7 @@ from typing import NamedTuple
 from zoneinfo import ZoneInfo
 
 from jiukun.diagnostics.diagnostic import Diagnostic, Location
-from jiukun.evidence.look_record import LookRecord, read_looks, read_older_looks, write_looks
+from jiukun.evidence.look_record import LAST_NUMBER, LookRecord, read_looks, read_older_looks, write_looks
 from jiukun.evidence.timeliness import Evidence
 from jiukun.evidence.unit_receipts import (
     PAPER,
@@ -124,7 +124,8 @@ class Receipts:
     def keep(self, day: date, unit: str, report: Arrived, *, valid: bool, last: int) -> KeptVersion:
         """Keep a version as the unit's next one after the `last` number known. Only within `turn`."""
         folder = self._root / day.isoformat() / unit
-        sequence = FolderReader(self._project, self._zone, {}, {unit: last}).read(folder).last + 1
+        last = FolderReader(self._project, self._zone, {}, {unit: last}).read(folder).last
+        sequence = min(last + 1, LAST_NUMBER)  # a forged number stops nobody: from there on arrivals say the order
         digest = digest_of(report.data)[:SHORT_DIGEST]
         verdict = "valid" if valid else "invalid"
         name = f"{sequence:04d}_{stamp(report.arrived_at)}_{report.evidence}_{verdict}_{digest}{report.ending}"

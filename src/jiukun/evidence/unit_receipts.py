@@ -23,11 +23,11 @@ from jiukun.project.folders import Project
 from jiukun.project.handles import LINKED, LinkError
 
 _MOMENT = r"\d{8}T\d{6}(?:\.\d{6})?[+-]\d{4,6}(?:\.\d+)?"
-_VERSION = re.compile(
-    rf"(?P<sequence>\d{{4,}})_(?P<arrival>{_MOMENT})_(?P<evidence>receipt|file_time|stated)"
+_VERSION = re.compile(  # numbers up to LAST_NUMBER
+    rf"(?P<sequence>\d{{4,6}})_(?P<arrival>{_MOMENT})_(?P<evidence>receipt|file_time|stated)"
     r"_(?P<verdict>valid|invalid)_(?P<digest>[0-9a-f]{16}|[0-9a-f]{64})(?P<ending>\.[a-z]{1,5})"
 )
-_STATEMENT = re.compile(rf"(?P<sequence>\d{{4,}})_stated_(?P<moment>{_MOMENT})\.json")
+_STATEMENT = re.compile(rf"(?P<sequence>\d{{4,6}})_stated_(?P<moment>{_MOMENT})\.json")
 PAPER = re.compile(rf"paper_(?P<arrival>{_MOMENT})(?P<undone>_undone_{_MOMENT})?")
 SHORT_DIGEST = 16  # of 64 signs, in the names of versions: as many as one can read out
 _MOST_LOST = 50  # nobody reads on
