@@ -57,11 +57,11 @@ class LookRecord(NamedTuple):
         alone = self.units.values() if unit is None else filter(None, [self.units.get(unit)])
         return max((*alone, *filter(None, [self.everyone])), default=None)
 
-    def numbers(self) -> dict[str, int]:
-        """The highest number of a version that is known to have been kept in the folder of each unit."""
-        found: dict[str, int] = {}
-        for (unit, _), verdict in self.kept.items():
-            found[unit] = max(verdict.number, found.get(unit, 0))
+    def kept_by_unit(self) -> dict[str, dict[str, Verdict]]:
+        """What was kept in the folder of each unit, by how the SHA-256 of a version begins."""
+        found: dict[str, dict[str, Verdict]] = {}
+        for (unit, digest), verdict in self.kept.items():
+            found.setdefault(unit, {})[digest] = verdict
         return found
 
     def with_look(

@@ -64,9 +64,9 @@ class Receipts:
     def of_day(self, day: date, looks: LookRecord) -> dict[str, UnitReceipts]:
         """Each folder of a day by its name, which is one of the unit's names; `looks` are those at the day."""
         folder = self._root / day.isoformat()
-        reader = FolderReader(self._project, self._zone, looks.kept, looks.numbers())
+        reader = FolderReader(self._project, self._zone, looks.kept_by_unit())
         lying = {entry.name for entry in self._entries(day) if entry.is_folder or entry.is_link}
-        recorded = {name for name in reader.numbers if why_no_file_name(name) is None}
+        recorded = {name for name in reader.verdicts if why_no_file_name(name) is None}
         units = sorted((lying | recorded) - {PLAN_FOLDER, _LOOKS, _OLDER_LOOKS})
         return {name: reader.read(folder / name) for name in units}
 
@@ -122,10 +122,11 @@ class Receipts:
             yield
 
     def keep(self, day: date, unit: str, report: Arrived, *, valid: bool, last: int) -> KeptVersion:
-        """Keep a version as the unit's next one after the `last` number known. Only within `turn`."""
+        """Keep a version as the next one in the unit's folder, whose `last` number is known. Only within `turn`."""
         folder = self._root / day.isoformat() / unit
-        last = FolderReader(self._project, self._zone, {}, {unit: last}).read(folder).last
-        sequence = min(last + 1, LAST_NUMBER)  # a forged number stops nobody: from there on arrivals say the order
+        there = FolderReader(self._project, self._zone, {}).read(folder)
+        # A forged number stops nobody: beyond the last one arrivals say the order.
+        sequence = min(max(last, there.last) + 1, LAST_NUMBER)
         digest = digest_of(report.data)[:SHORT_DIGEST]
         verdict = "valid" if valid else "invalid"
         name = f"{sequence:04d}_{stamp(report.arrived_at)}_{report.evidence}_{verdict}_{digest}{report.ending}"

@@ -210,7 +210,7 @@ class _Turn(NamedTuple):
         if surplus and not self.look.beyond:
             return LookResult(unit, Outcome.REFUSED, report=report, problems=surplus)
         arrived = Arrived(data, _ending(report), seen.arrived_at, seen.evidence)
-        last = self.day.kept(unit).last
+        last = self.day.receipts[unit.short].last if unit.short in self.day.receipts else 0
         kept = self.receipts.keep(self.day.date, unit.short, arrived, valid=report.judged.is_valid, last=last)
         self._note_verdict(kept, report)
         if self.look.stated is not None:

@@ -88,9 +88,9 @@ class KeptVersion(NamedTuple):
 
 
 class UnitReceipts(NamedTuple):
-    """What is kept of one unit on one day, in the order in which it was received; `last` is the last number known.
+    """What is kept of one unit on one day, in the order in which it was received.
 
-    `is_merged` where two offices counted side by side.
+    `last` is the last number known of one folder, `is_merged` whether two offices counted side by side.
     """
 
     versions: tuple[KeptVersion, ...] = ()
@@ -110,12 +110,11 @@ class UnitReceipts(NamedTuple):
 
 
 class FolderReader(NamedTuple):
-    """Reads the folder of a unit; `verdicts` are those on record of the day, `numbers` the last known of each unit."""
+    """Reads the folder of a unit; `verdicts` are those on record of the day, see `LookRecord.kept_by_unit`."""
 
     project: Project
     zone: ZoneInfo
-    verdicts: Mapping[VersionKey, Verdict]
-    numbers: Mapping[str, int]
+    verdicts: Mapping[str, Mapping[str, Verdict]]
 
     def read(self, folder: Path) -> UnitReceipts:
         """What is kept in the folder, and what there is none of it."""
@@ -145,7 +144,8 @@ class FolderReader(NamedTuple):
         is_merged = len({kept.sequence for kept in versions}) < len(versions)
         known = _each_once(self._known(version, statements) for version in _in_order(versions, is_merged=is_merged))
         problems += [renamed(self._name(kept.path)) for kept in known if kept.is_renamed]
-        last = max((self.numbers.get(folder.name, 0), *(kept.sequence for kept in versions)))
+        recorded = self.verdicts.get(folder.name, {}).values()
+        last = max((*(kept.sequence for kept in versions), *(verdict.number for verdict in recorded)), default=0)
         problems += self._lost(folder, versions, last)
         return UnitReceipts(tuple(known), min(papers, default=None), tuple(problems), last, is_merged)
 
@@ -175,20 +175,25 @@ class FolderReader(NamedTuple):
         return Diagnostic(place, "JK412", message, "签收件不要改名；改回原来的名字，或从备份里恢复")
 
     def _lost(self, folder: Path, versions: list[KeptVersion], last: int) -> Iterator[Diagnostic]:
-        """Numbers count on, up to the `last` one; where one is wanting, its file was taken away."""
+        """What the looks kept and is not there any more, and what is wanting of the numbers up to the `last` one."""
         place, hint = Location(self._name(folder)), "签收件不能删除；从备份里恢复"
-        numbers = sorted({kept.sequence for kept in versions})
+        there = {kept.key[1] for kept in versions}
+        recorded = self.verdicts.get(folder.name, {}).items()
+        gone = {digest: verdict.number for digest, verdict in recorded if digest not in there}
+        numbers = sorted({*(kept.sequence for kept in versions), *gone.values()})
         gaps = pairwise([0, *numbers, last + 1])
-        lost = chain.from_iterable(range(before + 1, after) for before, after in gaps)
-        yield from (
-            Diagnostic(place, "JK413", f"第 {number} 件签收件不见了", hint) for number in islice(lost, _MOST_LOST)
+        wanting = chain.from_iterable(range(before + 1, after) for before, after in gaps)
+        names = chain(
+            (f"第 {gone[digest]} 件签收件（SHA-256 以 {one_line(digest, SHORT_DIGEST)} 开头）" for digest in gone),
+            (f"第 {number} 件签收件" for number in wanting),
         )
+        yield from (Diagnostic(place, "JK413", f"{name}不见了", hint) for name in islice(names, _MOST_LOST))
 
     def _known(self, version: KeptVersion, statements: Mapping[tuple[int, str], Statement]) -> KeptVersion:
         """A version with what else is on record of it."""
         number, digest = version.sequence, version.key[1]
         stated = statements.get((number, digest)) or statements.get((number, ""))
-        verdict = self.verdicts.get(version.key)
+        verdict = self.verdicts.get(version.key[0], {}).get(digest)
         return version._replace(
             stated=stated, verdict=verdict, valid=version.valid and (verdict is None or verdict.valid)
         )
@@ -203,9 +208,8 @@ def joined(folders: Iterable[UnitReceipts]) -> UnitReceipts:
     versions = merge(*(folder.versions for folder in found), key=attrgetter("found_at"))
     papers = (folder.paper for folder in found if folder.paper)
     problems = tuple(problem for folder in found for problem in folder.diagnostics)
-    last = max((folder.last for folder in found), default=0)
     is_merged = any(folder.is_merged for folder in found)
-    return UnitReceipts(tuple(_each_once(versions)), min(papers, default=None), problems, last, is_merged)
+    return UnitReceipts(tuple(_each_once(versions)), min(papers, default=None), problems, is_merged=is_merged)
 
 
 def linked(path: str) -> Diagnostic:
