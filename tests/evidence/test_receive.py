@@ -16,7 +16,8 @@ CORRECTED = replaced("12户", "15户")
 LOOKS = """\
 {{"look": "*", "at": "2022-08-26T{}+08:00"}}
 {{"seen": "{digest}", "arrived_at": "2022-08-26T{}+08:00", "evidence": "{}", "there": true}}
-{{"kept": "{digest:.16}", "unit": "州财政局", "number": 1, "valid": true, "of_the_day": true, "plan": ""}}
+{{"kept": "{digest:.16}", "unit": "州财政局", "number": 1, "valid": true, "of_the_day": true, "plan": "", \
+"day": "2022-08-26"}}
 """
 
 

@@ -96,3 +96,52 @@ def test_what_the_office_does_itself_is_no_tampering(desk: Desk) -> None:
     assert told(desk) == []
     receive(desk, "16:40:00")
     assert told(desk) == []
+
+
+def test_a_copy_of_anothers_version_that_is_not_valid_is_none_of_this_units(desk: Desk) -> None:
+    """And one that the unit itself filed wrongly stays its own, also where the record of the looks is lost."""
+    desk.report(replaced("存在问题: 无", "存在问题: 同上"))
+    desk.report(OTHERS, "州市场监督管理局")  # names another unit
+    receive(desk, "16:50:00")
+    copy = desk.root / RECEIPTS / "州工信局" / kept(desk)[0].name
+    copy.parent.mkdir()
+    shutil.copy(kept(desk)[0], copy)
+    foreign = f"JK420 {RECEIPTS}/州工信局/{copy.name} 签收件里写的不是州工信局这一天的报送，没有采用"
+    for _ in range(2):
+        assert told(desk) == [foreign]
+        statuses = [line(desk, unit)["status"] for unit in ("州工信局", "州财政局", "州市场监督管理局")]
+        assert statuses == ["missing", "invalid", "invalid"]
+        receive(desk, "17:10:00")
+    copy.unlink()
+    (desk.root / RECEIPTS / "looks.jsonl").unlink()
+    assert told(desk) == []
+    assert line(desk, "州市场监督管理局")["status"] == "invalid"
+
+
+def test_the_receipts_of_a_whole_day_that_were_copied_to_another(desk: Desk) -> None:
+    """The record of the looks with them: its entries say of which day they are."""
+    desk.report()
+    desk.report(OTHERS.replace("存在问题: 无", "存在问题: 同上"), "州工信局")
+    receive(desk, "16:50:00")
+    shutil.copytree(desk.root / RECEIPTS, desk.root / "data/receipts/2022-08-29")
+    for _ in range(2):
+        assert [words[:5] for words in told(desk, "2022-08-29")] == ["JK420", "JK420"]
+        statuses = [line(desk, unit, "2022-08-29")["status"] for unit in ("州财政局", "州工信局")]
+        assert statuses == ["missing", "missing"]
+        at(desk, "2022-08-29T17:30:00", "receive", "--date", "2022-08-29")
+    assert told(desk) == []
+
+
+def test_a_plan_that_is_changed_makes_no_version_another_days(desk: Desk) -> None:
+    """What a look bore out as this unit's and this day's stays so, whatever day its date means later."""
+    plan = desk.root / "data" / "measures.yaml"
+    daily = plan.read_text("utf-8")
+    assert "报送日: 每日" in daily
+    plan.write_text(daily.replace("报送日: 每日", "报送日: 每周五"), "utf-8")  # the sample day is one
+    desk.report(replaced("日期: 2022-08-26", "日期: 2022-08-25"))
+    receive(desk, "16:50:00")
+    assert line(desk)["status"] == "on_time"
+    plan.write_text(daily, "utf-8")
+    assert line(desk)["status"] == "on_time"
+    receive(desk, "17:10:00")
+    assert (line(desk)["status"], told(desk)) == ("on_time", [])

@@ -29,12 +29,16 @@ class SeenBytes(NamedTuple):
 
 
 class Verdict(NamedTuple):
-    """That a version was kept as a unit's own: its number, whether it was sound, and if not, by which plan."""
+    """That a version was kept as a unit's own: its number, whether it was sound, and if not, by which plan.
+
+    `day` is that of the receipts, by which a copied record is known; older ones do not say it.
+    """
 
     number: int
     valid: bool
     of_the_day: bool = True
     plan: str = ""
+    day: str = ""
 
 
 VersionKey = tuple[str, str]  # the folder of the unit, and how the SHA-256 of a version begins
@@ -57,11 +61,12 @@ class LookRecord(NamedTuple):
         alone = self.units.values() if unit is None else filter(None, [self.units.get(unit)])
         return max((*alone, *filter(None, [self.everyone])), default=None)
 
-    def kept_by_unit(self) -> dict[str, dict[str, Verdict]]:
-        """What was kept in the folder of each unit, by how the SHA-256 of a version begins."""
+    def kept_by_unit(self, day: str) -> dict[str, dict[str, Verdict]]:
+        """What was kept of a day in the folder of each unit, by how the SHA-256 of a version begins."""
         found: dict[str, dict[str, Verdict]] = {}
         for (unit, digest), verdict in self.kept.items():
-            found.setdefault(unit, {})[digest] = verdict
+            if verdict.day in {"", day}:
+                found.setdefault(unit, {})[digest] = verdict
         return found
 
     def with_look(
@@ -160,7 +165,8 @@ def _verdict(entry: Mapping[str, Any]) -> Verdict:
     number = int(entry["number"])
     if not 0 < number <= LAST_NUMBER:
         raise ValueError(number)
-    return Verdict(number, bool(entry["valid"]), bool(entry["of_the_day"]), str(entry["plan"]))
+    day = str(entry.get("day", ""))
+    return Verdict(number, bool(entry["valid"]), bool(entry["of_the_day"]), str(entry["plan"]), day)
 
 
 def _name(written: object) -> str:

@@ -64,7 +64,8 @@ class Receipts:
     def of_day(self, day: date, looks: LookRecord) -> dict[str, UnitReceipts]:
         """Each folder of a day by its name, which is one of the unit's names; `looks` are those at the day."""
         folder = self._root / day.isoformat()
-        reader = FolderReader(self._project, self._zone, looks.kept_by_unit())
+        on_record = frozenset(digest for _, digest in looks.kept)
+        reader = FolderReader(self._project, self._zone, looks.kept_by_unit(folder.name), on_record)
         lying = {entry.name for entry in self._entries(day) if entry.is_folder or entry.is_link}
         recorded = {name for name in reader.verdicts if why_no_file_name(name) is None}
         units = sorted((lying | recorded) - {PLAN_FOLDER, _LOOKS, _OLDER_LOOKS})

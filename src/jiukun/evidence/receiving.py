@@ -220,7 +220,7 @@ class _Turn(NamedTuple):
     def _note_verdict(self, kept: KeptVersion, report: FiledReport) -> None:
         version = report.version(Version(kept.arrived_at, kept.evidence))
         plan = "" if version.valid else self.day.inbox.plans.digest(self.day.date)
-        self.kept[kept.key] = Verdict(kept.sequence, version.valid, version.of_the_day, plan)
+        self.kept[kept.key] = Verdict(kept.sequence, version.valid, version.of_the_day, plan, self.day.date.isoformat())
 
     def _restated(self, newest: KeptVersion) -> KeptVersion | None:
         """The newest version with the office's word, where units are named and nothing of theirs is new."""

@@ -45,7 +45,8 @@ class KeptVersion(NamedTuple):
     """A version as it is kept. `sequence` counts from 1 in the order in which an office received them.
 
     `digest` is the SHA-256 of its bytes or how that begins, as its name has it. `stated` is the office's last word.
-    `verdict` is that of the record of the looks, which bears out that it was kept as this unit's.
+    `verdict` is that of the record of the looks, which bears out that it was kept as this unit's; `is_copy` says that
+    the record knows the bytes as another unit's or day's alone.
     """
 
     sequence: int
@@ -56,6 +57,7 @@ class KeptVersion(NamedTuple):
     path: Path
     stated: Statement | None = None
     verdict: Verdict | None = None
+    is_copy: bool = False
 
     @property
     def arrived_at(self) -> datetime:
@@ -110,11 +112,15 @@ class UnitReceipts(NamedTuple):
 
 
 class FolderReader(NamedTuple):
-    """Reads the folder of a unit; `verdicts` are those on record of the day, see `LookRecord.kept_by_unit`."""
+    """Reads the folder of a unit; `verdicts` are those on record of the day, see `LookRecord.kept_by_unit`.
+
+    `on_record` is how the SHA-256 begins of all that is on record in the day's folder, of whatever unit or day.
+    """
 
     project: Project
     zone: ZoneInfo
     verdicts: Mapping[str, Mapping[str, Verdict]]
+    on_record: frozenset[str] = frozenset()
 
     def read(self, folder: Path) -> UnitReceipts:
         """What is kept in the folder, and what there is none of it."""
@@ -194,9 +200,9 @@ class FolderReader(NamedTuple):
         number, digest = version.sequence, version.key[1]
         stated = statements.get((number, digest)) or statements.get((number, ""))
         verdict = self.verdicts.get(version.key[0], {}).get(digest)
-        return version._replace(
-            stated=stated, verdict=verdict, valid=version.valid and (verdict is None or verdict.valid)
-        )
+        valid = version.valid and (verdict is None or verdict.valid)
+        is_copy = verdict is None and digest in self.on_record
+        return version._replace(stated=stated, verdict=verdict, valid=valid, is_copy=is_copy)
 
     def _name(self, path: Path) -> str:
         return self.project.name_of(path)
