@@ -120,3 +120,25 @@ def test_of_two_statements_on_equal_bytes_the_later_one_counts(offices: Offices)
     offices.join()
     found = line(offices.first, "19:00:00")
     assert (found["arrived_at"], found["evidence"], found["reason"]) == (f"{DAY}T16:30:00+08:00", "stated", "后说的")
+
+
+@pytest.mark.parametrize("attributes", ["", "data/receipts/** -text\ndata/receipts/**/looks.jsonl merge=union\n"])
+def test_line_ends_make_no_other_plan(desk: Desk, monkeypatch: pytest.MonkeyPatch, attributes: str) -> None:
+    """Git for Windows writes others, save where it is told not to; a project of an earlier jiukun does not say so."""
+    if attributes:
+        desk.file(".gitattributes", attributes)
+    offices = two_offices(desk, monkeypatch, "-c", "core.autocrlf=true")
+    assert (b"\r" in (offices.second.root / "data" / "measures.yaml").read_bytes()) == bool(attributes)
+    saved(offices, "16:40:00", draft(12))
+    received_by_second(offices, "16:45:00")
+    receive(offices.first, "16:50:00")
+    offices.join()
+    for folder in (offices.first.root, offices.second.root):
+        assert b"\r" not in (folder / f"data/receipts/{DAY}/方案/measures.yaml").read_bytes()
+    for clock in ("16:55:00", "2022-08-27T09:00:00"):
+        with offices.at_second() as second:
+            assert at(second, clock, "missing", "--date", DAY).err == ""
+    plan = offices.second.root / "data" / "measures.yaml"
+    plan.write_bytes(plan.read_bytes().replace("每日截止: 17:00".encode(), "每日截止: 18:00".encode()))
+    with offices.at_second() as second:
+        assert "与现在的 data/ 不同" in at(second, "2022-08-27T09:00:00", "missing", "--date", DAY).err

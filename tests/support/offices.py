@@ -25,8 +25,9 @@ def commit(folder: Path) -> None:
 
 
 def put_under_git(desk: Desk) -> None:
-    """A project as `init` leaves it, save that submissions/ may be left out of the repository."""
-    desk.file(".gitattributes", _OTHERS[".gitattributes"])
+    """A project as `init` leaves it or an earlier one left it, save that submissions/ is left out of the repository."""
+    if not (desk.root / ".gitattributes").exists():
+        desk.file(".gitattributes", _OTHERS[".gitattributes"])
     desk.file(".gitignore", _OTHERS[".gitignore"] + "/submissions\n")
     git(desk.root, "init", "-q")
     commit(desk.root)

@@ -110,5 +110,7 @@ class DayPlans:
         return self._files(self._project.root / "data")
 
     def _files(self, folder: Path) -> tuple[bytes | None, ...]:
+        """What the files of a plan hold, the same whatever line ends a machine or version control gave them."""
         contents = [self._project.read(folder / name, DATA_LIMIT) for name in _PLAN_FILES]
-        return tuple(content.data if isinstance(content, Content) else None for content in contents)
+        datas = [content.data if isinstance(content, Content) else None for content in contents]
+        return tuple(data and data.replace(b"\r\n", b"\n") for data in datas)
