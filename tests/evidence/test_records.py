@@ -3,13 +3,17 @@
 from __future__ import annotations
 
 import hashlib
+import os
 import shutil
 from pathlib import Path
 from typing import Any
 
+import pytest
+
 from support.desk import DAY, REPORT, Desk, Result, at, replaced
 
 RECEIPTS = f"data/receipts/{DAY}"
+posix = pytest.mark.skipif(os.name == "nt", reason="links are other things on Windows")
 OTHERS = REPORT.replace("州财政局", "州工信局").replace("序号: 2", "序号: 1")
 
 
@@ -31,6 +35,11 @@ def line(desk: Desk, unit: str = "州财政局", day: str = DAY) -> Any:
 
 def kept(desk: Desk, unit: str = "州财政局", day: str = DAY) -> list[Path]:
     return sorted((desk.root / f"data/receipts/{day}/{unit}").glob("0*valid*"))
+
+
+def paper_is_due(desk: Desk) -> None:
+    plan = desk.root / "data" / "measures.yaml"
+    plan.write_text(plan.read_text("utf-8").replace("纸质版: 否", "纸质版: 是"), "utf-8")
 
 
 def three_versions(desk: Desk) -> list[Path]:
@@ -145,3 +154,65 @@ def test_a_plan_that_is_changed_makes_no_version_another_days(desk: Desk) -> Non
     assert line(desk)["status"] == "on_time"
     receive(desk, "17:10:00")
     assert (line(desk)["status"], told(desk)) == ("on_time", [])
+
+
+@posix
+@pytest.mark.parametrize(
+    ("place", "code", "named"),
+    [
+        ("方案", "JK406", "方案"),
+        ("方案/*.yaml", "JK406", "方案/measures.yaml"),
+        ("方案/measures.yaml", "JK406", "方案/measures.yaml"),
+        ("", "JK406", ""),
+    ],
+)
+def test_a_plan_that_became_a_link_is_a_broken_copy(desk: Desk, place: str, code: str, named: str) -> None:
+    """The day is named and left out, and never judged by today's plan."""
+    desk.report(at=f"{DAY}T17:30+08:00")
+    receive(desk, "18:00:00")
+    plan = desk.root / "data" / "measures.yaml"
+    plan.write_text(plan.read_text("utf-8").replace("每日截止: 17:00", "每日截止: 18:00"), "utf-8")
+    paths = sorted((desk.root / RECEIPTS).glob(place)) if place else [desk.root / RECEIPTS]
+    for number, path in enumerate(paths):
+        path.symlink_to(path.rename(desk.root / f"elsewhere{number}"))
+    where = f"{RECEIPTS}/{named}".rstrip("/")
+    result = at(desk, "2022-08-27T09:00:00", "missing", "--date", DAY, "--format", "json")
+    assert result.status == 2
+    first = result.json["diagnostics"][0]
+    assert (first["code"], first["path"]) == (code, where)
+    assert f"这一天留存的方案有误，先改好 {where} 再用" in at(desk, "2022-08-27T09:00:00", "missing", "--date", DAY).err
+    result = at(desk, "2022-08-27T09:00:00", "ledger", "--from", DAY, "--to", DAY)
+    assert (result.status, where in result.out + result.err) == (2, True)
+
+
+def test_a_plan_that_was_emptied_is_a_broken_copy(desk: Desk) -> None:
+    desk.report()
+    receive(desk, "16:50:00")
+    for path in (desk.root / RECEIPTS / "方案").iterdir():
+        path.write_bytes(b"")
+    assert at(desk, "2022-08-27T09:00:00", "missing", "--date", DAY).status == 2
+
+
+@posix
+@pytest.mark.parametrize("place", ["方案", "looks.jsonl", "州财政局/{version}", "州财政局/paper_20220826T160000+0800"])
+def test_a_link_among_the_receipts_is_told_as_one(desk: Desk, place: str) -> None:
+    """And is no paper."""
+    paper_is_due(desk)
+    desk.report()
+    receive(desk, "16:50:00")
+    path = desk.root / RECEIPTS / place.format(version=kept(desk)[0].name)
+    elsewhere = desk.root / "elsewhere"
+    if path.exists():
+        path.rename(elsewhere)
+    path.symlink_to(elsewhere)
+    assert f"JK406 {RECEIPTS}/{place}".format(version=path.name) in [words.rsplit(" ", 1)[0] for words in told(desk)]
+    assert line(desk)["paper"] == "missing"
+
+
+def test_a_folder_is_no_paper(desk: Desk) -> None:
+    paper_is_due(desk)
+    desk.report()
+    receive(desk, "16:50:00")
+    (desk.root / RECEIPTS / "州财政局" / "paper_20220826T160000+0800").mkdir()
+    assert line(desk)["paper"] == "missing"
+    assert [words[:5] for words in told(desk)] == ["JK412"]

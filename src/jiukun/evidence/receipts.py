@@ -176,15 +176,20 @@ class Receipts:
         self._project.write(self._root / day.isoformat() / _LOOKS, write_looks(looks))
 
     def problems(self, day: date, looks: LookRecord) -> Iterator[Diagnostic]:
-        """That the record of the day's `looks` cannot be read, or that the day's receipts are a link, if so."""
+        """That the record of the day's `looks` cannot be read, or that it, the plan or the whole is a link, if so."""
         folder = self._root / day.isoformat()
         try:
-            names = {entry.name for entry in self._project.entries(folder)}
+            links = {entry.name: entry.is_link for entry in self._project.entries(folder)}
         except LinkError:
-            yield linked(self._project.name_of(folder))
+            yield linked(self._project.name_of(folder), is_folder=True)
             return
-        if looks.spoiled:
-            place = Location(self._project.name_of(folder / (_LOOKS if _LOOKS in names else _OLDER_LOOKS)))
+        if links.get(PLAN_FOLDER):
+            yield linked(self._project.name_of(folder / PLAN_FOLDER), is_folder=True)
+        record = _LOOKS if _LOOKS in links else _OLDER_LOOKS
+        if links.get(record):
+            yield linked(self._project.name_of(folder / record), is_folder=False)
+        elif looks.spoiled:
+            place = Location(self._project.name_of(folder / record))
             message = "查看记录里有读不懂的，按没有记过处理"
             hint = "合并版本时留下的标记就删去，否则从备份里恢复；下一次 receive 会重新记录"
             yield Diagnostic(place, "JK412", message, hint)

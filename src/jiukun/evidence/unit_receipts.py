@@ -131,13 +131,15 @@ class FolderReader(NamedTuple):
         try:
             entries = self.project.entries(folder)
         except LinkError:
-            return UnitReceipts(diagnostics=(linked(self._name(folder)),))
-        for name, _, is_link in entries:
+            return UnitReceipts(diagnostics=(linked(self._name(folder), is_folder=True),))
+        for name, is_folder, is_link in entries:
             version, paper, statement = _VERSION.fullmatch(name), PAPER.fullmatch(name), _STATEMENT.fullmatch(name)
             try:
-                if version and not is_link:
+                if is_link:
+                    problems.append(linked(self._name(folder / name), is_folder=False))
+                elif version:
                     versions.append(self._kept(version, folder / name))
-                elif paper:
+                elif paper and not is_folder:
                     papers += [] if paper["undone"] else [self._moment(paper["arrival"])]
                 elif statement:
                     of, word = self._statement(folder / name, self._moment(statement["moment"]))
@@ -218,10 +220,10 @@ def joined(folders: Iterable[UnitReceipts]) -> UnitReceipts:
     return UnitReceipts(tuple(_each_once(versions)), min(papers, default=None), problems, is_merged=is_merged)
 
 
-def linked(path: str) -> Diagnostic:
-    """That a folder of receipts is a link."""
-    message = f"{LINKED}，里面的签收件没有读"
-    return Diagnostic(Location(path), "JK406", message, "换成真正的文件夹，从备份里恢复")
+def linked(path: str, *, is_folder: bool) -> Diagnostic:
+    """That a link lies in the place of a folder or a file of the receipts."""
+    message, place = (f"{LINKED}，里面的签收件没有读", "文件夹") if is_folder else ("这是一个链接，没有读", "文件")
+    return Diagnostic(Location(path), "JK406", message, f"换成真正的{place}，从备份里恢复")
 
 
 def spoiled(path: str) -> Diagnostic:
