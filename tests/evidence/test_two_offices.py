@@ -107,6 +107,21 @@ def test_what_lies_there_counts_though_its_file_is_older(offices: Offices, clock
         assert (text(offices.first), line(offices.first)["arrived_at"]) == ("13", f"{DAY}T14:50:00+08:00")
 
 
+def test_deleting_a_file_withdraws_nothing_from_the_joined_record_either(offices: Offices) -> None:
+    saved(offices, "14:50:00", BROKEN)
+    receive(offices.first, "14:55:00")
+    saved(offices, "15:00:00", draft(12))
+    receive(offices.first, "15:10:00")
+    later = offices.first.file(f"submissions/{DAY}/州财政局(2).yaml", draft(13), f"{DAY}T15:20+08:00")
+    received_by_second(offices, "15:30:00")
+    offices.join()
+    assert "新签收 0 份" in receive(offices.first, "16:00:00").out
+    later.unlink()
+    assert text(offices.first) == "13"
+    receive(offices.first, "16:30:00")
+    assert (text(offices.first), numbers(offices.first)) == ("13", ["0001", "0001", "0002", "0002"])
+
+
 def test_of_two_statements_on_equal_bytes_the_later_one_counts(offices: Offices) -> None:
     """Whatever the numbers under which the two offices keep them."""
     saved(offices, "15:00:00", draft(12))

@@ -195,15 +195,15 @@ class DayInbox:
     def is_unreceived(self, report: FiledReport) -> bool:
         """Whether no look has kept what lies there, or only before it went away and came back.
 
-        Where the record of the looks is lost, or joined from those of two offices, an older version beside the newest
-        one is taken to have lain there; alone it came last.
+        Where the record of the looks is lost, or was just joined from those of two offices, an older version beside the
+        newest one is taken to have lain there; alone it came last.
         """
         kept = self.kept(report.unit)
         newest = kept.newest
         if newest is None or not kept.has(report.digest):
             return True
         seen = self.looks.seen.get(report.digest)
-        if seen is not None and not (seen.is_there and kept.is_merged):
+        if seen is not None and not (seen.is_there and self._is_joined(kept)):
             return not (seen.is_there or newest.is_of(report.digest))
         return not self._is_newest_there(report.unit)
 
@@ -230,11 +230,15 @@ class DayInbox:
         if seen is None and not kept.has(digest):
             near = next((near[digest] for near in self._seen_near if digest in near), None)
             seen = near._replace(is_there=True) if near else None
-        is_back = kept.is_merged and kept.has(digest) and not self._is_newest_there(unit)
+        is_back = self._is_joined(kept) and kept.has(digest) and not self._is_newest_there(unit)
         if seen is not None and seen.is_there and not is_back:
             return Version(seen.arrived_at, seen.evidence)
         time, evidence = arrival(times or (), sight)
         return Version(self.inbox.moment(time), evidence)
+
+    def _is_joined(self, kept: UnitReceipts) -> bool:
+        """Whether two offices kept versions side by side, and no look since their records were joined saw what lies."""
+        return kept.is_merged and self.looks.is_joined
 
     def _is_newest_there(self, unit: Unit) -> bool:
         """Whether the version that was received last lies in the day's folders."""

@@ -47,7 +47,7 @@ VersionKey = tuple[str, str]  # the folder of the unit, and how the SHA-256 of a
 class LookRecord(NamedTuple):
     """The looks at a day's folder: the last one at all units, at some alone, what was seen (by SHA-256) and kept.
 
-    `spoiled` are lines that cannot be read.
+    `spoiled` are lines that cannot be read. `is_joined` where version control joined two records, until the next look.
     """
 
     everyone: datetime | None = None
@@ -55,6 +55,7 @@ class LookRecord(NamedTuple):
     seen: Mapping[str, SeenBytes] = {}
     kept: Mapping[VersionKey, Verdict] = {}
     spoiled: int = 0
+    is_joined: bool = False
 
     def last(self, unit: str | None = None) -> datetime | None:
         """The last look at a unit's place, or at any."""
@@ -100,12 +101,13 @@ def read_looks(data: bytes, zone: ZoneInfo) -> LookRecord:
     moments: dict[str, datetime] = {}
     seen: dict[str, SeenBytes] = {}
     kept: dict[VersionKey, Verdict] = {}
-    spoiled = 0
+    spoiled, is_joined = 0, False
     for line in filter(None, data.decode(errors="replace").split("\n")):
         try:
             entry = json.loads(line) if line.startswith("{") else {}  # many lines of rubbish cost no time
             if "look" in entry:
                 moment, name = _moment(entry["at"], zone), _name(entry["look"])
+                is_joined |= name in moments
                 moments[name] = max(moment, moments.get(name, moment))
             elif "seen" in entry:
                 new, digest = _seen(entry, zone), _name(entry["seen"])
@@ -115,7 +117,7 @@ def read_looks(data: bytes, zone: ZoneInfo) -> LookRecord:
                 kept[place] = max(kept.get(place, verdict), verdict, key=attrgetter("valid", "number"))
         except _NO_ENTRY:
             spoiled += 1
-    return LookRecord(moments.pop(_EVERYONE, None), moments, seen, kept, spoiled)
+    return LookRecord(moments.pop(_EVERYONE, None), moments, seen, kept, spoiled, is_joined)
 
 
 def read_older_looks(data: bytes, zone: ZoneInfo) -> LookRecord:
