@@ -81,15 +81,17 @@ def test_a_mended_version_that_only_the_other_office_kept_is_no_rejected_one(off
 
 
 def test_numbers_that_are_not_shared_are_the_order(offices: Offices) -> None:
-    """The second office took over where the first had stopped; its copy bears an older time."""
-    saved(offices, "15:00:00", draft(12))
-    receive(offices.first, "15:10:00")
+    """The second office took over; the file that got its right name last was seen first, and so arrived first."""
+    misnamed = offices.first.file(f"submissions/{DAY}/财政.txt", draft(13), f"{DAY}T15:00+08:00")
+    receive(offices.first, "15:05:00")
+    saved(offices, "15:10:00", draft(12))
+    receive(offices.first, "15:15:00")
     offices.join()
-    received_by_second(offices, "15:20:00")
-    saved(offices, "14:00:00", draft(13))
+    misnamed.replace(misnamed.with_name("州财政局.yaml"))
     received_by_second(offices, "15:30:00")
     offices.join()
     assert (numbers(offices.first), text(offices.first)) == (["0001", "0002"], "13")
+    assert line(offices.first)["arrived_at"] == f"{DAY}T15:00:00+08:00"
 
 
 @pytest.mark.parametrize("clocks", [("16:00:00",), ("16:00:00", "17:00:00")])
