@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import ast
 import sys
+from collections import Counter
 from collections.abc import Iterator
 from graphlib import TopologicalSorter
 from pathlib import Path
@@ -91,6 +92,12 @@ def test_imports_run_one_way(name: str) -> None:
 
 def test_no_imports_run_in_a_circle() -> None:
     TopologicalSorter({name: own_imports(name) - {name} for name in MODULES}).prepare()
+
+
+def test_no_two_modules_bear_one_name() -> None:
+    """A command bears the name of its product; what checks, reads or writes its wing's own things says no more."""
+    names = Counter(name.rpartition(".")[2] for name in MODULES if not name.startswith("cli.commands."))
+    assert {name for name, count in names.items() if count > 1} == {"checks", "reading", "writing"}
 
 
 @pytest.mark.parametrize("name", [name for name in MODULES if name.startswith("cli.commands")])

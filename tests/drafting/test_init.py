@@ -16,6 +16,7 @@ import docx
 import pytest
 
 from jiukun.cli import program
+from jiukun.drafting.documents.plan_files import read_plan_document
 from jiukun.project.folders import Project
 from support.desk import DAY, TESTS, Desk, Result, at
 
@@ -212,7 +213,7 @@ DOCUMENTS: dict[str, tuple[str, bytes, str]] = {
     "too many lines": ("方案.txt", (PLAN + "\r" * 20_001).encode(), "JK614"),
     "too many cells": ("方案.txt", (PLAN + "\t" * 20_001).encode(), "JK614"),
     "too many cells between bars": ("方案.md", (PLAN + "|a" * 20_001).encode(), "JK614"),
-    "too many duties": ("方案.txt", (PLAN + "责任单位：市甲局\n" * 4_000).encode(), "JK614"),
+    "too many duties": ("方案.txt", (PLAN + "责任单位：市甲局\n" * 8_000).encode(), "JK614"),
     "too long in nested cells": ("方案.docx", package(document=NESTED), "JK614"),
     "too many merged cells": ("方案.docx", package(document=WIDE), "JK614"),
     "too long": ("方案.txt", ("字" * 600_000 + PLAN).encode(), "JK614"),
@@ -224,6 +225,12 @@ DOCUMENTS: dict[str, tuple[str, bytes, str]] = {
     "no measure in word": ("方案.docx", package(document=""), "JK612"),
     "a folder of that name": ("方案.docx", b"PK\x05\x06" + bytes(18), "JK612"),
 }
+
+
+@pytest.mark.parametrize(("count", "told"), [(8_000, []), (8_001, ["JK614"])])
+def test_a_label_of_duties_counts_once(count: int, told: list[str]) -> None:
+    _, problems = read_plan_document(("责任单位：市甲局\n" * count).encode(), "方案.txt")
+    assert [problem.code for problem in problems] == told
 
 
 def test_a_plan_that_is_too_large_is_named_as_it_was_typed(folder: Desk) -> None:

@@ -60,7 +60,7 @@ def test_a_notice_of_two_plans_is_said_to_be_one(issued: str) -> None:
 
 def test_a_table_of_lines_whose_rows_cannot_be_told_apart_is_said_to_be_one() -> None:
     text = "任务\n工作任务\n牵头单位\n完成时限\n甲事项\n市甲局\n6月底\n乙事项\n市乙局\n"
-    draft, told = draft_plan(text_document(text, "plan.txt"), "plan.txt", date(2024, 3, 5))
+    draft, problems = draft_plan(text_document(text, "plan.txt"), "plan.txt", date(2024, 3, 5))
     assert draft is None
-    assert [one.code for one in told] == ["JK615", "JK618"]
-    assert "像是一张表" in told[1].message
+    assert [problem.code for problem in problems] == ["JK615", "JK618"]
+    assert "像是一张表" in problems[1].message

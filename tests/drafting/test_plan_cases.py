@@ -51,14 +51,17 @@ def test_a_plan_is_read_as_its_answer_has_it(answer: Path) -> None:
     wanted: list[dict[str, Any]] = json.loads(answer.read_text("utf-8"))
     read = yaml.load(draft.measures, yaml.CBaseLoader)["措施"]  # noqa: S506  every scalar as text
     comments = draft.measures.split("\n- 序号")
-    assert [([same(name) for name in one["牵头单位"]], [same(name) for name in one["责任单位"]]) for one in read] == [
-        ([same(name) for name in one["leads"]], [same(name) for name in one["responsible"]]) for one in wanted
+    assert [
+        ([same(name) for name in measure["牵头单位"]], [same(name) for name in measure["责任单位"]]) for measure in read
+    ] == [
+        ([same(name) for name in measure["leads"]], [same(name) for name in measure["responsible"]])
+        for measure in wanted
     ]
-    for one, want, comment in zip(read, wanted, comments, strict=False):
-        task = one["工作任务"]
+    for measure, want, comment in zip(read, wanted, comments, strict=False):
+        task = measure["工作任务"]
         assert len(task) <= LONGEST
         assert any(words in task for words in want["in_title"]) if "in_title" in want else task == want["title"]
-        assert want["deadline"] in one["完成时限"] if want["deadline"] else "完成时限" not in one
+        assert want["deadline"] in measure["完成时限"] if want["deadline"] else "完成时限" not in measure
         assert want.get("sentence", "") in comment
 
 

@@ -69,18 +69,20 @@ def test_the_plan_of_this_project_is_read_as_its_data_has_it(source: Path, folde
     assert result.status == 0
     assert "已建好 项目：措施 15 项、牵头 17 处、单位 20 个、单位组 1 个。" in result.out
     drafted, ours = _data(folder.root / "项目", "measures"), _data(REPOSITORY, "measures")
-    assert [_without_points(one) for one in drafted["措施"]] == [_without_points(one) for one in ours["措施"]]
+    assert [_without_points(measure) for measure in drafted["措施"]] == [
+        _without_points(measure) for measure in ours["措施"]
+    ]
     assert {key: value for key, value in drafted.items() if key != "措施"} == {
         key: value for key, value in ours.items() if key != "措施"
     }
     units, known = _data(folder.root / "项目", "units"), _data(REPOSITORY, "units")
-    assert [one["简称"] for one in units["单位"]] == [one["简称"] for one in known["单位"]][:20]
-    assert [(one["名称"], one["别名"]) for one in units["单位组"]] == [
-        (one["名称"], one["别名"]) for one in known["单位组"]
+    assert [unit["简称"] for unit in units["单位"]] == [unit["简称"] for unit in known["单位"]][:20]
+    assert [(group["名称"], group["别名"]) for group in units["单位组"]] == [
+        (group["名称"], group["别名"]) for group in known["单位组"]
     ]
-    names = {name: one["简称"] for one in known["单位"] for name in (one["简称"], one["全称"], *one["别名"])}
-    for one in units["单位"]:
-        assert {names[name] for name in (one["简称"], one["全称"], *one["别名"])} == {one["简称"]}
+    names = {name: unit["简称"] for unit in known["单位"] for name in (unit["简称"], unit["全称"], *unit["别名"])}
+    for unit in units["单位"]:
+        assert {names[name] for name in (unit["简称"], unit["全称"], *unit["别名"])} == {unit["简称"]}
 
 
 def _without_points(measure: dict[str, Any]) -> dict[str, Any]:

@@ -66,7 +66,7 @@ measures = st.builds(
     st.lists(st.one_of(bare_names, st.sampled_from(GROUPS)), min_size=1, max_size=4, unique=True).map(tuple),
     st.sampled_from(LIMITS),
 )
-plans = st.lists(measures, min_size=1, max_size=24, unique_by=lambda one: one.task)
+plans = st.lists(measures, min_size=1, max_size=24, unique_by=lambda measure: measure.task)
 
 
 @dataclass(frozen=True)
@@ -93,46 +93,51 @@ class Style:
             return "、".join(parts[:-1]) + "及" + parts[-1]
         return ("、" if self.comma == "及" else self.comma).join(parts)
 
-    def bracket(self, one: Printed) -> str:
-        said = f"{self.lead}{self.colon}{self.names(one.leads)}；{self.duty}{self.colon}{self.names(one.others)}"
-        limit = f"；{one.limit}" * bool(one.limit)
+    def bracket(self, measure: Printed) -> str:
+        said = (
+            f"{self.lead}{self.colon}{self.names(measure.leads)}；{self.duty}{self.colon}{self.names(measure.others)}"
+        )
+        limit = f"；{measure.limit}" * bool(measure.limit)
         return f"{self.brackets[0]}{said}{limit}{self.brackets[1]}"
 
     def printed(self, plan: list[Printed]) -> str:
         return getattr(self, f"_{self.shape}")(plan)  # type: ignore[no-any-return]
 
     def _flat(self, plan: list[Printed]) -> str:
-        lines = (f"{chinese_numeral(n)}、{one.task}。正文一句。{self.bracket(one)}" for n, one in enumerate(plan, 1))
+        lines = (
+            f"{chinese_numeral(n)}、{measure.task}。正文一句。{self.bracket(measure)}"
+            for n, measure in enumerate(plan, 1)
+        )
         return "\n\n".join(lines)
 
     def _levels(self, plan: list[Printed]) -> str:
         lines = []
-        for place, one in enumerate(plan):
+        for place, measure in enumerate(plan):
             if place % 3 == 0:
                 lines.append(f"{chinese_numeral(place // 3 + 1)}、第{chinese_numeral(place // 3 + 1)}个方面")
-            lines.append(f"　　（{chinese_numeral(place % 3 + 1)}）{one.task}。正文一句。{self.bracket(one)}")
+            lines.append(f"　　（{chinese_numeral(place % 3 + 1)}）{measure.task}。正文一句。{self.bracket(measure)}")
         return "\n".join(lines)
 
     def _lines(self, plan: list[Printed]) -> str:
         lines = []
-        for place, one in enumerate(plan, 1):
-            lines += [f"{place}.{one.task}", "正文一句。", f"{self.lead}{self.colon}{self.names(one.leads)}"]
-            lines += [f"{self.duty}{self.colon}{self.names(one.others)}"]
-            lines += [f"完成时限{self.colon}{one.limit}"] if one.limit else []
+        for place, measure in enumerate(plan, 1):
+            lines += [f"{place}.{measure.task}", "正文一句。", f"{self.lead}{self.colon}{self.names(measure.leads)}"]
+            lines += [f"{self.duty}{self.colon}{self.names(measure.others)}"]
+            lines += [f"完成时限{self.colon}{measure.limit}"] if measure.limit else []
         return "\n".join(lines)
 
     def _sentences(self, plan: list[Printed]) -> str:
         return "\n".join(
-            f"{chinese_numeral(place)}、{one.task}。正文一句。（{self.names(one.leads)}牵头，{self.names(one.others)}配合"
-            f"{'，' + one.limit if one.limit else ''}）"
-            for place, one in enumerate(plan, 1)
+            f"{chinese_numeral(place)}、{measure.task}。正文一句。（{self.names(measure.leads)}牵头，{self.names(measure.others)}配合"
+            f"{'，' + measure.limit if measure.limit else ''}）"
+            for place, measure in enumerate(plan, 1)
         )
 
     def _table(self, plan: list[Printed]) -> str:
         rows = [("序号", "工作任务", self.lead, self.duty, "完成时限"), ("---",) * 5]
         rows += [
-            (str(place), one.task, self.names(one.leads), self.names(one.others), one.limit)
-            for place, one in enumerate(plan, 1)
+            (str(place), measure.task, self.names(measure.leads), self.names(measure.others), measure.limit)
+            for place, measure in enumerate(plan, 1)
         ]
         return "\n".join(f"| {' | '.join(row)} |" for row in rows)
 
@@ -160,8 +165,8 @@ def drafted(text: str) -> PlanDraft | None:
 
 def read_back(draft: PlanDraft) -> list[Any]:
     return [
-        (one["工作任务"], one["牵头单位"], one["责任单位"], one.get("完成时限", ""))
-        for one in yaml.load(draft.measures, yaml.CBaseLoader)["措施"]  # noqa: S506  it makes text only
+        (measure["工作任务"], measure["牵头单位"], measure["责任单位"], measure.get("完成时限", ""))
+        for measure in yaml.load(draft.measures, yaml.CBaseLoader)["措施"]  # noqa: S506  it makes text only
     ]
 
 
@@ -172,8 +177,13 @@ def expected(plan: list[Printed], prefix: str) -> list[Any]:
         )
 
     return [
-        (one.task, [*dict.fromkeys(map(short, one.leads))], [*dict.fromkeys(map(short, one.others))], one.limit)
-        for one in plan
+        (
+            measure.task,
+            [*dict.fromkeys(map(short, measure.leads))],
+            [*dict.fromkeys(map(short, measure.others))],
+            measure.limit,
+        )
+        for measure in plan
     ]
 
 
@@ -277,29 +287,36 @@ def test_any_bytes_are_read_or_told(data: bytes, ending: str) -> None:
     ],
 )
 def test_lists_are_taken_apart_without_splitting_a_name(text: str, names: list[str]) -> None:
-    assert [one.text for one in entered(text, 0) if one.kind is Kind.NAME] == names
+    assert [clause.text for clause in entered(text, 0) if clause.kind is Kind.NAME] == names
 
 
 @pytest.mark.parametrize(
     ("clause", "limit"),
     [
         *(
-            (one, True)
-            for one in ("6月底完成", "2024年3月底前出台实施细则", "12月底前竣工", "每季度", "十四五期间", "“十四五”末")
+            (clause, True)
+            for clause in (
+                "6月底完成",
+                "2024年3月底前出台实施细则",
+                "12月底前竣工",
+                "每季度",
+                "十四五期间",
+                "“十四五”末",
+            )
         ),
         *(
-            (one, True)
-            for one in ("2024.6.30", "2024年底前取得明显成效", "按国家、省要求时限完成", "长期坚持", "三季度末")
+            (clause, True)
+            for clause in ("2024.6.30", "2024年底前取得明显成效", "按国家、省要求时限完成", "长期坚持", "三季度末")
         ),
         *(
-            (one, True)
-            for one in ("国庆节前", "3个工作日内", "力争年内建成投用", "一季度", "立即整改", "2025年1月建成服务中心")
+            (clause, True)
+            for clause in ("国庆节前", "3个工作日内", "力争年内建成投用", "一季度", "立即整改", "2025年1月建成服务中心")
         ),
         *(
-            (one, False)
-            for one in ("市财政局", "十四中学", "二月河文化馆", "市长期护理保险中心", "县月亮湾管委会", "下同")
+            (clause, False)
+            for clause in ("市财政局", "十四中学", "二月河文化馆", "市长期护理保险中心", "县月亮湾管委会", "下同")
         ),
-        *((one, False) for one in ("各县（市）人民政府", "扎实推进", "市年鉴编纂室", "下同", "")),
+        *((clause, False) for clause in ("各县（市）人民政府", "扎实推进", "市年鉴编纂室", "下同", "")),
     ],
 )
 def test_a_deadline_is_told_from_names(clause: str, limit: bool) -> None:  # noqa: FBT001  a column of the table
@@ -331,9 +348,9 @@ def test_a_deadline_is_told_from_names(clause: str, limit: bool) -> None:  # noq
 def test_what_a_bracket_says(text: str, lists: dict[Role, list[str]]) -> None:
     statement = read_duty_text(text, 0, None, bracketed=True)
     found: dict[Role, list[str]] = {}
-    for one in statement.entries:
-        if one.kind is Kind.NAME:
-            found.setdefault(one.role, []).append(one.text)
+    for entry in statement.entries:
+        if entry.kind is Kind.NAME:
+            found.setdefault(entry.role, []).append(entry.text)
     assert found == lists
 
 
@@ -543,9 +560,9 @@ STARTS = st.sampled_from(
 def test_whoever_is_named_behind_a_label_is_drafted_or_told(parts: list[tuple[str, str]]) -> None:
     names = [(f"市{chinese_numeral(n)}甲局", f"市{chinese_numeral(n)}乙局") for n in range(1, len(parts) + 1)]
     text = "\n".join(start + said.format(*two) for (start, said), two in zip(parts, names, strict=True))
-    draft, told = draft_plan(text_document(text, "plan.md", marked=True), "plan.md", TODAY)
+    draft, problems = draft_plan(text_document(text, "plan.md", marked=True), "plan.md", TODAY)
     written = "\n".join(line for line in draft.measures.splitlines() if not line.startswith("# 原文")) if draft else ""
-    shown = "".join(one.message for one in told) + written
+    shown = "".join(problem.message for problem in problems) + written
     assert [name for two in names for name in two if name not in shown] == [], text
 
 
@@ -639,6 +656,6 @@ def test_a_group_has_the_members_that_the_addressees_name(addressees: str, membe
 
 def test_a_row_that_ends_before_the_units_is_told() -> None:
     text = "序号\t工作任务\t具体措施\t牵头单位\n1\t甲\t正文\t市甲局\n2\t乙\t正文\n"
-    draft, told = draft_plan(text_document(text, "plan.txt"), "plan.txt", TODAY)
+    draft, problems = draft_plan(text_document(text, "plan.txt"), "plan.txt", TODAY)
     assert draft is not None
-    assert [one.code for one in told] == ["JK617"]
+    assert [problem.code for problem in problems] == ["JK617"]

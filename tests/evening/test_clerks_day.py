@@ -70,7 +70,7 @@ def test_the_clerks_day(clerk: Desk) -> None:
     assert kept.name.startswith("0001_20220826T163100+0800_file_time_valid_")
 
     missing = at(clerk, "17:05:00", "missing", "--date", DAY, "--format", "json").json
-    line = next(one for one in missing["units"] if one["unit"] == "州财政局")
+    line = next(unit for unit in missing["units"] if unit["unit"] == "州财政局")
     assert (line["status"], line["arrived_at"]) == ("on_time", "2022-08-26T16:31:00+08:00")
     assert missing["diagnostics"] == []
 
@@ -91,9 +91,9 @@ def test_receiving_writes_no_report_and_a_corrected_form_is_a_correction(clerk: 
     lying = {path.name for path in (clerk.root / "submissions" / DAY).iterdir()}
     assert lying == {"州财政局.xlsx", f"签收-{DAY}.txt"}
     line = next(
-        one
-        for one in at(clerk, "18:00:00", "missing", "--date", DAY, "--format", "json").json["units"]
-        if one["unit"] == "州财政局"
+        unit
+        for unit in at(clerk, "18:00:00", "missing", "--date", DAY, "--format", "json").json["units"]
+        if unit["unit"] == "州财政局"
     )
     assert (line["status"], line["corrected"], line["rejected"]) == ("on_time", True, False)
 
@@ -104,7 +104,7 @@ def test_problems_are_told_at_their_cells(clerk: Desk) -> None:
     assert result.status == 1
     row = HEAD_ROW + 1
     assert codes(result) == [(row, 4, "JK302"), (row, 5, "JK301")]
-    assert [one["cell"] for one in result.json["diagnostics"]] == [f"汇总表!D{row}", f"汇总表!E{row}"]
+    assert [problem["cell"] for problem in result.json["diagnostics"]] == [f"汇总表!D{row}", f"汇总表!E{row}"]
 
 
 def test_import_writes_what_the_form_says(clerk: Desk) -> None:
@@ -125,9 +125,9 @@ def test_import_takes_the_forms_of_the_day_and_the_report_is_one(clerk: Desk) ->
     assert at(clerk, "16:40:00", "validate", "--date", DAY).out == "检查了 2 个文件，没有问题，可以报送。\n"
     at(clerk, "16:45:00", "receive", "--date", DAY)
     line = next(
-        one
-        for one in at(clerk, "18:00:00", "missing", "--date", DAY, "--format", "json").json["units"]
-        if one["unit"] == "州财政局"
+        unit
+        for unit in at(clerk, "18:00:00", "missing", "--date", DAY, "--format", "json").json["units"]
+        if unit["unit"] == "州财政局"
     )
     assert (line["status"], line["corrected"], line["rejected"]) == ("on_time", False, False)
 
@@ -173,7 +173,7 @@ def test_a_form_with_errors_is_not_imported(clerk: Desk) -> None:
     fill(clerk, "mail/表.xlsx", problems="")
     result = at(clerk, "16:40:00", "import", "mail/表.xlsx", "--format", "json")
     assert result.status == 1
-    assert [(one["code"], one["path"]) for one in result.json["diagnostics"]] == [("JK301", "mail/表.xlsx")]
+    assert [(problem["code"], problem["path"]) for problem in result.json["diagnostics"]] == [("JK301", "mail/表.xlsx")]
     assert json.loads(result.out)["files"] == 1
     assert not (clerk.root / IMPORTED).exists()
 
@@ -193,7 +193,7 @@ def test_a_blank_form_is_not_overwritten_and_says_what_to_fill_in(clerk: Desk) -
     assert (result.status, result.out) == (1, f"州财政局　已经有 {FORM}，没有改动\n")
     assert (clerk.root / FORM).read_bytes() == before
     found = at(clerk, "15:02:00", "validate", FORM, "--format", "json").json["diagnostics"]
-    assert {one["code"] for one in found} == {"JK301"}
+    assert {problem["code"] for problem in found} == {"JK301"}
     assert len(found) == 5
 
 
@@ -206,7 +206,7 @@ def test_what_cannot_be_imported(desk: Desk, arguments: list[str], code: str) ->
     desk.file("mail/broken.xlsx", b"PK\x03\x04 and no more")
     result = at(desk, "16:40:00", "import", *arguments, "--format", "json")
     assert result.status == 1
-    assert [one["code"][: len(code)] for one in result.json["diagnostics"]] == [code]
+    assert [problem["code"][: len(code)] for problem in result.json["diagnostics"]] == [code]
 
 
 def texts(path: Path) -> set[str]:

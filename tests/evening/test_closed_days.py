@@ -559,8 +559,8 @@ def test_what_copying_and_syncing_make_of_a_name_costs_nobody_the_day(county: De
 
 def test_a_report_in_yaml_under_the_name_of_a_form_needs_only_its_ending(county: Desk) -> None:
     path = drop(county, "交通-06.yaml", "县交通局.docx")
-    told = receive(county, at="15:30")
-    assert (told.status, "改名为 县交通局.yaml" in told.out) == (1, True)
+    result = receive(county, at="15:30")
+    assert (result.status, "改名为 县交通局.yaml" in result.out) == (1, True)
     path.rename(path.with_suffix(".yaml"))
     assert receive(county, at="17:00").status == 0
     assert standing(county, "县交通局") == ("on_time", "15:00", 0)

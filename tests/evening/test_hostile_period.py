@@ -166,10 +166,14 @@ def test_the_bulletin_holds_text_alone(hostile: Desk) -> None:
         fields = re.findall("<w:(?:fld|instr|hyperlink|object|pict|altChunk)[^>]*>", document)
         links = re.findall('TargetMode="External"', archive.read("word/_rels/document.xml.rels").decode())
     assert (fields, links) == ([], [])
-    quoted = [one.text.partition("首次提出。")[2] for one in Document(str(path)).paragraphs if "首次提出" in one.text]
-    flat = ["　".join(one.strip() for one in read(text).splitlines() if one.strip()) for text in TEXTS]
-    flat = [one.replace("\t", "　") for one in flat]
-    assert quoted == [one if len(one) <= 300 else f"{one[:300]}……（全文见台账）" for one in flat]
+    quoted = [
+        paragraph.text.partition("首次提出。")[2]
+        for paragraph in Document(str(path)).paragraphs
+        if "首次提出" in paragraph.text
+    ]
+    flat = ["　".join(line.strip() for line in read(text).splitlines() if line.strip()) for text in TEXTS]
+    flat = [line.replace("\t", "　") for line in flat]
+    assert quoted == [line if len(line) <= 300 else f"{line[:300]}……（全文见台账）" for line in flat]
 
 
 def test_the_board_shows_every_text_as_text(hostile: Desk, tmp_path: Path) -> None:

@@ -32,11 +32,11 @@ def called(desk: Desk, *arguments: str) -> Result:
 
 
 def statuses(result: Result) -> dict[str, str]:
-    return {one["unit"]: one["status"] for one in result.json["units"]}
+    return {unit["unit"]: unit["status"] for unit in result.json["units"]}
 
 
 def of(result: Result, unit: str) -> dict[str, Any]:
-    found: dict[str, Any] = next(one for one in result.json["units"] if one["unit"] == unit)
+    found: dict[str, Any] = next(shown for shown in result.json["units"] if shown["unit"] == unit)
     return found
 
 
@@ -89,7 +89,7 @@ def test_the_contract_of_the_json(small_day: Desk) -> None:
     assert (told["deadline"], told["at"]) == ("2022-08-26T17:00:00+08:00", "2022-08-26T18:00:00+08:00")
     assert told["diagnostics"] == []
     assert told["summary"] == {"on_time": 1, "late": 2, "invalid": 1, "missing": 1, "pending": 0, **NONE}
-    assert [one["unit"] for one in told["units"]] == list(UNITS)
+    assert [unit["unit"] for unit in told["units"]] == list(UNITS)
     expected: dict[str, dict[str, Any]] = {
         "州工信局": {
             "status": "late",
@@ -143,7 +143,7 @@ def test_files_that_are_no_reports_are_told(small_day: Desk) -> None:
     small_day.file(f"submissions/{DAY}/州工信局.txt", "")
     small_day.file("submissions/州工信局.yaml", "")
     result = called(small_day, "--date", DAY, "--at", "18:00")
-    assert [(one["path"], one["code"]) for one in result.json["diagnostics"]] == [
+    assert [(problem["path"], problem["code"]) for problem in result.json["diagnostics"]] == [
         (f"submissions/{DAY}/州工信局.txt", "JK417"),
         ("submissions/州工信局.yaml", "JK404"),
     ]
@@ -386,7 +386,7 @@ def test_clocks_that_change(desk: Desk, day: str, arrived: str, at: str, moment:
 
 def test_exempt_units_are_listed_with_what_they_lead(desk: Desk) -> None:
     result = called(desk, "--date", "2022-08-24", "--at", "18:00")
-    assert {one["unit"]: one["measures"] for one in result.json["units"]} == {
+    assert {unit["unit"]: unit["measures"] for unit in result.json["units"]} == {
         "州工信局": [1, 3],
         "州市场监督管理局": [1],
         "州财政局": [2],
@@ -459,7 +459,9 @@ def test_broken_data_are_told(desk: Desk) -> None:
     change(desk, "measures", ("牵头单位: [州财政局]", "牵头单位: [州财证局]"))
     result = called(desk, "--date", DAY)
     assert result.status == 2
-    assert [(one["path"], one["code"]) for one in result.json["diagnostics"]] == [("data/measures.yaml", "JK502")]
+    assert [(problem["path"], problem["code"]) for problem in result.json["diagnostics"]] == [
+        ("data/measures.yaml", "JK502")
+    ]
     shown = desk.run("missing", "--date", DAY)
     assert shown.status == 2
     assert shown.out.startswith("data/measures.yaml\n  错误 JK502")

@@ -50,7 +50,7 @@ def test_an_arrival_stated_long_ago_is_kept_and_known_again(desk: Desk, stated: 
     assert desk.run("receive", "--date", DAY, "--at", stated).status == 0
     assert desk.run("receive", "--date", DAY, "--paper", "州财政局", "--at", stated).status == 0
     found = desk.run("missing", "--date", DAY, "--at", "18:00", "--format", "json").json
-    line = next(one for one in found["units"] if one["unit"] == "州财政局")
+    line = next(unit for unit in found["units"] if unit["unit"] == "州财政局")
     assert (line["status"], line["arrived_at"][:16], found["diagnostics"]) == ("on_time", stated, [])
     assert stated.replace("T", " ") in desk.run("missing", "--date", DAY, "--at", "18:00").out
 
@@ -81,10 +81,10 @@ def test_what_a_clock_in_the_future_has_stamped_is_mended_by_the_office(desk: De
             "新签收 0 份。\n"
         )
     found = at(desk, "18:00:00", "missing", "--date", DAY, "--format", "json").json
-    line = next(one for one in found["units"] if one["unit"] == "州财政局")
+    line = next(unit for unit in found["units"] if unit["unit"] == "州财政局")
     assert (line["status"], line["evidence"], line["arrived_at"]) == ("on_time", "stated", f"{DAY}T16:30:00+08:00")
     assert line["reason"] == "时钟错了"
-    kept = sorted(one.name for one in (desk.root / "data" / "receipts" / DAY / "州财政局").iterdir())
+    kept = sorted(path.name for path in (desk.root / "data" / "receipts" / DAY / "州财政局").iterdir())
     assert [name[:40] for name in kept] == [
         "0001_20310101T070000+0800_file_time_vali",
         "0001_stated_20220826T165100+0800.json",
@@ -96,14 +96,14 @@ def test_a_look_noted_outside_of_the_calendar_is_none(desk: Desk) -> None:
     for written in ("0001-01-01T00:00:00+14:00", "9999-12-31T23:59:59-14:00"):
         desk.file(f"data/receipts/{DAY}/looks.json", f'{{"*": "{written}"}}')
         result = desk.run("missing", "--date", DAY, "--at", "18:00", "--format", "json")
-        assert [one["code"] for one in result.json["diagnostics"]] in ([], ["JK412"])
+        assert [problem["code"] for problem in result.json["diagnostics"]] in ([], ["JK412"])
 
 
 def test_a_receipt_named_outside_of_the_calendar_breaks_nothing(desk: Desk) -> None:
     name = f"0001_00010101T000000.000000+1400_receipt_valid_{'0' * 64}.yaml"
     desk.file(f"data/receipts/{DAY}/州财政局/{name}", "")
     result = desk.run("missing", "--date", DAY, "--at", "18:00", "--format", "json")
-    assert [one["code"] for one in result.json["diagnostics"]] == ["JK411"]
+    assert [problem["code"] for problem in result.json["diagnostics"]] == ["JK411"]
 
 
 @pytest.mark.parametrize(("deadline", "words"), [("24:00", "2022年8月27日 00:00"), ("0:00", "2022年8月26日 00:00")])
@@ -140,7 +140,7 @@ def test_half_past_one_where_clocks_change(
         result = desk.run(command, "--date", day)
         assert result.status in {0, 1}
     found = desk.run("missing", "--date", day, "--format", "json").json
-    line = next(one for one in found["units"] if one["unit"] == "州财政局")
+    line = next(unit for unit in found["units"] if unit["unit"] == "州财政局")
     assert (line["status"], line["late_minutes"]) == (status, late)
 
 
@@ -232,7 +232,7 @@ def test_a_writer_may_pause(watched: Watched, length: int) -> None:
         os.utime(path, (then, then))
 
     def check(*expected: str) -> None:
-        assert watched.kept() == [one.encode() for one in expected]
+        assert watched.kept() == [report.encode() for report in expected]
 
     half = REPORT[:length]
     wait: list[Any] = [lambda: None] * 3

@@ -28,7 +28,7 @@ def receive(desk: Desk, clock: str, *arguments: str) -> Result:
 def unit(desk: Desk, clock: str, name: str = "州财政局", *arguments: str) -> dict[str, object]:
     """The unit's line of the roll call at a time."""
     result = at(desk, clock, "missing", "--date", DAY, "--format", "json", *arguments)
-    return next(one for one in result.json["units"] if one["unit"] == name)
+    return next(unit for unit in result.json["units"] if unit["unit"] == name)
 
 
 def standing(desk: Desk, clock: str) -> tuple[object, object, object, object, object]:
@@ -324,7 +324,9 @@ def test_a_spoiled_version_keeps_its_arrival_and_is_mended_from_the_file_that_li
     assert standing(desk, "18:00:00") == ("on_time", "16:40:00", "file_time", False, False)
     assert "12户" in printed(desk, "18:00")
     found = at(desk, "18:00:00", "missing", "--date", DAY, "--format", "json").json["diagnostics"]
-    assert [(one["code"], one["path"]) for one in found] == [("JK411", f"data/receipts/{DAY}/州财政局/{version.name}")]
+    assert [(problem["code"], problem["path"]) for problem in found] == [
+        ("JK411", f"data/receipts/{DAY}/州财政局/{version.name}")
+    ]
     receive(desk, "18:10:00")
     assert version.read_text("utf-8") == REPORT
     version.write_text("又被改过", "utf-8")
@@ -342,7 +344,7 @@ def test_a_renamed_a_foreign_and_a_deleted_receipt_are_told(desk: Desk) -> None:
     second.unlink()
     found = at(desk, "18:00:00", "missing", "--date", DAY, "--format", "json").json["diagnostics"]
     folder = f"data/receipts/{DAY}/州财政局"
-    assert sorted((one["code"], one["path"], one["message"]) for one in found) == [
+    assert sorted((problem["code"], problem["path"], problem["message"]) for problem in found) == [
         ("JK412", f"{folder}/第一份.yaml", "“第一份.yaml”不是签收件，或读不懂，没有采用"),
         ("JK413", folder, "第 1 件签收件不见了"),
         ("JK413", folder, f"第 2 件签收件（SHA-256 以 {digest(CORRECTED):.16} 开头）不见了"),
@@ -356,7 +358,7 @@ def test_spoiled_notes_of_looks_are_told_and_made_anew(desk: Desk) -> None:
     looks = desk.root / "data" / "receipts" / DAY / "looks.jsonl"
     looks.write_text("{", "utf-8")
     found = at(desk, "18:00:00", "missing", "--date", DAY, "--format", "json").json["diagnostics"]
-    assert [one["code"] for one in found] == ["JK412"]
+    assert [problem["code"] for problem in found] == ["JK412"]
     receive(desk, "17:10:00")
     assert looks.read_text("utf-8") == LOOKS.format("17:10:00", "16:40:00", "file_time", digest=digest(REPORT))
 
@@ -378,7 +380,7 @@ def test_a_unit_taken_out_of_the_plan_keeps_its_receipts(desk: Desk) -> None:
         data = desk.root / "data" / f"{name}.yaml"
         data.write_text(data.read_text("utf-8").replace("[州财政局]", "[州信访局]"), "utf-8")
     result = at(desk, "18:00:00", "missing", "--date", DAY, "--format", "json")
-    assert [(one["code"], one["path"]) for one in result.json["diagnostics"]] == [
+    assert [(problem["code"], problem["path"]) for problem in result.json["diagnostics"]] == [
         ("JK414", f"data/receipts/{DAY}/州财政局")
     ]
     assert len(kept(desk)) == 1
@@ -434,7 +436,7 @@ def test_a_file_that_is_being_written_is_left_for_the_next_look(desk: Desk, monk
     path.touch()
     monkeypatch.setattr("time.sleep", lambda _: None)
     receive(desk, "16:51:00")
-    assert [one.read_text("utf-8") for one in kept(desk)] == [REPORT]
+    assert [path.read_text("utf-8") for path in kept(desk)] == [REPORT]
 
 
 def digest(text: str) -> str:

@@ -112,7 +112,7 @@ def test_watch_never_takes_a_torn_version_and_ends_on_ctrl_c(desk: Desk) -> None
         time.sleep(0.2)
     watcher.send_signal(signal.SIGINT)
     out, err = watcher.communicate(timeout=30)
-    assert [one.read_bytes() for one in kept(desk, "州财政局")] == [data]
+    assert [path.read_bytes() for path in kept(desk, "州财政局")] == [data]
     assert watcher.returncode == 0
     assert "新签收 1 份。" in out.decode()
     assert err.decode() == "正在看着报送文件夹，每 2 秒一次，按 Ctrl+C 结束。\n不再看了。\n"

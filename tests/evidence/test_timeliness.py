@@ -56,7 +56,7 @@ def version(written: str) -> Version:
 
 def received(*written: str) -> list[Version]:
     """Versions in the order in which they were received."""
-    return [version(one)._replace(sequence=place) for place, one in enumerate(written, 1)]
+    return [version(words)._replace(sequence=place) for place, words in enumerate(written, 1)]
 
 
 # What arrived, in the order of receipt | as of || status | minutes late | decisive version | used version | remarks
@@ -215,7 +215,7 @@ VERSIONS = st.lists(
         intact=st.booleans(),
     ),
     max_size=6,
-    unique_by=(lambda one: one.arrived_at, lambda one: one.sequence),
+    unique_by=(lambda version: version.arrived_at, lambda version: version.sequence),
 )
 RANK = {status: rank for rank, status in enumerate((Status.ON_TIME, Status.LATE, Status.INVALID, Status.MISSING))}
 
@@ -226,9 +226,9 @@ def judged(versions: list[Version], at: datetime) -> Standing:
 
 @QUICK
 @given(VERSIONS, MOMENTS, MOMENTS)
-def test_what_is_decided_stays_decided(versions: list[Version], one: datetime, other: datetime) -> None:
+def test_what_is_decided_stays_decided(versions: list[Version], first: datetime, other: datetime) -> None:
     """A later look never turns on time into late, nor late into anything else, nor changes the minutes."""
-    before, after = (judged(versions, at) for at in sorted((one, other)))
+    before, after = (judged(versions, at) for at in sorted((first, other)))
     if before.status in {Status.ON_TIME, Status.LATE}:
         assert (after.status, after.late_minutes, after.decisive) == (
             before.status,
@@ -258,13 +258,13 @@ def test_the_order_of_versions_does_not_matter(versions: list[Version], at: date
 @QUICK
 @given(VERSIONS, MOMENTS)
 def test_only_what_has_arrived_counts(versions: list[Version], at: datetime) -> None:
-    arrived = [one for one in versions if one.arrived_at <= at]
+    arrived = [version for version in versions if version.arrived_at <= at]
     found = judged(versions, at)
     assert found == judged(arrived, at)
     assert found.used is None or found.used in arrived
     assert (found.used is None) is (not arrived)
     assert found.late_minutes == 0 or found.status is Status.LATE
-    assert found.used is None or found.used.valid is any(one.valid for one in arrived)
+    assert found.used is None or found.used.valid is any(version.valid for version in arrived)
 
 
 @QUICK

@@ -173,7 +173,7 @@ def test_a_period_without_anything_gives_documents_that_say_so(desk: Desk) -> No
     texts = [[cell.value for cell in sheet["A"]] for sheet in book]
     problems = "2022-08-20 至 2022-08-24 没有提出过问题。"
     assert texts == [["日期", NOTHING], ["序号", problems], ["单位", NOTHING], ["单位", NOTHING]]
-    paragraphs = [one.text for one in Document(str(desk.root / "b.docx")).paragraphs if one.text]
+    paragraphs = [paragraph.text for paragraph in Document(str(desk.root / "b.docx")).paragraphs if paragraph.text]
     assert paragraphs[-5:-2] == [
         "2022年8月20日至8月24日没有应报的报送。",
         "州政府办公室",
@@ -198,7 +198,7 @@ def test_a_day_on_which_only_not_yet(desk: Desk) -> None:
     result = at(desk, "2022-08-25T09:00:00", "bulletin", "--output", "b.docx")
     assert (result.status, result.err) == (0, "")
     document = Document(str(desk.root / "b.docx"))
-    overall = next(one.text for one in document.paragraphs if one.text.startswith("期间共有"))
+    overall = next(paragraph.text for paragraph in document.paragraphs if paragraph.text.startswith("期间共有"))
     assert overall == (
         "期间共有1个报送日，应报0份，按时0份，迟报0份，未报送0份，报送有误0份，按时率—（以电子版为准，每日17点截止）。"
         "另有5份还没有到截止时间，没有计入。"
@@ -368,9 +368,9 @@ TALLIES = st.lists(st.builds(Tally, st.just("甲"), *[st.integers(0, 400)] * len
 @given(TALLIES)
 def test_the_total_is_the_sum_of_each_counter(found: list[Tally]) -> None:
     everyone = total(found)
-    assert everyone.due == sum(one.due for one in found)
-    assert everyone.paper_due == sum(one.paper_due for one in found)
-    assert everyone.repeated == sum(one.repeated for one in found)
+    assert everyone.due == sum(tally.due for tally in found)
+    assert everyone.paper_due == sum(tally.paper_due for tally in found)
+    assert everyone.repeated == sum(tally.repeated for tally in found)
 
 
 GUARDED = re.compile(r"'(?=\s*[=+\-@＝＋－＠])")  # a text that is written so is not told from a guarded one
@@ -412,8 +412,8 @@ def test_a_period_only_hides_what_ended_before_it(
     plan, _ = load_plan(Project(root))
     assert plan is not None
     whole, part = (_found(root, plan, first) for first in (START, start))
-    assert part == tuple(one for one in whole if one.last >= start)
-    assert not any(is_nearly(one.text, other.text) for one, other in combinations(whole, 2))
+    assert part == tuple(named for named in whole if named.last >= start)
+    assert not any(is_nearly(first.text, other.text) for first, other in combinations(whole, 2))
 
 
 def _found(root: Path, plan: Plan, first: date) -> tuple[Problem, ...]:

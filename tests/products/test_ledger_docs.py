@@ -119,4 +119,4 @@ def test_the_page_names_every_column(library: Path, monkeypatch: pytest.MonkeyPa
         library, "DESCRIBE SELECT * FROM read_json('台账库/州=克州/*.jsonl', hive_partitioning = false)", monkeypatch
     )
     listed = re.findall(r"^\| (.+?) \|", PAGE, re.MULTILINE)[2:]
-    assert [name for one in listed for name in one.split("、")] == [row[0] for row in found]
+    assert [name for cell in listed for name in cell.split("、")] == [row[0] for row in found]

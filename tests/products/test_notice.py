@@ -317,4 +317,7 @@ def test_files_that_no_longer_hold_are_deleted(desk_of_one: Desk) -> None:
         f"已删去 out/通知/催报-{DAY}-州财政局.txt，现在不用催了\n"
         f"已删去 out/通知/催报-{DAY}-合并通知.txt，现在不用催了\n"
     )
-    assert sorted(one.name for one in folder.iterdir()) == ["催报-2022-08-25-州财政局.txt", "催报-2022-08-26-别人.txt"]
+    assert sorted(path.name for path in folder.iterdir()) == [
+        "催报-2022-08-25-州财政局.txt",
+        "催报-2022-08-26-别人.txt",
+    ]

@@ -73,8 +73,10 @@ def test_the_ledger_by_measure_and_day(workbook: Workbook) -> None:
 
 
 def test_the_ledger_of_problems(workbook: Workbook) -> None:
-    expected = sorted(quarter.problems(), key=lambda one: (one.number, quarter.UNITS.index(one.unit), one.first))
-    assert rows_of(workbook, "问题台账") == [one.row for one in expected]
+    expected = sorted(
+        quarter.problems(), key=lambda problem: (problem.number, quarter.UNITS.index(problem.unit), problem.first)
+    )
+    assert rows_of(workbook, "问题台账") == [problem.row for problem in expected]
 
 
 def test_the_ledger_of_timeliness(workbook: Workbook) -> None:
@@ -84,13 +86,13 @@ def test_the_ledger_of_timeliness(workbook: Workbook) -> None:
 def test_the_counts(workbook: Workbook) -> None:
     heads = [cell.value for cell in workbook["统计"][1]]
     assert heads[7:] == ["整份雷同", "纸质版应交", "纸质版按时", "纸质版迟交", "纸质版未交"]
-    assert rows_of(workbook, "统计") == [tally_row(one) for one in quarter.tallies()]
+    assert rows_of(workbook, "统计") == [tally_row(tally) for tally in quarter.tallies()]
 
 
-def tally_row(one: quarter.Tally) -> tuple[str | int, ...]:
-    counts = (one.due, one["按时"], one["迟报"], one["未报送"], one["报送有误"])
-    paper = (one.paper_due, one["纸按时"], one["纸迟交"], one["纸未交"])
-    return (one.name, *counts, quarter.rate(one["按时"], one.due), one["整份雷同"], *paper)
+def tally_row(tally: quarter.Tally) -> tuple[str | int, ...]:
+    counts = (tally.due, tally["按时"], tally["迟报"], tally["未报送"], tally["报送有误"])
+    paper = (tally.paper_due, tally["纸按时"], tally["纸迟交"], tally["纸未交"])
+    return (tally.name, *counts, quarter.rate(tally["按时"], tally.due), tally["整份雷同"], *paper)
 
 
 def test_the_rows_for_other_programs(made: Made) -> None:
@@ -153,12 +155,14 @@ def repeated() -> Iterator[str]:
 
 
 def standing() -> Iterator[str]:
-    still = sorted((one for one in quarter.problems() if one.state == "仍存在"), key=lambda one: one.first)
+    still = sorted(
+        (problem for problem in quarter.problems() if problem.state == "仍存在"), key=lambda problem: problem.first
+    )
     yield f"仍存在的问题共{len(still)}个。"
-    for number, one in enumerate(still, 1):
+    for number, problem in enumerate(still, 1):
         yield (
-            f"{number}.{one.unit}，第{one.number}项“{quarter.MEASURES[one.number][0]}”：{quarter.chinese(one.first)}首次提出，"
-            f"至{quarter.chinese(one.last)}已持续{one.days}天，提出{one.times}次。{one.text}"
+            f"{number}.{problem.unit}，第{problem.number}项“{quarter.MEASURES[problem.number][0]}”：{quarter.chinese(problem.first)}首次提出，"
+            f"至{quarter.chinese(problem.last)}已持续{problem.days}天，提出{problem.times}次。{problem.text}"
         )
 
 
@@ -203,7 +207,7 @@ def test_the_bulletin(made: Made) -> None:
     ]
     assert table[0] == ["单位", "应报", "按时", "迟报", "未报送", "报送有误", "按时率", "纸质版按时/应交"]
     assert table[1:] == [
-        [*map(str, tally_row(one)[:7]), f"{one['纸按时']}/{one.paper_due}"] for one in quarter.tallies()
+        [*map(str, tally_row(tally)[:7]), f"{tally['纸按时']}/{tally.paper_due}"] for tally in quarter.tallies()
     ]
 
 
@@ -216,9 +220,9 @@ def test_every_figure_of_the_bulletin_is_in_the_ledger(made: Made, workbook: Wor
         [*map(str, counts[name][:7]), f"{counts[name][9]}/{counts[name][8]}"] for name in [*quarter.UNITS, "合计"]
     ]
     total = counts["合计"]
-    overall = next(one for one in paragraphs if one.startswith("期间共有"))
+    overall = next(paragraph for paragraph in paragraphs if paragraph.startswith("期间共有"))
     days = len({row[1] for row in lines if row[2] != "当日不报"})
-    assert re.findall(r"[\d.]+%?", overall) == [str(one) for one in (days, *total[1:7], 17, *total[8:])]
+    assert re.findall(r"[\d.]+%?", overall) == [str(figure) for figure in (days, *total[1:7], 17, *total[8:])]
     by_day = Counter((row[1], row[2]) for row in lines) + Counter((row[1], f"纸{row[7]}") for row in lines)
     start = paragraphs.index("（二）纸质版")
     for place, text in enumerate(paragraphs):
@@ -227,10 +231,10 @@ def test_every_figure_of_the_bulletin_is_in_the_ledger(made: Made, workbook: Wor
             assert found is not None
             key = f"2022-{int(found[1]):02}-{int(found[2]):02}", f"纸{word}" if place > start else word
             assert by_day[key] == int(number)
-    repeats = next(one for one in paragraphs if one.startswith("完成情况与上一个报送日"))
+    repeats = next(paragraph for paragraph in paragraphs if paragraph.startswith("完成情况与上一个报送日"))
     assert re.findall(r"\d+", repeats) == [str(sum(row[12] == "是" for row in records)), str(total[7])]
     still = sorted((row for row in rows_of(workbook, "问题台账") if row[7] == "仍存在"), key=lambda row: row[3])
-    shown = [one for one in paragraphs if "首次提出" in one]
-    assert [re.findall(r"已持续(\d+)天，提出(\d+)次", one) for one in shown] == [
+    shown = [paragraph for paragraph in paragraphs if "首次提出" in paragraph]
+    assert [re.findall(r"已持续(\d+)天，提出(\d+)次", words) for words in shown] == [
         [(str(row[5]), str(row[6]))] for row in still
     ]

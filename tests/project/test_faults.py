@@ -267,10 +267,10 @@ def test_a_file_that_was_locked_at_the_look_before_has_its_own_time(
     path = desk.report()
     opened = os.open
 
-    def locked(one: Any, *arguments: Any, **named: Any) -> int:
-        if str(one) == path.name:
-            raise PermissionError(errno.EACCES, "locked", str(one))
-        return opened(one, *arguments, **named)
+    def locked(name: Any, *arguments: Any, **named: Any) -> int:
+        if str(name) == path.name:
+            raise PermissionError(errno.EACCES, "locked", str(name))
+        return opened(name, *arguments, **named)
 
     with monkeypatch.context() as patched:
         patched.setattr(os, "open", locked)

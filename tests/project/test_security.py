@@ -234,12 +234,12 @@ def test_thousands_of_files_are_told_in_short(desk: Desk) -> None:
     for number in range(1_500):
         desk.file(f"{FOLDER}/文件{number}.yaml", "")
     result = every(desk, "validate --format json")[0]
-    codes = [one["code"] for one in result.json["diagnostics"]]
+    codes = [problem["code"] for problem in result.json["diagnostics"]]
     assert codes == ["JK403"]
     message = "有 1500 个文件的名字不是单位名，只打开了前 200 个，其余没有计入"
     assert result.json["diagnostics"][0]["message"] == message
     missing = every(desk, "missing --format json")[0].json
-    assert {one["unit"]: one["status"] for one in missing["units"]}["州财政局"] == "on_time"
+    assert {unit["unit"]: unit["status"] for unit in missing["units"]}["州财政局"] == "on_time"
 
 
 def test_names_of_all_kinds(desk: Desk) -> None:
@@ -297,5 +297,5 @@ def test_formulas_of_a_report_stay_text(desk: Desk) -> None:
 
 def test_a_file_that_claims_another_unit_counts_for_none(desk: Desk) -> None:
     desk.report(REPORT, "州工信局")
-    statuses = {one["unit"]: one["status"] for one in every(desk, "missing --format json")[0].json["units"]}
+    statuses = {unit["unit"]: unit["status"] for unit in every(desk, "missing --format json")[0].json["units"]}
     assert (statuses["州工信局"], statuses["州财政局"]) == ("invalid", "missing")

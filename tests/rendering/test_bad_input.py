@@ -12,10 +12,10 @@ from docx import Document
 from openpyxl import load_workbook
 
 from jiukun.products.tables import About, Cell, Head, Mark, OfficialTable, Row
+from jiukun.project.seen import shown
 from jiukun.rendering.summary_docx import render_day_docx
 from jiukun.rendering.summary_workbook import SHARES, render_day
 from jiukun.reports.form_layout import HEADS
-from jiukun.reports.seen import shown
 from jiukun.reports.word_reading import see_document
 from support import rendering
 from support.font_sets import FontSet

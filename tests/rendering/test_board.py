@@ -63,7 +63,10 @@ def test_the_count_of_the_day(shown: dict[str, Any]) -> None:
 
 def test_the_map_of_units_by_days(shown: dict[str, Any]) -> None:
     signs = {"按时": "按", "迟报": "迟", "未报送": "未", "报送有误": "误"}
-    rates = {one.name: f"{quarter.rate(one['按时'], one.due)}（{one['按时']}/{one.due}）" for one in quarter.tallies()}
+    rates = {
+        tally.name: f"{quarter.rate(tally['按时'], tally.due)}（{tally['按时']}/{tally.due}）"
+        for tally in quarter.tallies()
+    }
     days = [day for day in quarter.DAYS if day in quarter.DUE or day == quarter.OFF[1]]
     for month, found in zip((8, 9, 10, 11), shown["maps"], strict=True):
         span = [day for day in days if day.month == month]
@@ -98,13 +101,13 @@ def test_each_square_says_in_words_what_it_shows(shown: dict[str, Any]) -> None:
 
 
 def test_the_problems_of_the_day(shown: dict[str, Any]) -> None:
-    still = [one for one in quarter.problems() if one.state == "仍存在"]
+    still = [problem for problem in quarter.problems() if problem.state == "仍存在"]
     expected = []
-    for one in sorted(still, key=lambda one: (one.number, quarter.UNITS.index(one.unit))):
-        since = f"2022年{quarter.chinese(one.first)}起，已{one.days}天"
-        since += "" if one.last == quarter.LAST else f"（2022年{quarter.chinese(one.last)}后没有可用的报送）"
-        task = f"{one.number}. {quarter.MEASURES[one.number][0]}"
-        expected.append([task, one.unit, one.text, since, one.responsible])
+    for problem in sorted(still, key=lambda problem: (problem.number, quarter.UNITS.index(problem.unit))):
+        since = f"2022年{quarter.chinese(problem.first)}起，已{problem.days}天"
+        since += "" if problem.last == quarter.LAST else f"（2022年{quarter.chinese(problem.last)}后没有可用的报送）"
+        task = f"{problem.number}. {quarter.MEASURES[problem.number][0]}"
+        expected.append([task, problem.unit, problem.text, since, problem.responsible])
     assert shown["problems"] == expected
 
 
@@ -166,23 +169,23 @@ def seen(page: Page) -> dict[str, list[Any]]:
 def expected(unit: str = "", number: int = 0, light: str = "", helper: str = "") -> dict[str, list[Any]]:
     """What must be left to be seen, by the plan and by the lights that the quarter was decided to end with."""
     numbers = [
-        one
-        for one, (_, leads) in quarter.MEASURES.items()
-        if (not unit or unit in leads) and number in {0, one} and light in {"", quarter.LIGHTS[one][0]}
-        if not helper or one in HELPED[helper]
+        place
+        for place, (_, leads) in quarter.MEASURES.items()
+        if (not unit or unit in leads) and number in {0, place} and light in {"", quarter.LIGHTS[place][0]}
+        if not helper or place in HELPED[helper]
     ]
-    leads = [(one, lead) for one in numbers for lead in quarter.MEASURES[one][1] if unit in {"", lead}]
-    units = [one for one in quarter.UNITS if one in {lead for _, lead in leads}]
-    problems = [(one.number, one.unit) for one in quarter.problems() if one.state == "仍存在"]
+    leads = [(number, lead) for number in numbers for lead in quarter.MEASURES[number][1] if unit in {"", lead}]
+    units = [unit for unit in quarter.UNITS if unit in {lead for _, lead in leads}]
+    problems = [(problem.number, problem.unit) for problem in quarter.problems() if problem.state == "仍存在"]
     return {
         "list": numbers,
         "cards": numbers,
         "reports": [lead for _, lead in leads],
         "maps": [units] * 4,
-        "problems": [list(one) for one in leads if one in problems],
+        "problems": [list(lead) for lead in leads if lead in problems],
         "told": [told(len(numbers))],
-        "tables": [any(one in problems for one in leads)],
-        "named": [sum(one in problems for one in leads)],
+        "tables": [any(lead in problems for lead in leads)],
+        "named": [sum(lead in problems for lead in leads)],
     }
 
 
@@ -306,7 +309,7 @@ def test_nothing_runs_that_is_not_ours(chromium: Browser, made: Made) -> None:
     page.click("main > b")
     assert page.title() == "自治州贯彻落实助企纾困政策措施 督办看板"
     assert len(told) == 3
-    assert all("Content Security Policy" in one for one in told)
+    assert all("Content Security Policy" in message for message in told)
     context.close()
 
 
@@ -338,8 +341,8 @@ def test_the_printed_page_lacks_nothing(page: Page, shown: dict[str, Any], tmp_p
     words = rendering.words(pdf)
     text = "".join(word.text for _, word in words)
     for _, reasons, latest, texts in shown["cards"]:
-        for one in (reasons, *latest, *texts):
-            assert squeezed(one) in text
+        for shown_text in (reasons, *latest, *texts):
+            assert squeezed(shown_text) in text
     assert all(squeezed(row[2][:6]) in text for row in shown["problems"])
     assert text.count("按时率（全期）") == 4
     assert "全部显示" not in text

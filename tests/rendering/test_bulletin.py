@@ -58,7 +58,7 @@ def test_the_page(document: Any) -> None:
     section = document.sections[0]
     size = (section.page_width, section.page_height)
     margins = (section.top_margin, section.bottom_margin, section.left_margin, section.right_margin)
-    assert [round(one.mm, 1) for one in (*size, *margins)] == [210, 297, 37, 35, 28, 26]
+    assert [round(length.mm, 1) for length in (*size, *margins)] == [210, 297, 37, 35, 28, 26]
     grid = section._sectPr.find(qn("w:docGrid"))
     pitch = int(grid.get(qn("w:linePitch"))) / 20
     assert (grid.get(qn("w:type")), int(225 / 25.4 * 72 / pitch)) == ("lines", 22)
@@ -72,7 +72,7 @@ def test_the_fonts_of_each_place(document: Any, name: str) -> None:
     assert (fonts(style), style.font.size.pt) == ({font}, size)
     assert style.font.bold is None
     assert style.paragraph_format.line_spacing_rule is WD_LINE_SPACING.EXACTLY
-    assert [one.style.name for one in document.paragraphs if one.text][1:7] == list(FONTS)
+    assert [paragraph.style.name for paragraph in document.paragraphs if paragraph.text][1:7] == list(FONTS)
 
 
 def test_paragraphs_begin_two_characters_in(document: Any) -> None:
@@ -100,7 +100,7 @@ def test_page_numbers_stand_outside(document: Any) -> None:
     for footer, side in footers:
         paragraph = footer.paragraphs[0]
         assert paragraph.text == "— 1 —"
-        assert "".join(one.text for one in paragraph._p.iter(qn("w:instrText"))).strip() == "PAGE"
+        assert "".join(field.text for field in paragraph._p.iter(qn("w:instrText"))).strip() == "PAGE"
         assert paragraph._p.pPr.jc.get(qn("w:val")) == side
         indent = paragraph.paragraph_format
         assert (indent.left_indent.pt, indent.right_indent.pt) == (14, 14)
@@ -127,7 +127,7 @@ def test_figures_and_headings_of_a_table_are_not_broken(desk: Desk) -> None:
     """Every heading of two to four characters, and a figure of five digits, has room on a line."""
     at(desk, "18:00:00", "bulletin", "--from", DAY, "--output", "b.docx")
     table = Document(str(desk.root / "b.docx")).tables[0]
-    margins = {one.tag: int(one.get(qn("w:w"))) for one in table._tbl.tblPr.find(qn("w:tblCellMar"))}
+    margins = {margin.tag: int(margin.get(qn("w:w"))) for margin in table._tbl.tblPr.find(qn("w:tblCellMar"))}
     assert margins == {qn("w:left"): 28, qn("w:right"): 28}
     for column, cell in zip(table.columns, table.rows[0].cells, strict=True):
         room = column.width.pt - 2 * 28 / 20
@@ -149,7 +149,7 @@ def test_a_period_in_which_nothing_was_due(desk: Desk) -> None:
     desk.report()
     result = at(desk, "18:00:00", "bulletin", "--from", DAY, "--output", "b.docx")
     assert result.out == f"{DAY} 没有应报的报送。\n已生成 b.docx\n"
-    texts = [one.text for one in Document(str(desk.root / "b.docx")).paragraphs]
+    texts = [paragraph.text for paragraph in Document(str(desk.root / "b.docx")).paragraphs]
     assert texts[3] == "（2022年8月26日）"
     assert "2022年8月26日没有应报的报送。" in texts
 
@@ -157,7 +157,7 @@ def test_a_period_in_which_nothing_was_due(desk: Desk) -> None:
 def test_spaces_within_a_problem_stay(desk: Desk) -> None:
     desk.report(replaced("存在问题: 无", "存在问题: |\n    Excel 2016 打不开。\n    另外 缺人手。"))
     at(desk, "18:00:00", "bulletin", "--from", DAY, "--output", "b.docx")
-    texts = [one.text for one in Document(str(desk.root / "b.docx")).paragraphs]
+    texts = [paragraph.text for paragraph in Document(str(desk.root / "b.docx")).paragraphs]
     assert "1.州财政局，第2项“减免租金”：8月26日首次提出。Excel 2016 打不开。　另外 缺人手。" in texts
 
 
@@ -165,7 +165,7 @@ def test_who_signs_and_the_date(document: Any) -> None:
     """The date four characters off the right, without leading zeros, the name centred above it."""
     name, day = document.paragraphs[-5:-3]
     assert (name.text, day.text) == ("州政府办公室", "2022年8月6日")
-    edges = [one.paragraph_format.right_indent.pt / 16 for one in (name, day)]
+    edges = [paragraph.paragraph_format.right_indent.pt / 16 for paragraph in (name, day)]
     assert edges[1] == 4
     widths = (6, 3 + 6 / 2)  # in characters: three Chinese ones and six figures of half a width
     assert edges[0] + widths[0] / 2 == edges[1] + widths[1] / 2
@@ -177,8 +177,8 @@ def test_a_long_text_is_quoted_in_part(desk: Desk) -> None:
     text = "产权不清，" * 100
     desk.report(replaced("存在问题: 无", f"存在问题: {text}"))
     at(desk, "18:00:00", "bulletin", "--from", DAY, "--output", "b.docx")
-    texts = [one.text for one in Document(str(desk.root / "b.docx")).paragraphs]
-    found = next(one for one in texts if one.startswith("1."))
+    texts = [paragraph.text for paragraph in Document(str(desk.root / "b.docx")).paragraphs]
+    found = next(text for text in texts if text.startswith("1."))
     head = "1.州财政局，第2项“减免租金”：8月26日首次提出。"
     assert found == head + text[:300] + "……（全文见台账）"
 
@@ -186,10 +186,10 @@ def test_a_long_text_is_quoted_in_part(desk: Desk) -> None:
 def test_a_period_over_the_turn_of_the_year_says_which_year(desk: Desk) -> None:
     result = at(desk, "2023-01-02T18:00:00", "bulletin", "--from", "2022-12-30", "--output", "b.docx")
     assert result.status == 0
-    texts = [one.text for one in Document(str(desk.root / "b.docx")).paragraphs]
+    texts = [paragraph.text for paragraph in Document(str(desk.root / "b.docx")).paragraphs]
     assert texts[3] == "（2022年12月30日至2023年1月2日）"
     units = "州工信局、州市场监督管理局、州财政局、阿图什市人民政府、乌恰县人民政府"
-    assert [one for one in texts if "未报送5家" in one] == [
+    assert [text for text in texts if "未报送5家" in text] == [
         f"{day}：未报送5家，{units}。" for day in ("12月30日", "12月31日", "2023年1月1日", "2023年1月2日")
     ]
     assert texts[-4] == "2023年1月2日"
@@ -200,7 +200,7 @@ def test_a_problem_of_last_year_is_dated(desk: Desk) -> None:
         text = replaced("存在问题: 无", "存在问题: 缺人手。", replaced(DAY, str(day)))
         desk.report(text, day=str(day))
     at(desk, "2023-01-01T18:00:00", "bulletin", "--from", "2023-01-01", "--output", "b.docx")
-    texts = [one.text for one in Document(str(desk.root / "b.docx")).paragraphs]
+    texts = [paragraph.text for paragraph in Document(str(desk.root / "b.docx")).paragraphs]
     assert "1.州财政局，第2项“减免租金”：2022年12月31日首次提出，至1月1日已持续2天，提出2次。缺人手。" in texts
 
 
@@ -213,7 +213,7 @@ def test_the_properties_are_those_of_the_letter(document: Any) -> None:
 def test_what_the_office_fills_in(document: Any) -> None:
     """发文字号 above the title, 抄送 in the 版记 below the letter, which Word sets at the foot of the last page."""
     assert document.paragraphs[0].text == "〔2022〕　　号"
-    assert [one.text for one in document.paragraphs if one.style.name == "版记"] == [
+    assert [paragraph.text for paragraph in document.paragraphs if paragraph.style.name == "版记"] == [
         "\u3000抄送：",
         "\u3000州政府办公室\t2022年8月6日印发",
     ]
@@ -222,7 +222,9 @@ def test_what_the_office_fills_in(document: Any) -> None:
 def test_a_title_breaks_between_words(desk: Desk) -> None:
     at(desk, "18:00:00", "bulletin", "--from", DAY, "--output", "b.docx")
     title = next(
-        one for one in Document(str(desk.root / "b.docx")).paragraphs if one.style and one.style.name == "标题"
+        paragraph
+        for paragraph in Document(str(desk.root / "b.docx")).paragraphs
+        if paragraph.style and paragraph.style.name == "标题"
     )
     assert max(map(len, title.text.split("\n"))) <= 20
 

@@ -27,8 +27,8 @@ def saved(book: Any) -> bytes:
 
 
 def read(data: bytes) -> tuple[Any, list[tuple[str, str]]]:
-    document, told = read_form(data, "州工信局.xlsx")
-    return document.content if document else None, [(one.code, one.cell) for one in told]
+    document, problems = read_form(data, "州工信局.xlsx")
+    return document.content if document else None, [(problem.code, problem.cell) for problem in problems]
 
 
 def test_the_same_form_gives_the_same_bytes() -> None:
@@ -78,7 +78,7 @@ def test_it_prints_as_the_paper() -> None:
 
 def test_it_helps_and_counts_what_is_wanting() -> None:
     sheet = load_workbook(io.BytesIO(render_form(FORM))).worksheets[0]
-    helps = {str(one.sqref): one for one in sheet.data_validations.dataValidation}
+    helps = {str(validation.sqref): validation for validation in sheet.data_validations.dataValidation}
     assert helps["D4"].promptTitle == "第1项 完成情况"
     assert helps["D4"].prompt == "这一次的进展，分几段写就按 Alt+回车。要点：不合理限制一律取消"
     assert (helps["E4"].type, helps["E4"].formula1, helps["E4"].showErrorMessage) == ("list", '"无"', False)
@@ -99,7 +99,7 @@ def test_nothing_but_the_paper_is_printed() -> None:
 def test_a_long_prompt_is_cut_to_what_excel_allows() -> None:
     row = ROWS[0]._replace(points=("要" * 400,))
     sheet = load_workbook(io.BytesIO(render_form(FORM._replace(rows=(row,))))).worksheets[0]
-    assert all(len(one.prompt) <= 255 for one in sheet.data_validations.dataValidation)
+    assert all(len(validation.prompt) <= 255 for validation in sheet.data_validations.dataValidation)
 
 
 def resaved(forms: dict[str, bytes], folder: Path) -> dict[str, bytes]:

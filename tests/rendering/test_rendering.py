@@ -198,8 +198,8 @@ def filtered() -> Sheet:
     dice = random.Random(6)
     odd = [*ODD.values(), "国" * 6000, "=1+1", "第一段\n" * 200, text(dice, 300, 900), text(dice, 300, 900)]
     found = [
-        ("2022-08-26", number, *TASKS[number % len(TASKS)], one, dice.choice(odd), "是")
-        for number, one in enumerate(odd)
+        ("2022-08-26", number, *TASKS[number % len(TASKS)], text, dice.choice(odd), "是")
+        for number, text in enumerate(odd)
     ]
     found.append(("2022-08-26", 99, TASKS[0][0], "名" * 900, "无", "无", ""))
     names = (("日期", 6), ("序号", 2), ("工作任务", 6), ("单位", 6), ("完成情况", 26), ("存在问题", 13), ("雷同", 2))
@@ -220,7 +220,7 @@ SHEETS = {
     "40000": lambda: official(
         [Row(1, *TASKS[0], three(Cell("无"), Cell(text(random.Random(5), 40000, 40000)), Cell("无")))]
     ),
-    "odd": lambda: official([Row(1, *TASKS[0], three(Cell(one), Cell(one), Cell(one))) for one in ODD.values()]),
+    "odd": lambda: official([Row(1, *TASKS[0], three(Cell(text), Cell(text), Cell(text))) for text in ODD.values()]),
     "unit": unit_sheet,
     "heads": long_heads,
     "list": long_list,
@@ -253,7 +253,7 @@ def printed(tmp_path_factory: pytest.TempPathFactory) -> Printed:
 def test_not_one_character_is_missing(printed: Printed, name: str, setting: FontSet) -> None:
     sheet, pages = printed[name, setting]
     shown = rendering.columns_of(pages, sheet.heads, sheet.widths)
-    assert shown == [squeezed(one) for one in sheet.texts]
+    assert shown == [squeezed(text) for text in sheet.texts]
 
 
 @pytest.mark.parametrize(("name", "setting"), CASES)

@@ -202,7 +202,7 @@ def test_what_looks_like_an_escape_is_escaped() -> None:
 @given(st.text(st.characters(exclude_categories=()), min_size=1, max_size=200))
 def test_excel_reads_any_text_as_it_was_cleaned(text: str) -> None:
     namespace = "{http://schemas.openxmlformats.org/spreadsheetml/2006/main}"
-    found = "".join(one.text or "" for one in ET.fromstring(shared_strings(written(text))).iter(f"{namespace}t"))  # noqa: S314
+    found = "".join(node.text or "" for node in ET.fromstring(shared_strings(written(text))).iter(f"{namespace}t"))  # noqa: S314
     escape = re.compile("_x([0-9A-Fa-f]{4})_")
     assert escape.sub(lambda code: chr(int(code[1], 16)), found).rstrip() == clean(text).rstrip()
 
@@ -374,5 +374,5 @@ def test_a_list_of_the_day() -> None:
 def test_a_list_fills_the_page_whatever_widths_it_asks_for(widths: tuple[int, ...]) -> None:
     sheet = first_sheet(render_list(ABOUT, ListSheet("表", tuple(Column("列", width) for width in widths), ())))
     assert sum(
-        one.width * len(range(one.min or 0, (one.max or 0) + 1)) for one in sheet.column_dimensions.values()
+        column.width * len(range(column.min or 0, (column.max or 0) + 1)) for column in sheet.column_dimensions.values()
     ) == pytest.approx(114, abs=0.1)

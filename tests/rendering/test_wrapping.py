@@ -136,8 +136,8 @@ def rendered_lines(text: str, room: int, may_break: Callable[[str, int], bool], 
 
 
 @given(TEXTS, CAPACITIES, CAPACITIES)
-def test_wider_columns_never_need_more_lines(text: str, one: int, other: int) -> None:
-    assert count_lines(text, max(one, other)) <= count_lines(text, min(one, other))
+def test_wider_columns_never_need_more_lines(text: str, room: int, other: int) -> None:
+    assert count_lines(text, max(room, other)) <= count_lines(text, min(room, other))
 
 
 @given(TEXTS, TEXTS, CAPACITIES)
@@ -174,9 +174,9 @@ def test_a_long_text_is_wrapped_in_no_time() -> None:
 
 
 @given(st.integers(1, 500), st.integers(1, 500), st.sampled_from((9.0, 10.5, 12.0, 22.0)))
-def test_taller_rows_hold_more_lines(one: int, other: int, size: float) -> None:
-    assert (one < other) == (row_height(one, size) < row_height(other, size))
-    assert lines_within(row_height(one, size) + 0.001, size) == one
+def test_taller_rows_hold_more_lines(lines: int, other: int, size: float) -> None:
+    assert (lines < other) == (row_height(lines, size) < row_height(other, size))
+    assert lines_within(row_height(lines, size) + 0.001, size) == lines
 
 
 def test_bold_text_finds_less_room() -> None:

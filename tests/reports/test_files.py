@@ -89,16 +89,18 @@ KINDS: list[tuple[Callable[[Path], None], str, str]] = [
 
 def check_the_day(desk: Desk, code: str, message: str) -> None:
     """州工信局's file is told so, 州财政局's is sound, and 乌恰县's own mistake is told too."""
-    told = desk.run("validate", "--date", DAY, "--format", "json")
-    assert (told.status, told.err) == (1, "")
-    found = [(one["path"], one["line"], one["column"], one["code"]) for one in told.json["diagnostics"]]
+    result = desk.run("validate", "--date", DAY, "--format", "json")
+    assert (result.status, result.err) == (1, "")
+    found = [
+        (problem["path"], problem["line"], problem["column"], problem["code"]) for problem in result.json["diagnostics"]
+    ]
     assert found == [(OTHER, 10, 8, "JK301"), (WRONG, 1, 1, code)]
-    assert told.json["diagnostics"][1]["message"] == message
-    assert told.json["diagnostics"][1]["hint"]
-    assert told.json["files"] == 3
+    assert result.json["diagnostics"][1]["message"] == message
+    assert result.json["diagnostics"][1]["hint"]
+    assert result.json["files"] == 3
     called = desk.run("missing", "--date", DAY, "--at", "18:00", "--format", "json")
     assert (called.status, called.err) == (1, "")
-    assert [one["status"] for one in called.json["units"]] == ["invalid", "missing", "on_time", "missing", "invalid"]
+    assert [unit["status"] for unit in called.json["units"]] == ["invalid", "missing", "on_time", "missing", "invalid"]
     shown = desk.run("missing", "--date", DAY, "--at", "18:00")
     assert f"州工信局：{message}（{code}）" in shown.out
     compiled = desk.run("compile", "--date", DAY, "--at", "18:00")
@@ -206,19 +208,19 @@ def test_a_folder_of_a_date_that_leads_outside(desk: Desk) -> None:
     (elsewhere / "州财政局.yaml").write_text(REPORT, "utf-8")
     (desk.root / "submissions").mkdir()
     (desk.root / FOLDER).symlink_to(elsewhere)
-    told = desk.run("validate", "--date", DAY, "--format", "json")
-    assert told.status == 1
-    assert [(one["path"], one["code"], one["message"]) for one in told.json["diagnostics"]] == [
+    result = desk.run("validate", "--date", DAY, "--format", "json")
+    assert result.status == 1
+    assert [(problem["path"], problem["code"], problem["message"]) for problem in result.json["diagnostics"]] == [
         (FOLDER, "JK406", "这个文件夹是一个链接，里面的文件没有计入")
     ]
     for path in (FOLDER, f"{FOLDER}/州财政局.yaml"):
         named = desk.run("validate", path, "--format", "json")
         assert named.status == 1
-        assert {one["code"] for one in named.json["diagnostics"]} <= {"JK406", "JK408"}
-        assert "JK406" in {one["code"] for one in named.json["diagnostics"]}
+        assert {problem["code"] for problem in named.json["diagnostics"]} <= {"JK406", "JK408"}
+        assert "JK406" in {problem["code"] for problem in named.json["diagnostics"]}
     called = desk.run("missing", "--date", DAY, "--at", "18:00", "--format", "json")
     assert called.json["summary"]["missing"] == 5
-    assert [one["code"] for one in called.json["diagnostics"]] == ["JK406"]
+    assert [problem["code"] for problem in called.json["diagnostics"]] == ["JK406"]
     assert desk.run("compile", "--date", DAY, "--at", "18:00").status == 0
 
 
@@ -256,13 +258,15 @@ def test_a_project_that_is_itself_reached_by_a_link(desk: Desk, monkeypatch: pyt
     assert (result.status, result.json["files"]) == (0, 1)
     desk.report(replaced("日期: 2022-08-26", "日期: 2022-08-25"))
     result = desk.run("--root", "link", "validate", f"link/{FOLDER}/州财政局.yaml", "--format", "json")
-    assert [(one["path"], one["code"]) for one in result.json["diagnostics"]] == [(f"{FOLDER}/州财政局.yaml", "JK303")]
+    assert [(problem["path"], problem["code"]) for problem in result.json["diagnostics"]] == [
+        (f"{FOLDER}/州财政局.yaml", "JK303")
+    ]
 
 
 def test_without_a_folder_of_submissions(desk: Desk) -> None:
-    told = desk.run("validate", "--date", DAY, "--format", "json")
-    assert (told.status, told.json["files"]) == (1, 0)
-    assert [(one["path"], one["code"]) for one in told.json["diagnostics"]] == [(FOLDER, "JK408")]
+    result = desk.run("validate", "--date", DAY, "--format", "json")
+    assert (result.status, result.json["files"]) == (1, 0)
+    assert [(problem["path"], problem["code"]) for problem in result.json["diagnostics"]] == [(FOLDER, "JK408")]
     called = desk.run("missing", "--date", DAY, "--at", "18:00", "--format", "json")
     assert (called.status, called.json["summary"]["missing"]) == (1, 5)
     assert desk.run("compile", "--date", DAY, "--at", "18:00").status == 0
@@ -270,9 +274,9 @@ def test_without_a_folder_of_submissions(desk: Desk) -> None:
 
 def test_a_file_where_the_days_folder_should_be(desk: Desk) -> None:
     desk.file(FOLDER, REPORT)
-    told = desk.run("validate", "--date", DAY, "--format", "json")
-    assert (told.status, told.json["files"]) == (1, 0)
-    assert [(one["path"], one["code"]) for one in told.json["diagnostics"]] == [(FOLDER, "JK404")]
+    result = desk.run("validate", "--date", DAY, "--format", "json")
+    assert (result.status, result.json["files"]) == (1, 0)
+    assert [(problem["path"], problem["code"]) for problem in result.json["diagnostics"]] == [(FOLDER, "JK404")]
     assert desk.run("missing", "--date", DAY, "--at", "18:00").status == 1
 
 
@@ -280,10 +284,10 @@ def test_two_files_of_one_unit(desk: Desk) -> None:
     """They are versions of one report, of which the one written later is used."""
     desk.report(replaced("12户", "13户"), at=f"{DAY}T16:45+08:00")
     desk.report(unit="财政局")
-    told = desk.run("validate", "--date", DAY, "--format", "json")
-    assert (told.status, told.json["files"], told.json["diagnostics"]) == (0, 2, [])
+    result = desk.run("validate", "--date", DAY, "--format", "json")
+    assert (result.status, result.json["files"], result.json["diagnostics"]) == (0, 2, [])
     called = desk.run("missing", "--date", DAY, "--at", "18:00", "--format", "json")
-    line = next(one for one in called.json["units"] if one["unit"] == "州财政局")
+    line = next(unit for unit in called.json["units"] if unit["unit"] == "州财政局")
     assert (line["status"], line["corrected"], line["arrived_at"][11:16]) == ("on_time", True, "16:40")
     desk.run("compile", "--date", DAY, "--at", "18:00")
     sheet = load_workbook(desk.root / "out" / f"汇总表-{DAY}.xlsx")["汇总表"]
@@ -296,12 +300,12 @@ def test_three_files_of_one_unit_one_of_them_broken(desk: Desk) -> None:
     desk.report()
     desk.report(unit="财政局")
     desk.report("", "自治州财政局")
-    told = desk.run("validate", "--date", DAY, "--format", "json")
-    assert [(one["path"], one["code"]) for one in told.json["diagnostics"]] == [
+    result = desk.run("validate", "--date", DAY, "--format", "json")
+    assert [(problem["path"], problem["code"]) for problem in result.json["diagnostics"]] == [
         (f"{FOLDER}/自治州财政局.yaml", "JK101"),
     ]
     called = desk.run("missing", "--date", DAY, "--at", "18:00", "--format", "json")
-    assert {one["unit"]: one["status"] for one in called.json["units"]}["州财政局"] == "on_time"
+    assert {unit["unit"]: unit["status"] for unit in called.json["units"]}["州财政局"] == "on_time"
 
 
 GOOD, EARLIER = REPORT, replaced("日期: 2022-08-26", "日期: 2022-08-25")
@@ -399,7 +403,7 @@ def test_named_files(laid_out: Desk, name: str) -> None:
     places = {"root": laid_out.root, "out": laid_out.root.parent / "outside"}
     arguments = [argument.format(**places) for argument in written]
     result = laid_out.run("validate", *arguments, "--format", "json")
-    found = [(one["path"], one["code"]) for one in result.json["diagnostics"]]
+    found = [(problem["path"], problem["code"]) for problem in result.json["diagnostics"]]
     assert found == [(path.format(**places), code) for path, code in expected]
     assert (result.status, result.json["files"], result.err) == (status, files, "")
     text = laid_out.run("validate", *arguments)
@@ -426,9 +430,13 @@ def test_relative_paths_from_a_folder_within(desk: Desk, monkeypatch: pytest.Mon
     (desk.root / "out").mkdir()
     monkeypatch.chdir(desk.root / "out")
     result = desk.run("validate", f"../{FOLDER}/州财政局.yaml", "--format", "json")
-    assert [(one["path"], one["code"]) for one in result.json["diagnostics"]] == [(f"{FOLDER}/州财政局.yaml", "JK303")]
+    assert [(problem["path"], problem["code"]) for problem in result.json["diagnostics"]] == [
+        (f"{FOLDER}/州财政局.yaml", "JK303")
+    ]
     result = desk.run("validate", f"../{FOLDER}", "--format", "json")
-    assert [(one["path"], one["code"]) for one in result.json["diagnostics"]] == [(f"{FOLDER}/州财政局.yaml", "JK303")]
+    assert [(problem["path"], problem["code"]) for problem in result.json["diagnostics"]] == [
+        (f"{FOLDER}/州财政局.yaml", "JK303")
+    ]
 
 
 @pytest.mark.parametrize(
@@ -453,10 +461,10 @@ def test_a_file_with_an_impossible_time(desk: Desk, monkeypatch: pytest.MonkeyPa
     assert (validated.status, validated.err) == (0, "")
     called = desk.run("missing", "--date", DAY, "--at", "18:00", "--format", "json")
     assert (called.status, called.err) == (1, "")
-    statuses = {one["unit"]: one["status"] for one in called.json["units"]}
+    statuses = {unit["unit"]: unit["status"] for unit in called.json["units"]}
     assert statuses["州财政局"] == "missing"  # no evidence: it has arrived by now, years later
-    told = [one["code"] for one in called.json["diagnostics"]]
-    assert told == (["JK419"] if seconds > datetime.now(UTC).timestamp() else [])
+    problems = [problem["code"] for problem in called.json["diagnostics"]]
+    assert problems == (["JK419"] if seconds > datetime.now(UTC).timestamp() else [])
     assert desk.run("compile", "--date", DAY, "--at", "18:00").status == 0
 
 
@@ -486,7 +494,7 @@ def test_the_whole_of_submissions(desk: Desk) -> None:
     desk.file("submissions/8月26日/州工信局.yaml", "x")
     result = desk.run("validate", "submissions", "--format", "json")
     assert (result.status, result.json["files"]) == (1, 2)
-    assert [(one["path"], one["code"]) for one in result.json["diagnostics"]] == [
+    assert [(problem["path"], problem["code"]) for problem in result.json["diagnostics"]] == [
         (f"{FOLDER}/州财政局.yaml", "JK314"),
         (f"{FOLDER}/说明.txt", "JK403"),
         ("submissions/8月26日", "JK404"),

@@ -71,8 +71,8 @@ def form(part: str, before: str, piece: str, times: int) -> bytes:
 def test_what_would_unfold_is_refused(name: str) -> None:
     data = form(*REFUSED[name])
     assert len(data) < 256 << 10
-    document, told = read_form(data, "x.xlsx")
-    assert (document, [one.code for one in told]) == (None, ["JK604"])
+    document, problems = read_form(data, "x.xlsx")
+    assert (document, [problem.code for problem in problems]) == (None, ["JK604"])
 
 
 @pytest.mark.parametrize("name", ENDS)
@@ -94,10 +94,10 @@ HIDDEN = {
 @pytest.mark.parametrize("part", [STYLES, BOOK, RELATIONS])
 @pytest.mark.parametrize("name", HIDDEN)
 def test_tags_that_cannot_be_counted_are_refused(name: str, part: str) -> None:
-    parts = [(one, (HIDDEN[name] if one == part else text).encode()) for one, text in PARTS.items()]
-    document, told = read_form(zipped(parts), "x.xlsx")
-    assert (document, [one.code for one in told]) == (None, ["JK602"])
-    assert told[0].message == "表里的文字用了不认识的编码，没有读"
+    parts = [(part_name, (HIDDEN[name] if part_name == part else text).encode()) for part_name, text in PARTS.items()]
+    document, problems = read_form(zipped(parts), "x.xlsx")
+    assert (document, [problem.code for problem in problems]) == (None, ["JK602"])
+    assert problems[0].message == "表里的文字用了不认识的编码，没有读"
 
 
 def test_ebcdic_is_refused_whatever_the_part_is_called() -> None:
@@ -105,8 +105,8 @@ def test_ebcdic_is_refused_whatever_the_part_is_called() -> None:
     parts = [
         (name, text.replace("styles.xml", "styles.dat").encode()) for name, text in PARTS.items() if name != STYLES
     ]
-    document, told = read_form(zipped([*parts, ("xl/styles.dat", hidden)]), "x.xlsx")
-    assert (document, [one.code for one in told]) == (None, ["JK602"])
+    document, problems = read_form(zipped([*parts, ("xl/styles.dat", hidden)]), "x.xlsx")
+    assert (document, [problem.code for problem in problems]) == (None, ["JK602"])
 
 
 @pytest.mark.parametrize("encoding", ["utf-8", "utf-16"])

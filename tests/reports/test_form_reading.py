@@ -171,8 +171,8 @@ def test_dates_as_clerks_write_them(text: str) -> None:
 
 @pytest.mark.parametrize("text", ["13.26", "8.32", "本周五", "8月"])
 def test_what_is_no_date_is_told(text: str) -> None:
-    _, told = read(filled(cell_value(DAY, f"时间：{text}")), "submissions/2022-08-26/州工信局.xlsx")
-    assert told == [("JK206", "汇总表!F2")]
+    _, problems = read(filled(cell_value(DAY, f"时间：{text}")), "submissions/2022-08-26/州工信局.xlsx")
+    assert problems == [("JK206", "汇总表!F2")]
 
 
 @pytest.mark.parametrize("label", ["合计", "总 计", "备注：截至16时", "注：截至16时"])
@@ -215,15 +215,15 @@ def test_a_formula_left_in_a_cell() -> None:
     def formula(book: Any) -> None:
         book.worksheets[0].cell(HEAD_ROW + 1, 5).value = '="无"'
 
-    content, told = read(filled(formula))
-    assert told == [("JK608", f"汇总表!E{HEAD_ROW + 1}")]
+    content, problems = read(filled(formula))
+    assert problems == [("JK608", f"汇总表!E{HEAD_ROW + 1}")]
     assert content["工作情况"][0]["存在问题"] == ""
 
 
 def test_a_formula_with_a_result_is_taken_with_a_warning() -> None:
     data = rewritten(filled(), "xl/worksheets/sheet1.xml", with_a_result)
-    content, told = read(data)
-    assert told == [("JK607", f"汇总表!E{HEAD_ROW + 1}")]
+    content, problems = read(data)
+    assert problems == [("JK607", f"汇总表!E{HEAD_ROW + 1}")]
     assert content["工作情况"][0]["存在问题"] == "算出的无"
 
 
@@ -232,8 +232,8 @@ def test_an_error_value_is_told() -> None:
         cell = book.worksheets[0].cell(HEAD_ROW + 1, 4)
         cell.value, cell.data_type = "#N/A", "e"
 
-    content, told = read(filled(error))
-    assert told == [("JK608", f"汇总表!D{HEAD_ROW + 1}")]
+    content, problems = read(filled(error))
+    assert problems == [("JK608", f"汇总表!D{HEAD_ROW + 1}")]
     assert content["工作情况"][0]["完成情况"] == ""
 
 
@@ -365,7 +365,7 @@ def test_a_head_that_is_missing_is_named() -> None:
 
     document, diagnostics = read_form(filled(change), "州工信局.xlsx")
     assert document is None
-    assert [one.message for one in diagnostics] == ["报送表的表头缺少“完成情况”、“存在问题”"]
+    assert [problem.message for problem in diagnostics] == ["报送表的表头缺少“完成情况”、“存在问题”"]
 
 
 def test_a_number_that_its_format_hides_is_told() -> None:
@@ -386,7 +386,7 @@ def test_several_hidden_and_struck_things_are_one_warning_each() -> None:
             sheet.row_dimensions[row].hidden = True
 
     _, diagnostics = read_form(filled(change), "州工信局.xlsx")
-    assert [(one.code, one.message) for one in diagnostics] == [
+    assert [(problem.code, problem.message) for problem in diagnostics] == [
         ("JK621", "隐藏着的内容没有读：第 20 行、第 21 行"),
         ("JK622", "划掉的字没有读：D4“一是复工12家。 二是走访30户…”、F5“调解。”"),
     ]
@@ -395,5 +395,5 @@ def test_several_hidden_and_struck_things_are_one_warning_each() -> None:
 @pytest.mark.parametrize(("characters", "told"), [(50, []), (300, []), (1500, ["JK633"]), (4000, ["JK633"])])
 def test_a_text_that_no_row_can_hold_is_told(characters: int, told: list[str]) -> None:
     _, diagnostics = read_form(filled(cell_value((HEAD_ROW + 1, 4), "访" * characters)), "州工信局.xlsx")
-    assert [one.code for one in diagnostics] == told
-    assert [one.cell for one in diagnostics] == ["汇总表!D4" for _ in told]
+    assert [problem.code for problem in diagnostics] == told
+    assert [problem.cell for problem in diagnostics] == ["汇总表!D4" for _ in told]

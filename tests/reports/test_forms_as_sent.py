@@ -70,7 +70,7 @@ def told(form: Path) -> tuple[object, list[tuple[str, str, str]]]:
     """What a form says, and what is told of it."""
     document, _, diagnostics = read_report(form.read_bytes(), f"submissions/{DAY}/{form.name}")
     assert document is not None
-    return document.content, [(one.code, one.cell, one.message) for one in diagnostics]
+    return document.content, [(problem.code, problem.cell, problem.message) for problem in diagnostics]
 
 
 SAVED = sorted(FORMS.glob("saved/*/*"))

@@ -36,14 +36,14 @@ ELSEWHERE = Context(_plan, TODAY)
 def check_places(diagnostics: Iterable[Diagnostic], text: str | None) -> None:
     """Every place is in the text, as an editor counts lines; without text it only exists."""
     lines = re.split(r"\r\n|\n|\r", text) if text is not None else None
-    for one in diagnostics:
-        assert one.code in CODES
-        assert one.message
-        assert one.location.line >= 1
-        assert one.location.column >= 1
+    for problem in diagnostics:
+        assert problem.code in CODES
+        assert problem.message
+        assert problem.location.line >= 1
+        assert problem.location.column >= 1
         if lines is not None:
-            assert one.location.line <= len(lines)
-            assert one.location.column <= len(lines[one.location.line - 1]) + 1
+            assert problem.location.line <= len(lines)
+            assert problem.location.column <= len(lines[problem.location.line - 1]) + 1
 
 
 def check_verdict(judged: Judged) -> None:
@@ -108,7 +108,7 @@ def test_the_command_survives_a_mutated_report(desk: Desk, text: str) -> None:
     assert result.err == ""
     found = result.json["diagnostics"]
     assert result.status == (1 if result.json["summary"]["errors"] else 0)
-    assert {one["path"] for one in found} <= {f"submissions/{DAY}/州财政局.yaml"}
+    assert {problem["path"] for problem in found} <= {f"submissions/{DAY}/州财政局.yaml"}
     assert desk.run("missing", "--date", DAY, "--at", "18:00").status == 1
     assert desk.run("compile", "--date", DAY, "--at", "18:00").status == 0
 
@@ -127,11 +127,11 @@ def check_data(folder: Path, measures: str, units: str) -> None:
     """The data are refused with an error, or make a plan with which one can work."""
     (folder / "measures.yaml").write_bytes(utf8(measures))
     (folder / "units.yaml").write_bytes(utf8(units))
-    plan, told = load_plan(Project(folder.parent))
-    assert (plan is None) is has_errors(told)
+    plan, problems = load_plan(Project(folder.parent))
+    assert (plan is None) is has_errors(problems)
     for name, text in (("data/measures.yaml", measures), ("data/units.yaml", units)):
-        check_places((one for one in told if one.location.path == name), text.removeprefix("\ufeff"))
-    assert {one.location.path for one in told} <= {"data/measures.yaml", "data/units.yaml"}
+        check_places((problem for problem in problems if problem.location.path == name), text.removeprefix("\ufeff"))
+    assert {problem.location.path for problem in problems} <= {"data/measures.yaml", "data/units.yaml"}
     if plan is None:
         return
     for day in (date(2022, 8, 26), date.min, date.max):
@@ -216,7 +216,7 @@ def confined(desk: Desk, *arguments: str) -> Result:
     """Run with little memory, and half a minute of work, where the system can be told so."""
     limits = (("AS", ROOM), ("CPU", 30))
     limit = "import resource; " + "; ".join(
-        f"resource.setrlimit(resource.RLIMIT_{one}, ({n}, {n}))" for one, n in limits
+        f"resource.setrlimit(resource.RLIMIT_{resource}, ({n}, {n}))" for resource, n in limits
     )
     try:
         import resource  # noqa: F401  not on Windows
@@ -237,7 +237,7 @@ def test_a_large_file_is_refused_in_little_memory(desk: Desk, name: str) -> None
     desk.report(text)
     result = confined(desk, "validate", "--date", DAY, "--format", "json")
     assert (result.status, result.err) == (1, "")
-    assert Counter(one["code"] for one in result.json["diagnostics"]) == expected
+    assert Counter(problem["code"] for problem in result.json["diagnostics"]) == expected
 
 
 def test_a_day_of_large_files_is_called_and_compiled_in_little_memory(desk: Desk) -> None:
@@ -247,7 +247,7 @@ def test_a_day_of_large_files_is_called_and_compiled_in_little_memory(desk: Desk
         desk.report(LARGE[name][0], unit)
     missing = confined(desk, "missing", "--date", DAY, "--at", "18:00", "--format", "json")
     assert (missing.status, missing.err) == (1, "")
-    assert [(one["unit"], one["status"]) for one in missing.json["units"]] == [(unit, "invalid") for unit in units]
+    assert [(unit["unit"], unit["status"]) for unit in missing.json["units"]] == [(unit, "invalid") for unit in units]
     compiled = confined(desk, "compile", "--date", DAY, "--at", "18:00")
     assert (compiled.status, compiled.err) == (0, "")
     assert [line for line in compiled.out.splitlines() if line.startswith("缺口")] == [
@@ -281,7 +281,7 @@ def test_data_with_very_many_mistakes_are_told_in_short(desk: Desk, name: str) -
     desk.file("data/measures.yaml", text)
     result = confined(desk, "check", "--format", "json")
     assert (result.status, result.err) == (2, "")
-    assert Counter(one["code"] for one in result.json["diagnostics"]) == expected
+    assert Counter(problem["code"] for problem in result.json["diagnostics"]) == expected
 
 
 @pytest.mark.parametrize("name", ["a million brackets", "an alias bomb", "2,000 entries", "1 MiB of colons"])
@@ -290,7 +290,7 @@ def test_large_data_are_refused_in_little_memory(desk: Desk, name: str, file: st
     desk.file(f"data/{file}.yaml", LARGE[name][0])
     result = confined(desk, "check", "--format", "json")
     assert (result.status, result.err) == (2, "")
-    assert {one["path"] for one in result.json["diagnostics"]} == {f"data/{file}.yaml"}
+    assert {problem["path"] for problem in result.json["diagnostics"]} == {f"data/{file}.yaml"}
 
 
 @pytest.mark.parametrize(("lines", "status"), [(45_000, 2), (300_000, 0)])

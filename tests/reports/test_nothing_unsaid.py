@@ -19,12 +19,12 @@ from jiukun.plan.loading import check_data
 from jiukun.plan.model import Plan
 from jiukun.project.folders import Project
 from jiukun.project.office_files import RefusedError
+from jiukun.project.seen import SeenFile
 from jiukun.rendering.form_workbook import render_form
 from jiukun.reports.checks import Context, Judged, judge
 from jiukun.reports.form_layout import Form, FormRow
 from jiukun.reports.form_reading import form_of, read_form
 from jiukun.reports.reading import read_report
-from jiukun.reports.seen import SeenFile
 from jiukun.reports.word_reading import see_document
 from jiukun.reports.workbook_reading import see_workbook
 from support.desk import DAY, REPOSITORY
@@ -74,8 +74,8 @@ def is_told(result: Judged, text: str, place: str) -> bool:
         return True
     if submission is None:
         return bool(result.errors)
-    said = "\n".join(f"{one.cell} {one.message} {one.hint}" for one in result.diagnostics)
-    rows = {one.location.line for one in result.diagnostics if "这一行" in one.message}
+    said = "\n".join(f"{problem.cell} {problem.message} {problem.hint}" for problem in result.diagnostics)
+    rows = {problem.location.line for problem in result.diagnostics if "这一行" in problem.message}
     if place and int(place[1:]) in rows:
         return True
     if squeezed(text)[:6] in squeezed(said):
@@ -109,7 +109,7 @@ def test_a_text_added_to_a_cell_is_printed_or_told(place: str, text: str, before
     cell.value = f"{text}{cell.value}" if before else f"{cell.value}{text}"
     result = judged(saved(book), "州财政局.xlsx")
     assert is_told(result, text, place) or (place == "A8" and len(squeezed(text)) <= 5), [
-        str(one) for one in result.diagnostics
+        str(problem) for problem in result.diagnostics
     ]
 
 
@@ -120,7 +120,7 @@ def test_a_paragraph_anywhere_in_a_document_is_printed_or_told(place: int, text:
     paragraphs = [*document.paragraphs, *(cell.paragraphs[0] for row in document.tables[0].rows for cell in row.cells)]
     paragraphs[place % len(paragraphs)].insert_paragraph_before(text)
     result = judged(saved(document), "州财政局.docx")
-    assert is_told(result, text, ""), [str(one) for one in result.diagnostics]
+    assert is_told(result, text, ""), [str(problem) for problem in result.diagnostics]
 
 
 SPOILED = (RefusedError, ValueError, KeyError, OSError, EOFError, RuntimeError, BadZipFile, zlib.error)

@@ -252,6 +252,7 @@ INLINE = [
     (f"<w:r><w:ruby>{RUBY}</w:ruby></w:r>", "拼"),
     ('<w:r><w:sym w:font="Wingdings" w:char="F0FE"/></w:r>', "☑"),
     (FIELD + run("3"), "3"),
+    (run("甲\n乙"), "甲 乙"),
     (f"<m:oMath><m:f>{HALF}</m:f></m:oMath>", "1/2"),
     (f"<w:smartTag><w:hyperlink>{run('链接')}</w:hyperlink></w:smartTag>", "链接"),
     (f"<w:unheardOf>{run('新标签')}</w:unheardOf>", "新标签"),
@@ -304,8 +305,8 @@ def with_note(data: bytes, kind: str) -> bytes:
 
 def test_footnotes_and_endnotes_of_one_number_are_told_apart() -> None:
     data = with_note(with_note(PLAIN, "footnote"), "endnote")
-    (told,) = read_report(data, f"submissions/{DAY}/州财政局.docx").diagnostics
-    assert (told.code, "的脚注“注footnote”" in told.message, "的脚注“注endnote”" in told.message) == (
+    (problems,) = read_report(data, f"submissions/{DAY}/州财政局.docx").diagnostics
+    assert (problems.code, "的脚注“注footnote”" in problems.message, "的脚注“注endnote”" in problems.message) == (
         "JK625",
         True,
         True,

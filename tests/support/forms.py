@@ -72,7 +72,7 @@ def saved(book: Any) -> bytes:
 def read(data: bytes, path: str = "州工信局.xlsx") -> tuple[Any, list[tuple[str, str]]]:
     """The content of a form, and code and cell of each diagnostic of its reading."""
     document, _, diagnostics = read_report(data, path)
-    return document.content if document else None, [(one.code, one.cell) for one in diagnostics]
+    return document.content if document else None, [(problem.code, problem.cell) for problem in diagnostics]
 
 
 def rewritten(data: bytes, name: str, change: Callable[[str], str]) -> bytes:

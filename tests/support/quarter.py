@@ -176,7 +176,7 @@ SPECIAL = {
 # Days whose reports are as planned: on time, sound, nothing repeated.
 QUIET = (
     {(unit, day) for unit in UNITS for day in (*BEFORE, FIRST, DUE[-1], of(10, 28), of(9, 20))}
-    | {(one.unit, day) for one in EPISODES for day in (one.first, one.last)}
+    | {(episode.unit, day) for episode in EPISODES for day in (episode.first, episode.last)}
     | {("州人社局", of(9, 4)), ("州人社局", of(9, 5)), ("州工信局", of(9, 13))}
 )
 
@@ -186,7 +186,7 @@ def owed(unit: str, day: date) -> list[int]:
     if day not in DUE:
         return []
     led = [number for number, (_, leads) in MEASURES.items() if unit in leads]
-    return [one for one in led if day <= CLOSED.get(one, LAST) and day >= BEGUN.get(one, BEFORE[0])]
+    return [number for number in led if day <= CLOSED.get(number, LAST) and day >= BEGUN.get(number, BEFORE[0])]
 
 
 @cache
@@ -269,14 +269,14 @@ def _done(unit: str, day: date, number: int) -> Text:
         return earlier if how == "相同" else Text(earlier.words, earlier.figure + 7 * (how == "改数"), day)
     code = _code(place * 16 + number)
     if (unit, day, number) == ("州人社局", LONG_DAY, 8):
-        return Text("".join(f"走访{_code(one)}街道，已发放补助{{}}户。\n" for one in range(100, 450)), place)
+        return Text("".join(f"走访{_code(street)}街道，已发放补助{{}}户。\n" for street in range(100, 450)), place)
     return Text(f"今天（{{day}}）走访{code}企业{{}}户，\n问题当场答复。", 10 + place, day)
 
 
 def _problem(unit: str, day: date, number: int) -> Text:
-    for one in EPISODES:
-        if (one.number, one.unit) == (number, unit) and one.first <= day <= one.last:
-            return one.wordings[(day - one.first).days % len(one.wordings)]
+    for episode in EPISODES:
+        if (episode.number, episode.unit) == (number, unit) and episode.first <= day <= episode.last:
+            return episode.wordings[(day - episode.first).days % len(episode.wordings)]
     return NONE
 
 
@@ -320,8 +320,8 @@ def tallies(first: date = FIRST, last: date = LAST) -> list[Tally]:
             numbers = owed(unit, day)
             found[unit].add("整份雷同", int(all((unit, day, number) in repeats() for number in numbers)))
     total = Tally("合计")
-    for one in found.values():
-        for name, number in one.counts.items():
+    for problem in found.values():
+        for name, number in problem.counts.items():
             total.add(name, number)
     return [*found.values(), total]
 
@@ -397,7 +397,7 @@ def shown(unit: str, day: date, number: int) -> list[str]:
         return [f"报送有误：日期写的是 {wrong}，文件却在 {day} 的文件夹里", "", ""]
     if not has_text(unit, day, number):
         return ["报送有误：漏报本项，或序号读不出", "", ""]
-    texts = [one.shown.rstrip("\n") for one in said(unit, day, number)]
+    texts = [text.shown.rstrip("\n") for text in said(unit, day, number)]
     if not has_text(unit, day, number, "存在问题"):
         texts[1] = "报送有误：这一栏没有填"
     return texts
@@ -460,14 +460,16 @@ class Problem:
 def problems() -> list[Problem]:
     """Every problem, by measure, unit and day; one that is named again after a lapse is the same."""
     found: dict[tuple[int, str, tuple[Text, ...]], Problem] = {}
-    for one in EPISODES:
-        span = (day for day in DUE if one.first <= day <= one.last)
-        days = [day for day in span if has_text(one.unit, day, one.number, "存在问题")]
-        text = _problem(one.unit, days[-1], one.number).shown
-        key = one.number, one.unit, one.wordings
+    for episode in EPISODES:
+        span = (day for day in DUE if episode.first <= day <= episode.last)
+        days = [day for day in span if has_text(episode.unit, day, episode.number, "存在问题")]
+        text = _problem(episode.unit, days[-1], episode.number).shown
+        key = episode.number, episode.unit, episode.wordings
         before = found.get(key)
         first, times = (before.first, before.times) if before else (days[0], 0)
-        found[key] = Problem(one.number, one.unit, first, days[-1], times + len(days), one.state, text, one.responsible)
+        found[key] = Problem(
+            episode.number, episode.unit, first, days[-1], times + len(days), episode.state, text, episode.responsible
+        )
     return list(found.values())
 
 
@@ -572,7 +574,7 @@ def report(unit: str, day: date, fault: str = "") -> str:
     name, phone = clerk(unit)
     parts = [f"单位: {unit}\n日期: {written}\n填报人: {name}\n联系电话: {phone}\n工作情况:\n"]
     for number in numbers[1:] if fault == "left_out" else numbers:
-        done, problem, plan = (one.shown for one in said(unit, day, number))
+        done, problem, plan = (text.shown for text in said(unit, day, number))
         problem = "" if fault == "blank" and number == numbers[0] else problem
         parts.append(
             f"- 序号: {number}\n  完成情况: |\n{_block(done)}  存在问题: {problem}\n  下一步计划: |\n{_block(plan)}"

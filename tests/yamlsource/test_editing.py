@@ -10,7 +10,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from jiukun.chinese.text import without_unseen
-from jiukun.plan.contacts import with_contacts
+from jiukun.plan.contact_edits import with_contacts
 from jiukun.plan.loading import UNITS
 from jiukun.plan.model import Units
 from jiukun.plan.rule import Contact

@@ -1,4 +1,4 @@
-"""Brackets of all widths and shapes: which closes which, and a name with one kind alone."""
+"""Brackets of all widths and shapes: which closes which, and names written with one kind of them."""
 
 from __future__ import annotations
 

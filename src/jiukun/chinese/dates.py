@@ -84,7 +84,7 @@ def parse_moment(text: str, day: date | None, zone: tzinfo) -> datetime | None:
 
 
 def at_time(day: date, since_midnight: timedelta, zone: tzinfo) -> datetime:
-    """The wall-clock time `since_midnight` of a day in a zone; 24:00 of the last day there is, is its last moment."""
+    """The wall-clock time `since_midnight` of a day in a zone. On the calendar's last day 24:00 is its last moment."""
     try:
         return (datetime.combine(day, time()) + since_midnight).replace(tzinfo=zone)
     except OverflowError:
@@ -127,14 +127,14 @@ def chinese_date(day: date) -> str:
 
 
 def period_words(first: date, last: date) -> str:
-    """2022年8月25日至9月3日; the year is said again where it is another, a day alone once."""
+    """2022年8月25日至9月3日. A second year is only named where it differs; a single day is named once."""
     if first == last:
         return chinese_date(first)
     return f"{chinese_date(first)}至{date_within(last, first.year)}"
 
 
 def date_within(day: date, year: int) -> str:
-    """8月26日 in a year that was named, otherwise 2023年1月5日."""
+    """8月26日 within the `year` that was named before, otherwise 2023年1月5日."""
     return f"{day.month}月{day.day}日" if day.year == year else chinese_date(day)
 
 

@@ -1,4 +1,4 @@
-"""How Chinese documents put a time by which something is to be done: 2023年底前, 每季度, 长期坚持."""
+"""How Chinese documents word a deadline: 2023年底前, 每季度, 长期坚持."""
 
 from __future__ import annotations
 

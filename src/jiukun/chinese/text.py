@@ -39,12 +39,12 @@ def visible(text: str) -> str:
 
 
 def is_plain(text: str) -> bool:
-    """Whether each character can be seen and trusted, as those of nearly all texts can."""
+    """Whether every character can be seen and trusted, as in nearly all texts."""
     return _ANY_HIDDEN.search(text) is None
 
 
 def seen(text: str) -> str:
-    """The text without characters that show nothing and change nothing: zero width, and what joins nothing."""
+    """The text without characters that have no effect: those of zero width, and joiners that join nothing."""
     if is_plain(text):
         return text
     for nothing in (f"[{_ZERO_WIDTH}]", _LONE_SELECTORS, _LONE_JOINERS):

@@ -25,7 +25,7 @@ _OF_LIBRARIES = {
 
 
 def report(error: Exception) -> int:
-    """Tell a person what failed; the exit status (SPEC section 3)."""
+    """Tell a person what failed. Gives the exit status (SPEC section 3)."""
     if isinstance(error, WrongUseError):
         note(str(error))
         return _WRONG_USE
@@ -55,7 +55,7 @@ def report(error: Exception) -> int:
 
 
 def _is_nowhere() -> bool:
-    """Whether the folder in which jiukun was started is there no more."""
+    """Whether the folder in which jiukun was started is gone."""
     try:
         Path.cwd()
     except OSError:

@@ -1,4 +1,4 @@
-"""What the commands over several days share: reading the days, saying what is amiss, and the exit status."""
+"""What the commands over several days share: reading the days, showing what is wrong, and the exit status."""
 
 from __future__ import annotations
 
@@ -32,7 +32,7 @@ class Surveyed(NamedTuple):
 
 
 def survey_period(workspace: Workspace, first_text: str | None, last_text: str | None) -> Surveyed:
-    """Read the days of `--from` and `--to`, and say what lies amiss there and by which plans they go."""
+    """Read the days of `--from` and `--to`; show what is misplaced there, and which plans they are judged by."""
     now = workspace.now()
     first, last = workspace.period(first_text, last_text, now)
     inbox = workspace.inbox(now, now)

@@ -55,7 +55,7 @@ class _Program(ChineseGroup):
     summaries = COMMANDS
 
     def parse_args(self, ctx: Any, args: list[str]) -> list[str]:
-        """As the framework does, which of a `--root` given twice would take the last."""
+        """As the framework does, but refuse a `--root` given twice, of which the framework takes the last."""
         if _roots(args) > 1:
             from jiukun.cli.workspace import WrongUseError  # noqa: PLC0415  only when something is wrong
 
@@ -135,7 +135,7 @@ def execute(arguments: list[str]) -> int:
 
 
 def _prepare_streams() -> None:
-    """Streams that hold no character back; where one is closed, one that leads nowhere."""
+    """Let the streams replace characters they cannot show; where one is closed, open one that leads nowhere."""
     for name in ("stdout", "stderr"):
         stream = getattr(sys, name)
         if stream is None:
@@ -145,7 +145,7 @@ def _prepare_streams() -> None:
 
 
 def _give_up_unwritable_streams() -> None:
-    """Lead a stream that takes nothing more to nowhere: Python flushes both at its end and would change the status."""
+    """Redirect a broken stream to nowhere: Python flushes both as it ends, and a failure would change the status."""
     for stream in (sys.stdout, sys.stderr):
         try:
             stream.flush()

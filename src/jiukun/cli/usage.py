@@ -1,4 +1,4 @@
-"""Help and usage errors in Chinese: the framework's own words said again."""
+"""Help and usage errors in Chinese, made of what the framework says in English."""
 
 from __future__ import annotations
 
@@ -26,7 +26,7 @@ def usage_error_words(error: Any) -> str:
 
 
 class _NamesItself:
-    """A command or group whose usage errors name it, also those to which the framework gives no context."""
+    """A command or group that is named in its usage errors, also where the framework forgets to say which it is."""
 
     def parse_args(self, ctx: Any, args: list[str]) -> list[str]:
         """As the framework does."""
@@ -102,7 +102,7 @@ def _section(title: str, records: list[tuple[str, str]]) -> str:
 
 
 def _message(error: Any) -> str:
-    """Told by the name of the error's class, which typer does not export, or else by its words."""
+    """By the name of the error's class, which typer does not export, else by its words."""
     kind = type(error).__name__
     if kind == "NoSuchOption":
         return _no_such_option(error)

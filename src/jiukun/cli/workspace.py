@@ -1,4 +1,4 @@
-"""What a command works on: the project, its plan, the date, the moment; and why it cannot."""
+"""What a command works on: the project, its plan, the date, the moment; and the errors where it cannot."""
 
 from __future__ import annotations
 
@@ -25,7 +25,7 @@ class WrongUseError(Exception):
 
 
 class BrokenDataError(Exception):
-    """data/ has errors (exit status 2); `as_json` says how they are to be told."""
+    """data/ has errors (exit status 2); `as_json` says whether they are shown as JSON."""
 
     def __init__(self, diagnostics: tuple[Diagnostic, ...], *, as_json: bool) -> None:
         super().__init__("data/ has errors")
@@ -34,7 +34,7 @@ class BrokenDataError(Exception):
 
     @property
     def remedy(self) -> str:
-        """What is to be done; `check` sees no plan that is kept of a past day."""
+        """What to do about it. The command `check` does not look at plans that are kept of past days."""
         kept = next(filter(is_of_a_kept_plan, self.diagnostics), None)
         if kept is not None:
             return f"这一天留存的方案有误，先改好 {kept.location.path} 再用"
@@ -70,9 +70,9 @@ class Workspace(NamedTuple):
         return self.plan.rule.calendar.at_hand(now.date()) if text is None else self.day(text, now)
 
     def period(self, first: str | None, last: str | None, now: datetime) -> tuple[date, date]:
-        """The days of `--from` and `--to`, by default the 14 up to the last one, today; raises WrongUseError.
+        """The first and last day of `--from` and `--to`, by default the 14 days up to today; raises WrongUseError.
 
-        Where none of the 14 is a due date they begin with the last one before.
+        Where none of the 14 is a due date, the period begins with the last due date before them.
         """
         end = option_date(last, "--to") if last is not None else now.date()
         if first is None:
@@ -130,7 +130,7 @@ class Workspace(NamedTuple):
         return output.absolute()
 
     def check_place(self, output: Path) -> None:
-        """Raise WrongUseError for a place in data/ or submissions/, where nothing that is made may go."""
+        """Raise WrongUseError for a place in data/ or submissions/, where no product may be written."""
         place = absolute(output)
         kept = (self.project.root / "data", self.project.submissions)
         if any(is_same_place(parent, folder) for parent in (place, *place.parents) for folder in kept):
@@ -149,7 +149,7 @@ class Workspace(NamedTuple):
 
 
 def check_ending(output: Path, right: str) -> None:
-    """Raise WrongUseError for a name that says that the file is of another kind: no program would open it."""
+    """Raise WrongUseError for the ending of another kind of file: no program would open the product."""
     ending = output.suffix.lower()
     if ending != right and ending in _ENDINGS:
         raise WrongUseError(f"--output 的文件名以“{ending}”结尾，这里生成的是“{right}”文件，请改成“{right}”")

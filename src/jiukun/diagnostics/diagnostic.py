@@ -71,7 +71,7 @@ class Diagnostic:
 
 
 class Misfit(NamedTuple):
-    """A value that is not of the shape its file must have, before it is known where in the file it stands."""
+    """A value that has not the shape it must have. Where in the file it stands is not known yet."""
 
     path: FieldPath
     code: str

@@ -22,7 +22,7 @@ _CONTESTED = "JK415"
 
 
 class UnreadFile(NamedTuple):
-    """A file or folder taken for nobody's report: why, which units it names, and what is needed to know it again."""
+    """A file or folder that counts as nobody's report: why, which units it names, and what identifies it."""
 
     path: str
     units: tuple[str, ...]
@@ -32,7 +32,7 @@ class UnreadFile(NamedTuple):
 
     @property
     def is_somebodys(self) -> bool:
-        """Whether a report may be lost in it: it names a unit, or is a report of nobody known."""
+        """Whether it may be somebody's report after all: it names a unit, or is a report of an unknown one."""
         return bool(self.units) or self.problem.code == "JK402"
 
 
@@ -57,10 +57,6 @@ class DayFolder:
                 message = f"{short}放了 {len(reports)} 个文件，只看最后写的 {most} 个"
                 self.problems.append(Diagnostic(Location(folder), "JK421", message, "留下要报的一个，其余移走"))
                 self.reports[short] = sorted(reports, key=FiledReport.by_time)[-most:]
-
-    def unread_of(self, short: str) -> list[UnreadFile]:
-        """The files that name a unit and cannot be read, or may be another's."""
-        return [file for file in self.unread if short in file.units]
 
 
 class Sorter(NamedTuple):
@@ -102,7 +98,7 @@ class Sorter(NamedTuple):
             found.problems.append(Diagnostic(Location(folder), "JK403", message, "清理这个文件夹"))
 
     def _is_misnamed(self, path: PurePath) -> bool:
-        """Whether a form's name is borne by a report in YAML, which needs another ending to be read."""
+        """Whether a file with a form's ending is a report in YAML, which has to be renamed to be read."""
         content = self.project.read(str(path)) if path.suffix.lower() in FORM_ENDINGS else None
         if not isinstance(content, Content) or content.data.startswith(PACKAGE):
             return False
@@ -161,7 +157,7 @@ class Sorter(NamedTuple):
 
 
 def problems_of(unread: list[UnreadFile], *, sound: frozenset[str]) -> Iterator[Diagnostic]:
-    """What is said of the files that were not taken; beside a valid report of the unit it is no fault of anybody."""
+    """A problem for each file that was not taken; of less weight where its units have valid reports all the same."""
     for file in unread:
         problem = file.problem
         if file.units and sound.issuperset(file.units) and problem.code != _CONTESTED:

@@ -32,6 +32,8 @@ class DayPlans:
         self._project = project
         self._receipts = Receipts(project, current.zone)
         self._loaded: dict[tuple[bytes | None, ...], tuple[Plan | None, tuple[Diagnostic, ...]]] = {}
+        self._keys = lru_cache(maxsize=_MANY_DAYS)(self._keys_of)
+        self._units = lru_cache(maxsize=_MANY_DAYS)(self._units_of)
         self._kept = lru_cache(maxsize=_MANY_DAYS)(self._load)
         self.digest = lru_cache(maxsize=_MANY_DAYS)(self._digest)
 
@@ -54,7 +56,7 @@ class DayPlans:
         return problems if plan is None else ()
 
     def words(self, day: date) -> str:
-        """What is to be said of the plan by which a day is judged; nothing where that is plain."""
+        """A sentence where a day is not judged by the plan that one expects, else nothing."""
         folder = self._project.name_of(self._receipts.plan_folder(day))
         kept = self._files(self._receipts.plan_folder(day))
         differs = kept not in (_NO_FILES, self._current_files)
@@ -76,21 +78,22 @@ class DayPlans:
 
     def unit(self, plan: Plan, key: str) -> Unit | None:
         """The unit of a day's plan that is known by a key."""
-        if plan is self.current:
-            return plan.names.get(key)
-        return next((plan.names[short] for short, known in self._keys(plan).items() if known == key), None)
+        return plan.names.get(key) if plan is self.current else self._units(plan).get(key)
 
     def files(self) -> dict[str, bytes]:
         """The files of today's plan, to be kept with a day."""
         return {name: data for name, data in zip(_PLAN_FILES, self._current_files, strict=True) if data is not None}
 
     def _digest(self, day: date) -> str:
-        """What the plan of a day is known by, and the rules of this version: what a verdict rests on."""
+        """Identifies what a verdict rests on: the plan of a day, and the version of our rules."""
         kept = self._files(self._receipts.plan_folder(day)) if day < self.today else _NO_FILES
         files = (f"jiukun {__version__}".encode(), *(self._current_files if kept == _NO_FILES else kept))
         return digest_of(b"\0".join(data or b"" for data in files))[:16]
 
-    def _keys(self, plan: Plan) -> Mapping[str, str]:
+    def _units_of(self, plan: Plan) -> Mapping[str, Unit]:
+        return {key: plan.names[short] for short, key in self._keys(plan).items()}
+
+    def _keys_of(self, plan: Plan) -> Mapping[str, str]:
         shorts = {unit.short: self.current.names.get(unit.short) for unit in plan.units}
         counts = Counter(unit.short for unit in shorts.values() if unit)
         return {short: unit.short if unit and counts[unit.short] == 1 else short for short, unit in shorts.items()}

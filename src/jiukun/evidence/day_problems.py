@@ -1,4 +1,4 @@
-"""What is said of a day's folder and receipts: what lies there and is no report, what was changed or put there."""
+"""The problems of a day's folder and receipts: files that are no reports, and receipts that were tampered with."""
 
 from __future__ import annotations
 
@@ -81,8 +81,6 @@ def _ahead_of_the_clock(day_inbox: DayInbox) -> Iterator[Diagnostic]:
 
 
 def _of_receipts(day_inbox: DayInbox) -> Iterator[Diagnostic]:
-    if not day_inbox.is_received:
-        return
     project, receipts = day_inbox.inbox.project, day_inbox.inbox.receipts
     yield from receipts.problems(day_inbox.date, day_inbox.looks)
     for name, kept in day_inbox.receipts.items():

@@ -44,7 +44,7 @@ class DayLine(NamedTuple):
 
 @dataclass(frozen=True)
 class DayView:
-    """A day as of a moment, by its plan: every lead unit in the plan's order, and what lies amiss in its folders."""
+    """A day as of a moment, by its plan: every lead unit in the plan's order, and the problems of its folders."""
 
     day: date
     at: datetime

@@ -47,14 +47,14 @@ def last_reports(inbox: Inbox, units: Iterable[Unit], day: date) -> dict[str, Su
     plan, wanted = inbox.plan(day), list(units)
     found: dict[str, Submission] = {}
     for earlier, names in _names_before(inbox, day):
+        wanted = [unit for unit in wanted if unit.short not in found]
         if not wanted:
             break
-        for unit in [unit for unit in wanted if not names.isdisjoint(unit.names)]:
+        for unit in (unit for unit in wanted if not names.isdisjoint(unit.names)):
             known = inbox.plans.unit(inbox.plan(earlier), inbox.plans.key(plan, unit.short))
             report = _counting(inbox, known, earlier) if known else None
             if report is not None and report.submission is not None:
                 found[unit.short] = report.submission
-                wanted.remove(unit)
     return found
 
 

@@ -38,9 +38,9 @@ class FiledReport:
 
     @property
     def content(self) -> Content | Diagnostic:
-        """The bytes and times of the file, or why it is not read; read anew each time, as bytes take much room.
+        """The bytes and times of the file, or why it is not read; read anew each time, as bytes take much memory.
 
-        They are those of `digest`; also that a kept version was spoiled, or that the file was changed meanwhile.
+        A problem, too, where a kept version was spoiled, or where the bytes are no longer those of `digest`.
         """
         content, digest = self._opened()
         return content if digest == self.digest else Diagnostic(Location(self.path), *BEING_WRITTEN)
@@ -79,9 +79,9 @@ class FiledReport:
 
     @property
     def is_foreign(self) -> bool:
-        """Whether it is kept, names another unit or day, and nothing bears out that it came as this one's.
+        """Whether it names another unit or day, and no record proves that it came as this one's.
 
-        A version that is not valid may well have come so: it must be on record as another's.
+        One that is not valid may well have come so: it is foreign where it is on record as another's.
         """
         kept = self.kept
         is_doubtful = kept is not None and kept.verdict is None and (kept.valid or kept.is_copy)
@@ -93,7 +93,7 @@ class FiledReport:
         return self.judged.submission
 
     def by_time(self) -> tuple[int, str]:
-        """What sorts reports by their files' own times."""
+        """The key that sorts reports by their files' own times."""
         return self.times.modified if self.times else 0, self.path
 
     @cached_property
@@ -106,11 +106,6 @@ class FiledReport:
         """Whether it is a workbook or a Word document, by its bytes or its name."""
         return is_form(self.path) or bool(self.data and kind_of(self.data))
 
-    @property
-    def is_of_another_day(self) -> bool:
-        """Whether it says that it is of another day than the one in whose folder it lies."""
-        return any(problem.code == _ANOTHER_DAY for problem in self.judged.diagnostics)
-
     def version(self, arrival: Version) -> Version:
         """The version that it is, of which `arrival` says when it came."""
         known = self.kept.verdict if self.kept else None
@@ -118,17 +113,17 @@ class FiledReport:
             return arrival._replace(valid=known.valid, intact=bool(self.digest), of_the_day=known.of_the_day)
         is_valid = self.judged.is_valid  # asked before `digest`, so that the file is opened once
         valid = is_valid or (self._was_valid(self.judged) and not self.digest)
-        of_the_day = valid or not self.is_of_another_day
+        of_the_day = valid or all(problem.code != _ANOTHER_DAY for problem in self.judged.diagnostics)
         return arrival._replace(valid=valid, intact=bool(self.digest), of_the_day=of_the_day)
 
     def forget(self) -> None:
-        """Let go of the texts, which take much room."""
+        """Drop the texts, which take much memory."""
         for name in ("read", "judged"):
             self.__dict__.pop(name, None)
 
     def _was_valid(self, judged: Judged) -> bool:
         kept = self.kept
-        return bool(kept and kept.valid) and bool((kept and kept.verdict) or not _is_foreign(judged))
+        return kept is not None and kept.valid and not (kept.verdict is None and _is_foreign(judged))
 
     def _opened(self) -> tuple[Content | Diagnostic, str]:
         """The file as it is now, and the SHA-256 of its bytes; what is known the first time is remembered."""
@@ -150,7 +145,7 @@ class FiledVersion(NamedTuple):
     is_foreign: bool = False
 
     def to_compare(self) -> FiledVersion:
-        """With what is the same for versions that say the same; the texts, which take much room, are let go of."""
+        """With a `text` that is equal for versions that say the same. The long texts themselves are dropped."""
         if self.version.text:
             return self
         text = repr(self.report.submission) if self.version.valid else ""

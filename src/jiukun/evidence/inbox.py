@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 from datetime import date, datetime
-from functools import cache, cached_property, lru_cache
+from functools import cache, cached_property, lru_cache, partial
 from itertools import chain
 
 from jiukun.diagnostics.diagnostic import Diagnostic, Location
@@ -22,7 +22,6 @@ from jiukun.project.opening import FileTimes
 from jiukun.reports.checks import Context
 
 MOST_VERSIONS = 50  # that are kept of one unit and day unless the office asks for more
-_NOTHING = UnitReceipts()
 _MANY_DAYS = 64
 _UNRECEIVED = 1 << 30  # sorts a file that was not received after the received versions
 MOST_LYING = 20  # files of one unit in a day's folder that are looked at
@@ -40,11 +39,8 @@ class Inbox:
         self.now = now
         self.today = at.astimezone(plans.current.zone).date()
         self.receipts = Receipts(project, plans.current.zone)
-        self.day = lru_cache(maxsize=_MANY_DAYS)(self._day)
+        self.day = lru_cache(maxsize=_MANY_DAYS)(partial(DayInbox, self))
         self.names = lru_cache(maxsize=_MANY_DAYS)(_unit_names)
-
-    def _day(self, day: date) -> DayInbox:
-        return DayInbox(self, day)
 
     def plan(self, day: date) -> Plan:
         """The plan of a day, today's where the day's own is broken (which a command tells before)."""
@@ -101,19 +97,14 @@ class DayInbox:
         return {folder: self.inbox.project.day_entries(folder) for folder in self.inbox.folders(self.date)}
 
     @cached_property
-    def is_received(self) -> bool:
-        """Whether anything was received of the day."""
-        return self.date in self.inbox.plans.received_days
-
-    @cached_property
     def looks(self) -> LookRecord:
         """What the looks at the day's folders have found."""
-        return self.inbox.receipts.looks(self.date) if self.is_received else LookRecord()
+        return self.inbox.receipts.looks(self.date)
 
     @cached_property
     def receipts(self) -> dict[str, UnitReceipts]:
         """What was received, by the names under which it is kept."""
-        return self.inbox.receipts.of_day(self.date, self.looks) if self.is_received else {}
+        return self.inbox.receipts.of_day(self.date, self.looks)
 
     @cached_property
     def folder(self) -> DayFolder:
@@ -145,8 +136,6 @@ class DayInbox:
 
     def kept(self, unit: Unit) -> UnitReceipts:
         """What was received of a unit; a unit that was renamed is found by its older names."""
-        if not self.receipts:
-            return _NOTHING
         found = [self.receipts[name] for name in unit.names if name in self.receipts]
         return found[0] if len(found) == 1 else joined(found)
 
@@ -181,7 +170,7 @@ class DayInbox:
 
     def unread(self, short: str) -> tuple[Diagnostic, ...]:
         """What lies there under the unit's name and cannot be read, or may be another unit's."""
-        return tuple(file.problem for file in self.folder.unread_of(short))
+        return tuple(file.problem for file in self.folder.unread if short in file.units)
 
     def surplus(self, report: FiledReport) -> tuple[Diagnostic, ...]:
         """That no more versions of a unit are kept by themselves, of a file that no look has kept."""
@@ -216,15 +205,11 @@ class DayInbox:
         meant = self.inbox.plans.meant(written) if written else None
         return meant if meant != self.date and not report.is_blank else None
 
-    def sight(self, unit: Unit, moment: datetime) -> Sight:
-        """A look at a unit's place at a moment, and the look before."""
-        before = self.looks.last(unit.short)
-        return Sight(nanoseconds(moment), nanoseconds(before) if before else None, self._earliest)
-
-    def first_seen(self, unit: Unit, digest: str, times: FileTimes | None, sight: Sight) -> Version:
+    def first_seen(self, unit: Unit, digest: str, times: FileTimes | None, moment: datetime) -> Version:
         """When bytes arrived that are not received yet: as a look first saw them, else by the file's own times.
 
-        A look at another day's folder counts too: a report that was moved to the right one keeps its arrival.
+        `moment` is that of the look that finds them. A look at another day's folder counts too: a report that was
+        moved to the right one keeps its arrival.
         """
         seen, kept = self.looks.seen.get(digest), self.kept(unit)
         if seen is None and not kept.has(digest):
@@ -233,6 +218,8 @@ class DayInbox:
         is_back = self._is_joined(kept) and kept.has(digest) and not self._is_newest_there(unit)
         if seen is not None and seen.is_there and not is_back:
             return Version(seen.arrived_at, seen.evidence)
+        before = self.looks.last(unit.short)
+        sight = Sight(nanoseconds(moment), nanoseconds(before) if before else None, self._earliest)
         time, evidence = arrival(times or (), sight)
         return Version(self.inbox.moment(time), evidence)
 
@@ -271,8 +258,7 @@ class DayInbox:
         return next((report for report in reports if report.digest and kept.is_of(report.digest)), None)
 
     def _unreceived_version(self, report: FiledReport, place: int) -> FiledVersion:
-        sight = self.sight(report.unit, self.inbox.now)
-        version = self.first_seen(report.unit, report.digest, report.times, sight)
+        version = self.first_seen(report.unit, report.digest, report.times, self.inbox.now)
         return FiledVersion(report.version(version._replace(sequence=place)), report)
 
     @cached_property

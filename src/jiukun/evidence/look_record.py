@@ -77,7 +77,7 @@ class LookRecord(NamedTuple):
         units: Iterable[str] | None,
         kept: Mapping[VersionKey, Verdict] | None = None,
     ) -> LookRecord:
-        """After a look at all units, or at some, that found these bytes and no others.
+        """The record after one more look at all units, or at some, that found these bytes and no others.
 
         A look is never noted as earlier than the one before. Of bytes that went away the last ones are remembered.
         """
@@ -177,9 +177,9 @@ def _name(written: object) -> str:
     return written.encode().decode()  # half a character is none
 
 
-def _joined(one: SeenBytes, other: SeenBytes) -> SeenBytes:
-    first = min(one, other, key=lambda seen: seen.arrived_at.timestamp())
-    return first._replace(is_there=one.is_there or other.is_there)
+def _joined(known: SeenBytes, other: SeenBytes) -> SeenBytes:
+    first = min(known, other, key=lambda seen: seen.arrived_at.timestamp())
+    return first._replace(is_there=known.is_there or other.is_there)
 
 
 def _moment(text: str, zone: ZoneInfo) -> datetime:

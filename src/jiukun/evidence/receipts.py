@@ -72,7 +72,7 @@ class Receipts:
         return {name: reader.read(folder / name) for name in units}
 
     def names_of_day(self, day: date) -> list[str]:
-        """The names in a day's folder, those of units among them; for a quick look whether anything was received."""
+        """All names in a day's folder, without opening anything: a quick way to see whether anything was received."""
         return self._project.names(self._root / day.isoformat())
 
     def data(self, kept: KeptVersion) -> bytes | Diagnostic:
@@ -159,7 +159,7 @@ class Receipts:
         return bool(ticks)
 
     def looks(self, day: date) -> LookRecord:
-        """What the looks at a day's folder found. A spoiled record is none: the next look decides by itself."""
+        """The record of the looks at a day's folder. A spoiled one counts as none: the next look begins anew."""
         names = self.names_of_day(day)
         for name, reader in ((_LOOKS, read_looks), (_OLDER_LOOKS, read_older_looks)):
             if name in names:
@@ -168,7 +168,7 @@ class Receipts:
         return LookRecord()
 
     def fingerprint(self, day: date) -> frozenset[tuple[str, int, int, int]]:
-        """What differs as soon as anything was noted or kept of a day."""
+        """A value that changes as soon as anything is noted or kept of a day."""
         return self._project.state(self._root / day.isoformat())
 
     def note_looks(self, day: date, looks: LookRecord) -> None:

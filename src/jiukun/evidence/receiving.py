@@ -26,7 +26,7 @@ _BEING_READ = "JK407"  # another program holds or writes the file
 
 
 class Outcome(StrEnum):
-    """What a look found in a unit's place."""
+    """What came of a look at a unit's files."""
 
     KEPT = "kept"  # a new version
     SAME = "same"  # the version that was received last
@@ -117,9 +117,9 @@ def keep_plan(inbox: Inbox, day: date, moment: datetime) -> None:
 
 
 def _still_there(inbox: Inbox, day: date, *, is_sure: bool) -> dict[str, SeenBytes]:
-    """What the look before found and this one too, of units not looked at as well.
+    """The bytes that the look before found and that still lie there, also those of units not looked at.
 
-    Unless `is_sure` a file could not be looked into, which may hold any of it: nothing is known to be gone.
+    Unless `is_sure`, some file could not be read: it may hold any of them, so none counts as gone.
     """
     digests = {digest for _, digest in snapshot(inbox, day)}
     seen = inbox.day(day).looks.seen.items()
@@ -127,14 +127,14 @@ def _still_there(inbox: Inbox, day: date, *, is_sure: bool) -> dict[str, SeenByt
 
 
 def folders_state(inbox: Inbox, day: date) -> tuple[object, ...]:
-    """What differs as soon as a look would find anything else: the plan, the day's folders, or a folder more."""
+    """A value that changes as soon as a look would find anything new: the plan, the day's folders, a further folder."""
     project = inbox.project
     folders = (project.root / "data", *map(project.day_folder, inbox.folders(day)))
     return day, project.times_of(project.submissions), *map(project.state, folders)
 
 
 def look_again(inbox: Inbox, day: date, look: Look, looks: LookRecord) -> LookRecord:
-    """Note a look that finds all as the last one did, which `looks` holds. Only within a turn of the receipts."""
+    """Note a look that finds all as the last one in `looks` did. Only within a turn of the receipts."""
     there = {digest: seen for digest, seen in looks.seen.items() if seen.is_there}
     looked = None if look.units is None else [unit.short for unit in look.units]
     after = looks.with_look(look.moment, there, looked)
@@ -143,7 +143,7 @@ def look_again(inbox: Inbox, day: date, look: Look, looks: LookRecord) -> LookRe
 
 
 def _is_unseen(found: LookResult) -> bool:
-    """Whether a file was there that could not be looked into: what it holds did not come after the look."""
+    """Whether a file lay there that could not be read: what it holds came before this look, not after it."""
     return found.outcome is Outcome.UNFINISHED or any(problem.code == _BEING_READ for problem in found.problems)
 
 
@@ -158,7 +158,7 @@ class _Turn(NamedTuple):
     kept: dict[VersionKey, Verdict]
 
     def receive(self, unit: Unit) -> Iterator[LookResult]:
-        """What lies in a unit's place: versions, and files that cannot be taken."""
+        """Take what a unit has filed: versions, and files that cannot be taken."""
         lying = self.day.dropped(unit.short)
         if any((report.path, report.digest) not in self.before for report in lying):
             yield LookResult(unit, Outcome.UNFINISHED)
@@ -173,13 +173,12 @@ class _Turn(NamedTuple):
                 self._note_verdict(kept, filed.report)
         yield from self._versions(unit, readable)
         unread = self.day.unread(unit.short)
-        if unread and not self._has_valid(unit):
+        if unread and not self.day.has_valid(unit.short):
             yield LookResult(unit, Outcome.REFUSED, problems=unread)
 
     def note(self, digest: str, times: FileTimes | None, unit: Unit) -> SeenBytes:
-        """Remember that the bytes are there, and since when they count as arrived."""
-        sight = self.day.sight(unit, self.look.moment)
-        first = self.day.first_seen(unit, digest, times, sight)
+        """Note that the bytes are there, and since when they count as arrived."""
+        first = self.day.first_seen(unit, digest, times, self.look.moment)
         self.seen[digest] = SeenBytes(first.arrived_at, first.evidence)
         return self.seen[digest]
 
@@ -233,14 +232,8 @@ class _Turn(NamedTuple):
         if newest.is_of(report.digest) and isinstance(self.receipts.data(newest), Diagnostic):
             self.receipts.mend(newest, report.data or b"")
 
-    def _has_valid(self, unit: Unit) -> bool:
-        folder = self.day.kept(unit)
-        return any(kept.valid for kept in folder.versions) or any(
-            report.judged.is_valid for report in self.day.dropped(unit.short)
-        )
-
     def _seems_unfinished(self, report: FiledReport) -> bool:
-        """Whether the rest of a file just written may still come: it is not sound, or its last line does not end."""
+        """Whether a file just written may be incomplete: it is not sound, or its last line does not end."""
         if report.times is None or not _is_recent(report.times.modified, self.look.moment, self.look.patience):
             return False
         ends = report.is_form or (report.data or b"").endswith(b"\n")

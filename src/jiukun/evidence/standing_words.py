@@ -56,7 +56,7 @@ def late_words(minutes: int) -> str:
 
 
 def missed_words(missed: int, most: int, *, is_daily: bool) -> str:
-    """How many reports in a row: 3天, weekly or monthly ones 3次; or 366天以上 where no more are counted."""
+    """A number of reports in a row: 3天, of weekly or monthly ones 3次; 366天以上 where counting stopped."""
     return f"{missed}{'天' if is_daily else '次'}{'以上' if missed >= most else ''}"
 
 

@@ -14,7 +14,7 @@ _MINUTE = 60 * 10**9
 
 
 def nanoseconds(moment: datetime) -> int:
-    """Since the epoch; whole numbers, as one that is rounded may pass a deadline."""
+    """Nanoseconds since the epoch, as a whole number: a rounded one might pass a deadline."""
     return (moment - _EPOCH) // _MICROSECOND * 1000
 
 

@@ -81,7 +81,7 @@ class KeptVersion(NamedTuple):
 
     @property
     def key(self) -> VersionKey:
-        """What the record of the looks knows it by."""
+        """Its key in the record of the looks."""
         return self.path.parent.name, self.digest[:SHORT_DIGEST]
 
     def is_of(self, digest: str) -> bool:
@@ -123,7 +123,7 @@ class FolderReader(NamedTuple):
     on_record: frozenset[str] = frozenset()
 
     def read(self, folder: Path) -> UnitReceipts:
-        """What is kept in the folder, and what there is none of it."""
+        """What is kept in the folder; what is no receipt is a problem of it."""
         versions: list[KeptVersion] = []
         papers: list[datetime] = []
         statements: dict[tuple[int, str], Statement] = {}
@@ -163,7 +163,7 @@ class FolderReader(NamedTuple):
         return KeptVersion(int(found["sequence"]), found_at, evidence, valid, found["digest"], path)
 
     def _statement(self, path: Path, said_at: datetime) -> tuple[str, Statement]:
-        """How the SHA-256 begins of which it speaks, which older records do not say, and what it says."""
+        """The beginning of the SHA-256 of the version that it is about (blank in older records), and the statement."""
         content = self.project.read(path)
         if isinstance(content, Diagnostic):
             raise ValueError(content.message)  # noqa: TRY004  it is data that is wrong
@@ -259,9 +259,9 @@ def _each_once(versions: Iterable[KeptVersion]) -> list[KeptVersion]:
     return once
 
 
-def _last_word(one: Statement | None, other: Statement | None) -> Statement | None:
-    """What the office said last; of two words of one moment the first of these."""
-    return max(filter(None, (one, other)), key=attrgetter("said_at"), default=None)
+def _last_word(*statements: Statement | None) -> Statement | None:
+    """What the office said last; of two statements of one moment the first given."""
+    return max(filter(None, statements), key=attrgetter("said_at"), default=None)
 
 
 def stamp(moment: datetime) -> str:

@@ -38,7 +38,7 @@ def errors(files: DataFiles) -> list[Diagnostic]:
 
 
 def doubts(plan: Plan, files: DataFiles) -> Iterator[Diagnostic]:
-    """What the office may not have meant or has not been given: early deadlines, contacts of lead units."""
+    """Doubts that are no errors: deadlines that may be too early, contacts of lead units that are missing."""
     yield from _early_deadlines(files)
     yield from _contacts(plan, files)
 

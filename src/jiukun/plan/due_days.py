@@ -93,9 +93,9 @@ class Calendar(NamedTuple):
         return day if self.schedule.is_daily else (self.next_due(day) or day)
 
     def at_hand(self, today: date) -> date:
-        """The due date of which one asks today: today if it is one, else the last one, before the first one that.
+        """The due date that one asks about today: of a daily report, or on a due date, today.
 
-        Of a daily report today itself.
+        Otherwise it is the last due date; before the first due date it is the first.
         """
         if self.schedule.is_daily or self.is_due(today):
             return today

@@ -38,7 +38,7 @@ UNITS = Kind(Vocabulary(_KEYS, _CONTAINERS, outermost=_keys_of(Units)), ("单位
 
 
 def load_plan(project: Project, folder: Path | None = None) -> tuple[Plan | None, tuple[Diagnostic, ...]]:
-    """The plan in a folder, by default data/, and what is wrong with its files; None where that is an error.
+    """The plan in a folder, by default data/, and what is wrong with its files. None where that is an error.
 
     What is only wanting or doubtful in them is left to `check_data`.
     """

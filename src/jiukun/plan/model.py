@@ -201,7 +201,7 @@ class Plan:
 
     @cached_property
     def _owed(self) -> Callable[[str, date], tuple[Measure, ...]]:
-        """Several ask it of each report."""
+        """Remembered, as several callers ask it of each report."""
 
         def owed(short: str, day: date) -> tuple[Measure, ...]:
             if not self._is_due(day):
@@ -216,7 +216,7 @@ class Plan:
 
     @cached_property
     def grants(self) -> tuple[Grant, ...]:
-        """The 特例 that hold, those that win first: of a later plan, then of this one; what is written later wins."""
+        """The 特例 in the order in which they win: of a later plan, then of this one; of each the last first."""
         own = (
             Grant(special, frozenset(name for unit in self._resolved(special.units) for name in unit.names))
             for special in reversed(self.rule.special_days)
@@ -231,7 +231,7 @@ class Plan:
 
     @cached_property
     def deadline(self) -> Callable[[date], datetime]:
-        """Gives the moment from which a report of a day is late (the plan's closing paragraph: 每日下午17点前)."""
+        """A function from a day to the moment from which its report is late (the closing paragraph: 每日下午17点前)."""
         return lru_cache(maxsize=_FEW_DAYS)(lambda day: at_time(day, self._time_of_deadline(day), self.zone))
 
     def _time_of_deadline(self, day: date) -> timedelta:
@@ -260,7 +260,7 @@ class Plan:
 
     @cached_property
     def previous_due(self) -> Callable[[date], date | None]:
-        """Gives the last day before a day on which a report was due."""
+        """A function from a day to the last due date before it."""
         return lru_cache(maxsize=_FEW_DAYS)(self.rule.calendar.previous_due)
 
     def helpers(self, measure: Measure) -> tuple[Unit, ...]:

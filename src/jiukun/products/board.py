@@ -34,7 +34,7 @@ _WIDEST = 31  # days that stand beside each other on a screen
 
 
 class Count(NamedTuple):
-    """The units that stand so on the day."""
+    """The units of one status on the day."""
 
     status: Status
     word: str
@@ -42,7 +42,7 @@ class Count(NamedTuple):
 
 
 class Square(NamedTuple):
-    """One unit on one day; `words` say all that its colour and sign do."""
+    """One unit on one day; `words` say the same as its colour and sign."""
 
     status: Status
     words: str
@@ -57,7 +57,7 @@ class HeatRow(NamedTuple):
 
 
 class HeatMap(NamedTuple):
-    """Units by days: heads such as 26 五 (9/1 四 where another month begins), and the units' rows."""
+    """A table of units by days. Heads are such as 26 五, or 9/1 四 where another month begins."""
 
     name: str
     heads: tuple[tuple[str, str], ...]

@@ -31,7 +31,7 @@ class Owed(NamedTuple):
 
 
 def help_owed(inbox: Inbox, period: Period, key: str, number: int | None = None) -> tuple[Owed, ...]:
-    """What a unit owes others, by measure, of all or of one; `key` is what it is known by over several days.
+    """What a unit owes others, for all measures or one, in their order; `key` is what it is known by over several days.
 
     Problems are taken by the plan of their day.
     """
@@ -62,9 +62,9 @@ def help_words(unit: Unit, owed: tuple[Owed, ...]) -> Iterator[str]:
     for measure, lead, contact, problem in waiting:
         if problem:
             since = f"{chinese_date(problem.first)}起，已{problem.days}天"
-            ring = " ".join(part for part in (str(contact), contact.phone) if part) or "没有登记联系人"
+            person = " ".join(part for part in (str(contact), contact.phone) if part) or "没有登记联系人"
             text = one_line(problem.text, 60)
-            yield f"  第 {measure.number} 项 {measure.task}　{lead.short}：{text}（{since}）　联系：{ring}"
+            yield f"  第 {measure.number} 项 {measure.task}　{lead.short}：{text}（{since}）　联系：{person}"
 
 
 def help_sheet(unit: Unit, owed: tuple[Owed, ...], span: str) -> ListSheet:

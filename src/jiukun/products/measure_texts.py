@@ -69,7 +69,7 @@ def did_report(line: DayLine, measure: Measure) -> bool:
 
 
 def reporting(view: DayView, measure: Measure) -> list[DayLine]:
-    """The lines of the units that report a measure: those that must, and other leads that did all the same."""
+    """The lines of the units that report a measure: those that must, and other lead units that did so anyway."""
     leads, filers = view.plan.leads[measure.number], view.plan.filers[measure.number]
     lines = [view.by_unit[unit.short] for unit in leads]
     if filers is leads:

@@ -64,18 +64,20 @@ def _notice(view: DayView, line: DayLine, contact: ContactPerson, missed: int) -
     return Notice(line.unit.short, to, name, phone, f"{greeting}{subject}{''.join(parts)}{_office(view.plan)}")
 
 
-def _addressee(plan: Plan, line: DayLine, ring: ContactPerson, missed: int) -> tuple[str, str, str, str]:
+def _addressee(plan: Plan, line: DayLine, contact: ContactPerson, missed: int) -> tuple[str, str, str, str]:
     """The name to greet, whom the notice is for, and to which name and number it goes.
 
     After 预警's 连续未报 days it is for the leader, if he is known.
     """
-    to_person = " ".join(part for part in (ring.title or "责任人", ring.name or "（未登记）", ring.phone) if part)
+    to_person = " ".join(
+        part for part in (contact.title or "责任人", contact.name or "（未登记）", contact.phone) if part
+    )
     if line.standing.status is not Status.MISSING or missed < plan.rule.alerts.missing_days:
-        return ring.name, to_person, ring.name, ring.phone
+        return contact.name, to_person, contact.name, contact.phone
     leader = line.unit.leader
     if not leader.name and not leader.phone:
-        to = f"责任领导（未登记，请 {to_person} 转告）" if ring.name or ring.phone else "责任领导（未登记）"
-        return "", to, ring.name, ring.phone
+        to = f"责任领导（未登记，请 {to_person} 转告）" if contact.name or contact.phone else "责任领导（未登记）"
+        return "", to, contact.name, contact.phone
     to = " ".join(part for part in ("责任领导", leader.name, leader.phone) if part)
     return leader.name, to, leader.name, leader.phone
 
@@ -114,7 +116,7 @@ def _about_report(view: DayView, line: DayLine, missed: int) -> list[str]:
         wanting = "纸质版已收到，电子版还没有收到" if line.paper in _PAPER_IS_HERE else "还没有收到"
         if line.unread:
             wanting = f"没有收到能采用的：\n{_unread(line)}".rstrip("。\n")
-        return [f"{due}{both}，{_past(view)}，{wanting}。{again}请尽快报送。"]
+        return [f"{due}{both}，{_overdue(view)}，{wanting}。{again}请尽快报送。"]
     is_early = view.at.timestamp() < view.deadline.timestamp()
     by = f"请在{_by(view)}前改好重报。" if is_early else "请尽快改好重报。"
     since = "" if is_early else f"{due}，"
@@ -146,10 +148,10 @@ def _about_paper(view: DayView, line: DayLine) -> list[str]:
     due = (
         f"电子版已按时收到，签字盖章的纸质版应于{deadline_words(view.deadline, view.day)}前送{view.plan.rule.section}，"
     )
-    return [due + ("迟到了，请今后按时送达。" if is_late else f"{_past(view)}，还没有收到，请尽快送来。")]
+    return [due + ("迟到了，请今后按时送达。" if is_late else f"{_overdue(view)}，还没有收到，请尽快送来。")]
 
 
-def _past(view: DayView) -> str:
+def _overdue(view: DayView) -> str:
     """How long ago the deadline was."""
     minutes = int((view.at.timestamp() - view.deadline.timestamp()) // 60)
     return f"已过{late_words(minutes)}" if minutes else "时间已到"

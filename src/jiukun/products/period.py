@@ -75,7 +75,7 @@ class Period(NamedTuple):
 
     @property
     def strays(self) -> tuple[Diagnostic, ...]:
-        """What lies amiss in the days' folders, each once: of a file that belongs to no day every day tells."""
+        """The problems of the days' folders, each once: a file that belongs to no day is a problem of every day."""
         found = (problem for view in self.views for problem in view.problems)
         unique = {(problem.location, problem.code, problem.message): problem for problem in found}
         return tuple(sorted(unique.values()))
@@ -162,7 +162,7 @@ def _tallies(inbox: Inbox, views: Sequence[DayView], records: Iterable[Record]) 
 
 
 def _counted(line: DayLine) -> Iterator[str]:
-    """The counters that a line moves on."""
+    """The counters that a line adds one to."""
     if line.standing.status not in {Status.PENDING, Status.EXEMPT, Status.EXCUSED}:
         yield str(line.standing.status)
     if line.paper not in {Paper.PENDING, Paper.NOT_REQUIRED}:

@@ -66,23 +66,23 @@ def problems(history: DayHistory, records: Iterable[Record], plan: Plan, last: d
     ordered = sorted(threads, key=lambda thread: place_of(order, *thread[:2]))
     found: list[Problem] = []
     for thread in ordered:
-        measure = order.get(thread[:2], (0, threads[thread][-1].measure))[1]
+        measure = plan.numbered[thread[0]] if thread[:2] in order else threads[thread][-1].measure
         found += _of_thread(threads[thread], is_closed=measure.is_closed(last))
     _look_back(history, found, {thread: own[0].day for thread, own in threads.items()})
     ranks = {thread: rank for rank, thread in enumerate(ordered)}
     return sorted(found, key=lambda problem: (ranks[problem.thread], problem.first))
 
 
-def places(plan: Plan) -> dict[tuple[int, str], tuple[int, Measure]]:
+def places(plan: Plan) -> dict[tuple[int, str], int]:
     """序号 and 工作任务 of each measure → its place in the plan."""
-    return {(measure.number, measure.task): (place, measure) for place, measure in enumerate(plan.measures)}
+    return {(measure.number, measure.task): place for place, measure in enumerate(plan.measures)}
 
 
-def place_of(order: dict[tuple[int, str], tuple[int, Measure]], number: int, task: str) -> tuple[int, bool]:
+def place_of(order: Mapping[tuple[int, str], int], number: int, task: str) -> tuple[int, bool]:
     """Where a measure stands; one that is gone after the one that bears its 序号 now, else at the end by 序号."""
     if (number, task) in order:
-        return order[number, task][0], False
-    heirs = (place for (other, _), (place, _) in order.items() if other == number)
+        return order[number, task], False
+    heirs = (place for (other, _), place in order.items() if other == number)
     return next(heirs, len(order) + number), True
 
 
@@ -112,7 +112,7 @@ def _of_thread(records: Sequence[Record], *, is_closed: bool) -> Iterator[Proble
 
 
 def _place(found: Sequence[Problem], record: Record) -> int:
-    """Which of the problems named before a record names again; their number where it names a new one."""
+    """The place of the problem that a record names again; the length of `found` where it names a new one."""
     text, since = record.texts.problems.text, record.day - _LAPSE
     again = (place for place, known in enumerate(found) if known.last >= since and is_nearly(text, known.text))
     return next(again, len(found))

@@ -50,7 +50,7 @@ def is_sound(cell: Cell) -> bool:
 
 
 class DayHistory:
-    """The days as of a moment, each by its own plan, with what was said on them and how that differs from before."""
+    """The days as of a moment, each by its own plan: what was said on them, and what is new in it."""
 
     def __init__(self, inbox: Inbox) -> None:
         self.inbox = inbox
@@ -58,7 +58,7 @@ class DayHistory:
         self.days = inbox.days
 
     def day(self, day: date) -> tuple[DayView, tuple[Record, ...]]:
-        """The day and its records. Texts of days that are no more compared with are let go of."""
+        """The day and its records. Texts of earlier days that are no longer compared with are dropped."""
         before = self.inbox.plan(day).previous_due(day)
         needed = [needed for needed in (before, day) if needed is not None]
         for gone in set(self._views).difference(needed):
@@ -70,7 +70,7 @@ class DayHistory:
         return current, tuple(self._records(current, before))
 
     def texts(self, thread: Thread, day: date) -> MeasureTexts | None:
-        """What a unit said of a measure on a day; None where it owed and said nothing, or was none of that day."""
+        """What a unit said of a measure on a day; None where it owed and said nothing, or was no lead unit then."""
         number, task, key = thread
         plan = self._views[day].plan if day in self._views else self.inbox.plan(day)
         measure, unit = plan.numbered.get(number), self.inbox.plans.unit(plan, key)

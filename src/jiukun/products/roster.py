@@ -10,7 +10,7 @@ from typing import NamedTuple
 
 from jiukun.chinese.text import nearest, one_line
 from jiukun.diagnostics.diagnostic import Diagnostic, has_errors
-from jiukun.plan.contacts import Contacts
+from jiukun.plan.contact_edits import ContactEdits
 from jiukun.plan.loading import UNITS
 from jiukun.plan.model import Plan, Unit
 from jiukun.plan.rule import Contact
@@ -76,7 +76,7 @@ def _person(contact: Contact) -> tuple[str, ...]:
 
 
 class Change(NamedTuple):
-    """A text of a contact that the sheet says otherwise than the data; blank in the sheet it stays as it is."""
+    """A text of a contact in which sheet and data differ. Where the sheet is blank, the data stay as they are."""
 
     unit: Unit
     part: Part
@@ -90,7 +90,7 @@ class Change(NamedTuple):
 
 
 class Taken(NamedTuple):
-    """What a filled sheet changes, where it is blank though something is known, units it leaves out, and its faults."""
+    """What a filled sheet changes, which known texts it leaves blank, which units it leaves out, and its faults."""
 
     changes: tuple[Change, ...]
     blanks: tuple[Change, ...]
@@ -98,7 +98,7 @@ class Taken(NamedTuple):
     problems: tuple[Diagnostic, ...]
 
     @property
-    def contacts(self) -> Contacts:
+    def contacts(self) -> ContactEdits:
         """The contacts that change, by 简称 and 责任领导 or 责任人."""
         changed: dict[tuple[str, str], dict[str, str]] = {}
         for unit, (role, key), _, after in self.changes:

@@ -86,7 +86,7 @@ def _named(view: DayView, line: DayLine, texts: MeasureTexts) -> MeasureTexts:
 
 
 def _correction(view: DayView, line: DayLine) -> str:
-    """17:42更正 where the text that counts is a correction, else nothing."""
+    """17:42更正 where the text that counts is a correction, else empty."""
     used = line.standing.used
     return f"{moment_words(used.arrived_at, view.day)}更正" if line.standing.corrected and used else ""
 

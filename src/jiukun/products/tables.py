@@ -8,7 +8,7 @@ from typing import NamedTuple
 
 
 class Mark(StrEnum):
-    """Why a cell is shown apart from an ordinary one; the value names the workbook's style."""
+    """Why a cell looks different from an ordinary one; the value names the workbook's style."""
 
     NONE = "none"
     GAP = "gap"  # 未报送, 尚未报送

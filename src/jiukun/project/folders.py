@@ -142,7 +142,7 @@ class Project:
                 yield [name for folder in folders for name in opened.names_in(folder)]
 
     def state(self, folder: Path) -> frozenset[tuple[str, int, int, int]]:
-        """What differs as soon as anything in a folder was added, changed or taken away."""
+        """A value that changes as soon as anything in a folder is added, changed or taken away."""
         with suppress(FileNotFoundError, NotADirectoryError), self._opened(folder) as opened:
             return opened.state()
         return frozenset()
@@ -255,7 +255,7 @@ class Project:
         return os.path.abspath(written)  # noqa: PTH100  as in `absolute`
 
     def _below(self, place: str) -> tuple[str, list[str]] | None:
-        """The folder that others may write below which a path leads, and the names from there on."""
+        """Which of submissions/ and data/receipts/ a path lies below, and the names from there on; None for neither."""
         for root, within in self._shared:
             if place.startswith(within):
                 return root, place[len(within) :].split(os.sep)  # noqa: PTH206  strings
@@ -274,7 +274,7 @@ class Project:
         return open_folder(below[0], below[1][:-1]) if below else open_folder(os.path.dirname(place))  # noqa: PTH120
 
     def _leads_out(self, place: str) -> bool:
-        """Whether a file of the office's own leads out of the project; elsewhere a person may name what he likes."""
+        """Whether a file of the project leads out of it by a link. Outside the project a person may name any file."""
         return place.startswith(self._within) and not os.path.realpath(place).startswith(
             _as_parent(os.path.realpath(self.root))
         )
@@ -293,12 +293,12 @@ def absolute(path: Path) -> Path:
     return Path(os.path.abspath(path))  # noqa: PTH100  pathlib's absolute() leaves `..` in
 
 
-def is_same_place(one: Path, other: Path) -> bool:
+def is_same_place(path: Path, other: Path) -> bool:
     """Whether two paths lead to one folder or file, however they are written."""
     try:
-        return one.samefile(other)
+        return path.samefile(other)
     except OSError:  # one of them is not there
-        return absolute(one) == absolute(other)
+        return absolute(path) == absolute(other)
 
 
 def _as_parent(folder: str) -> str:

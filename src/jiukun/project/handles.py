@@ -1,4 +1,4 @@
-"""Folders held open: what was looked at is what is read and written, whatever others swap by name meanwhile.
+"""Folders held open by handles: whatever others swap by name meanwhile, what was looked at is what is used.
 
 The one door to submissions/ and data/receipts/. Where a system opens nothing relative to an open folder (Windows),
 each part of the path is looked at before it is passed, and a file again once it is open.
@@ -82,7 +82,7 @@ class OpenFolder(NamedTuple):
         return []
 
     def state(self) -> frozenset[tuple[str, int, int, int]]:
-        """What differs as soon as anything in the folder was added, changed or taken away."""
+        """A value that changes as soon as anything in the folder is added, changed or taken away."""
         looked = ((entry.name, self.status(entry.name)) for entry in self.entries())
         return frozenset((name, own.st_mtime_ns, own.st_ctime_ns, own.st_size) for name, own in looked)
 

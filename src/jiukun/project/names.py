@@ -65,7 +65,7 @@ class UnitNames:
 
 @lru_cache(maxsize=4096)
 def comparable(name: str) -> str:
-    """A name without what the eye passes over: width, Unicode form (Kangxi radicals too), case, blanks, the unseen."""
+    """A name for comparison: width, Unicode form (Kangxi radicals too), case, blanks and the unseen do not count."""
     plain = unicodedata.normalize("NFKC", name).casefold()
     return "".join(sign for sign in plain if not sign.isspace() and unicodedata.category(sign) not in {"Cf", "Cc"})
 

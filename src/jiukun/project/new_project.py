@@ -1,4 +1,4 @@
-"""The files of a new project: all of them, or none that makes a project."""
+"""The files of a new project: all are written, or none."""
 
 from __future__ import annotations
 
@@ -42,9 +42,9 @@ def in_the_way(folder: Path, files: dict[str, bytes]) -> list[str]:
 
 
 def found_project(folder: Path, files: dict[str, bytes]) -> None:
-    """Write the files that are not there, all or none: what fails takes back what it wrote.
+    """Write the files that are not there, all or none: on a failure what was written is removed again.
 
-    One who is killed midway leaves no project, and may begin again.
+    A process that is killed midway leaves no project behind: data/measures.yaml is written last.
     """
     project = Project(folder)
     missing = [name for name in files if not (folder / name).exists()]

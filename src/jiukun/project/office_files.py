@@ -1,4 +1,4 @@
-"""Office files before anything reads them: what a file is by its bytes, why it is refused, what to do instead."""
+"""Office files before they are read: what a file is by its bytes, why it is refused, and what to do instead."""
 
 from __future__ import annotations
 

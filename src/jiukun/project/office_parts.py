@@ -9,6 +9,9 @@ from xml.etree import ElementTree as ET
 from jiukun.project.office_files import Package
 
 Node = ET.Element
+_MARKS = {"strike", "dstrike", "vanish", "color", "shd", "highlight", "b", "rStyle", "numId", "ilvl", "outlineLvl"}
+_MARKS |= {"pStyle", "basedOn", "del", "moveFrom", "hidden", "gridBefore", "gridSpan", "vMerge", "hMerge"}
+_MARKS |= {"abstractNumId", "start", "startOverride", "numFmt", "lvlText", "isLgl"}
 
 
 class Relation(NamedTuple):
@@ -62,6 +65,23 @@ def main_part(package: Package, usual: str) -> str:
     """The name of the part that is the workbook or document."""
     named = (relation.target for relation in relations(package, "").values() if relation.kind == "officeDocument")
     return next(named, usual)
+
+
+def marks(node: Node, *paths: str) -> dict[str, str]:
+    """What the properties at some paths below a node say, by their names; only of those that anyone asks for."""
+    found = (mark for path in paths for mark in node.iterfind(path))
+    return {mark.tag: mark.get("val", "1") for mark in found if mark.tag in _MARKS}
+
+
+def is_on(value: str) -> bool:
+    """Whether an attribute says yes."""
+    return value.strip().lower() in {"1", "true", "on"}
+
+
+def integer(text: str | None, default: int) -> int:
+    """A whole number that is written in an attribute."""
+    bare = (text or "").strip()
+    return int(bare) if bare.isdecimal() and len(bare) <= 9 else default  # no place is farther
 
 
 def _plain(name: str) -> str:

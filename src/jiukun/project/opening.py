@@ -1,4 +1,4 @@
-"""Reading one file: a regular one, as much of it as a report may have, and nothing else than was looked at."""
+"""Reading one file safely: only a regular one, only as much as a report may have, only the file that was looked at."""
 
 from __future__ import annotations
 

@@ -6,7 +6,7 @@ import re
 from collections.abc import Callable
 
 from jiukun.chinese.numerals import chinese_numeral
-from jiukun.project.office_parts import Node
+from jiukun.project.office_parts import Node, integer, marks
 
 _LEVELS = 9
 _PLACE = re.compile("%([1-9])")
@@ -50,7 +50,7 @@ class Numbering:
 
     def __init__(self, part: Node | None) -> None:
         """`part` is the root of numbering.xml, None where the document has none."""
-        self._levels: dict[str, dict[int, Node]] = {}
+        self._levels: dict[str, dict[int, dict[str, str]]] = {}
         self._lists: dict[str, str] = {}
         self._starts: dict[tuple[str, int], int] = {}
         self._counts: dict[str, list[int | None]] = {}
@@ -75,42 +75,31 @@ class Numbering:
             counts[higher] = counts[higher] or self._start(number_id, levels, higher)
         return _shown(levels, level, counts)
 
-    def _start(self, number_id: str, levels: dict[int, Node], level: int) -> int:
+    def _start(self, number_id: str, levels: dict[int, dict[str, str]], level: int) -> int:
         given = self._starts.get((number_id, level))
-        return given if given is not None else _number(value_of(levels.get(level), "start"), 1)
+        return given if given is not None else integer(levels.get(level, {}).get("start"), 1)
 
     def _read(self, part: Node) -> None:
         for shape in part.findall("abstractNum"):
-            levels = {_number(one.get("ilvl"), 0): one for one in shape.findall("lvl")}
+            levels = {integer(level.get("ilvl"), 0): marks(level, "*") for level in shape.iterfind("lvl")}
             self._levels[shape.get("abstractNumId", "")] = {key: levels[key] for key in levels if key < _LEVELS}
-        for one in part.findall("num"):
-            number_id = one.get("numId", "")
-            self._lists[number_id] = value_of(one, "abstractNumId")
-            for override in one.findall("lvlOverride"):
-                start = value_of(override, "startOverride")
-                if start:
-                    self._starts[number_id, _number(override.get("ilvl"), 0)] = _number(start, 1)
+        for node in part.iterfind("num"):
+            number_id = node.get("numId", "")
+            self._lists[number_id] = marks(node, "*").get("abstractNumId", "")
+            for override in node.iterfind("lvlOverride"):
+                if start := marks(override, "*").get("startOverride"):
+                    self._starts[number_id, integer(override.get("ilvl"), 0)] = integer(start, 1)
 
 
-def _shown(levels: dict[int, Node], level: int, counts: list[int | None]) -> str:
-    plain = levels[level].find("isLgl") is not None
+def _shown(levels: dict[int, dict[str, str]], level: int, counts: list[int | None]) -> str:
+    plain = "isLgl" in levels[level]
 
     def number(found: re.Match[str]) -> str:
         place = int(found[1]) - 1
         value = counts[place] or 0
-        kind = "decimal" if plain else value_of(levels.get(place), "numFmt")
+        kind = "decimal" if plain else levels.get(place, {}).get("numFmt", "")
         return _FORMATS.get(kind, str)(value) if 0 < value < _LARGEST else str(value)
 
-    if value_of(levels[level], "numFmt") == "bullet":
+    if levels[level].get("numFmt") == "bullet":
         return ""
-    return _PLACE.sub(number, value_of(levels[level], "lvlText"))
-
-
-def value_of(node: Node | None, path: str) -> str:
-    """What a property below a node says; empty where there is none."""
-    found = node.find(path) if node is not None else None
-    return found.get("val", "") if found is not None else ""
-
-
-def _number(text: str | None, default: int) -> int:
-    return int(text) if text and text.isdecimal() and len(text) <= 6 else default  # no list is longer
+    return _PLACE.sub(number, levels[level].get("lvlText", ""))

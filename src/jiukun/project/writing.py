@@ -62,7 +62,7 @@ TOO_LONG = "路径太长，Windows 打不开（一般不超过 260 个字符）�
 
 
 def is_too_long(path: str) -> bool:
-    """Whether a path may be what Windows calls not found because it is longer than it reads."""
+    """Whether a path is so long that Windows may say that it does not exist."""
     return len(path) > _LONGEST
 
 

@@ -48,13 +48,13 @@ def as_text_file(text: str) -> bytes:
 
 
 def note(text: str) -> None:
-    """A notice or progress, on standard error; where it cannot be written, what the command finds stays the same."""
+    """A notice or progress, on standard error. Where it cannot be written, the command goes on all the same."""
     with suppress(OSError):
         print(visible(text), file=sys.stderr)  # noqa: T201
 
 
 def say_json(value: Any) -> None:
-    """JSON alone on standard output; in ASCII where the console cannot hold its characters."""
+    """JSON and nothing else on standard output; in ASCII where the console lacks its characters."""
     import json  # noqa: PLC0415  only where it is asked for
 
     text = json.dumps(value, ensure_ascii=False, indent=2)
@@ -132,7 +132,7 @@ def _say_problem(diagnostic: Diagnostic) -> None:
 
 
 def _flat(text: str) -> str:
-    """A name that a unit chose, in the line in which it stands."""
+    """A name that a unit chose, made safe for the middle of a line."""
     return text.replace("\r", "\\r").replace("\n", "\\n")
 
 

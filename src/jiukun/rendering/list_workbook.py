@@ -75,7 +75,7 @@ def _fields(columns: Sequence[Column], rows: _Rows, paper: PaperSize) -> tuple[f
 
 
 def _longest(column: Column, values: Sequence[str | int]) -> float | None:
-    """How many em the longest text or heading of a column takes in a line; None if that is too long for one."""
+    """The width in em of the longest text or heading of a column; None if it is too long for one line."""
     texts = {str(value) for value in values}
     if any(len(text) > _LONG or "\n" in text for text in texts):
         return None

@@ -24,7 +24,7 @@ def say_look(
 ) -> None:
     """New versions first, then what could not be taken, then what did not change and who is absent.
 
-    With `strays`, those to be named, the news alone is told: nothing of who is absent.
+    With `strays`, the problems to be named, only news is shown: nothing of what did not change or who is absent.
     """
     plan = inbox.plan(day)
     say(f"{day.isoformat()} 签收　{clock_words(look.moment, day)}")

@@ -123,7 +123,7 @@ def _say_to_ring(view: DayView, lines: list[DayLine], contacts: Contacts) -> Non
 
 
 def _measure_words(view: DayView, line: DayLine, measure: Measure) -> str:
-    """Number and task; of a jointly led measure both leads, and which of the others has not filed either."""
+    """Number and task. For a jointly led measure also the other leads, and which of them has not filed either."""
     plan = view.plan
     others = [other for other in view.lines if other.unit in plan.filers[measure.number] and other.unit != line.unit]
     words = f"{measure.number}.{measure.task}"
@@ -194,7 +194,7 @@ def _say_table(title: str, headings: tuple[str, ...], rows: Sequence[Row]) -> No
 
 
 def _placed(cells: Sequence[str], widths: Sequence[int], most: int) -> list[str]:
-    """A row in its columns; on a console that is narrower than them its cells one after the other, each whole."""
+    """A row in its columns. On a narrower console the cells stand one after the other, each whole."""
     padded = [cell + " " * (width - display_width(cell)) for cell, width in zip(cells, widths, strict=True)]
     lines = [_GAP.join(padded).rstrip()]
     if display_width(lines[0]) > most:
@@ -206,7 +206,7 @@ def _placed(cells: Sequence[str], widths: Sequence[int], most: int) -> list[str]
 
 
 def _folded(text: str, width: int) -> list[str]:
-    """A text in lines of so many columns, whose last place is kept for a closing sign."""
+    """A text in lines of so many columns; the last column is left free for a closing sign."""
     lines = [""]
     for character in text:
         if display_width(lines[-1] + character) > width - 2 and character not in _CLOSING:

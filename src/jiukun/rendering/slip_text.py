@@ -16,7 +16,7 @@ _OF_OUR_CLOCK = "JK419"
 
 
 def slip_name(day: date) -> str:
-    """How the file is called, see `is_dropping`."""
+    """The name of the file; `is_dropping` knows it again."""
     return f"签收-{day.isoformat()}.txt"
 
 

@@ -1,4 +1,4 @@
-"""Files that were not taken, in few lines, so that they do not drown what a command is asked for."""
+"""Problems of misplaced files, in few lines, so that they do not drown the result of a command."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ _SHOWN = 10
 
 
 def note_strays(problems: Iterable[Diagnostic]) -> None:
-    """What lies amiss in the folders, a line for all files of which the same is to be said; of very many the first."""
+    """Show the problems of the folders: one line for all files with the same problem; of very many only the first."""
     places: dict[tuple[str, str], list[str]] = {}
     for problem in problems:
         cell = f" {problem.cell}" if problem.cell else ""

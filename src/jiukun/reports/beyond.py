@@ -1,4 +1,4 @@
-"""What is wrong with a report beyond its writing, where a mistake of typing keeps it from being read; pure.
+"""What is wrong with the content of a report that a mistake of typing keeps from being read; pure.
 
 The text is read as if the mistakes were mended, surely or not: nothing of it is used but what is wrong with it.
 """
@@ -27,7 +27,7 @@ _MOST_ROUNDS = 4  # what is mended lets the parser see the next mistake
 
 
 def beyond_writing(data: bytes, path: str, context: Context) -> Iterator[Diagnostic]:
-    """What else is wrong with a YAML report that cannot be read, each at its place in what was written."""
+    """What is wrong with the content of a YAML report that cannot be read, each at its place in the text as written."""
     text, _ = decode(data, path, REPORT.required)
     if text is None:
         return

@@ -109,7 +109,7 @@ def judge(read: Read, context: Context) -> Judged:
 
 
 def repeats(read: Read, judged: Judged, last: Submission, before: date | None) -> list[Diagnostic]:
-    """Each 完成情况 that says no more than the last report, of the day `before` (warnings); dates do not count."""
+    """Warnings for each 完成情况 that repeats the last report, of the day `before`; other dates are no news."""
     if read.document is None or judged.submission is None:
         return []
     message = f"与{chinese_date(before) if before else '上一次'}的雷同（日期除外）"
@@ -123,7 +123,7 @@ def repeats(read: Read, judged: Judged, last: Submission, before: date | None) -
 
 
 def _unit(case: _Case) -> Iterator[Diagnostic]:
-    """The unit is one of data/units.yaml, the one of the file's name, and one that leads a measure."""
+    """The unit is in data/units.yaml, is the one in the file's name, and leads a measure."""
     name, plan = case.submission.unit, case.context.plan
     if name is None:
         return
@@ -214,7 +214,7 @@ def _texts(case: _Case) -> Iterator[Diagnostic]:
 
 
 def is_placeholder(text: str) -> bool:
-    """Whether a text only holds the place of one: 同上, 略, XXXX."""
+    """Whether a text is only a placeholder: 同上, 略, XXXX."""
     return len(text) <= _LONGEST_PLACEHOLDER and _stands_for_text(text)
 
 

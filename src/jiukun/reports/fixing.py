@@ -1,4 +1,4 @@
-"""Mending what typing did wrong to a YAML report, where one way is sure; pure.
+"""Mending mistakes of typing in a YAML report, where there is one sure way; pure.
 
 No word changes: the text keeps all of its characters but blanks and signs, and all of it that is no comment is read.
 """
@@ -65,7 +65,7 @@ def _edits(text: str, path: str) -> tuple[Edit, ...]:
 
 
 def _choices(edits: tuple[Edit, ...]) -> Iterator[Sequence[Edit]]:
-    """All edits; else, of few, all but one that may not have been sure after all."""
+    """Which edits to try: all; then, where they are few, all but one, as one may not have been sure after all."""
     yield edits
     if len(edits) <= _FEW:
         yield from ([other for other in edits if other is not edit] for edit in edits)

@@ -4,8 +4,7 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_left
-from collections import defaultdict
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 from dataclasses import dataclass, field
 from datetime import date
 from functools import cached_property
@@ -16,16 +15,15 @@ from jiukun.chinese.dates import parse_date
 from jiukun.chinese.text import half_width, one_line
 from jiukun.diagnostics.diagnostic import Diagnostic, FieldPath, Location, field_name
 from jiukun.project.names import folder_date
+from jiukun.project.seen import WHOLE, Cell, Flaw, Place, Unseen, Why, by_kind, place_name
 from jiukun.reports.form_layout import ENTRIES, LABELS, NUMBER, TEXTS
 from jiukun.reports.form_table import FormTable
 from jiukun.reports.number_formats import serial_day
-from jiukun.reports.seen import WHOLE, Cell, Flaw, Place, Unseen, Why, place_name
 
 _MONTH_DAY = re.compile(r"(\d{1,2})\s*[月./-]\s*(\d{1,2})\s*[日号]?")
 _AFTER_DATE = re.compile(r"\s*\(?(?:星期|周)[一二三四五六日天]\)?$|(?<=[日号\s])\s*\d{1,2}[时点:](?:\d{1,2}分?)?$")
 _BLANKS = " \t\n\u3000_＿"  # beside what was written into a blank
 _SERIAL = re.compile(r"[3-6]\d{4}(?:\.0)?")  # of the years 1982 to 2091
-_MOST_NAMED = 20  # places in one message
 _EXCERPT = 16
 # What `validate` says of a report in YAML's words, in the words of a form.
 _HINTS = {
@@ -54,7 +52,7 @@ _NOT_READ = {
 
 @dataclass(frozen=True)
 class FormDocument:
-    """What a report in YAML gives, and the place of each part of it; every value is text, a blank is empty."""
+    """The content as of a report in YAML, and the place of each part. Every value is text; a blank one is empty."""
 
     path: str
     table: FormTable = field(repr=False)
@@ -75,29 +73,21 @@ class FormDocument:
         return self.diagnostic(path, code, message, hint)
 
     def is_left_out(self, path: FieldPath) -> bool:
-        """Whether it is a text of a row that has no 序号, which is told once for the row."""
+        """Whether the path is a text of a row without 序号: then there is one problem for the whole row."""
         return path[-1] in TEXTS and (*path[:-1], NUMBER) in self.table.flaws
 
     def problems(self, unseen: tuple[Unseen, ...]) -> Iterator[Diagnostic]:
-        """What is not read though it is there, in one warning for each kind; and what was calculated."""
+        """One warning for each kind of content that is not read, and one for what was calculated."""
         for path in self.table.calculated:
             if path not in self.table.flaws:
                 flaw = Flaw("JK607", "这一格是公式，取了它上次的结果", "改成直接写内容")
                 yield self._at(self.table.places[path], flaw, path)
-        kinds: dict[Why, list[Cell | Unseen]] = defaultdict(list, {Why.OUTSIDE: [*self.table.unread]})
+        items: list[tuple[Why, Cell | Unseen]] = [(Why.OUTSIDE, cell) for cell in self.table.unread]
         for item in (*self.table.sheet.unseen, *unseen):
-            if item.why != Why.CLIPPED or item.place in self.table.claims:
-                kinds[item.why].append(item)
-        for why, items in sorted(kinds.items(), key=lambda kind: (kind[0] == Why.OUTSIDE, kind[0])):
-            if items:
-                yield self._not_read(why, items)
-
-    def _not_read(self, why: Why, items: Sequence[Cell | Unseen]) -> Diagnostic:
-        message, hint = _NOT_READ[why]
-        listed = "、".join(dict.fromkeys(map(self._named, items[:_MOST_NAMED])))
-        more = f"等 {len(items)} 处" if len(items) > _MOST_NAMED else ""
-        full = message if why == Why.TRACKED else f"{message}：{listed}{more}"
-        return self._at(items[0].place, Flaw(why.value, full, hint), ())
+            items += [(item.why, item)] if item.why != Why.CLIPPED or item.place in self.table.claims else []
+        for why, first, names in by_kind(items, self._named):
+            message, hint = _NOT_READ[why]
+            yield self._at(first.place, Flaw(why.value, f"{message}：{names}" if names else message, hint), ())
 
     def _named(self, item: Cell | Unseen) -> str:
         """Where something is and how it begins: D4“另有2户”."""

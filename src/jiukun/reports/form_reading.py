@@ -8,9 +8,9 @@ from pathlib import PurePath
 from jiukun.chinese.text import one_line
 from jiukun.diagnostics.diagnostic import Diagnostic, Location
 from jiukun.project.office_files import SHEET, WORD_FORM, RefusedError, broken, kind_of, remedy
+from jiukun.project.seen import WHOLE, SeenFile, Unseen, Why
 from jiukun.reports.form_document import FormDocument, form_document
 from jiukun.reports.form_table import FormTable
-from jiukun.reports.seen import WHOLE, SeenFile, Unseen, Why
 from jiukun.reports.table_reading import find_table
 from jiukun.reports.word_reading import see_document
 from jiukun.reports.workbook_reading import see_workbook
@@ -48,7 +48,7 @@ def form_as_yaml(data: bytes, path: str) -> bytes | None:
 
 
 def form_of(seen: SeenFile, path: str) -> tuple[FormDocument | None, tuple[Diagnostic, ...]]:
-    """The form in what is seen of a file, and what of it is not read."""
+    """The form among the sheets of a file, and what of the file is not read."""
     tables = [table for sheet in seen.sheets if (table := find_table(sheet)) is not None]
     forms = [table for table in tables if table.rows or not table.missing]
     filled = [table for table in forms if table.is_filled]

@@ -6,8 +6,8 @@ from collections import defaultdict
 from dataclasses import dataclass, field
 
 from jiukun.diagnostics.diagnostic import FieldPath
+from jiukun.project.seen import Cell, Flaw, Place, Sheet
 from jiukun.reports.form_layout import LABELS, TEXTS, Mark
-from jiukun.reports.seen import Cell, Flaw, Place, Sheet
 
 
 @dataclass

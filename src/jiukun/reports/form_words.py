@@ -47,7 +47,7 @@ _OTHER_LABEL = re.compile(r"(?<=\s)[\u4e00-\u9fff]{2,8}(?:\([\u4e00-\u9fff]{1,6}
 
 
 def plain(text: str) -> str:
-    """A heading for comparison: without white space, full-width letters and signs as half-width ones (NFKC)."""
+    """A heading for comparison: no white space, and half-width letters and signs (NFKC)."""
     return "".join(unicodedata.normalize("NFKC", text).split())
 
 

@@ -17,9 +17,9 @@ _NEARLY = 0.75  # of 1: a sentence with a word changed, a figure spelt out, half
 
 
 def is_repeat(text: str, earlier: str) -> bool:
-    """Whether a text says nothing new (雷同): white space and dates aside it is the earlier one; figures are news.
+    """Whether a text says nothing new (雷同): it differs from the earlier one only in white space and dates.
 
-    Most texts differ in how often some sign stands in them that is of no date, which is seen at once.
+    Most texts differ in how often some sign occurs that belongs to no date, which is found out quickly.
     """
     if text == earlier:
         return True

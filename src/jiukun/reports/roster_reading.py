@@ -10,14 +10,13 @@ from jiukun.chinese.text import half_width, one_line
 from jiukun.diagnostics.codes import CODES
 from jiukun.diagnostics.diagnostic import Diagnostic, Location
 from jiukun.project.office_files import kind_of
-from jiukun.reports.seen import WHOLE, Sheet, Unseen, Why, column_letters
+from jiukun.project.seen import WHOLE, Sheet, Unseen, Why, by_kind, column_letters, place_name
 from jiukun.reports.workbook_reading import see_workbook
 
 ROLES = ("责任领导", "责任人")
 NAME, TITLE, PHONE = "姓名", "职务", "联系电话"
 _UNIT_HEADS = {"牵头单位", "责任单位", "单位", "单位名称"}
 LACKING = "缺"  # how the list's own remarks begin
-_MOST_NAMED = 20  # places in one message
 _NOT_READ = {Why.OUTSIDE: "这些文字不在名单的格子里，没有读"}
 _TAKE_IN = "要收进来的，写进对应的格子；不要的，删去"
 
@@ -120,11 +119,11 @@ def _is_our_own(text: str) -> bool:
 
 def _unseen(path: str, sheet: str, items: Sequence[Unseen]) -> Iterator[Diagnostic]:
     """One warning for each kind of what is not read."""
-    kinds: defaultdict[Why, list[str]] = defaultdict(list)
-    for item in items:
-        place = "" if item.place == WHOLE or item.where else f"{column_letters(item.place[1])}{item.place[0]}"
-        kinds[item.why].append(f"{item.where}{place}{f'“{one_line(item.text, 16)}”' if item.text else ''}")
-    for why, places in sorted(kinds.items()):
-        more = f"等 {len(places)} 处" if len(places) > _MOST_NAMED else ""
-        message = f"{_NOT_READ.get(why, CODES[why].title)}：{'、'.join(places[:_MOST_NAMED])}{more}"
+    for why, _, names in by_kind(((item.why, item) for item in items), _named):
+        message = f"{_NOT_READ.get(why, CODES[why].title)}：{names}"
         yield Diagnostic(Location(path), why.value, message, _TAKE_IN, cell=sheet)
+
+
+def _named(item: Unseen) -> str:
+    place = "" if item.place == WHOLE or item.where else place_name(item.place)
+    return f"{item.where}{place}{f'“{one_line(item.text, 16)}”' if item.text else ''}"

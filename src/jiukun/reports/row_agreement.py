@@ -1,4 +1,4 @@
-"""Whether 序号 and 工作任务 of a form's row mean the same measure: a row where they disagree is nobody's."""
+"""Whether 序号 and 工作任务 of a form's row mean the same measure: a row where they disagree counts for neither."""
 
 from __future__ import annotations
 

@@ -9,6 +9,7 @@ from itertools import zip_longest
 
 from jiukun.chinese.text import one_line
 from jiukun.diagnostics.diagnostic import FieldPath
+from jiukun.project.seen import Cell, Flaw, Place, Sheet
 from jiukun.reports.form_layout import (
     ENTRIES,
     FIELD_CELLS,
@@ -23,7 +24,6 @@ from jiukun.reports.form_layout import (
 )
 from jiukun.reports.form_table import FormTable
 from jiukun.reports.form_words import head_of, is_aside, is_signature, is_title, labelled, number_of
-from jiukun.reports.seen import Cell, Flaw, Place, Sheet
 
 _LEAST_TEXTS = 2  # of the three columns to fill in: one may be hidden
 _SENTENCE_ENDS = tuple("。；！？：.;!?:”）")
@@ -194,7 +194,7 @@ class _Reader:
         row[key] = _joined(row[key], cell.text)
 
     def _merged(self) -> None:
-        """A text that stands in one cell for several measures or columns is nobody's for certain."""
+        """A text in one cell for several measures or columns: nobody can tell whose it is."""
         for corner, paths in self._table.claims.items():
             if len(set(paths)) < 2:
                 continue
@@ -276,7 +276,7 @@ def _is_head(cell: Cell) -> bool:
 
 
 def _joined(text: str, more: str) -> str:
-    """A text and what a row below it adds: a new paragraph, unless the text breaks off in a sentence."""
+    """A text and its continuation in a row below: a new paragraph, unless the text breaks off in a sentence."""
     if not text or not more:
         return text or more
     return f"{text}\n{more}" if text.endswith(_SENTENCE_ENDS) else text + more

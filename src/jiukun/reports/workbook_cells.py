@@ -7,10 +7,10 @@ from collections.abc import Iterable
 from datetime import date, datetime, timedelta
 from typing import NamedTuple
 
-from jiukun.project.office_parts import Node
+from jiukun.project.office_parts import Node, integer, is_on, marks
+from jiukun.project.seen import Flaw, shown
 from jiukun.reports.format_codes import BUILT_IN, GENERAL
 from jiukun.reports.number_formats import day_of, shown_number, shown_text
-from jiukun.reports.seen import Flaw, shown
 
 _ESCAPED = re.compile("_x([0-9A-Fa-f]{4})_")
 _LARGEST = 1e15  # of a number Excel keeps fifteen digits
@@ -32,7 +32,7 @@ class Shown(NamedTuple):
 
 
 class _Style(NamedTuple):
-    """Of the look of a cell what decides what is seen of it: its format, and the colours as `_colour` tells them."""
+    """What of a cell's look decides what is seen of it: its format, and its colours as `_colour` gives them."""
 
     format: str = GENERAL
     is_struck: bool = False
@@ -104,13 +104,16 @@ class CellReader:
 
 
 def _styles(root: Node | None) -> list[_Style]:
-    """The looks by their numbers; whatever of them is spoiled or absent, numbers are shown plainly then."""
+    """The looks by their numbers. Where they are spoiled or missing, numbers are shown plainly."""
     if root is None:
         return []
     own = {
         integer(node.get("numFmtId"), -1): node.get("formatCode", GENERAL) for node in root.iterfind("numFmts/numFmt")
     }
-    fonts = [(_strikes(font), _colour(font.find("color"))) for font in root.iterfind("fonts/font")]
+    fonts = [
+        (is_on(marks(font, "strike").get("strike", "0")), _colour(font.find("color")))
+        for font in root.iterfind("fonts/font")
+    ]
     grounds = [_ground(fill) for fill in root.iterfind("fills/fill")]
     found = []
     for style in root.iterfind("cellXfs/xf"):
@@ -122,7 +125,7 @@ def _styles(root: Node | None) -> list[_Style]:
 
 
 def _colour(node: Node | None) -> str:
-    """A colour, so that equal ones are alike: RRGGBB, else how it is named; empty where none is said."""
+    """A colour, written so that equal ones compare equal: RRGGBB, else its name; empty where there is none."""
     if node is None:
         return ""
     if (node.get("indexed") in {"1", "9"} or node.get("theme") == "0") and node.get("tint", "0") == "0":
@@ -139,11 +142,6 @@ def _ground(fill: Node) -> str:
     return _colour(pattern.find("fgColor")) if kind == "solid" else kind
 
 
-def _strikes(properties: Node | None) -> bool:
-    strike = properties.find("strike") if properties is not None else None
-    return strike is not None and is_on(strike.get("val", "1"))
-
-
 def rich_text(node: Node) -> tuple[Run, ...]:
     """The runs of a text; how it is read aloud (phonetic runs) is not part of it."""
     runs = []
@@ -151,9 +149,10 @@ def rich_text(node: Node) -> tuple[Run, ...]:
         if child.tag == "t":
             runs.append(Run(child.text or ""))
         elif child.tag == "r":
-            looks = child.find("rPr")
-            colour = _colour(looks.find("color")) if looks is not None else ""
-            runs.append(Run("".join(t.text or "" for t in child.iterfind("t")), _strikes(looks), colour))
+            is_struck = is_on(marks(child, "rPr/strike").get("strike", "0"))
+            runs.append(
+                Run("".join(t.text or "" for t in child.iterfind("t")), is_struck, _colour(child.find("rPr/color")))
+            )
     return tuple(runs)
 
 
@@ -178,14 +177,3 @@ def _serial(value: str, *, from_1904: bool) -> float:
     moment = datetime.fromisoformat(value.strip()).replace(tzinfo=None)
     first = datetime(1904, 1, 1) if from_1904 else datetime(1899, 12, 30)  # noqa: DTZ001  a cell has no zone
     return (moment - first) / timedelta(days=1)
-
-
-def is_on(value: str) -> bool:
-    """Whether an attribute says yes."""
-    return value.strip().lower() in {"1", "true", "on"}
-
-
-def integer(text: str | None, default: int) -> int:
-    """A whole number that is written in an attribute."""
-    bare = (text or "").strip()
-    return int(bare) if bare.isdecimal() and len(bare) <= 9 else default  # no place is farther

@@ -8,9 +8,9 @@ from collections import defaultdict
 from collections.abc import Iterator
 
 from jiukun.project.office_files import Package
-from jiukun.project.office_parts import Node, Relation, parse_part, related_parts
-from jiukun.reports.seen import WHOLE, Place, Unseen, Why, only_counts_pages, place_of, shown
-from jiukun.reports.workbook_cells import integer, rich_text, seen_text
+from jiukun.project.office_parts import Node, Relation, integer, parse_part, related_parts
+from jiukun.project.seen import WHOLE, Place, Unseen, Why, only_counts_pages, place_of, shown
+from jiukun.reports.workbook_cells import rich_text, seen_text
 
 _PAGE_CODES = re.compile(r'&*"[^"]*"|&(?:K[0-9A-Fa-f]{6}|\d{1,3}|[A-Za-z&])')
 _SHAPES = re.compile(r"<v:(?:shape|rect|oval|line|group)\b")

@@ -11,9 +11,9 @@ from typing import NamedTuple
 
 from jiukun.chinese.text import display_width
 from jiukun.project.office_files import SHEET, Package, RefusedError
-from jiukun.project.office_parts import Node, main_part, parse_part, related_parts, relations
-from jiukun.reports.seen import WHOLE, Cell, Place, SeenFile, Sheet, Unseen, Why, column_letters, place_of
-from jiukun.reports.workbook_cells import CellReader, integer, is_on
+from jiukun.project.office_parts import Node, integer, is_on, main_part, parse_part, related_parts, relations
+from jiukun.project.seen import WHOLE, Cell, Place, SeenFile, Sheet, Unseen, Why, column_letters, place_of
+from jiukun.reports.workbook_cells import CellReader
 from jiukun.reports.workbook_objects import unseen_objects
 
 _LAST_ROW, _LAST_COLUMN = 1_048_576, 16_384
@@ -136,7 +136,7 @@ def _sheet(book: _Book, title: str, target: str) -> Sheet:
 
 
 def _cells(root: Node, layout: _Layout) -> Iterator[tuple[Place, Node]]:
-    """The cells that are there, in their order; some programs leave the places out, which then follow each other."""
+    """The cells in their order. Some programs leave out the places; such cells follow each other."""
     defaults = root.find("sheetFormatPr")
     all_hidden = defaults is not None and is_on(defaults.get("zeroHeight", "0"))
     row = 0
@@ -169,7 +169,7 @@ def _cell(book: _Book, sheet: Sheet, place: Place, node: Node, area: _Area | Non
 
 
 def _cover(sheet: Sheet, areas: list[_Area]) -> None:
-    """Note which places a merged area covers, where rows hold text; what lies covered there is not to be seen."""
+    """Note which places a merged area covers, as far as rows hold text: what lies covered is not seen."""
     rows = sorted({row for row, _ in sheet.cells})
     last = max((cell.right for cell in sheet.cells.values()), default=0)
     last = min(last, max((column for _, column in sheet.cells), default=0) + 1)

@@ -1,4 +1,4 @@
-"""A document: its content as text, lists and mappings, and the place of each part; and what kinds there are."""
+"""A YAML document: its content as text, lists and mappings, and the place of each part; and the kinds of files."""
 
 from __future__ import annotations
 
@@ -79,7 +79,7 @@ class Document:
         self.content = content
 
     def index(self, path: FieldPath, *, of_key: bool = False) -> int:
-        """Where the value at `path` begins, or its key; the nearest enclosing place for what is not there."""
+        """Where the value at `path`, or its key, begins; for a missing value the nearest place around it."""
         place, is_there = self._nearest_place(path)
         return place.key if of_key and is_there else place.start
 

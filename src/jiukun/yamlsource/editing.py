@@ -1,4 +1,4 @@
-"""Values set in a file that a person wrote: all else, comments, order and quotation marks too, stays as it stands."""
+"""Sets values in a file that a person wrote; all else stays: comments, order, quotation marks."""
 
 from __future__ import annotations
 

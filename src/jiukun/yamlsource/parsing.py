@@ -72,7 +72,7 @@ def _mistakes(source: Source, kind: Kind) -> list[Diagnostic]:
 
 
 def _refused(source: Source, kind: Kind, refused: Diagnostic) -> list[Diagnostic]:
-    """What is refused; a text that begins with & * or ! is a mistake of typing and told as such."""
+    """The problems of a text that is refused; one that begins with & * or ! is told as a mistake of typing."""
     if refused.code != "JK130":
         return [refused]
     mistakes = _mistakes(source, kind)

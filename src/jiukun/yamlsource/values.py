@@ -182,7 +182,7 @@ OptionalTimeOfDay = Annotated[timedelta | None, Reading(_optional(_time_of_day),
 
 
 def validated(model: type[M], content: Any, kind: Kind) -> tuple[M | None, tuple[Misfit, ...]]:
-    """Content (dict, list and str) as a model, and all that is not of its shape.
+    """Content (dict, list and str) as a model, and every value that does not fit the model.
 
     What is not is None in the model where the model allows None, so that the rest can be checked for meaning; without
     any such model, or with more misfits than the kind of file allows, the first of the pair is None.
@@ -223,7 +223,7 @@ def _at(content: Any, path: FieldPath) -> Any:
 
 
 def _misfits(content: Any, keys: frozenset[str], details: list[ErrorDetails]) -> Iterator[Misfit]:
-    """A missing key that an unknown one was meant to be is not told twice."""
+    """Each misfit once: a missing key that was only misspelt is already told as an unknown key."""
     unknown = [detail["loc"] for detail in details if detail["type"] == _UNKNOWN]
     meant = {path: _meant(content, keys, path) for path in unknown}
     renamed = {(path[:-1], key) for path, key in meant.items()}

@@ -59,7 +59,8 @@ def run(
     if not current.plan.rule.is_due(day):
         note(f"{day.isoformat()} 不是报送日，没有要报的措施。")
     note_strays(current.problems)
-    _say_gaps(summary)
+    for gap in summary.gaps:
+        say(f"缺口：{gap}")
     if strict and summary.gaps:
         note("有缺口，没有生成（--strict）。")
         raise typer.Exit(1)
@@ -74,8 +75,3 @@ def _content(kind: Kind, summary: Summary) -> bytes:
     from jiukun.rendering.summary_workbook import render_day  # noqa: PLC0415  XlsxWriter is slow to load
 
     return render_day(summary.table, summary.lists)
-
-
-def _say_gaps(summary: Summary) -> None:
-    for gap in summary.gaps:
-        say(f"缺口：{gap}")

@@ -17,7 +17,7 @@ from jiukun.cli.options import NextDay
 from jiukun.cli.workspace import Workspace, WrongUseError, open_workspace
 from jiukun.diagnostics.diagnostic import Diagnostic, Location, has_errors
 from jiukun.evidence.inbox import Inbox
-from jiukun.plan.contacts import with_contacts
+from jiukun.plan.contact_edits import with_contacts
 from jiukun.products.roster import take_roster
 from jiukun.project.folders import DATA_LIMIT, absolute
 from jiukun.project.names import is_form
@@ -77,7 +77,7 @@ def _forms_of_day(inbox: Inbox, day: date) -> list[Path]:
 def _import(
     workspace: Workspace, inbox: Inbox, path: Path, meant: date | None, *, replace: bool
 ) -> tuple[list[Diagnostic], list[str]]:
-    """Import one file: what is wrong with it, and what was done."""
+    """Import one file. Gives what is wrong with it, and what was done in words."""
     content = workspace.project.read(path)
     if isinstance(content, Diagnostic):
         return [content], []

@@ -86,7 +86,7 @@ class _Choice(NamedTuple):
 def _choice(
     workspace: Workspace, plans: DayPlans, period: Period, unit_name: str | None, number: int | None
 ) -> _Choice:
-    """By today's plan, else by the newest of the period's days that knows them; raises WrongUseError."""
+    """As today's plan knows them, else that of the newest day of the period that does; raises WrongUseError."""
     today = workspace.plan.names.get((unit_name or "").strip())
     for plan in (workspace.plan, *(view.plan for view in reversed(period.views))):
         then = plans.unit(plan, today.short) if today else None
@@ -104,7 +104,7 @@ def _choice_of(workspace: Workspace, plan: Plan, unit_name: str | None, number: 
 
 
 def _check_concerns(plan: Plan, unit: Unit, measure: Measure) -> None:
-    """Raise WrongUseError where a measure is none that the unit leads or helps with."""
+    """Raise WrongUseError unless the unit leads the measure or helps with it."""
     led, helped = [*plan.led.get(unit.short, ())], plan.helped(unit)
     if measure.number not in (*led, *helped):
         kinds = (("牵头", led), ("配合", helped))

@@ -124,7 +124,7 @@ def _settled_look(workspace: Workspace, inbox: Inbox, day: date, look: Look) -> 
 
 
 def _clock_words(inbox: Inbox, day: date, look: Look) -> str:
-    """What is to be said of a clock that went back since the look before, or of one that was wrong then."""
+    """A warning where the clock is behind the look before; blank where it is not."""
     last = inbox.day(day).looks.last()
     if last is None or last <= look.moment:
         return ""
@@ -146,7 +146,7 @@ def _watch(root: Path | None, names: list[str] | None, date_text: str | None) ->
 
 @contextmanager
 def _unbroken() -> Iterator[None]:
-    """Ctrl+C takes effect when the look is over and what was kept is told; pressed a second time, at once."""
+    """Ctrl+C takes effect once the look is over and its news is shown; pressed a second time, at once."""
     pressed = False
     at_once = signal.getsignal(signal.SIGINT)
 
@@ -176,7 +176,7 @@ class _Quiet(NamedTuple):
 
 @dataclass
 class _Watch:
-    """Look upon look; a file is taken when two in a row found the same bytes. What was told is not told again."""
+    """Looks again and again. A file is taken when two looks in a row found the same bytes. News is shown once."""
 
     root: Path | None
     names: list[str] | None
@@ -187,7 +187,7 @@ class _Watch:
     last: _Quiet | None = None
 
     def look(self) -> None:
-        """One look; that it failed, as where a share is away for a while, is told once."""
+        """One look. A failure that lasts, as of a share that is away for a while, is shown once."""
         try:
             self._look()
         except (OSError, BrokenDataError) as error:
@@ -228,7 +228,7 @@ class _Watch:
         _leave_slip(after, day)
 
     def _is_quiet(self, last: _Quiet) -> bool:
-        """Whether all is as the last look found it; then that is noted, and nothing is read again."""
+        """Whether all is as the last look found it. If so the look is noted, and no file is read again."""
         inbox = last.inbox
         with inbox.receipts.turn():
             now = last.workspace.now()

@@ -47,9 +47,9 @@ def run(
 
 
 def _keep_filled(workspace: Workspace, target: Path) -> None:
-    """Raise WrongUseError where something was filled in the sheet that lies there, and not taken into the data.
+    """Raise WrongUseError where the sheet that lies there says something that is not in the data yet.
 
-    Of a sheet older than the data what differs was changed there since; what could not be taken is still open.
+    Where the sheet is older than the data, differences are changes to the data; its faults still count.
     """
     project = workspace.project
     content, units = project.read(target) if target.exists() else None, project.times_of("data/units.yaml")

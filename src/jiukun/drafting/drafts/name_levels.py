@@ -112,7 +112,7 @@ def _of_list(names: dict[Entry, str], place: str, own_level: str, seats: dict[st
 
 
 def _is_of_another(name: str, proper: str) -> bool:
-    """Whether a name takes no level from its list: it is of another place, of the state, or says its level itself."""
+    """Whether a name takes no level from its list, as it belongs to another place or to the state, or says its own."""
     is_by_place = _BY_PLACE.fullmatch(name) is not None and not _QUALIFIED.match(name)
     is_of_place = proper != "" and name.startswith(proper)
     return is_by_place or is_of_place or (_OTHERS.fullmatch(name) or _LEADING_LEVEL.match(name)) is not None

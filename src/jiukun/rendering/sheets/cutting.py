@@ -26,7 +26,7 @@ def cut(text: str, capacity: int, most: int) -> list[str]:
 
 
 def _place(text: str, ends: list[int], most: int) -> int:
-    """The best place near the end of what fits; the last lines are not left alone."""
+    """The best place near the end of what fits, so that no last line is left alone."""
     lines = max(1, min(most, len(ends) - _FEWEST) if most > _FEWEST else most)
     last = ends[lines - 1]
     for signs, share in _ENDS:

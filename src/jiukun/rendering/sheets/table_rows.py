@@ -125,8 +125,8 @@ class Layout:
         """
         rooms = [self._room_for_last(self._paper.height / share) for share in _SHARES_OF_TYPE]
         own = self._heights[-1]
-        tall = min(_past(own, rooms, height), ROW_LIMIT)
-        self._heights[-1] = tall if tall < ROW_LIMIT else min(_past(own, rooms[:1], height), ROW_LIMIT)
+        tall = min(_tall_enough(own, rooms, height), ROW_LIMIT)
+        self._heights[-1] = tall if tall < ROW_LIMIT else min(_tall_enough(own, rooms[:1], height), ROW_LIMIT)
         self.sheet.worksheet.set_row(self.row - 1, self._heights[-1])
         self.across(text, look, height)
 
@@ -247,8 +247,8 @@ def _tallest(pieces: Sequence[_Piece]) -> int:
     return max([piece.lines for piece in pieces])
 
 
-def _past(tall: float, rooms: Sequence[float], line: float) -> float:
-    """The least height from `tall` on with which no room holds a row, but not a line below it."""
+def _tall_enough(tall: float, rooms: Sequence[float], line: float) -> float:
+    """The least height, `tall` or more, with which a row fits no room without the line below it fitting, too."""
     for room in sorted(rooms):
         if room - line < tall <= room:
             tall = whole_pixels(room + 1)

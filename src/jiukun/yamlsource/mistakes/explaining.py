@@ -28,7 +28,7 @@ def explain(document: Document, vocabulary: Vocabulary, misfits: Sequence[Misfit
 
 
 def without_echoes(document: Document, diagnostics: Sequence[Diagnostic]) -> Iterator[Diagnostic]:
-    """Without lines said to be joined where one of them is said to be wrong: then they are no text."""
+    """Without the warning that lines are joined where one of them has a mistake: it was not meant as running text."""
     wrong = sorted(diagnostic.location.line for diagnostic in diagnostics if diagnostic.is_error)
     for diagnostic in diagnostics:
         if diagnostic.code == "JK122":

@@ -1,4 +1,4 @@
-"""What Chinese typing does to YAML, found line by line where the mistake is, not where a parser gives up."""
+"""Finds what Chinese typing does to YAML: line by line, where the mistake is, not where a parser gives up."""
 
 from __future__ import annotations
 
@@ -54,8 +54,8 @@ def find(source: Source, vocabulary: Vocabulary) -> list[Diagnostic]:
             break
         if not inside_block(scan, number, line) and not _inside_quote(scan, line):
             _structure(scan, number, line)
-    told = (source.diagnostic(found.start(), *words.LINE_BREAK.of(code_point(found[0]))) for found in breaks)
-    return [*told, *scan.found]
+    line_breaks = (source.diagnostic(found.start(), *words.LINE_BREAK.of(code_point(found[0]))) for found in breaks)
+    return [*line_breaks, *scan.found]
 
 
 def special_start(document: Document, path: FieldPath, vocabulary: Vocabulary) -> Diagnostic:

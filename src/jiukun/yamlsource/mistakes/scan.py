@@ -1,4 +1,4 @@
-"""A scan for typing mistakes: its patterns, its state from line to line, and the blocks of text it passes through."""
+"""The scan for typing mistakes: its patterns, its state from line to line, and its way through blocks of text."""
 
 from __future__ import annotations
 

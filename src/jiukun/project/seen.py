@@ -6,19 +6,23 @@ The form's rules read this layer; they know nothing of the files' formats.
 from __future__ import annotations
 
 import re
+from collections import defaultdict
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, field
 from datetime import date
 from enum import StrEnum
-from typing import NamedTuple
+from typing import NamedTuple, TypeVar
 
 from jiukun.chinese.text import seen
 
 Place = tuple[int, int]  # row and column, from 1
+_Item = TypeVar("_Item")
+_MOST_NAMED = 20  # places in one message
 _NAME = re.compile(r"\$?([A-Za-z]{1,3})\$?(\d{1,7})")
 
 
 class Flaw(NamedTuple):
-    """Why what a cell shows cannot be taken: a code, what is wrong, how to mend it."""
+    """Why the text of a cell cannot be taken: a code, what is wrong, how to mend it."""
 
     code: str
     message: str
@@ -117,6 +121,16 @@ class SeenFile(NamedTuple):
 
     sheets: tuple[Sheet, ...]
     unseen: tuple[Unseen, ...] = ()
+
+
+def by_kind(items: Iterable[tuple[Why, _Item]], name: Callable[[_Item], str]) -> Iterator[tuple[Why, _Item, str]]:
+    """Each kind of what is not read: the first of it, and the names of all of it, as many as a message holds."""
+    kinds: defaultdict[Why, list[_Item]] = defaultdict(list)
+    for why, item in items:
+        kinds[why].append(item)
+    for why, found in sorted(kinds.items(), key=lambda kind: (kind[0] == Why.OUTSIDE, kind[0])):
+        more = f"等 {len(found)} 处" if len(found) > _MOST_NAMED else ""
+        yield why, found[0], "、".join(dict.fromkeys(map(name, found[:_MOST_NAMED]))) + more
 
 
 def shown(text: str) -> str:

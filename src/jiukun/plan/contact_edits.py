@@ -1,4 +1,4 @@
-"""Contacts set in the text of data/units.yaml, and nothing else of it."""
+"""Sets contacts in the text of data/units.yaml, and changes nothing else of it."""
 
 from __future__ import annotations
 
@@ -11,13 +11,13 @@ from jiukun.plan.rule import Contact
 from jiukun.yamlsource.editing import encoded_like, with_texts
 from jiukun.yamlsource.reading import load
 
-Contacts = Mapping[tuple[str, str], Contact]  # by 简称 and by 责任领导 or 责任人
+ContactEdits = Mapping[tuple[str, str], Contact]  # by 简称 and by 责任领导 or 责任人
 
 
-def with_contacts(data: bytes, path: str, contacts: Contacts) -> bytes | None:
-    """The bytes of units.yaml in which units have these contacts.
+def with_contacts(data: bytes, path: str, contacts: ContactEdits) -> bytes | None:
+    """The bytes of units.yaml with these contacts in it.
 
-    None where the file is written in such a way that what it then says would be anything else.
+    None where the file is written in such a way that this would change more than the contacts.
     """
     document, units, _ = load(data, path, UNITS, Units)
     if document is None or units is None:
@@ -33,6 +33,6 @@ def with_contacts(data: bytes, path: str, contacts: Contacts) -> bytes | None:
     return written if written and load(written, path, UNITS, Units).model == intended else None
 
 
-def _with(unit: Unit, contacts: Contacts) -> Unit:
+def _with(unit: Unit, contacts: ContactEdits) -> Unit:
     leader, person = (contacts.get((unit.short, role), contact) for role, contact in unit.contacts.items())
     return unit.model_copy(update={"leader": leader, "person": person})
