@@ -94,8 +94,8 @@ def test_numbers_that_are_not_shared_are_the_order(offices: Offices) -> None:
     assert line(offices.first)["arrived_at"] == f"{DAY}T15:00:00+08:00"
 
 
-@pytest.mark.parametrize("clocks", [("16:00:00",), ("16:00:00", "17:00:00")])
-def test_what_lies_there_counts_though_its_file_is_older(offices: Offices, clocks: tuple[str, ...]) -> None:
+@pytest.mark.parametrize("looks_before", [(), ("15:40:00", "15:50:00")])
+def test_what_lies_there_counts_though_its_file_is_older(offices: Offices, looks_before: tuple[str, ...]) -> None:
     """The second office's first look believed the file's own time, which is before that of the first one's version."""
     saved(offices, "15:00:00", draft(12))
     receive(offices.first, "15:10:00")
@@ -103,7 +103,10 @@ def test_what_lies_there_counts_though_its_file_is_older(offices: Offices, clock
     received_by_second(offices, "15:20:00")
     offices.join()
     assert text(offices.first) == "13"
-    for clock in clocks:
+    for clock in looks_before:
+        receive(offices.first, clock, "州工信局")
+        assert (numbers(offices.first), text(offices.first)) == (["0001", "0001"], "13")
+    for clock in ("16:00:00", "17:00:00"):
         receive(offices.first, clock)
         assert numbers(offices.first) == ["0001", "0001", "0002"]
         assert (text(offices.first), line(offices.first)["arrived_at"]) == ("13", f"{DAY}T14:50:00+08:00")

@@ -47,7 +47,8 @@ VersionKey = tuple[str, str]  # the folder of the unit, and how the SHA-256 of a
 class LookRecord(NamedTuple):
     """The looks at a day's folder: the last one at all units, at some alone, what was seen (by SHA-256) and kept.
 
-    `spoiled` are lines that cannot be read. `is_joined` where version control joined two records, until the next look.
+    `spoiled` are lines that cannot be read. `is_joined` where version control joined two records and no look at all
+    units came since.
     """
 
     everyone: datetime | None = None
@@ -88,7 +89,7 @@ class LookRecord(NamedTuple):
         seen = {**{digest: entry._replace(is_there=False) for digest, entry in gone[-_MOST_GONE:]}, **found}
         known = self._replace(seen=seen, kept={**self.kept, **(kept or {})})
         if units is None:
-            return known._replace(everyone=max(moment, self.everyone or moment))
+            return known._replace(everyone=max(moment, self.everyone or moment), is_joined=False)
         looked = {unit: max(moment, self.units.get(unit, moment)) for unit in units}
         return known._replace(units={**self.units, **looked})
 
@@ -139,9 +140,13 @@ def read_older_looks(data: bytes, zone: ZoneInfo) -> LookRecord:
 
 def write_looks(looks: LookRecord) -> bytes:
     """The same for the same looks, a line for each entry."""
-    moments = {_EVERYONE: looks.everyone, **looks.units}
+    moments = [(_EVERYONE, looks.everyone)] * (2 if looks.is_joined else 1)  # as version control left them
     entries: list[dict[str, Any]] = [
-        *({"look": name, "at": moment.isoformat()} for name, moment in sorted(moments.items()) if moment is not None),
+        *(
+            {"look": name, "at": moment.isoformat()}
+            for name, moment in sorted([*moments, *looks.units.items()])
+            if moment is not None
+        ),
         *(
             {
                 "seen": digest,
