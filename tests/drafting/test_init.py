@@ -69,7 +69,7 @@ def test_the_repository_of_a_new_project_keeps_receipts_as_they_are(folder: Desk
     kept = (folder.root / "甲/.gitattributes").read_text("utf-8").splitlines()
     ours = (TESTS.parent / ".gitattributes").read_text("utf-8").splitlines()
     assert set(kept) <= set(ours)
-    received = {"data/receipts/**", "data/receipts/**/looks.jsonl", "submissions/**"}
+    received = {"data/receipts/**", "data/receipts/**/looks.jsonl", "data/*.yaml", "submissions/**"}
     assert {line.split()[0] for line in kept} == {*received, "*.bat"}
 
 

@@ -16,7 +16,8 @@ CORRECTED = replaced("12户", "15户")
 LOOKS = """\
 {{"look": "*", "at": "2022-08-26T{}+08:00"}}
 {{"seen": "{digest}", "arrived_at": "2022-08-26T{}+08:00", "evidence": "{}", "there": true}}
-{{"kept": "{digest:.16}", "unit": "州财政局", "number": 1, "valid": true, "of_the_day": true, "plan": ""}}
+{{"kept": "{digest:.16}", "unit": "州财政局", "number": 1, "valid": true, "of_the_day": true, "plan": "", \
+"day": "2022-08-26"}}
 """
 
 
@@ -346,7 +347,7 @@ def test_a_renamed_a_foreign_and_a_deleted_receipt_are_told(desk: Desk) -> None:
     assert sorted((problem["code"], problem["path"], problem["message"]) for problem in found) == [
         ("JK412", f"{folder}/第一份.yaml", "“第一份.yaml”不是签收件，或读不懂，没有采用"),
         ("JK413", folder, "第 1 件签收件不见了"),
-        ("JK413", folder, "第 2 件签收件不见了"),
+        ("JK413", folder, f"第 2 件签收件（SHA-256 以 {digest(CORRECTED):.16} 开头）不见了"),
     ]
     assert standing(desk, "18:00:00")[0] == "on_time"
 

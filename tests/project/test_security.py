@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import ast
+import hashlib
+import json
 import os
 import re
 import stat
@@ -93,13 +95,50 @@ def test_a_key_or_a_person_with_line_feeds_makes_no_line_of_its_own(desk: Desk) 
     assert not UNSAFE.search("".join([out, *texts]))
 
 
-@pytest.mark.parametrize("number", ["1000000", "1" + "0" * 20])
-def test_a_forged_number_among_the_receipts_costs_no_time(desk: Desk, number: str) -> None:
+@pytest.mark.parametrize(
+    ("number", "codes"), [("999999", {"JK413": 50}), ("1000000", {"JK412": 1}), ("9" * 120, {"JK412": 1})]
+)
+def test_a_forged_number_among_the_receipts_costs_no_time(desk: Desk, number: str, codes: dict[str, int]) -> None:
+    """And it stops nobody: the next versions are kept and count."""
     at(desk, "16:50:00", "receive", "--date", DAY)
-    stamp = "20220826T164000.000000+0800"
-    desk.file(f"data/receipts/{DAY}/州财政局/{number}_{stamp}_receipt_valid_{'0' * 64}.yaml", REPORT)
+    data = REPORT.encode()
+    folder = f"data/receipts/{DAY}/州财政局"
+    name = f"20220826T164000.000000+0800_receipt_valid_{hashlib.sha256(data).hexdigest()}.yaml"
+    desk.file(f"{folder}/{number}_{name}", data)
     found = every(desk, "missing --format json")[0].json["diagnostics"]
-    assert [problem["code"] for problem in found].count("JK413") == 50
+    codes_found = [problem["code"] for problem in found]
+    assert {code: codes_found.count(code) for code in codes} == codes
+    for households in (20, 21):
+        desk.report(REPORT.replace("12户", f"{households}户"), at=f"{DAY}T16:{households + 30}+08:00")
+        assert "新签收 1 份" in at(desk, f"16:{households + 31}:00", "receive", "--date", DAY).out
+    assert "新签收 0 份" in at(desk, "16:55:00", "receive", "--date", DAY).out
+    assert at(desk, "18:00:00", "ledger", "--from", DAY, "--to", DAY, "--format", "csv").status == 0
+    assert "办结21户" in (desk.root / f"out/台账-{DAY}_{DAY}.csv").read_text("utf-8-sig")
+
+
+@pytest.mark.parametrize(
+    "line",
+    [
+        {"kept": "a" * 16, "unit": "州财政局", "number": 10**400},
+        {"kept": "a" * 16, "unit": "州财政局", "number": 0},
+        {"kept": "a" * 16, "unit": "", "number": 1},
+        {"kept": "a" * 16, "unit": "\ud800", "number": 1},
+        {"kept": 5, "unit": "州财政局", "number": 1},
+        {"look": 5, "at": f"{DAY}T16:50:00+08:00"},
+        {"seen": None, "arrived_at": f"{DAY}T16:50:00+08:00", "evidence": "receipt", "there": True},
+    ],
+)
+def test_a_forged_line_in_the_note_of_looks_is_told_and_skipped(desk: Desk, line: dict[str, object]) -> None:
+    desk.report()
+    at(desk, "16:50:00", "receive", "--date", DAY)
+    looks = desk.root / "data" / "receipts" / DAY / "looks.jsonl"
+    written = {**line, **({"valid": True, "of_the_day": True, "plan": ""} if "kept" in line else {})}
+    looks.write_text(looks.read_text("utf-8") + json.dumps(written) + "\n", "utf-8")
+    found = every(desk, "missing --format json")[0].json["diagnostics"]
+    assert [(problem["code"], problem["path"]) for problem in found] == [("JK412", f"data/receipts/{DAY}/looks.jsonl")]
+    desk.report(REPORT.replace("12户", "13户"), at=f"{DAY}T16:55+08:00")
+    assert "新签收 1 份" in at(desk, "16:58:00", "receive", "--date", DAY).out
+    assert every(desk, "missing --format json")[0].json["diagnostics"] == []
 
 
 @posix

@@ -254,7 +254,7 @@ _LOOKS = """\
 {"look": "*", "at": "2022-08-26T17:10:00+08:00"}
 {"look": "州财政局", "at": "2022-08-26T16:10:00.5+08:00"}
 {"seen": "3e9b", "arrived_at": "2022-08-26T15:52:10+08:00", "evidence": "file_time", "there": true}
-{"kept": "3e9b", "unit": "州财政局", "number": 1, "valid": true, "of_the_day": true, "plan": ""}
+{"kept": "3e9b", "unit": "州财政局", "number": 1, "valid": true, "of_the_day": true, "plan": "", "day": "2022-08-26"}
 """
 _PLANS = BASE.parent / "plans"
 # A further kind of file is one line here.

@@ -42,9 +42,9 @@ class BrokenDataError(Exception):
 
 
 def is_of_a_kept_plan(problem: Diagnostic) -> bool:
-    """Whether it is a problem of the plan that is kept of a past day."""
-    path = problem.location.path
-    return path.startswith("data/receipts/") and f"/{PLAN_FOLDER}/" in path
+    """Whether it is a problem of the plan that is kept of a past day, or of the day's folder as a whole."""
+    parts = problem.location.path.split("/")
+    return parts[:2] == ["data", "receipts"] and parts[3:4] in ([], [PLAN_FOLDER])
 
 
 class Workspace(NamedTuple):

@@ -11,14 +11,16 @@ from pathlib import Path
 from jiukun import __version__
 from jiukun.diagnostics.diagnostic import Diagnostic
 from jiukun.evidence.receipts import Receipts
-from jiukun.evidence.unit_receipts import digest_of
+from jiukun.evidence.unit_receipts import digest_of, linked
 from jiukun.plan.loading import load_plan
 from jiukun.plan.model import Plan, Unit
 from jiukun.project.folders import DATA_LIMIT, Project
+from jiukun.project.handles import LinkError
 from jiukun.project.opening import Content
 
 _MANY_DAYS = 4096
 _PLAN_FILES = ("measures.yaml", "units.yaml")
+_NO_FILES = (None, None)
 
 
 class DayPlans:
@@ -57,13 +59,13 @@ class DayPlans:
         """A sentence where a day is not judged by the plan that one expects, else nothing."""
         folder = self._project.name_of(self._receipts.plan_folder(day))
         kept = self._files(self._receipts.plan_folder(day))
-        differs = any(kept) and kept != self._current_files
+        differs = kept not in (_NO_FILES, self._current_files)
         if day >= self.today:
             later = "请再运行一次 jiukun receive，否则从明天起按上次签收时留存的方案算"
             return f"data/ 里的方案在上次签收以后改过：今天按现在的算；{later}。" if differs else ""
         if differs:
             return f"这一天按当天留存的方案算（{folder}/），与现在的 data/ 不同；当天的方案要改，改那里的文件。"
-        if not any(kept) and self._receipts.names_of_day(day):
+        if kept == _NO_FILES and self._receipts.names_of_day(day):
             return "这一天签收时没有留存方案，按现在的方案算。"
         return ""
 
@@ -84,8 +86,8 @@ class DayPlans:
 
     def _digest(self, day: date) -> str:
         """Identifies what a verdict rests on: the plan of a day, and the version of our rules."""
-        kept = self._files(self._receipts.plan_folder(day)) if day < self.today else ()
-        files = (f"jiukun {__version__}".encode(), *(kept if any(kept) else self._current_files))
+        kept = self._files(self._receipts.plan_folder(day)) if day < self.today else _NO_FILES
+        files = (f"jiukun {__version__}".encode(), *(self._current_files if kept == _NO_FILES else kept))
         return digest_of(b"\0".join(data or b"" for data in files))[:16]
 
     def _units_of(self, plan: Plan) -> Mapping[str, Unit]:
@@ -98,9 +100,12 @@ class DayPlans:
 
     def _load(self, day: date) -> tuple[Plan | None, tuple[Diagnostic, ...]]:
         folder = self._receipts.plan_folder(day)
-        files = self._files(folder) if day in self.received_days else ()
-        if not any(files) or files == self._current_files:
+        files = self._files(folder) if day in self.received_days else self._current_files
+        if files == self._current_files:
             return self.current, ()
+        if files == _NO_FILES:
+            problems = self._why_unread(folder)
+            return (None if problems else self.current), problems
         if files not in self._loaded:
             self._loaded[files] = load_plan(self._project, folder)
         plan, problems = self._loaded[files]
@@ -108,10 +113,21 @@ class DayPlans:
             plan, problems = load_plan(self._project, folder)  # the same fault, in this day's own files
         return (plan.with_special_days_of(self.current) if plan else None), problems
 
+    def _why_unread(self, folder: Path) -> tuple[Diagnostic, ...]:
+        """Why nothing of a plan that lies in a folder, or behind a link in its place, can be read."""
+        try:
+            names = {entry.name for entry in self._project.entries(folder)}
+        except LinkError as error:
+            return (linked(self._project.name_of(Path(error.filename)), is_folder=True),)
+        contents = [self._project.read(folder / name, DATA_LIMIT) for name in _PLAN_FILES if name in names]
+        return tuple(content for content in contents if isinstance(content, Diagnostic))
+
     @cached_property
     def _current_files(self) -> tuple[bytes | None, ...]:
         return self._files(self._project.root / "data")
 
     def _files(self, folder: Path) -> tuple[bytes | None, ...]:
+        """What the files of a plan hold, the same whatever line ends a machine or version control gave them."""
         contents = [self._project.read(folder / name, DATA_LIMIT) for name in _PLAN_FILES]
-        return tuple(content.data if isinstance(content, Content) else None for content in contents)
+        datas = [content.data if isinstance(content, Content) else None for content in contents]
+        return tuple(data and data.replace(b"\r\n", b"\n") for data in datas)

@@ -79,9 +79,13 @@ class FiledReport:
 
     @property
     def is_foreign(self) -> bool:
-        """Whether it is kept as valid but names another unit or day, and no record proves that it came as such."""
+        """Whether it names another unit or day, and no record proves that it came as this one's.
+
+        One that is not valid may well have come so: it is foreign where it is on record as another's.
+        """
         kept = self.kept
-        return bool(kept and kept.valid and not kept.verdict) and _is_foreign(self.judged)
+        is_doubtful = kept is not None and kept.verdict is None and (kept.valid or kept.is_copy)
+        return is_doubtful and _is_foreign(self.judged)
 
     @property
     def submission(self) -> Submission | None:

@@ -184,16 +184,17 @@ class DayInbox:
     def is_unreceived(self, report: FiledReport) -> bool:
         """Whether no look has kept what lies there, or only before it went away and came back.
 
-        Where the record of the looks is lost, an older version beside the newest one is taken to have lain there.
+        Where the record of the looks is lost, or was just joined from those of two offices, an older version beside the
+        newest one is taken to have lain there; alone it came last.
         """
         kept = self.kept(report.unit)
         newest = kept.newest
         if newest is None or not kept.has(report.digest):
             return True
         seen = self.looks.seen.get(report.digest)
-        if seen is not None:
+        if seen is not None and not (seen.is_there and self._is_joined(kept)):
             return not (seen.is_there or newest.is_of(report.digest))
-        return not any(newest.is_of(other.digest) for other in self.dropped(report.unit.short))
+        return not self._is_newest_there(report.unit)
 
     def other_day(self, report: FiledReport) -> date | None:
         """The day that a report says it is of, where that is not the one in whose folder it lies."""
@@ -210,16 +211,26 @@ class DayInbox:
         `moment` is that of the look that finds them. A look at another day's folder counts too: a report that was
         moved to the right one keeps its arrival.
         """
-        seen = self.looks.seen.get(digest)
-        if seen is None and not self.kept(unit).has(digest):
+        seen, kept = self.looks.seen.get(digest), self.kept(unit)
+        if seen is None and not kept.has(digest):
             near = next((near[digest] for near in self._seen_near if digest in near), None)
             seen = near._replace(is_there=True) if near else None
-        if seen is not None and seen.is_there:
+        is_back = self._is_joined(kept) and kept.has(digest) and not self._is_newest_there(unit)
+        if seen is not None and seen.is_there and not is_back:
             return Version(seen.arrived_at, seen.evidence)
         before = self.looks.last(unit.short)
         sight = Sight(nanoseconds(moment), nanoseconds(before) if before else None, self._earliest)
         time, evidence = arrival(times or (), sight)
         return Version(self.inbox.moment(time), evidence)
+
+    def _is_joined(self, kept: UnitReceipts) -> bool:
+        """Whether two offices kept versions side by side, and no look since their records were joined saw what lies."""
+        return kept.is_merged and self.looks.is_joined
+
+    def _is_newest_there(self, unit: Unit) -> bool:
+        """Whether the version that was received last lies in the day's folders."""
+        newest = self.kept(unit).newest
+        return newest is not None and any(newest.is_of(report.digest) for report in self.dropped(unit.short))
 
     def _received_version(self, unit: Unit, kept: KeptVersion, place: int) -> FiledVersion:
         kept = kept if self._is_current(kept) else kept._replace(verdict=None)

@@ -14,6 +14,7 @@ from zoneinfo import ZoneInfo
 
 from jiukun.evidence.timeliness import Evidence
 
+LAST_NUMBER = 999_999  # of versions; a greater one is forged
 _EVERYONE = "*"
 _MOST_GONE = 2000  # of what went away only a move to another day's folder is ever asked
 _NO_ENTRY = (ValueError, AttributeError, TypeError, KeyError, OverflowError, RecursionError)
@@ -28,12 +29,16 @@ class SeenBytes(NamedTuple):
 
 
 class Verdict(NamedTuple):
-    """That a version was kept as a unit's own: its number, whether it was sound, and if not, by which plan."""
+    """That a version was kept as a unit's own: its number, whether it was sound, and if not, by which plan.
+
+    `day` is that of the receipts, by which a copied record is known; older ones do not say it.
+    """
 
     number: int
     valid: bool
     of_the_day: bool = True
     plan: str = ""
+    day: str = ""
 
 
 VersionKey = tuple[str, str]  # the folder of the unit, and how the SHA-256 of a version begins
@@ -42,7 +47,8 @@ VersionKey = tuple[str, str]  # the folder of the unit, and how the SHA-256 of a
 class LookRecord(NamedTuple):
     """The looks at a day's folder: the last one at all units, at some alone, what was seen (by SHA-256) and kept.
 
-    `spoiled` are lines that cannot be read.
+    `spoiled` are lines that cannot be read. `is_joined` where version control joined two records and no look at all
+    units came since.
     """
 
     everyone: datetime | None = None
@@ -50,17 +56,19 @@ class LookRecord(NamedTuple):
     seen: Mapping[str, SeenBytes] = {}
     kept: Mapping[VersionKey, Verdict] = {}
     spoiled: int = 0
+    is_joined: bool = False
 
     def last(self, unit: str | None = None) -> datetime | None:
         """The last look at a unit's place, or at any."""
         alone = self.units.values() if unit is None else filter(None, [self.units.get(unit)])
         return max((*alone, *filter(None, [self.everyone])), default=None)
 
-    def numbers(self) -> dict[str, int]:
-        """The highest number of a version that is known to have been kept in the folder of each unit."""
-        found: dict[str, int] = {}
-        for (unit, _), verdict in self.kept.items():
-            found[unit] = max(verdict.number, found.get(unit, 0))
+    def kept_by_unit(self, day: str) -> dict[str, dict[str, Verdict]]:
+        """What was kept of a day in the folder of each unit, by how the SHA-256 of a version begins."""
+        found: dict[str, dict[str, Verdict]] = {}
+        for (unit, digest), verdict in self.kept.items():
+            if verdict.day in {"", day}:
+                found.setdefault(unit, {})[digest] = verdict
         return found
 
     def with_look(
@@ -81,7 +89,7 @@ class LookRecord(NamedTuple):
         seen = {**{digest: entry._replace(is_there=False) for digest, entry in gone[-_MOST_GONE:]}, **found}
         known = self._replace(seen=seen, kept={**self.kept, **(kept or {})})
         if units is None:
-            return known._replace(everyone=max(moment, self.everyone or moment))
+            return known._replace(everyone=max(moment, self.everyone or moment), is_joined=False)
         looked = {unit: max(moment, self.units.get(unit, moment)) for unit in units}
         return known._replace(units={**self.units, **looked})
 
@@ -94,25 +102,23 @@ def read_looks(data: bytes, zone: ZoneInfo) -> LookRecord:
     moments: dict[str, datetime] = {}
     seen: dict[str, SeenBytes] = {}
     kept: dict[VersionKey, Verdict] = {}
-    spoiled = 0
+    spoiled, is_joined = 0, False
     for line in filter(None, data.decode(errors="replace").split("\n")):
         try:
             entry = json.loads(line) if line.startswith("{") else {}  # many lines of rubbish cost no time
             if "look" in entry:
-                moment = _moment(entry["at"], zone)
-                moments[entry["look"]] = max(moment, moments.get(entry["look"], moment))
+                moment, name = _moment(entry["at"], zone), _name(entry["look"])
+                is_joined |= name in moments
+                moments[name] = max(moment, moments.get(name, moment))
             elif "seen" in entry:
-                new = _seen(entry, zone)
-                seen[entry["seen"]] = _joined(seen.get(entry["seen"], new), new)
+                new, digest = _seen(entry, zone), _name(entry["seen"])
+                seen[digest] = _joined(seen.get(digest, new), new)
             else:
-                verdict = Verdict(
-                    int(entry["number"]), bool(entry["valid"]), bool(entry["of_the_day"]), str(entry["plan"])
-                )
-                place = str(entry["unit"]), str(entry["kept"])
+                verdict, place = _verdict(entry), (_name(entry["unit"]), _name(entry["kept"]))
                 kept[place] = max(kept.get(place, verdict), verdict, key=attrgetter("valid", "number"))
         except _NO_ENTRY:
             spoiled += 1
-    return LookRecord(moments.pop(_EVERYONE, None), moments, seen, kept, spoiled)
+    return LookRecord(moments.pop(_EVERYONE, None), moments, seen, kept, spoiled, is_joined)
 
 
 def read_older_looks(data: bytes, zone: ZoneInfo) -> LookRecord:
@@ -134,9 +140,13 @@ def read_older_looks(data: bytes, zone: ZoneInfo) -> LookRecord:
 
 def write_looks(looks: LookRecord) -> bytes:
     """The same for the same looks, a line for each entry."""
-    moments = {_EVERYONE: looks.everyone, **looks.units}
+    moments = [(_EVERYONE, looks.everyone)] * (2 if looks.is_joined else 1)  # as version control left them
     entries: list[dict[str, Any]] = [
-        *({"look": name, "at": moment.isoformat()} for name, moment in sorted(moments.items()) if moment is not None),
+        *(
+            {"look": name, "at": moment.isoformat()}
+            for name, moment in sorted([*moments, *looks.units.items()])
+            if moment is not None
+        ),
         *(
             {
                 "seen": digest,
@@ -156,6 +166,20 @@ def write_looks(looks: LookRecord) -> bytes:
 
 def _seen(entry: Mapping[str, Any], zone: ZoneInfo) -> SeenBytes:
     return SeenBytes(_moment(entry["arrived_at"], zone), Evidence(entry["evidence"]), bool(entry["there"]))
+
+
+def _verdict(entry: Mapping[str, Any]) -> Verdict:
+    number = int(entry["number"])
+    if not 0 < number <= LAST_NUMBER:
+        raise ValueError(number)
+    day = str(entry.get("day", ""))
+    return Verdict(number, bool(entry["valid"]), bool(entry["of_the_day"]), str(entry["plan"]), day)
+
+
+def _name(written: object) -> str:
+    if not isinstance(written, str) or not written:
+        raise ValueError(written)
+    return written.encode().decode()  # half a character is none
 
 
 def _joined(known: SeenBytes, other: SeenBytes) -> SeenBytes:

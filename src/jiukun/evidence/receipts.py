@@ -15,7 +15,7 @@ from typing import NamedTuple
 from zoneinfo import ZoneInfo
 
 from jiukun.diagnostics.diagnostic import Diagnostic, Location
-from jiukun.evidence.look_record import LookRecord, read_looks, read_older_looks, write_looks
+from jiukun.evidence.look_record import LAST_NUMBER, LookRecord, read_looks, read_older_looks, write_looks
 from jiukun.evidence.timeliness import Evidence
 from jiukun.evidence.unit_receipts import (
     PAPER,
@@ -64,9 +64,10 @@ class Receipts:
     def of_day(self, day: date, looks: LookRecord) -> dict[str, UnitReceipts]:
         """Each folder of a day by its name, which is one of the unit's names; `looks` are those at the day."""
         folder = self._root / day.isoformat()
-        reader = FolderReader(self._project, self._zone, looks.kept, looks.numbers())
+        on_record = frozenset(digest for _, digest in looks.kept)
+        reader = FolderReader(self._project, self._zone, looks.kept_by_unit(folder.name), on_record)
         lying = {entry.name for entry in self._entries(day) if entry.is_folder or entry.is_link}
-        recorded = {name for name in reader.numbers if why_no_file_name(name) is None}
+        recorded = {name for name in reader.verdicts if why_no_file_name(name) is None}
         units = sorted((lying | recorded) - {PLAN_FOLDER, _LOOKS, _OLDER_LOOKS})
         return {name: reader.read(folder / name) for name in units}
 
@@ -122,9 +123,11 @@ class Receipts:
             yield
 
     def keep(self, day: date, unit: str, report: Arrived, *, valid: bool, last: int) -> KeptVersion:
-        """Keep a version as the unit's next one after the `last` number known. Only within `turn`."""
+        """Keep a version as the next one in the unit's folder, whose `last` number is known. Only within `turn`."""
         folder = self._root / day.isoformat() / unit
-        sequence = FolderReader(self._project, self._zone, {}, {unit: last}).read(folder).last + 1
+        there = FolderReader(self._project, self._zone, {}).read(folder)
+        # A forged number stops nobody: beyond the last one arrivals say the order.
+        sequence = min(max(last, there.last) + 1, LAST_NUMBER)
         digest = digest_of(report.data)[:SHORT_DIGEST]
         verdict = "valid" if valid else "invalid"
         name = f"{sequence:04d}_{stamp(report.arrived_at)}_{report.evidence}_{verdict}_{digest}{report.ending}"
@@ -173,15 +176,20 @@ class Receipts:
         self._project.write(self._root / day.isoformat() / _LOOKS, write_looks(looks))
 
     def problems(self, day: date, looks: LookRecord) -> Iterator[Diagnostic]:
-        """That the record of the day's `looks` cannot be read, or that the day's receipts are a link, if so."""
+        """That the record of the day's `looks` cannot be read, or that it, the plan or the whole is a link, if so."""
         folder = self._root / day.isoformat()
         try:
-            names = {entry.name for entry in self._project.entries(folder)}
+            links = {entry.name: entry.is_link for entry in self._project.entries(folder)}
         except LinkError:
-            yield linked(self._project.name_of(folder))
+            yield linked(self._project.name_of(folder), is_folder=True)
             return
-        if looks.spoiled:
-            place = Location(self._project.name_of(folder / (_LOOKS if _LOOKS in names else _OLDER_LOOKS)))
+        if links.get(PLAN_FOLDER):
+            yield linked(self._project.name_of(folder / PLAN_FOLDER), is_folder=True)
+        record = _LOOKS if _LOOKS in links else _OLDER_LOOKS
+        if links.get(record):
+            yield linked(self._project.name_of(folder / record), is_folder=False)
+        elif looks.spoiled:
+            place = Location(self._project.name_of(folder / record))
             message = "查看记录里有读不懂的，按没有记过处理"
             hint = "合并版本时留下的标记就删去，否则从备份里恢复；下一次 receive 会重新记录"
             yield Diagnostic(place, "JK412", message, hint)

@@ -209,7 +209,7 @@ class _Turn(NamedTuple):
         if surplus and not self.look.beyond:
             return LookResult(unit, Outcome.REFUSED, report=report, problems=surplus)
         arrived = Arrived(data, _ending(report), seen.arrived_at, seen.evidence)
-        last = self.day.kept(unit).last
+        last = self.day.receipts[unit.short].last if unit.short in self.day.receipts else 0
         kept = self.receipts.keep(self.day.date, unit.short, arrived, valid=report.judged.is_valid, last=last)
         self._note_verdict(kept, report)
         if self.look.stated is not None:
@@ -219,7 +219,7 @@ class _Turn(NamedTuple):
     def _note_verdict(self, kept: KeptVersion, report: FiledReport) -> None:
         version = report.version(Version(kept.arrived_at, kept.evidence))
         plan = "" if version.valid else self.day.inbox.plans.digest(self.day.date)
-        self.kept[kept.key] = Verdict(kept.sequence, version.valid, version.of_the_day, plan)
+        self.kept[kept.key] = Verdict(kept.sequence, version.valid, version.of_the_day, plan, self.day.date.isoformat())
 
     def _restated(self, newest: KeptVersion) -> KeptVersion | None:
         """The newest version with the office's word, where units are named and nothing of theirs is new."""

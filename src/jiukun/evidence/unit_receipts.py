@@ -23,28 +23,30 @@ from jiukun.project.folders import Project
 from jiukun.project.handles import LINKED, LinkError
 
 _MOMENT = r"\d{8}T\d{6}(?:\.\d{6})?[+-]\d{4,6}(?:\.\d+)?"
-_VERSION = re.compile(
-    rf"(?P<sequence>\d{{4,}})_(?P<arrival>{_MOMENT})_(?P<evidence>receipt|file_time|stated)"
+_VERSION = re.compile(  # numbers up to LAST_NUMBER
+    rf"(?P<sequence>\d{{4,6}})_(?P<arrival>{_MOMENT})_(?P<evidence>receipt|file_time|stated)"
     r"_(?P<verdict>valid|invalid)_(?P<digest>[0-9a-f]{16}|[0-9a-f]{64})(?P<ending>\.[a-z]{1,5})"
 )
-_STATEMENT = re.compile(rf"(?P<sequence>\d{{4,}})_stated_(?P<moment>{_MOMENT})\.json")
+_STATEMENT = re.compile(rf"(?P<sequence>\d{{4,6}})_stated_(?P<moment>{_MOMENT})\.json")
 PAPER = re.compile(rf"paper_(?P<arrival>{_MOMENT})(?P<undone>_undone_{_MOMENT})?")
 SHORT_DIGEST = 16  # of 64 signs, in the names of versions: as many as one can read out
 _MOST_LOST = 50  # nobody reads on
 
 
 class Statement(NamedTuple):
-    """The office's word on when a version arrived, and why it says so."""
+    """The office's word on when a version arrived, and why it says so; `said_at` in nanoseconds since the epoch."""
 
     arrived_at: datetime
     reason: str = ""
+    said_at: int = 0
 
 
 class KeptVersion(NamedTuple):
-    """A version as it is kept. `sequence` counts from 1 in the order in which versions were received.
+    """A version as it is kept. `sequence` counts from 1 in the order in which an office received them.
 
     `digest` is the SHA-256 of its bytes or how that begins, as its name has it. `stated` is the office's last word.
-    `verdict` is that of the record of the looks, which bears out that it was kept as this unit's.
+    `verdict` is that of the record of the looks, which bears out that it was kept as this unit's; `is_copy` says that
+    the record knows the bytes as another unit's or day's alone.
     """
 
     sequence: int
@@ -55,6 +57,7 @@ class KeptVersion(NamedTuple):
     path: Path
     stated: Statement | None = None
     verdict: Verdict | None = None
+    is_copy: bool = False
 
     @property
     def arrived_at(self) -> datetime:
@@ -87,12 +90,16 @@ class KeptVersion(NamedTuple):
 
 
 class UnitReceipts(NamedTuple):
-    """What is kept of one unit on one day, in the order in which it was received; `last` is the last number known."""
+    """What is kept of one unit on one day, in the order in which it was received.
+
+    `last` is the last number known of one folder, `is_merged` whether two offices counted side by side.
+    """
 
     versions: tuple[KeptVersion, ...] = ()
     paper: datetime | None = None
     diagnostics: tuple[Diagnostic, ...] = ()
     last: int = 0
+    is_merged: bool = False
 
     @property
     def newest(self) -> KeptVersion | None:
@@ -105,12 +112,15 @@ class UnitReceipts(NamedTuple):
 
 
 class FolderReader(NamedTuple):
-    """Reads the folder of a unit; `verdicts` are those on record of the day, `numbers` the last known of each unit."""
+    """Reads the folder of a unit; `verdicts` are those on record of the day, see `LookRecord.kept_by_unit`.
+
+    `on_record` is how the SHA-256 begins of all that is on record in the day's folder, of whatever unit or day.
+    """
 
     project: Project
     zone: ZoneInfo
-    verdicts: Mapping[VersionKey, Verdict]
-    numbers: Mapping[str, int]
+    verdicts: Mapping[str, Mapping[str, Verdict]]
+    on_record: frozenset[str] = frozenset()
 
     def read(self, folder: Path) -> UnitReceipts:
         """What is kept in the folder; what is no receipt is a problem of it."""
@@ -121,39 +131,44 @@ class FolderReader(NamedTuple):
         try:
             entries = self.project.entries(folder)
         except LinkError:
-            return UnitReceipts(diagnostics=(linked(self._name(folder)),))
-        for name, _, is_link in entries:
+            return UnitReceipts(diagnostics=(linked(self._name(folder), is_folder=True),))
+        for name, is_folder, is_link in entries:
             version, paper, statement = _VERSION.fullmatch(name), PAPER.fullmatch(name), _STATEMENT.fullmatch(name)
             try:
-                if version and not is_link:
+                if is_link:
+                    problems.append(linked(self._name(folder / name), is_folder=False))
+                elif version:
                     versions.append(self._kept(version, folder / name))
-                elif paper:
+                elif paper and not is_folder:
                     papers += [] if paper["undone"] else [self._moment(paper["arrival"])]
-                elif statement:  # in order of name: the last word of a version counts
-                    of, word = self._statement(folder / name)
-                    statements[int(statement["sequence"]), of] = word
+                elif statement:
+                    of, word = self._statement(folder / name, self._moment(statement["moment"]))
+                    place = int(statement["sequence"]), of
+                    statements[place] = _last_word(word, statements.get(place)) or word
                 else:
                     problems.append(self._unknown(folder / name))
             except (ValueError, KeyError, TypeError, AttributeError):
                 problems.append(self._unknown(folder / name))
-        known = _each_once(self._known(version, statements) for version in versions)
+        is_merged = len({kept.sequence for kept in versions}) < len(versions)
+        known = _each_once(self._known(version, statements) for version in _in_order(versions, is_merged=is_merged))
         problems += [renamed(self._name(kept.path)) for kept in known if kept.is_renamed]
-        last = max((self.numbers.get(folder.name, 0), *(kept.sequence for kept in versions)))
+        recorded = self.verdicts.get(folder.name, {}).values()
+        last = max((*(kept.sequence for kept in versions), *(verdict.number for verdict in recorded)), default=0)
         problems += self._lost(folder, versions, last)
-        return UnitReceipts(tuple(known), min(papers, default=None), tuple(problems), last)
+        return UnitReceipts(tuple(known), min(papers, default=None), tuple(problems), last, is_merged)
 
     def _kept(self, found: re.Match[str], path: Path) -> KeptVersion:
         found_at = self._moment(found["arrival"])
         evidence, valid = Evidence(found["evidence"]), found["verdict"] == "valid"
         return KeptVersion(int(found["sequence"]), found_at, evidence, valid, found["digest"], path)
 
-    def _statement(self, path: Path) -> tuple[str, Statement]:
+    def _statement(self, path: Path, said_at: datetime) -> tuple[str, Statement]:
         """The beginning of the SHA-256 of the version that it is about (blank in older records), and the statement."""
         content = self.project.read(path)
         if isinstance(content, Diagnostic):
             raise ValueError(content.message)  # noqa: TRY004  it is data that is wrong
         written = json.loads(content.data.decode())
-        statement = Statement(self._moment(written["arrived_at"]), str(written["reason"]))
+        statement = Statement(self._moment(written["arrived_at"]), str(written["reason"]), nanoseconds(said_at))
         return str(written.get("sha256", ""))[:SHORT_DIGEST], statement
 
     def _moment(self, text: str) -> datetime:
@@ -168,23 +183,28 @@ class FolderReader(NamedTuple):
         return Diagnostic(place, "JK412", message, "签收件不要改名；改回原来的名字，或从备份里恢复")
 
     def _lost(self, folder: Path, versions: list[KeptVersion], last: int) -> Iterator[Diagnostic]:
-        """Numbers count on, up to the `last` one; where one is wanting, its file was taken away."""
+        """What the looks kept and is not there any more, and what is wanting of the numbers up to the `last` one."""
         place, hint = Location(self._name(folder)), "签收件不能删除；从备份里恢复"
-        numbers = sorted({kept.sequence for kept in versions})
+        there = {kept.key[1] for kept in versions}
+        recorded = self.verdicts.get(folder.name, {}).items()
+        gone = {digest: verdict.number for digest, verdict in recorded if digest not in there}
+        numbers = sorted({*(kept.sequence for kept in versions), *gone.values()})
         gaps = pairwise([0, *numbers, last + 1])
-        lost = chain.from_iterable(range(before + 1, after) for before, after in gaps)
-        yield from (
-            Diagnostic(place, "JK413", f"第 {number} 件签收件不见了", hint) for number in islice(lost, _MOST_LOST)
+        wanting = chain.from_iterable(range(before + 1, after) for before, after in gaps)
+        names = chain(
+            (f"第 {gone[digest]} 件签收件（SHA-256 以 {one_line(digest, SHORT_DIGEST)} 开头）" for digest in gone),
+            (f"第 {number} 件签收件" for number in wanting),
         )
+        yield from (Diagnostic(place, "JK413", f"{name}不见了", hint) for name in islice(names, _MOST_LOST))
 
     def _known(self, version: KeptVersion, statements: Mapping[tuple[int, str], Statement]) -> KeptVersion:
         """A version with what else is on record of it."""
         number, digest = version.sequence, version.key[1]
         stated = statements.get((number, digest)) or statements.get((number, ""))
-        verdict = self.verdicts.get(version.key)
-        return version._replace(
-            stated=stated, verdict=verdict, valid=version.valid and (verdict is None or verdict.valid)
-        )
+        verdict = self.verdicts.get(version.key[0], {}).get(digest)
+        valid = version.valid and (verdict is None or verdict.valid)
+        is_copy = verdict is None and digest in self.on_record
+        return version._replace(stated=stated, verdict=verdict, valid=valid, is_copy=is_copy)
 
     def _name(self, path: Path) -> str:
         return self.project.name_of(path)
@@ -196,14 +216,14 @@ def joined(folders: Iterable[UnitReceipts]) -> UnitReceipts:
     versions = merge(*(folder.versions for folder in found), key=attrgetter("found_at"))
     papers = (folder.paper for folder in found if folder.paper)
     problems = tuple(problem for folder in found for problem in folder.diagnostics)
-    last = max((folder.last for folder in found), default=0)
-    return UnitReceipts(tuple(versions), min(papers, default=None), problems, last)
+    is_merged = any(folder.is_merged for folder in found)
+    return UnitReceipts(tuple(_each_once(versions)), min(papers, default=None), problems, is_merged=is_merged)
 
 
-def linked(path: str) -> Diagnostic:
-    """That a folder of receipts is a link."""
-    message = f"{LINKED}，里面的签收件没有读"
-    return Diagnostic(Location(path), "JK406", message, "换成真正的文件夹，从备份里恢复")
+def linked(path: str, *, is_folder: bool) -> Diagnostic:
+    """That a link lies in the place of a folder or a file of the receipts."""
+    message, place = (f"{LINKED}，里面的签收件没有读", "文件夹") if is_folder else ("这是一个链接，没有读", "文件")
+    return Diagnostic(Location(path), "JK406", message, f"换成真正的{place}，从备份里恢复")
 
 
 def spoiled(path: str) -> Diagnostic:
@@ -218,16 +238,30 @@ def renamed(path: str) -> Diagnostic:
     return Diagnostic(Location(path), "JK411", message, "从备份里恢复原来的名字")
 
 
+def _in_order(versions: list[KeptVersion], *, is_merged: bool) -> list[KeptVersion]:
+    """As they were received: by number, of two offices that counted side by side by arrival."""
+
+    def place(kept: KeptVersion) -> tuple[int, int]:
+        return nanoseconds(kept.found_at) if is_merged else 0, kept.sequence
+
+    return sorted(versions, key=place)
+
+
 def _each_once(versions: Iterable[KeptVersion]) -> list[KeptVersion]:
-    """In order of receipt. Equal bytes in a row, kept by two offices, become one version with the earlier arrival."""
-    ordered: list[KeptVersion] = []
-    for version in sorted(versions, key=lambda kept: (kept.sequence, nanoseconds(kept.found_at))):
-        if ordered and ordered[-1].key == version.key:
-            first = min(ordered[-1], version, key=lambda kept: nanoseconds(kept.found_at))
-            ordered[-1] = first._replace(stated=version.stated or ordered[-1].stated)
+    """Equal bytes in a row, which two offices may have kept, are one version: the earlier arrival and the last word."""
+    once: list[KeptVersion] = []
+    for version in versions:
+        if once and once[-1].key[1] == version.key[1]:
+            first = min(once[-1], version, key=lambda kept: nanoseconds(kept.found_at))
+            once[-1] = first._replace(stated=_last_word(version.stated, once[-1].stated))
         else:
-            ordered.append(version)
-    return ordered
+            once.append(version)
+    return once
+
+
+def _last_word(*statements: Statement | None) -> Statement | None:
+    """What the office said last; of two statements of one moment the first given."""
+    return max(filter(None, statements), key=attrgetter("said_at"), default=None)
 
 
 def stamp(moment: datetime) -> str:

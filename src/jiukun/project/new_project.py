@@ -11,10 +11,10 @@ from jiukun.project.folders import Project
 
 MEASURES = "data/measures.yaml"  # the mark of a project: written last
 UNITS = "data/units.yaml"
-# What was received is proved by its bytes: no machine's line ends may touch it.
+# What was received is proved by its bytes: no machine's line ends may touch it. The plan's are the same everywhere.
 _OTHERS = {
     ".gitattributes": "data/receipts/** -text\ndata/receipts/**/looks.jsonl merge=union\n"
-    "submissions/** -text\n*.bat -text\n",
+    "data/*.yaml text eol=lf\nsubmissions/** -text\n*.bat -text\n",
     ".gitignore": "data/receipts/.tmp/\ndata/receipts/.lock\nsubmissions/*/签收-*.txt\n",
     "out/.gitignore": "*\n!.gitignore\n",
     "submissions/.gitkeep": "",
