@@ -36,6 +36,8 @@ def survey_period(workspace: Workspace, first_text: str | None, last_text: str |
     now = workspace.now()
     first, last = workspace.period(first_text, last_text, now)
     inbox = workspace.inbox(now, now)
+    if first <= now.date() <= last:
+        inbox.check_share(workspace.day_at_hand(None, now))
     period = survey(inbox, first, last, watched(days_to_read(inbox, first, last)))
     say_problems(period.broken)
     note_strays(period.strays)

@@ -88,8 +88,12 @@ class Workspace(NamedTuple):
         return Inbox(self.project, DayPlans(self.project, self.plan, now.date()), at, now)
 
     def inbox_to_read(self, day: date, at: datetime, now: datetime, *, as_json: bool = False) -> Inbox:
-        """As `inbox`, to read a day; raises BrokenDataError where the plan kept of that day cannot be used."""
+        """As `inbox`, to read a day; raises BrokenDataError where the plan kept of that day cannot be used.
+
+        Raises OSError where the folder of the units is away.
+        """
         inbox = self.inbox(at, now)
+        inbox.check_share(day)
         if problems := inbox.plans.problems(day):
             raise BrokenDataError(problems, as_json=as_json)
         return inbox

@@ -63,6 +63,13 @@ def elsewhere(inbox: Inbox, unit: Unit, day: date) -> Iterator[Diagnostic]:
                 yield Diagnostic(Location(report.path), "JK418", message, hint)
 
 
+def closed(inbox: Inbox, day: date) -> Iterator[Diagnostic]:
+    """The folders of the days around that cannot be looked into."""
+    for other in map(inbox.day, inbox.around(day)):
+        for entries in other.entries.values():
+            yield from (problem for problem in entries.problems if problem.code == "JK407")
+
+
 def _blanks(day_inbox: DayInbox, unit: Unit) -> list[FiledReport]:
     """The unit's files in the day's folders that nobody has filled in."""
     filled = {report.path for report in day_inbox.dropped(unit.short)}

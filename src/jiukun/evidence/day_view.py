@@ -9,7 +9,7 @@ from functools import cached_property
 from typing import NamedTuple
 
 from jiukun.diagnostics.diagnostic import Diagnostic
-from jiukun.evidence.day_problems import elsewhere, problems
+from jiukun.evidence.day_problems import closed, elsewhere, problems
 from jiukun.evidence.filed_report import FiledReport, FiledVersion
 from jiukun.evidence.inbox import Inbox
 from jiukun.evidence.timeliness import (
@@ -76,12 +76,13 @@ def view(inbox: Inbox, day: date) -> DayView:
 
 
 def searched_view(inbox: Inbox, day: date) -> DayView:
-    """As `view`; units without a valid report are also looked for in the folders of the days around."""
+    """As `view`; units without a valid report are also looked for in the folders of the days around, see `closed`."""
     current = view(inbox, day)
     misplaced = {line.unit.short: tuple(elsewhere(inbox, line.unit, day)) for line in current.lines}
     lines = tuple(line._replace(unread=(*line.unread, *misplaced[line.unit.short])) for line in current.lines)
     found = {problem for own in misplaced.values() for problem in own}
-    return DayView(day, current.at, current.plan, lines, tuple(sorted({*current.problems, *found})))
+    amiss = {*current.problems, *found, *closed(inbox, day)}
+    return DayView(day, current.at, current.plan, lines, tuple(sorted(amiss)))
 
 
 def line_of(inbox: Inbox, unit: Unit, day: date) -> DayLine:

@@ -105,6 +105,7 @@ def look_at(inbox: Inbox, day: date, look: Look, before: frozenset[tuple[str, st
     looked = None if look.units is None and not unseen else sorted({*wanted} - unseen)
     there = _still_there(inbox, day, is_sure=not unseen)
     looks = day_inbox.looks.with_look(look.moment, {**there, **turn.seen}, looked, turn.kept)
+    inbox.check_share(day)  # what went away meanwhile was not looked at
     inbox.receipts.note_looks(day, looks)
     return found
 

@@ -108,15 +108,17 @@ class Project:
         return self.submissions / day.isoformat()
 
     def day_entries(self, day: date) -> DayEntries:
-        """What lies in a day's folder, droppings aside; raises OSError where submissions/ is away."""
+        """What lies in a day's folder, droppings aside; raises OSError where submissions/ is away or closed."""
         folder = self.day_folder(day)
         try:
             entries = [entry for entry in self.entries(folder) if not is_dropping(entry.name)]
         except LinkError:
-            message = f"{LINKED}，里面的文件没有计入"
-            return DayEntries(
-                problems=(Diagnostic(Location(self.name_of(folder)), "JK406", message, "换成真正的文件夹"),)
-            )
+            found = "JK406", f"{LINKED}，里面的文件没有计入", "换成真正的文件夹"
+            return DayEntries(problems=(Diagnostic(Location(self.name_of(folder)), *found),))
+        except OSError as error:
+            self.names(self.submissions)  # where it is not this folder alone, that is what is raised
+            found = "JK407", f"文件夹打不开，里面的文件没有计入：{error_words(error)}", "请管理员开放权限"
+            return DayEntries(problems=(Diagnostic(Location(self.name_of(folder)), *found),))
         folders = tuple(entry.name for entry in entries if entry.is_folder and not is_report_name(entry.name))
         return DayEntries(tuple(entry.name for entry in entries if entry.name not in folders), folders)
 
@@ -142,17 +144,21 @@ class Project:
                 yield [name for folder in folders for name in opened.names_in(folder)]
 
     def state(self, folder: Path) -> frozenset[tuple[str, int, int, int]]:
-        """What differs as soon as anything in a folder was added, changed or taken away."""
-        with suppress(FileNotFoundError, NotADirectoryError), self._opened(folder) as opened:
+        """What differs as soon as anything in a folder was added, changed or taken away; nothing of what is away."""
+        with suppress(OSError), self._opened(folder) as opened:
             return opened.state()
         return frozenset()
 
     def times_of(self, path: Path | str) -> FileTimes | None:
-        """A file's own times though it may not be readable; None where nothing bears the name."""
+        """A file's own times though it may not be readable; None where nothing bears the name, or it is not told."""
         place = self._place(path)
-        with suppress(FileNotFoundError, NotADirectoryError, PermissionError), self._folder_of(place) as folder:
-            return times_of(folder.status(os.path.basename(place)))  # noqa: PTH119
-        return None
+        try:
+            with self._folder_of(place) as folder:
+                return times_of(folder.status(os.path.basename(place)))  # noqa: PTH119
+        except AwayError:
+            raise
+        except OSError:
+            return None
 
     def has(self, path: Path) -> bool:
         """Whether anything bears a name, a link too."""

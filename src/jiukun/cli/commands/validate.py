@@ -56,6 +56,8 @@ def run(
     now = workspace.now()
     day = workspace.day(date_text, now)
     inbox = workspace.inbox(now, now)
+    if not paths:
+        inbox.check_share(day)
     if fix or diff:
         files_to_fix = _files(paths) if paths else _files_of_day(inbox, day)
         _fix(workspace.project, files_to_fix, diff=diff, as_json=output is Format.JSON)

@@ -1,0 +1,128 @@
+"""The share is away, a folder is closed, a disk errs: nobody is late for that, and one file never hides another."""
+
+from __future__ import annotations
+
+import errno
+import os
+import shutil
+from pathlib import Path
+
+import pytest
+
+from support.desk import DAY, REPORT, Desk, Result, at
+from support.watching import Watched
+
+FOLDER = f"submissions/{DAY}"
+CLOSED_DAY = "2022-08-20"
+PERIODS = ("board", "ledger", "bulletin")
+
+
+def statuses(result: Result) -> dict[str, str]:
+    return {line["unit"]: line["status"] for line in result.json["units"]}
+
+
+def missing(desk: Desk, clock: str = "18:00:00") -> Result:
+    return at(desk, clock, "missing", "--date", DAY, "--format", "json")
+
+
+def receive(desk: Desk, clock: str = "16:50:00", *arguments: str) -> Result:
+    return at(desk, clock, "receive", "--date", DAY, *arguments)
+
+
+def kept(desk: Desk, unit: str = "州财政局") -> list[Path]:
+    return sorted((desk.root / "data/receipts" / DAY / unit).glob("0*_*valid*"))
+
+
+@pytest.mark.parametrize("mount_point", ["", "empty", ".gitkeep"])
+def test_a_share_that_is_not_mounted(desk: Desk, mount_point: str) -> None:
+    """Its mount point is no folder into which nobody has put anything: no look is noted, and nobody is late for it."""
+    submissions, away = desk.root / "submissions", desk.root / "away"
+    desk.report()
+    receive(desk)
+    submissions.rename(away)
+    if mount_point:
+        submissions.mkdir()
+    if mount_point == ".gitkeep":
+        desk.file("submissions/.gitkeep", "")
+    lines = ["missing", "compile", "receive", "validate", "new --all", "import", "board --to", "ledger --to"]
+    for line in lines:
+        arguments = [*line.split(), DAY] if line.endswith("--to") else [*line.split(), "--date", DAY]
+        result = at(desk, "17:01:00", *arguments)
+        assert (result.status, "可能是网络文件夹断开了" in result.err) == (3, True), line
+    assert [path.name for path in submissions.glob("*")] == ([".gitkeep"] if mount_point == ".gitkeep" else [])
+    if mount_point:
+        shutil.rmtree(submissions)
+    away.rename(submissions)
+    desk.report(
+        REPORT.replace("州财政局", "州工信局").replace("序号: 2", "序号: 1"), "州工信局", at=f"{DAY}T16:55+08:00"
+    )
+    receive(desk, "17:05:00")
+    assert statuses(missing(desk))["州工信局"] == "on_time"
+
+
+def test_a_folder_that_was_emptied_on_purpose(desk: Desk) -> None:
+    """Done as told, all goes on; a project in which nothing was received needs no such word."""
+    assert receive(desk).status == 0
+    shutil.rmtree(desk.root / "submissions")
+    assert receive(desk).status == 0
+    desk.report()
+    receive(desk)
+    shutil.rmtree(desk.root / FOLDER)
+    result = receive(desk, "16:55:00")
+    assert (result.status, f"确实清空了，就在里面新建文件夹 {DAY}" in result.err) == (3, True)
+    (desk.root / FOLDER).mkdir()
+    assert receive(desk, "16:56:00").status == 0
+    assert statuses(missing(desk))["州财政局"] == "on_time"
+
+
+@pytest.mark.skipif(os.name == "nt", reason="Windows opens no folder")
+def test_a_closed_folder_of_another_day_hides_nothing(desk: Desk, monkeypatch: pytest.MonkeyPatch) -> None:
+    desk.report()
+    (desk.root / "submissions" / CLOSED_DAY).mkdir()
+    opened = os.open
+
+    def closed(path: object, *rest: object, **named: object) -> int:
+        if str(path) == CLOSED_DAY:
+            raise PermissionError(errno.EACCES, "", path)
+        return opened(path, *rest, **named)  # type: ignore[arg-type]
+
+    monkeypatch.setattr(os, "open", closed)
+    period = ["--from", CLOSED_DAY, "--to", DAY]
+    for line in (["missing", "--date", DAY], ["compile", "--date", DAY], *([name, *period] for name in PERIODS)):
+        result = at(desk, "18:00:00", *line)
+        assert result.status in {0, 1}, (line, result)
+        words = f"注意 submissions/{CLOSED_DAY}：文件夹打不开，里面的文件没有计入：没有权限"
+        assert words in result.err or line[0] == "bulletin", line
+    assert receive(desk, "18:00:00").status == 0
+    assert len(kept(desk)) == 1
+    for name in ("missing", "compile", "receive", "new --all", "validate"):
+        result = at(desk, "18:00:00", *name.split(), "--date", CLOSED_DAY)
+        assert (result.status, "没有权限" in result.err) == (3, True), name
+    assert not (desk.root / "data/receipts" / CLOSED_DAY).exists()
+
+
+@pytest.mark.parametrize("number", [errno.EIO, errno.ESTALE])
+@pytest.mark.parametrize("watched", [False, True])
+def test_a_disk_that_errs_with_one_file(
+    desk: Desk, monkeypatch: pytest.MonkeyPatch, number: int, *, watched: bool
+) -> None:
+    desk.report()
+    desk.report(REPORT.replace("州财政局", "州工信局").replace("序号: 2", "序号: 1"), "州工信局")
+    stat = os.stat
+
+    def failing(path: object, **named: object) -> os.stat_result:
+        if str(path).endswith("州财政局.yaml"):
+            raise OSError(number, "", path)
+        return stat(path, **named)  # type: ignore[arg-type]
+
+    monkeypatch.setattr(os, "stat", failing)
+    if watched:
+        result = Watched(desk, monkeypatch).run([lambda: None] * 4)
+        assert "没有看成" not in result.err
+    else:
+        result = receive(desk)
+        assert result.status == 1
+    assert "州财政局　不能签收　submissions/2022-08-26/州财政局.yaml：读不了：" in result.out
+    assert len(kept(desk, "州工信局")) == 1
+    assert statuses(desk.run("missing", "--date", DAY, "--format", "json"))["州财政局"] == "invalid"
+    assert at(desk, "18:00:00", "compile", "--date", DAY).status == 0
