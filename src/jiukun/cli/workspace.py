@@ -11,6 +11,7 @@ from jiukun.chinese.text import nearest, one_line, visible
 from jiukun.diagnostics.diagnostic import Diagnostic
 from jiukun.evidence.day_plans import DayPlans
 from jiukun.evidence.inbox import Inbox
+from jiukun.evidence.share import check_share
 from jiukun.plan.loading import load_plan
 from jiukun.plan.model import Measure, Plan, Unit
 from jiukun.project.folders import Project, absolute, find_project, is_same_place
@@ -93,7 +94,7 @@ class Workspace(NamedTuple):
         Raises OSError where the folder of the units is away.
         """
         inbox = self.inbox(at, now)
-        inbox.check_share(day)
+        check_share(inbox, day)
         if problems := inbox.plans.problems(day):
             raise BrokenDataError(problems, as_json=as_json)
         return inbox

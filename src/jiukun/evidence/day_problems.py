@@ -4,13 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from datetime import date
-from pathlib import PurePosixPath
 
 from jiukun.chinese.text import one_line
 from jiukun.diagnostics.diagnostic import Diagnostic, Location
 from jiukun.evidence.day_folder import problems_of
 from jiukun.evidence.filed_report import FiledReport
 from jiukun.evidence.inbox import DayInbox, Inbox
+from jiukun.evidence.misplaced import loose_problems
 from jiukun.evidence.standing_words import clock_words
 from jiukun.evidence.timeliness import nanoseconds
 from jiukun.plan.model import Unit
@@ -41,33 +41,10 @@ def strays(inbox: Inbox, day: date) -> Iterator[Diagnostic]:
     """What lies in a day's folder, or in submissions/ itself, and is no report."""
     day_inbox = inbox.day(day)
     yield from day_inbox.folder.problems
-    yield from inbox.project.misplaced(day)
+    yield from loose_problems(inbox.project, day)
     named = {short for file in day_inbox.folder.unread for short in file.units}
     sound = frozenset(short for short in named & set(day_inbox.plan.led) if day_inbox.has_valid(short))
     yield from problems_of(day_inbox.folder.named_singly, sound=sound)
-
-
-def elsewhere(inbox: Inbox, unit: Unit, day: date) -> Iterator[Diagnostic]:
-    """Reports of the unit that say they are of this day, in the folders of other days, where it has none here."""
-    if inbox.day(day).has_valid(unit.short):
-        return
-    key = inbox.plans.key(inbox.plan(day), unit.short)
-    for other in map(inbox.day, inbox.around(day)):
-        is_there = any(entries.files for entries in other.entries.values())
-        known = inbox.plans.unit(other.plan, key) if is_there else None
-        for report in other.folder.reports.get(known.short, []) if known else []:
-            if other.other_day(report) == day:
-                folder = PurePosixPath(report.path).parent.name
-                message = f"{unit.short} {day} 的报送放在了 {folder} 的文件夹里，没有计入"
-                hint = f"移到 submissions/{day}/，到达时间不变"
-                yield Diagnostic(Location(report.path), "JK418", message, hint)
-
-
-def closed(inbox: Inbox, day: date) -> Iterator[Diagnostic]:
-    """The folders of the days around that cannot be looked into."""
-    for other in map(inbox.day, inbox.around(day)):
-        for entries in other.entries.values():
-            yield from (problem for problem in entries.problems if problem.code == "JK407")
 
 
 def _blanks(day_inbox: DayInbox, unit: Unit) -> list[FiledReport]:

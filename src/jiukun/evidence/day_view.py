@@ -9,9 +9,10 @@ from functools import cached_property
 from typing import NamedTuple
 
 from jiukun.diagnostics.diagnostic import Diagnostic
-from jiukun.evidence.day_problems import closed, elsewhere, problems
+from jiukun.evidence.day_problems import problems
 from jiukun.evidence.filed_report import FiledReport, FiledVersion
 from jiukun.evidence.inbox import Inbox
+from jiukun.evidence.misplaced import closed, misplaced_by_unit
 from jiukun.evidence.timeliness import (
     Duty,
     Moments,
@@ -76,10 +77,12 @@ def view(inbox: Inbox, day: date) -> DayView:
 
 
 def searched_view(inbox: Inbox, day: date) -> DayView:
-    """As `view`; units without a valid report are also looked for in the folders of the days around, see `closed`."""
-    current = view(inbox, day)
-    misplaced = {line.unit.short: tuple(elsewhere(inbox, line.unit, day)) for line in current.lines}
-    lines = tuple(line._replace(unread=(*line.unread, *misplaced[line.unit.short])) for line in current.lines)
+    """As `view`; units without a valid report are also looked for in wrong places, see `misplaced`."""
+    current, misplaced = view(inbox, day), misplaced_by_unit(inbox, day)
+    lines = tuple(
+        line._replace(unread=tuple(dict.fromkeys([*line.unread, *misplaced.get(line.unit.short, ())])))
+        for line in current.lines
+    )
     found = {problem for own in misplaced.values() for problem in own}
     amiss = {*current.problems, *found, *closed(inbox, day)}
     return DayView(day, current.at, current.plan, lines, tuple(sorted(amiss)))

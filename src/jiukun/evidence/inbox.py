@@ -17,8 +17,7 @@ from jiukun.evidence.timeliness import Sight, Version, arrival, moment_of, nanos
 from jiukun.evidence.unit_receipts import SHORT_DIGEST, KeptVersion, UnitReceipts, joined
 from jiukun.plan.model import Plan, Unit
 from jiukun.project.folders import DayEntries, Project
-from jiukun.project.handles import AwayError
-from jiukun.project.names import UnitNames, is_dropping
+from jiukun.project.names import UnitNames
 from jiukun.project.opening import FileTimes
 from jiukun.reports.checks import Context
 
@@ -28,8 +27,6 @@ _MANY_DAYS = 64
 _UNRECEIVED = 1 << 30  # sorts a file that was not received after the received versions
 MOST_LYING = 20  # files of one unit in a day's folder that are looked at
 _AROUND = 7  # days each way, in whose folders a report of a day is looked for
-_AWAY = "文件夹不在，可能是网络文件夹断开了"
-_EMPTY = "文件夹是空的，上次查看时里面有文件，可能是网络文件夹断开了"
 _LAST_MOMENT = 253_370_764_800 * 10**9  # of the year 9999, save a day or two: file systems hold times that no date does
 
 
@@ -73,27 +70,6 @@ class Inbox:
     def around(self, day: date) -> list[date]:
         """The other due dates that the folders of the days before and after mean, the nearest first."""
         return [other for other in dict.fromkeys(map(self.plans.meant, _days_around(day))) if other != day]
-
-    def check_share(self, day: date) -> None:
-        """Raise OSError where the folder of the units, or the day's in it, is away or closed.
-
-        One that is not there though something was received, or that is empty of everything though the last look at
-        the day found files, is a share that is not connected.
-        """
-        project = self.project
-        for folder in self.folders(day):
-            project.names(project.day_folder(folder))
-        if not all(map(is_dropping, project.names(project.submissions))):
-            return
-        if not project.has(project.submissions) and self._has_received:
-            raise AwayError(str(project.submissions), f"{_AWAY}。确实没有了，就新建一个")
-        if any(seen.is_there for seen in self.receipts.looks(day).seen.values()):
-            raise AwayError(str(project.submissions), f"{_EMPTY}。确实清空了，就在里面新建文件夹 {day}")
-
-    @cached_property
-    def _has_received(self) -> bool:
-        of_days = (self.receipts.of_day(day, LookRecord()) for day in self.plans.received_days)
-        return any(unit.versions for units in of_days for unit in units.values())
 
     def context(self, plan: Plan, day: date | None = None, unit: Unit | None = None) -> Context:
         """What a report is judged by."""

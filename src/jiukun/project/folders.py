@@ -14,12 +14,12 @@ from typing import NamedTuple
 
 from jiukun.diagnostics.diagnostic import Diagnostic, Location
 from jiukun.project.handles import LINKED, AwayError, Entry, LinkError, OpenFolder, open_folder
-from jiukun.project.names import folder_date, is_dropping, is_report_name, no_day
-from jiukun.project.opening import LINK, Content, FileTimes, read_file, times_of
+from jiukun.project.names import folder_date, is_dropping, is_report_name
+from jiukun.project.opening import Content, FileTimes, read_file, times_of
 from jiukun.project.writing import clear, error_words, move, write_in, write_whole
 
 DATA_LIMIT = 16 << 20
-_MOST_MISPLACED = 200  # nobody reads on
+_MOST_INNER = 20  # folders of a folder in which no report is expected
 _TEMPORARY = ".tmp"  # in data/receipts/, for what is written there
 # The project's own out/ will not do as a place for a temporary: on another disk, or no folder.
 _NO_SCRATCH = frozenset({errno.EXDEV, errno.EEXIST, errno.ENOTDIR})
@@ -179,20 +179,19 @@ class Project:
         return [entry for entry in self.entries(self.submissions) if not is_dropping(entry.name)]
 
     @cached_property
-    def _loose(self) -> list[Entry]:
+    def loose(self) -> list[Entry]:
         """What lies in submissions/ itself and is no folder of a date."""
         return [entry for entry in self._dropped if folder_date(entry.name) is None or not entry.is_folder]
 
-    def misplaced(self, day: date) -> Iterator[Diagnostic]:
-        """What lies in submissions/ itself where a report of the day would be missed."""
-        if len(self._loose) > _MOST_MISPLACED:
-            message = f"有 {len(self._loose)} 个文件和文件夹不是日期文件夹，没有逐个看，里面的都没有计入"
-            yield Diagnostic(Location(self.submissions.name), "JK404", message, "清理这个文件夹")
-            return
-        for entry in self._loose:
-            found = LINK if entry.is_link else no_day(entry.name, day, is_folder=entry.is_folder)
-            if found is not None and not (entry.is_link and folder_date(entry.name)):  # told with its own day
-                yield Diagnostic(Location(f"{self.submissions.name}/{entry.name}"), *found)
+    def files_below(self, folder: Path, *, further: bool = True) -> Iterator[Path]:
+        """The files in a folder and, `further`, in the first folders in it; nothing behind a link or a closed door."""
+        entries: list[Entry] = []
+        with suppress(OSError):
+            entries = [entry for entry in self.entries(folder) if not entry.is_link and not is_dropping(entry.name)]
+        yield from (folder / entry.name for entry in entries if not entry.is_folder)
+        inner = [folder / entry.name for entry in entries if entry.is_folder and further]
+        for place in inner[:_MOST_INNER]:
+            yield from self.files_below(place, further=False)
 
     def write(
         self,

@@ -25,6 +25,7 @@ from jiukun.diagnostics.diagnostic import Diagnostic
 from jiukun.evidence.day_problems import problems
 from jiukun.evidence.inbox import Inbox
 from jiukun.evidence.look_record import LookRecord
+from jiukun.evidence.misplaced import misplaced_files
 from jiukun.evidence.receipts import Receipts
 from jiukun.evidence.receiving import (
     Look,
@@ -90,8 +91,7 @@ def run(
     after = workspace.inbox(now, now)
     say_look(after, day, look, found)
     _leave_slip(after, day)
-    is_lost = any(file.is_somebodys for file in after.day(day).folder.unread if not file.units)
-    raise typer.Exit(1 if is_lost or any(map(_is_wrong, found)) else 0)
+    raise typer.Exit(1 if any(map(_is_wrong, found)) or _is_any_lost(after, day) else 0)
 
 
 def _check_options(
@@ -278,6 +278,13 @@ def _note_paper(inbox: Inbox, day: date, units: tuple[Unit, ...], moment: dateti
             keep_plan(inbox, day, inbox.now)
             inbox.receipts.note_paper(day, unit.short, moment)
             say(f"{unit.short}　纸质版已登记，到达 {moment_words(moment, day)}")
+
+
+def _is_any_lost(inbox: Inbox, day: date) -> bool:
+    """Whether anything lies there that is the report of some unit, though nothing says of which."""
+    unread = (file.is_somebodys for file in inbox.day(day).folder.unread if not file.units)
+    misplaced = (file for file in misplaced_files(inbox, day) if not file.units)
+    return any(unread) or any(file.may_be_report(file.content(inbox.project)) for file in misplaced)
 
 
 def _is_wrong(found: LookResult) -> bool:
