@@ -126,3 +126,26 @@ def test_a_disk_that_errs_with_one_file(
     assert len(kept(desk, "州工信局")) == 1
     assert statuses(desk.run("missing", "--date", DAY, "--format", "json"))["州财政局"] == "invalid"
     assert at(desk, "18:00:00", "compile", "--date", DAY).status == 0
+
+
+def test_what_came_while_the_clock_was_ahead_is_named(desk: Desk) -> None:
+    """The unit is not called silent, and done as told its report counts."""
+    receive(desk, "23:50:00")
+    desk.report()
+    receive(desk, "16:50:00")
+    desk.report(REPORT.replace("州财政局", "州工信局").replace("序号: 2", "序号: 1"), "州工信局")  # not received yet
+    for clock in ("16:55:00", "17:20:00"):
+        called = at(desk, clock, "missing", "--date", DAY)
+        notice = at(desk, clock, "missing", "--date", DAY, "--notice").out
+        compiled = at(desk, clock, "compile", "--date", DAY).err
+        for unit in ("州财政局", "州工信局"):
+            words = f"{unit}的这份报送，到达时间记的是 23:50:00，比时钟 {clock} 还晚，到那时才计入"
+            assert f"  {unit}：" in called.out
+            assert (words in called.out, called.err.count(words)) == (True, 0)
+            assert words in notice[notice.index(f"【{unit}】") :].partition("\n\n")[0]
+            assert words in compiled
+            assert f"就写明真正的到达时间：jiukun receive {unit} --date {DAY} --at 时间" in called.out
+    for unit in ("州财政局", "州工信局"):
+        assert receive(desk, "17:21:00", unit, "--at", "16:45").status == 0
+    assert list(statuses(missing(desk)).values()).count("on_time") == 2
+    assert "JK419" not in missing(desk, "17:22:00").out

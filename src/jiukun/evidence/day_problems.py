@@ -21,6 +21,7 @@ def problems(inbox: Inbox, day: date) -> Iterator[Diagnostic]:
     day_inbox = inbox.day(day)
     yield from strays(inbox, day)
     for unit in day_inbox.plan.lead_units:
+        yield from still_to_come(day_inbox, unit)
         for report in _blanks(day_inbox, unit):
             message = "还没有填，不算报送"
             yield Diagnostic(Location(report.path), "JK416", message, "填好再放进来；用不着它就删去")
@@ -45,6 +46,18 @@ def strays(inbox: Inbox, day: date) -> Iterator[Diagnostic]:
     named = {short for file in day_inbox.folder.unread for short in file.units}
     sound = frozenset(short for short in named & set(day_inbox.plan.led) if day_inbox.has_valid(short))
     yield from problems_of(day_inbox.folder.named_singly, sound=sound)
+
+
+def still_to_come(day_inbox: DayInbox, unit: Unit) -> Iterator[Diagnostic]:
+    """The unit's versions that arrive only later by the clock: it, or that of a look before, is wrong."""
+    inbox, day = day_inbox.inbox, day_inbox.date
+    last = max(inbox.now, inbox.at)
+    for filed in day_inbox.versions(unit.short):
+        if filed.version.moment > nanoseconds(last):
+            arrived, clock = clock_words(filed.version.arrived_at, day), clock_words(last, day)
+            message = f"{unit.short}的这份报送，到达时间记的是 {arrived}，比时钟 {clock} 还晚，到那时才计入"
+            hint = f"签收时的时钟错了，就写明真正的到达时间：jiukun receive {unit.short} --date {day} --at 时间"
+            yield Diagnostic(Location(filed.report.path), "JK419", message, hint)
 
 
 def _blanks(day_inbox: DayInbox, unit: Unit) -> list[FiledReport]:

@@ -9,7 +9,7 @@ from functools import cached_property
 from typing import NamedTuple
 
 from jiukun.diagnostics.diagnostic import Diagnostic
-from jiukun.evidence.day_problems import problems
+from jiukun.evidence.day_problems import problems, still_to_come
 from jiukun.evidence.filed_report import FiledReport, FiledVersion
 from jiukun.evidence.inbox import Inbox
 from jiukun.evidence.misplaced import closed, misplaced_by_unit
@@ -30,7 +30,8 @@ class DayLine(NamedTuple):
     """A unit's line of the day: where it stands, and the report that counts.
 
     `key` is what the unit is known by over several days, see `DayPlans.key`. `reason` is why it is excused, or why the
-    office stated its arrival. `unread` are files of the unit that could not be taken, here or in another day's folder.
+    office stated its arrival. `unread` are files of the unit that could not be taken, here or in a wrong place, or that
+    count only later by the clock.
     """
 
     unit: Unit
@@ -92,7 +93,7 @@ def line_of(inbox: Inbox, unit: Unit, day: date) -> DayLine:
     """The unit's standing on the day."""
     day_inbox = inbox.day(day)
     plan, versions = day_inbox.plan, day_inbox.versions(unit.short)
-    unread = day_inbox.unread(unit.short)
+    unread, ahead = day_inbox.unread(unit.short), tuple(still_to_come(day_inbox, unit))
     excuse = plan.excused(unit, day)
     duty = Duty(due=bool(plan.owed(unit, day)), excused=excuse is not None, unreadable=bool(unread))
     moments = Moments(nanoseconds(plan.deadline(day)), nanoseconds(inbox.at))
@@ -102,7 +103,7 @@ def line_of(inbox: Inbox, unit: Unit, day: date) -> DayLine:
     reason = excuse.reason if excuse else place.decisive.reason if place.decisive else ""
     used, newest = (_of(versions, version) for version in (place.used, place.newest))
     key = inbox.plans.key(plan, unit.short)
-    return DayLine(unit, key, place, paper, used, newest, reason, unread)
+    return DayLine(unit, key, place, paper, used, newest, reason, unread if used else (*unread, *ahead))
 
 
 def _of(versions: Iterable[FiledVersion], version: Version | None) -> FiledReport | None:
