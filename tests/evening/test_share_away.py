@@ -9,7 +9,7 @@ from pathlib import Path
 
 import pytest
 
-from support.desk import DAY, REPORT, Desk, Result, at
+from support.desk import DAY, REPORT, Desk, Result, at, replaced
 from support.watching import Watched
 
 FOLDER = f"submissions/{DAY}"
@@ -149,3 +149,68 @@ def test_what_came_while_the_clock_was_ahead_is_named(desk: Desk) -> None:
         assert receive(desk, "17:21:00", unit, "--at", "16:45").status == 0
     assert list(statuses(missing(desk)).values()).count("on_time") == 2
     assert "JK419" not in missing(desk, "17:22:00").out
+
+
+@pytest.mark.parametrize("what", ["data/measures.yaml", "data", "submissions", ""])
+def test_a_watch_goes_on_when_all_is_there_again(desk: Desk, monkeypatch: pytest.MonkeyPatch, what: str) -> None:
+    """It is told once, and nothing is made where it was."""
+    desk.report(replaced("12户", "11户"))
+    place, away = desk.root / what, desk.root.parent / "away"
+    if not what:
+        monkeypatch.chdir(desk.root.parent)
+        monkeypatch.setenv("JIUKUN_ROOT", str(desk.root))
+
+    def leave() -> None:
+        place.rename(away)
+        if what != "data/measures.yaml":
+            place.mkdir()  # a mount point
+
+    def come_back() -> None:
+        if what != "data/measures.yaml":
+            assert [*place.rglob("*")] == []
+            place.rmdir()
+        away.rename(place)
+        desk.report()
+
+    pause = [lambda: None] * 3
+    result = Watched(desk, monkeypatch).run([*pause, leave, *pause, come_back, *pause])
+    assert (result.status, result.err.count("这一次没有看成：")) == (0, 1)
+    assert len(kept(desk)) == 2
+
+
+def test_a_watch_of_an_unknown_unit_does_not_begin(desk: Desk) -> None:
+    result = desk.run("receive", "--watch", "州没有局")
+    assert (result.status, result.err) == (2, "不认识的单位“州没有局”\n")
+
+
+def test_what_a_watch_kept_and_cannot_show(desk: Desk, monkeypatch: pytest.MonkeyPatch) -> None:
+    desk.report()
+
+    def full(*_: object) -> None:
+        raise OSError(errno.ENOSPC, "")
+
+    monkeypatch.setattr("jiukun.cli.commands.receive.say_look", full)
+    result = Watched(desk, monkeypatch).run([lambda: None] * 4)
+    assert "已经签收，只是结果写不出来：磁盘已满（或文件个数到了上限）\n" in result.err
+    assert "没有看成" not in result.err
+    assert len(kept(desk)) == 1
+
+
+@pytest.mark.skipif(os.name == "nt", reason="links are other things on Windows")
+@pytest.mark.parametrize("linked", ["project", "project/data"])
+@pytest.mark.parametrize("arguments", [("missing",), ("--root", "{root}", "receive")])
+def test_a_project_on_a_share_that_is_away(
+    desk: Desk, monkeypatch: pytest.MonkeyPatch, linked: str, arguments: tuple[str, ...]
+) -> None:
+    """The environment failed, nobody used anything wrongly."""
+    place = desk.root.parent / linked
+    place.rename(desk.root.parent / "away")
+    place.symlink_to(desk.root.parent / "nowhere")
+    if place == desk.root and len(arguments) == 1:
+        pytest.skip("nobody stands in it")
+    monkeypatch.chdir(desk.root if place != desk.root else desk.root.parent)
+    result = desk.run(*(part.format(root=desk.root) for part in arguments))
+    assert (result.status, result.err) == (
+        3,
+        f"没有完成。{place}：链接指向的文件夹不在，可能是网络文件夹断开了\n",
+    )

@@ -14,7 +14,8 @@ from jiukun.evidence.inbox import Inbox
 from jiukun.evidence.share import check_share
 from jiukun.plan.loading import load_plan
 from jiukun.plan.model import Measure, Plan, Unit
-from jiukun.project.folders import Project, absolute, find_project, is_same_place
+from jiukun.project.finding import check_links, find_project
+from jiukun.project.folders import Project, absolute, is_same_place
 from jiukun.project.names import PLAN_FOLDER
 
 _FORTNIGHT = 14  # days
@@ -161,10 +162,11 @@ def check_ending(output: Path, right: str) -> None:
 
 
 def open_project(root: Path | None) -> Project:
-    """The project of `--root`, else the nearest upwards; raises WrongUseError."""
+    """The project of `--root`, else the nearest upwards; raises WrongUseError, OSError where it is away."""
     if root is not None:
         chosen = Project(root.absolute())
         if not (chosen.root / "data").is_dir():
+            check_links((chosen.root / "data", chosen.root, *chosen.root.parents))
             raise WrongUseError(f"{visible(str(root))} 不是 jiukun 项目：里面没有 data 文件夹")
         return chosen
     project = find_project(Path.cwd())

@@ -109,7 +109,7 @@ class Receipts:
         """Receivers take turns, each at most as long as its process; what a killed one left behind is cleared."""
         from filelock import FileLock, Timeout  # noqa: PLC0415  only receivers need it
 
-        self._root.mkdir(parents=True, exist_ok=True)
+        self._root.mkdir(exist_ok=True)  # nothing is made where data/ is away
         if any(entry.is_link and entry.name == _LOCK for entry in self._project.entries(self._root)):
             raise LinkError(str(self._root / _LOCK))
         lock = FileLock(self._root / _LOCK, timeout=_PATIENCE)

@@ -1,4 +1,4 @@
-"""The folders of a project: finding it, what lies in them, reading safely, writing whole."""
+"""The folders of a project: what lies in them, reading safely, writing whole."""
 
 from __future__ import annotations
 
@@ -38,6 +38,11 @@ class Project:
 
     def __init__(self, root: Path) -> None:
         self.root = absolute(root)
+
+    def check_there(self) -> None:
+        """Raise OSError where data/ is away, or the plan in it: nothing is made in its place."""
+        if not (self.root / "data" / "measures.yaml").exists():
+            raise AwayError(str(self.root / "data"), "里面没有 measures.yaml，可能是网络文件夹断开了")
 
     @property
     def submissions(self) -> Path:
@@ -213,6 +218,8 @@ class Project:
             write_whole(path, data, temporaries or path.parent, new=new)
             return
         root, (*folders, name) = below
+        if root == str(self.receipts):
+            self.check_there()
         scratch = (root, (_TEMPORARY,)) if root == str(self.receipts) else (str(self.out), ())
         with open_folder(root, folders, make=True) as folder:
             try:
@@ -283,14 +290,6 @@ class Project:
         return place.startswith(self._within) and not os.path.realpath(place).startswith(
             _as_parent(os.path.realpath(self.root))
         )
-
-
-def find_project(start: Path) -> Project | None:
-    """The nearest folder upwards that holds data/measures.yaml."""
-    for folder in (start, *start.parents):
-        if (folder / "data" / "measures.yaml").is_file():
-            return Project(folder)
-    return None
 
 
 def absolute(path: Path) -> Path:
