@@ -96,13 +96,17 @@ def look_at(inbox: Inbox, day: date, look: Look, before: frozenset[tuple[str, st
     leads = [unit.short for unit in day_inbox.plan.lead_units]
     everyone = list(dict.fromkeys([*leads, *day_inbox.folder.reports]))
     wanted = everyone if look.units is None else [unit.short for unit in look.units]
-    keep_plan(inbox, day, look.moment)
+    is_idle = _is_idle(day_inbox) and not snapshot(inbox, day)
+    if not is_idle:
+        keep_plan(inbox, day, look.moment)
     turn = _Turn(day_inbox, inbox.receipts, look, before, {}, {})
     found = [found for short in everyone if short in wanted for found in turn.receive(names[short])]
     for file in unread:
         if (file.path, file.digest) in before and file.digest:
             turn.note(file.digest, file.times, names[(file.units or wanted or leads)[0]])
     found += [news for news in turn.misplaced(leads) if news.unit.short in wanted]
+    if is_idle and not (found or turn.seen):
+        return found
     unseen = {found.unit.short for found in found if _is_unseen(found)}
     looked = None if look.units is None and not unseen else sorted({*wanted} - unseen)
     there = _still_there(inbox, day, is_sure=not unseen)
@@ -110,6 +114,12 @@ def look_at(inbox: Inbox, day: date, look: Look, before: frozenset[tuple[str, st
     check_share(inbox, day)  # what went away meanwhile was not looked at
     inbox.receipts.note_looks(day, looks)
     return found
+
+
+def _is_idle(day: DayInbox) -> bool:
+    """Whether nobody can be late on the day yet, or at all, and nothing was received of it: no look need be noted."""
+    is_ahead = day.date > day.inbox.now.astimezone(day.plan.zone).date()
+    return not day.is_received and (is_ahead or not day.plan.rule.is_due(day.date))
 
 
 def keep_plan(inbox: Inbox, day: date, moment: datetime) -> None:
@@ -139,6 +149,8 @@ def folders_state(inbox: Inbox, day: date) -> tuple[object, ...]:
 
 def look_again(inbox: Inbox, day: date, look: Look, looks: LookRecord) -> LookRecord:
     """Note a look that finds all as the last one did, which `looks` holds. Only within a turn of the receipts."""
+    if looks.last() is None:  # nothing was to be noted
+        return looks
     there = {digest: seen for digest, seen in looks.seen.items() if seen.is_there}
     looked = None if look.units is None else [unit.short for unit in look.units]
     after = looks.with_look(look.moment, there, looked)
