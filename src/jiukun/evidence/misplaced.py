@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from contextlib import suppress
 from datetime import date
 from heapq import nlargest
 from itertools import islice
@@ -16,11 +17,12 @@ from jiukun.evidence.inbox import DayInbox, Inbox
 from jiukun.plan.model import Unit
 from jiukun.project.folders import Project
 from jiukun.project.handles import Entry
-from jiukun.project.names import folder_date, is_report_name, no_day
+from jiukun.project.names import folder_date, is_dropping, is_report_name, no_day
 from jiukun.project.opening import LINK, Content
 from jiukun.reports.reading import read_report
 
 _MOST = 200  # nobody reads on
+_MOST_INNER = 20  # folders of a folder in which no report is expected
 _LIMIT = 4 << 20  # bytes of a file that lies in no day's folder
 _NEAREST = 2  # days, whose files are looked at each time
 _CLOSED = "JK407"
@@ -135,10 +137,21 @@ def _misplaced_files(inbox: Inbox, day: date) -> Iterator[MisplacedFile]:
 def _files_in(inbox: Inbox, day: date, folder: Path, told: Diagnostic | None = None) -> Iterator[MisplacedFile]:
     """The files below a folder; of one whose name names a unit it is `told` already."""
     held, project = inbox.names(inbox.plan(day)).held, inbox.project
-    for file in project.files_below(folder):
+    for file in _files_below(project, folder):
         path = project.name_of(file)
         own = Diagnostic(Location(path), "JK404", "放错了位置，没有计入", f"移到 submissions/{day}/，到达时间不变")
         yield MisplacedFile(path, held(folder.name) if told else held(file.stem), told or own)
+
+
+def _files_below(project: Project, folder: Path, *, further: bool = True) -> Iterator[Path]:
+    """The files in a folder and, `further`, in the first folders in it; nothing behind a link or a closed door."""
+    entries: list[Entry] = []
+    with suppress(OSError):
+        entries = [entry for entry in project.entries(folder) if not entry.is_link and not is_dropping(entry.name)]
+    yield from (folder / entry.name for entry in entries if not entry.is_folder)
+    inner = [folder / entry.name for entry in entries if entry.is_folder and further]
+    for place in inner[:_MOST_INNER]:
+        yield from _files_below(project, place, further=False)
 
 
 def _without_report(inbox: Inbox, day: date) -> list[Unit]:

@@ -19,7 +19,6 @@ from jiukun.project.opening import Content, FileTimes, read_file, times_of
 from jiukun.project.writing import clear, error_words, move, write_in, write_whole
 
 DATA_LIMIT = 16 << 20
-_MOST_INNER = 20  # folders of a folder in which no report is expected
 _TEMPORARY = ".tmp"  # in data/receipts/, for what is written there
 # The project's own out/ will not do as a place for a temporary: on another disk, or no folder.
 _NO_SCRATCH = frozenset({errno.EXDEV, errno.EEXIST, errno.ENOTDIR})
@@ -187,16 +186,6 @@ class Project:
     def loose(self) -> list[Entry]:
         """What lies in submissions/ itself and is no folder of a date."""
         return [entry for entry in self._dropped if folder_date(entry.name) is None or not entry.is_folder]
-
-    def files_below(self, folder: Path, *, further: bool = True) -> Iterator[Path]:
-        """The files in a folder and, `further`, in the first folders in it; nothing behind a link or a closed door."""
-        entries: list[Entry] = []
-        with suppress(OSError):
-            entries = [entry for entry in self.entries(folder) if not entry.is_link and not is_dropping(entry.name)]
-        yield from (folder / entry.name for entry in entries if not entry.is_folder)
-        inner = [folder / entry.name for entry in entries if entry.is_folder and further]
-        for place in inner[:_MOST_INNER]:
-            yield from self.files_below(place, further=False)
 
     def write(
         self,
