@@ -85,8 +85,8 @@ def searched_view(inbox: Inbox, day: date) -> DayView:
         for line in current.lines
     )
     found = {problem for own in misplaced.values() for problem in own}
-    amiss = {*current.problems, *found, *closed(inbox, day)}
-    return DayView(day, current.at, current.plan, lines, tuple(sorted(amiss)))
+    all_problems = {*current.problems, *found, *closed(inbox, day)}
+    return DayView(day, current.at, current.plan, lines, tuple(sorted(all_problems)))
 
 
 def line_of(inbox: Inbox, unit: Unit, day: date) -> DayLine:

@@ -61,7 +61,7 @@ def misplaced_files(inbox: Inbox, day: date) -> list[MisplacedFile]:
 
 
 def misplaced_state(inbox: Inbox, day: date) -> tuple[object, ...]:
-    """What differs as soon as anything that lies in a wrong place was added, changed or taken away.
+    """A value that changes as soon as anything that lies in a wrong place is added, changed or taken away.
 
     A file of a day that is not next to this one may be written anew in its place without that.
     """
@@ -127,20 +127,20 @@ def _misplaced_files(inbox: Inbox, day: date) -> Iterator[MisplacedFile]:
             yield from _files_in(inbox, day, project.submissions / entry.name)
         elif not entry.is_link:
             yield MisplacedFile(problem.location.path, held(PurePosixPath(entry.name).stem), problem)
-    told = {file.path: file.problem for file in day_inbox.folder.unread if file.units}
+    reported = {file.path: file.problem for file in day_inbox.folder.unread if file.units}
     for folder, entries in day_inbox.entries.items():
         for name in entries.folders[:_MOST]:
             place = project.day_folder(folder) / name
-            yield from _files_in(inbox, day, place, told.get(project.name_of(place)))
+            yield from _files_in(inbox, day, place, reported.get(project.name_of(place)))
 
 
-def _files_in(inbox: Inbox, day: date, folder: Path, told: Diagnostic | None = None) -> Iterator[MisplacedFile]:
-    """The files below a folder; of one whose name names a unit it is `told` already."""
+def _files_in(inbox: Inbox, day: date, folder: Path, of_folder: Diagnostic | None = None) -> Iterator[MisplacedFile]:
+    """The files below a folder; where its name names a unit, `of_folder` is what is said of all that lies in it."""
     held, project = inbox.names(inbox.plan(day)).held, inbox.project
     for file in _files_below(project, folder):
         path = project.name_of(file)
         own = Diagnostic(Location(path), "JK404", "放错了位置，没有计入", f"移到 submissions/{day}/，到达时间不变")
-        yield MisplacedFile(path, held(folder.name) if told else held(file.stem), told or own)
+        yield MisplacedFile(path, held(folder.name) if of_folder else held(file.stem), of_folder or own)
 
 
 def _files_below(project: Project, folder: Path, *, further: bool = True) -> Iterator[Path]:

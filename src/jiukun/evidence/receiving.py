@@ -200,7 +200,7 @@ class _Turn(NamedTuple):
             content = file.content(inbox.project)
             if content is not None:
                 self.note(digest_of(content.data), content.times, names[(file.units or leads)[0]])
-            wanting = [short for short in file.units if not self._has_valid(names[short])]
+            wanting = [short for short in file.units if not self.day.has_valid(short)]
             if wanting and file.may_be_report(content):
                 for short in wanting:
                     found.setdefault(short, []).append(file.problem)
@@ -208,9 +208,9 @@ class _Turn(NamedTuple):
             self.note(report.digest, report.times, unit)
             found.setdefault(unit.short, []).append(problem)
         for short, problems in found.items():
-            untold = tuple(problem for problem in problems if problem not in self.day.unread(short))
-            if untold:
-                yield LookResult(names[short], Outcome.REFUSED, problems=untold)
+            further = tuple(problem for problem in problems if problem not in self.day.unread(short))
+            if further:
+                yield LookResult(names[short], Outcome.REFUSED, problems=further)
 
     def note(self, digest: str, times: FileTimes | None, unit: Unit) -> SeenBytes:
         """Remember that the bytes are there, and since when they count as arrived."""
