@@ -119,7 +119,8 @@ def look_at(inbox: Inbox, day: date, look: Look, before: frozenset[tuple[str, st
 def _is_idle(day: DayInbox) -> bool:
     """Whether nobody can be late on the day yet, or at all, and nothing was received of it: no look need be noted."""
     is_ahead = day.date > day.inbox.now.astimezone(day.plan.zone).date()
-    return not day.is_received and (is_ahead or not day.plan.rule.is_due(day.date))
+    is_received = day.date in day.inbox.plans.received_days
+    return not is_received and (is_ahead or not day.plan.rule.is_due(day.date))
 
 
 def keep_plan(inbox: Inbox, day: date, moment: datetime) -> None:
