@@ -14,8 +14,8 @@ from jiukun.evidence.inbox import Inbox
 from jiukun.evidence.share import check_share
 from jiukun.plan.loading import load_plan
 from jiukun.plan.model import Measure, Plan, Unit
-from jiukun.project.finding import check_links, find_project
 from jiukun.project.folders import Project, absolute, is_same_place
+from jiukun.project.locating import check_links, find_project
 from jiukun.project.names import PLAN_FOLDER
 
 _FORTNIGHT = 14  # days
