@@ -558,9 +558,7 @@ def test_submissions_on_another_disk(desk: Desk) -> None:
 
 @posix
 def test_a_share_that_goes_away(desk: Desk) -> None:
-    share = desk.root.parent / "share"
-    (share / DAY).mkdir(parents=True)
-    (desk.root / "submissions").symlink_to(share)
+    share = desk.submissions_on_a_share()
     desk.report()
     share.rename(share.with_name("away"))
     for line in ("missing", "receive", "compile", "validate"):

@@ -13,7 +13,8 @@ from typing import Any
 import pytest
 
 from jiukun.evidence.receipts import Receipts
-from support.desk import DAY, REPORT, Desk, Result, at, replaced, set_time
+from support.desk import DAY, REPORT, Desk, at, replaced, set_time
+from support.watching import Watched
 
 FAR = ["0001-01-01", "0999-12-31", "2024-02-29", "9999-12-31"]
 COMMANDS = [
@@ -173,30 +174,6 @@ def test_a_computer_without_time_zones(desk: Desk) -> None:
 @pytest.fixture
 def watched(desk: Desk, monkeypatch: pytest.MonkeyPatch) -> Watched:
     return Watched(desk, monkeypatch)
-
-
-class Watched:
-    """A watch whose polls are driven: between two of them one step is done, and after the last it is ended."""
-
-    def __init__(self, desk: Desk, monkeypatch: pytest.MonkeyPatch) -> None:
-        self.desk = desk
-        self._patch = monkeypatch
-
-    def run(self, steps: list[Any]) -> Result:
-        left = iter(steps)
-
-        def step(_: float) -> None:
-            todo = next(left, None)
-            if todo is None:
-                raise KeyboardInterrupt
-            todo()
-
-        self._patch.setattr(time, "sleep", step)
-        return self.desk.run("receive", "--watch", "--date", DAY)
-
-    def kept(self) -> list[bytes]:
-        folder = self.desk.root / "data" / "receipts" / DAY / "州财政局"
-        return [path.read_bytes() for path in sorted(folder.glob("0*"))] if folder.exists() else []
 
 
 @pytest.mark.parametrize("pieces", [1, 2, 7, 30])

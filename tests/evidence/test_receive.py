@@ -463,3 +463,13 @@ def printed(desk: Desk, clock: str) -> str:
 def need_paper(desk: Desk) -> None:
     data = desk.root / "data" / "measures.yaml"
     data.write_text(data.read_text("utf-8").replace("纸质版: 否", "纸质版: 是"), "utf-8")
+
+
+@pytest.mark.parametrize("day", ["9999-12-31", "2022-08-27", "2022-08-01"])
+def test_a_day_on_which_nobody_can_be_late_leaves_nothing_behind(desk: Desk, day: str) -> None:
+    """It is to come, or nothing was due; as soon as anything lies there it is noted."""
+    assert at(desk, "16:50:00", "receive", "--date", day).status == 0
+    assert not (desk.root / "data/receipts" / day).exists()
+    desk.report(REPORT.replace(DAY, day), day=day, at=f"{DAY}T16:40+08:00")
+    at(desk, "16:50:00", "receive", "--date", day)
+    assert (desk.root / "data/receipts" / day / "looks.jsonl").exists()

@@ -87,8 +87,8 @@ def test_it_is_no_report_and_is_written_anew_only_when_it_changes(desk: Desk) ->
 
 def test_nothing_came(desk: Desk) -> None:
     receive(desk, "16:45:00")
-    assert not (desk.root / "submissions").exists()
-    path(desk).parent.mkdir(parents=True)
+    assert [path.name for path in (desk.root / "submissions").iterdir()] == [".gitkeep"]
+    path(desk).parent.mkdir()
     receive(desk, "16:45:00")
     assert [*path(desk).parent.iterdir()] == []
 

@@ -429,15 +429,15 @@ def test_a_schema_that_cannot_be_written_keeps_nobody_from_reporting(desk: Desk)
 
 def test_a_share_that_is_away_is_not_an_empty_one(desk: Desk) -> None:
     """Nobody is called missing, and no look is noted, because a link leads nowhere just now."""
-    share = desk.root.parent / "share"
-    (desk.root / "submissions").symlink_to(share)
+    share = desk.submissions_on_a_share()
+    share.rename(share.with_name("away"))
     for line in (f"missing --date {DAY}", f"compile --date {DAY}", f"receive --date {DAY}", f"validate --date {DAY}"):
         result = desk.run(*line.split())
         assert (result.status, result.out) == (3, "")
         words = "链接指向的文件夹不在，可能是网络文件夹断开了"
         assert result.err == f"没有完成。{desk.root / 'submissions'}：{words}\n"
     assert not (desk.root / "data" / "receipts" / DAY).exists()
-    share.mkdir()
+    share.with_name("away").rename(share)
     assert desk.run("receive", "--date", DAY).status == 0
 
 

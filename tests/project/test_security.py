@@ -161,7 +161,6 @@ def test_nothing_is_written_through_a_link_out_of_the_project(desk: Desk, line: 
     elsewhere.mkdir()
     (elsewhere / "州财政局.yaml").write_text("别人的文件", "utf-8")
     before = tree(elsewhere)
-    (desk.root / "submissions").mkdir()
     (desk.root / FOLDER).symlink_to(elsewhere)
     form = desk.file("收件/州财政局.xlsx", FORM)
     result = at(desk, "17:00:00", *line.format(form=form).split(), "--date", DAY)

@@ -206,7 +206,6 @@ def test_a_folder_of_a_date_that_leads_outside(desk: Desk) -> None:
     elsewhere = desk.root.parent / "elsewhere"
     elsewhere.mkdir()
     (elsewhere / "州财政局.yaml").write_text(REPORT, "utf-8")
-    (desk.root / "submissions").mkdir()
     (desk.root / FOLDER).symlink_to(elsewhere)
     result = desk.run("validate", "--date", DAY, "--format", "json")
     assert result.status == 1
@@ -227,10 +226,9 @@ def test_a_folder_of_a_date_that_leads_outside(desk: Desk) -> None:
 @needs_links
 def test_links_of_folders_that_are_sound(desk: Desk) -> None:
     """The office may link submissions/ to a share; a folder in it is no link, wherever it leads."""
-    share = desk.root.parent / "share"
-    (share / DAY).mkdir(parents=True)
+    share = desk.submissions_on_a_share()
+    (share / DAY).mkdir()
     (share / DAY / "州财政局.yaml").write_text(REPORT, "utf-8")
-    (desk.root / "submissions").symlink_to(share)
     result = desk.run("validate", "--date", DAY)
     assert (result.status, result.out) == (0, "检查了 1 个文件，没有问题，可以报送。\n")
     (share / DAY).rename(share / "收件")

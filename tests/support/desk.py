@@ -94,6 +94,13 @@ class Desk:
         """A unit's report in the folder of a day."""
         return self.file(f"submissions/{day}/{unit}.yaml", text, at or f"{day}T16:40+08:00")
 
+    def submissions_on_a_share(self) -> Path:
+        """The folder beside the project to which submissions/ is linked from now on."""
+        share = self.root.parent / "share"
+        (self.root / "submissions").rename(share)
+        (self.root / "submissions").symlink_to(share)
+        return share
+
 
 @dataclass(frozen=True)
 class Made:

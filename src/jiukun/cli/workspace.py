@@ -11,9 +11,11 @@ from jiukun.chinese.text import code_point, in_line, nearest, one_line, says_not
 from jiukun.diagnostics.diagnostic import Diagnostic
 from jiukun.evidence.day_plans import DayPlans
 from jiukun.evidence.inbox import Inbox
+from jiukun.evidence.share import check_share
 from jiukun.plan.loading import load_plan
 from jiukun.plan.model import Measure, Plan, Unit
-from jiukun.project.folders import Project, absolute, find_project, is_same_place
+from jiukun.project.folders import Project, absolute, is_same_place
+from jiukun.project.locating import check_links, find_project
 from jiukun.project.names import PLAN_FOLDER
 
 _FORTNIGHT = 14  # days
@@ -88,8 +90,12 @@ class Workspace(NamedTuple):
         return Inbox(self.project, DayPlans(self.project, self.plan, now.date()), at, now)
 
     def inbox_to_read(self, day: date, at: datetime, now: datetime, *, as_json: bool = False) -> Inbox:
-        """As `inbox`, to read a day; raises BrokenDataError where the plan kept of that day cannot be used."""
+        """As `inbox`, to read a day; raises BrokenDataError where the plan kept of that day cannot be used.
+
+        Raises OSError where the folder of the units is away.
+        """
         inbox = self.inbox(at, now)
+        check_share(inbox, day)
         if problems := inbox.plans.problems(day):
             raise BrokenDataError(problems, as_json=as_json)
         return inbox
@@ -156,10 +162,11 @@ def check_ending(output: Path, right: str) -> None:
 
 
 def open_project(root: Path | None) -> Project:
-    """The project of `--root`, else the nearest upwards; raises WrongUseError."""
+    """The project of `--root`, else the nearest upwards; raises WrongUseError, OSError where it is away."""
     if root is not None:
         chosen = Project(root.absolute())
         if not (chosen.root / "data").is_dir():
+            check_links((chosen.root / "data", chosen.root, *chosen.root.parents))
             raise WrongUseError(f"{in_line(str(root))} 不是 jiukun 项目：里面没有 data 文件夹")
         return chosen
     project = find_project(Path.cwd())

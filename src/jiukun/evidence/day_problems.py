@@ -4,13 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from datetime import date
-from pathlib import PurePosixPath
 
 from jiukun.chinese.text import one_line
 from jiukun.diagnostics.diagnostic import Diagnostic, Location
 from jiukun.evidence.day_folder import problems_of
 from jiukun.evidence.filed_report import FiledReport
 from jiukun.evidence.inbox import DayInbox, Inbox
+from jiukun.evidence.misplaced import loose_problems
 from jiukun.evidence.standing_words import clock_words
 from jiukun.evidence.timeliness import nanoseconds
 from jiukun.plan.model import Unit
@@ -21,6 +21,7 @@ def problems(inbox: Inbox, day: date) -> Iterator[Diagnostic]:
     day_inbox = inbox.day(day)
     yield from strays(inbox, day)
     for unit in day_inbox.plan.lead_units:
+        yield from still_to_come(day_inbox, unit)
         for report in _blanks(day_inbox, unit):
             message = "还没有填，不算报送"
             yield Diagnostic(Location(report.path), "JK416", message, "填好再放进来；用不着它就删去")
@@ -41,26 +42,22 @@ def strays(inbox: Inbox, day: date) -> Iterator[Diagnostic]:
     """What lies in a day's folder, or in submissions/ itself, and is no report."""
     day_inbox = inbox.day(day)
     yield from day_inbox.folder.problems
-    yield from inbox.project.misplaced(day)
+    yield from loose_problems(inbox.project, day)
     named = {short for file in day_inbox.folder.unread for short in file.units}
     sound = frozenset(short for short in named & set(day_inbox.plan.led) if day_inbox.has_valid(short))
     yield from problems_of(day_inbox.folder.named_singly, sound=sound)
 
 
-def elsewhere(inbox: Inbox, unit: Unit, day: date) -> Iterator[Diagnostic]:
-    """Reports of the unit that say they are of this day, in the folders of other days, where it has none here."""
-    if inbox.day(day).has_valid(unit.short):
-        return
-    key = inbox.plans.key(inbox.plan(day), unit.short)
-    for other in map(inbox.day, inbox.around(day)):
-        is_there = any(entries.files for entries in other.entries.values())
-        known = inbox.plans.unit(other.plan, key) if is_there else None
-        for report in other.folder.reports.get(known.short, []) if known else []:
-            if other.other_day(report) == day:
-                folder = PurePosixPath(report.path).parent.name
-                message = f"{unit.short} {day} 的报送放在了 {folder} 的文件夹里，没有计入"
-                hint = f"移到 submissions/{day}/，到达时间不变"
-                yield Diagnostic(Location(report.path), "JK418", message, hint)
+def still_to_come(day_inbox: DayInbox, unit: Unit) -> Iterator[Diagnostic]:
+    """The unit's versions that arrive only later by the clock: it, or that of a look before, is wrong."""
+    inbox, day = day_inbox.inbox, day_inbox.date
+    last = max(inbox.now, inbox.at)
+    for filed in day_inbox.versions(unit.short):
+        if filed.version.moment > nanoseconds(last):
+            arrived, clock = clock_words(filed.version.arrived_at, day), clock_words(last, day)
+            message = f"{unit.short}的这份报送，到达时间记的是 {arrived}，比时钟 {clock} 还晚，到那时才计入"
+            hint = f"签收时的时钟错了，就写明真正的到达时间：jiukun receive {unit.short} --date {day} --at 时间"
+            yield Diagnostic(Location(filed.report.path), "JK419", message, hint)
 
 
 def _blanks(day_inbox: DayInbox, unit: Unit) -> list[FiledReport]:

@@ -9,9 +9,10 @@ from functools import cached_property
 from typing import NamedTuple
 
 from jiukun.diagnostics.diagnostic import Diagnostic
-from jiukun.evidence.day_problems import elsewhere, problems
+from jiukun.evidence.day_problems import problems, still_to_come
 from jiukun.evidence.filed_report import FiledReport, FiledVersion
 from jiukun.evidence.inbox import Inbox
+from jiukun.evidence.misplaced import closed, misplaced_by_unit
 from jiukun.evidence.timeliness import (
     Duty,
     Moments,
@@ -29,7 +30,8 @@ class DayLine(NamedTuple):
     """A unit's line of the day: where it stands, and the report that counts.
 
     `key` is what the unit is known by over several days, see `DayPlans.key`. `reason` is why it is excused, or why the
-    office stated its arrival. `unread` are files of the unit that could not be taken, here or in another day's folder.
+    office stated its arrival. `unread` are files of the unit that could not be taken, here or in a wrong place, or that
+    count only later by the clock.
     """
 
     unit: Unit
@@ -76,19 +78,22 @@ def view(inbox: Inbox, day: date) -> DayView:
 
 
 def searched_view(inbox: Inbox, day: date) -> DayView:
-    """As `view`; units without a valid report are also looked for in the folders of the days around."""
-    current = view(inbox, day)
-    misplaced = {line.unit.short: tuple(elsewhere(inbox, line.unit, day)) for line in current.lines}
-    lines = tuple(line._replace(unread=(*line.unread, *misplaced[line.unit.short])) for line in current.lines)
+    """As `view`; units without a valid report are also looked for in wrong places, see `misplaced`."""
+    current, misplaced = view(inbox, day), misplaced_by_unit(inbox, day)
+    lines = tuple(
+        line._replace(unread=tuple(dict.fromkeys([*line.unread, *misplaced.get(line.unit.short, ())])))
+        for line in current.lines
+    )
     found = {problem for own in misplaced.values() for problem in own}
-    return DayView(day, current.at, current.plan, lines, tuple(sorted({*current.problems, *found})))
+    all_problems = {*current.problems, *found, *closed(inbox, day)}
+    return DayView(day, current.at, current.plan, lines, tuple(sorted(all_problems)))
 
 
 def line_of(inbox: Inbox, unit: Unit, day: date) -> DayLine:
     """The unit's standing on the day."""
     day_inbox = inbox.day(day)
     plan, versions = day_inbox.plan, day_inbox.versions(unit.short)
-    unread = day_inbox.unread(unit.short)
+    unread, ahead = day_inbox.unread(unit.short), tuple(still_to_come(day_inbox, unit))
     excuse = plan.excused(unit, day)
     duty = Duty(due=bool(plan.owed(unit, day)), excused=excuse is not None, unreadable=bool(unread))
     moments = Moments(nanoseconds(plan.deadline(day)), nanoseconds(inbox.at))
@@ -98,7 +103,7 @@ def line_of(inbox: Inbox, unit: Unit, day: date) -> DayLine:
     reason = excuse.reason if excuse else place.decisive.reason if place.decisive else ""
     used, newest = (_of(versions, version) for version in (place.used, place.newest))
     key = inbox.plans.key(plan, unit.short)
-    return DayLine(unit, key, place, paper, used, newest, reason, unread)
+    return DayLine(unit, key, place, paper, used, newest, reason, unread if used else (*unread, *ahead))
 
 
 def _of(versions: Iterable[FiledVersion], version: Version | None) -> FiledReport | None:

@@ -112,7 +112,7 @@ class Receipts:
 
         if any(entry.is_link and entry.name == _LOCK for entry in self._project.entries(self._root)):
             raise OSError(0, "这是一个链接，签收用的锁不能是链接，删去它再试", str(self._root / _LOCK))
-        self._root.mkdir(parents=True, exist_ok=True)
+        self._root.mkdir(exist_ok=True)  # nothing is made where data/ is away
         lock = FileLock(self._root / _LOCK, timeout=_PATIENCE)
         try:
             held = lock.acquire()

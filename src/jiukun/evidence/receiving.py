@@ -12,9 +12,11 @@ from jiukun.diagnostics.diagnostic import Diagnostic
 from jiukun.evidence.filed_report import FiledReport
 from jiukun.evidence.inbox import DayInbox, Inbox
 from jiukun.evidence.look_record import LookRecord, SeenBytes, Verdict, VersionKey
+from jiukun.evidence.misplaced import misplaced_files, misplaced_state, newest_in_other_folders
 from jiukun.evidence.receipts import Arrived, Receipts
+from jiukun.evidence.share import check_share
 from jiukun.evidence.timeliness import Version, nanoseconds
-from jiukun.evidence.unit_receipts import KeptVersion, Statement
+from jiukun.evidence.unit_receipts import KeptVersion, Statement, digest_of
 from jiukun.plan.model import Unit
 from jiukun.project.names import FORM_ENDINGS
 from jiukun.project.office_files import kind_of
@@ -63,12 +65,11 @@ class Look(NamedTuple):
 
 
 def snapshot(inbox: Inbox, day: date) -> frozenset[tuple[str, str]]:
-    """Path and digest of every file that lies in a day's folder now."""
+    """Path and digest of every file that lies in a day's folder now, and the paths of what lies in a wrong place."""
     folder = inbox.day(day).folder
-    reports = (report for own in folder.reports.values() for report in own)
-    return frozenset(
-        [*((report.path, report.digest) for report in reports), *((file.path, file.digest) for file in folder.unread)]
-    )
+    reports = ((report.path, report.digest) for own in folder.reports.values() for report in own)
+    unread = ((file.path, file.digest) for file in folder.unread)
+    return frozenset([*reports, *unread, *((file.path, "") for file in misplaced_files(inbox, day))])
 
 
 def is_settled(inbox: Inbox, day: date, look: datetime) -> bool:
@@ -95,18 +96,31 @@ def look_at(inbox: Inbox, day: date, look: Look, before: frozenset[tuple[str, st
     leads = [unit.short for unit in day_inbox.plan.lead_units]
     everyone = list(dict.fromkeys([*leads, *day_inbox.folder.reports]))
     wanted = everyone if look.units is None else [unit.short for unit in look.units]
-    keep_plan(inbox, day, look.moment)
+    is_idle = _is_idle(day_inbox) and not snapshot(inbox, day)
+    if not is_idle:
+        keep_plan(inbox, day, look.moment)
     turn = _Turn(day_inbox, inbox.receipts, look, before, {}, {})
     found = [found for short in everyone if short in wanted for found in turn.receive(names[short])]
     for file in unread:
         if (file.path, file.digest) in before and file.digest:
             turn.note(file.digest, file.times, names[(file.units or wanted or leads)[0]])
+    found += [news for news in turn.misplaced(leads) if news.unit.short in wanted]
+    if is_idle and not (found or turn.seen):
+        return found
     unseen = {found.unit.short for found in found if _is_unseen(found)}
     looked = None if look.units is None and not unseen else sorted({*wanted} - unseen)
     there = _still_there(inbox, day, is_sure=not unseen)
     looks = day_inbox.looks.with_look(look.moment, {**there, **turn.seen}, looked, turn.kept)
+    check_share(inbox, day)  # what went away meanwhile was not looked at
     inbox.receipts.note_looks(day, looks)
     return found
+
+
+def _is_idle(day: DayInbox) -> bool:
+    """Whether nobody can be late on the day yet, or at all, and nothing was received of it: no look need be noted."""
+    is_ahead = day.date > day.inbox.now.astimezone(day.plan.zone).date()
+    is_received = day.date in day.inbox.plans.received_days
+    return not is_received and (is_ahead or not day.plan.rule.is_due(day.date))
 
 
 def keep_plan(inbox: Inbox, day: date, moment: datetime) -> None:
@@ -130,11 +144,14 @@ def folders_state(inbox: Inbox, day: date) -> tuple[object, ...]:
     """A value that changes as soon as a look would find anything new: the plan, the day's folders, a further folder."""
     project = inbox.project
     folders = (project.root / "data", *map(project.day_folder, inbox.folders(day)))
-    return day, project.times_of(project.submissions), *map(project.state, folders)
+    own = map(project.state, folders)
+    return day, project.times_of(project.submissions), *own, *misplaced_state(inbox, day)
 
 
 def look_again(inbox: Inbox, day: date, look: Look, looks: LookRecord) -> LookRecord:
     """Note a look that finds all as the last one in `looks` did. Only within a turn of the receipts."""
+    if looks.last() is None:  # nothing was to be noted
+        return looks
     there = {digest: seen for digest, seen in looks.seen.items() if seen.is_there}
     looked = None if look.units is None else [unit.short for unit in look.units]
     after = looks.with_look(look.moment, there, looked)
@@ -175,6 +192,26 @@ class _Turn(NamedTuple):
         unread = self.day.unread(unit.short)
         if unread and not self.day.has_valid(unit.short):
             yield LookResult(unit, Outcome.REFUSED, problems=unread)
+
+    def misplaced(self, leads: Sequence[str]) -> Iterator[LookResult]:
+        """What lies in a wrong place, noted so that it is known again once it is moved as told."""
+        inbox, names = self.day.inbox, self.day.plan.names
+        found: dict[str, list[Diagnostic]] = {}
+        for file in misplaced_files(inbox, self.day.date):
+            content = file.content(inbox.project)
+            if content is not None:
+                self.note(digest_of(content.data), content.times, names[(file.units or leads)[0]])
+            wanting = [short for short in file.units if not self.day.has_valid(short)]
+            if wanting and file.may_be_report(content):
+                for short in wanting:
+                    found.setdefault(short, []).append(file.problem)
+        for unit, report, problem in newest_in_other_folders(inbox, self.day.date):
+            self.note(report.digest, report.times, unit)
+            found.setdefault(unit.short, []).append(problem)
+        for short, problems in found.items():
+            further = tuple(problem for problem in problems if problem not in self.day.unread(short))
+            if further:
+                yield LookResult(names[short], Outcome.REFUSED, problems=further)
 
     def note(self, digest: str, times: FileTimes | None, unit: Unit) -> SeenBytes:
         """Note that the bytes are there, and since when they count as arrived."""

@@ -1,4 +1,4 @@
-"""The folders of a project: finding it, what lies in them, reading safely, writing whole."""
+"""The folders of a project: what lies in them, reading safely, writing whole."""
 
 from __future__ import annotations
 
@@ -14,12 +14,11 @@ from typing import NamedTuple
 
 from jiukun.diagnostics.diagnostic import Diagnostic, Location
 from jiukun.project.handles import LINKED, AwayError, Entry, LinkError, OpenFolder, open_folder
-from jiukun.project.names import folder_date, is_dropping, is_report_name, no_day
-from jiukun.project.opening import LINK, Content, FileTimes, read_file, times_of
+from jiukun.project.names import folder_date, is_dropping, is_report_name
+from jiukun.project.opening import Content, FileTimes, read_file, times_of
 from jiukun.project.writing import clear, error_words, move, write_in, write_whole
 
 DATA_LIMIT = 16 << 20
-_MOST_MISPLACED = 200  # nobody reads on
 _TEMPORARY = ".tmp"  # in data/receipts/, for what is written there
 # The project's own out/ will not do as a place for a temporary: on another disk, or no folder.
 _NO_SCRATCH = frozenset({errno.EXDEV, errno.EEXIST, errno.ENOTDIR})
@@ -38,6 +37,11 @@ class Project:
 
     def __init__(self, root: Path) -> None:
         self.root = absolute(root)
+
+    def check_there(self) -> None:
+        """Raise OSError where data/ is away, or the plan in it: nothing is made in its place."""
+        if not (self.root / "data" / "measures.yaml").exists():
+            raise AwayError(str(self.root / "data"), "里面没有 measures.yaml，可能是网络文件夹断开了")
 
     @property
     def submissions(self) -> Path:
@@ -108,15 +112,17 @@ class Project:
         return self.submissions / day.isoformat()
 
     def day_entries(self, day: date) -> DayEntries:
-        """What lies in a day's folder, droppings aside; raises OSError where submissions/ is away."""
+        """What lies in a day's folder, droppings aside; raises OSError where submissions/ is away or closed."""
         folder = self.day_folder(day)
         try:
             entries = [entry for entry in self.entries(folder) if not is_dropping(entry.name)]
         except LinkError:
-            message = f"{LINKED}，里面的文件没有计入"
-            return DayEntries(
-                problems=(Diagnostic(Location(self.name_of(folder)), "JK406", message, "换成真正的文件夹"),)
-            )
+            found = "JK406", f"{LINKED}，里面的文件没有计入", "换成真正的文件夹"
+            return DayEntries(problems=(Diagnostic(Location(self.name_of(folder)), *found),))
+        except OSError as error:
+            self.names(self.submissions)  # where it is not this folder alone, that is what is raised
+            found = "JK407", f"文件夹打不开，里面的文件没有计入：{error_words(error)}", "请管理员开放权限"
+            return DayEntries(problems=(Diagnostic(Location(self.name_of(folder)), *found),))
         folders = tuple(entry.name for entry in entries if entry.is_folder and not is_report_name(entry.name))
         return DayEntries(tuple(entry.name for entry in entries if entry.name not in folders), folders)
 
@@ -142,17 +148,21 @@ class Project:
                 yield [name for folder in folders for name in opened.names_in(folder)]
 
     def state(self, folder: Path) -> frozenset[tuple[str, int, int, int]]:
-        """A value that changes as soon as anything in a folder is added, changed or taken away."""
-        with suppress(FileNotFoundError, NotADirectoryError), self._opened(folder) as opened:
+        """A value that changes as soon as anything in a folder is added, changed or taken away; empty if it is away."""
+        with suppress(OSError), self._opened(folder) as opened:
             return opened.state()
         return frozenset()
 
     def times_of(self, path: Path | str) -> FileTimes | None:
-        """A file's own times though it may not be readable; None where nothing bears the name."""
+        """A file's own times though it may not be readable; None where nothing bears the name, or it is not told."""
         place = self._place(path)
-        with suppress(FileNotFoundError, NotADirectoryError, PermissionError), self._folder_of(place) as folder:
-            return times_of(folder.status(os.path.basename(place)))  # noqa: PTH119
-        return None
+        try:
+            with self._folder_of(place) as folder:
+                return times_of(folder.status(os.path.basename(place)))  # noqa: PTH119
+        except AwayError:
+            raise
+        except OSError:
+            return None
 
     def has(self, path: Path) -> bool:
         """Whether anything bears a name, a link too."""
@@ -173,20 +183,9 @@ class Project:
         return [entry for entry in self.entries(self.submissions) if not is_dropping(entry.name)]
 
     @cached_property
-    def _loose(self) -> list[Entry]:
+    def loose(self) -> list[Entry]:
         """What lies in submissions/ itself and is no folder of a date."""
         return [entry for entry in self._dropped if folder_date(entry.name) is None or not entry.is_folder]
-
-    def misplaced(self, day: date) -> Iterator[Diagnostic]:
-        """What lies in submissions/ itself where a report of the day would be missed."""
-        if len(self._loose) > _MOST_MISPLACED:
-            message = f"有 {len(self._loose)} 个文件和文件夹不是日期文件夹，没有逐个看，里面的都没有计入"
-            yield Diagnostic(Location(self.submissions.name), "JK404", message, "清理这个文件夹")
-            return
-        for entry in self._loose:
-            found = LINK if entry.is_link else no_day(entry.name, day, is_folder=entry.is_folder)
-            if found is not None and not (entry.is_link and folder_date(entry.name)):  # told with its own day
-                yield Diagnostic(Location(f"{self.submissions.name}/{entry.name}"), *found)
 
     def write(
         self,
@@ -208,6 +207,8 @@ class Project:
             write_whole(path, data, temporaries or path.parent, new=new)
             return
         root, (*folders, name) = below
+        if root == str(self.receipts):
+            self.check_there()
         scratch = (root, (_TEMPORARY,)) if root == str(self.receipts) else (str(self.out), ())
         with open_folder(root, folders, make=True) as folder:
             try:
@@ -280,14 +281,6 @@ class Project:
         return place.startswith(self._within) and not os.path.realpath(place).startswith(
             _as_parent(os.path.realpath(self.root))
         )
-
-
-def find_project(start: Path) -> Project | None:
-    """The nearest folder upwards that holds data/measures.yaml."""
-    for folder in (start, *start.parents):
-        if (folder / "data" / "measures.yaml").is_file():
-            return Project(folder)
-    return None
 
 
 def absolute(path: Path) -> Path:

@@ -29,10 +29,10 @@ class LinkError(OSError):
 
 
 class AwayError(OSError):
-    """The folder that others may write is a link to a share, and the share is away: it is not an empty one."""
+    """A folder on a share is away just now: it is not an empty one. Without further words it is a link to it."""
 
-    def __init__(self, path: str) -> None:
-        super().__init__(0, "链接指向的文件夹不在，可能是网络文件夹断开了", path)
+    def __init__(self, path: str, words: str = "链接指向的文件夹不在，可能是网络文件夹断开了") -> None:
+        super().__init__(0, words, path)
 
 
 class Entry(NamedTuple):
@@ -72,8 +72,8 @@ class OpenFolder(NamedTuple):
         return os.listdir(self.path if self.handle is None else self.handle)  # noqa: PTH208
 
     def names_in(self, name: str) -> list[str]:
-        """What everything in a folder of the folder is called; nothing where it is none, or a link."""
-        with suppress(FileNotFoundError, NotADirectoryError, LinkError):
+        """What everything in a folder of the folder is called; nothing where it is none, a link, or closed."""
+        with suppress(OSError):
             inner = _inner(self, name, make=False)
             try:
                 return inner.names()
@@ -83,8 +83,13 @@ class OpenFolder(NamedTuple):
 
     def state(self) -> frozenset[tuple[str, int, int, int]]:
         """A value that changes as soon as anything in the folder is added, changed or taken away."""
-        looked = ((entry.name, self.status(entry.name)) for entry in self.entries())
-        return frozenset((name, own.st_mtime_ns, own.st_ctime_ns, own.st_size) for name, own in looked)
+        return frozenset((name, *self._stamp(name)) for name in self.names())
+
+    def _stamp(self, name: str) -> tuple[int, int, int]:
+        with suppress(OSError):  # a file of a disk that errs hides no other
+            own = self.status(name)
+            return own.st_mtime_ns, own.st_ctime_ns, own.st_size
+        return 0, 0, 0
 
     def remove(self, name: str) -> None:
         """Remove a file of the folder."""

@@ -8,23 +8,24 @@
 from __future__ import annotations
 
 import errno
-import signal
+import sys
 import time
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from datetime import date, datetime
-from pathlib import Path
 from typing import Annotated, NamedTuple
 
 import typer
 
 from jiukun.cli.options import DayAtHand
+from jiukun.cli.unbroken import unbroken
 from jiukun.cli.workspace import BrokenDataError, Workspace, WrongUseError, open_workspace, option_reason
 from jiukun.diagnostics.diagnostic import Diagnostic
 from jiukun.evidence.day_problems import problems
 from jiukun.evidence.inbox import Inbox
 from jiukun.evidence.look_record import LookRecord
+from jiukun.evidence.misplaced import misplaced_files
 from jiukun.evidence.receipts import Receipts
 from jiukun.evidence.receiving import (
     Look,
@@ -40,6 +41,7 @@ from jiukun.evidence.receiving import (
 from jiukun.evidence.standing_words import clock_words, moment_words
 from jiukun.evidence.unit_receipts import Statement
 from jiukun.plan.model import Unit
+from jiukun.project.folders import Project
 from jiukun.project.opening import Content
 from jiukun.project.writing import error_words
 from jiukun.rendering.console import note, say
@@ -70,7 +72,7 @@ def run(
     _check_options(names, paper=paper, everyone=everyone, undo=undo, at=at_text, reason=reason, watch=watch)
     workspace = open_workspace(ctx.obj)
     if watch:
-        _watch(ctx.obj, names, date_text)
+        _watch(workspace, names, date_text)
         return
     with Receipts(workspace.project, workspace.plan.zone).turn():
         now = workspace.now()
@@ -90,8 +92,7 @@ def run(
     after = workspace.inbox(now, now)
     say_look(after, day, look, found)
     _leave_slip(after, day)
-    is_lost = any(file.is_somebodys for file in after.day(day).folder.unread if not file.units)
-    raise typer.Exit(1 if is_lost or any(map(_is_wrong, found)) else 0)
+    raise typer.Exit(1 if any(map(_is_wrong, found)) or _is_any_lost(after, day) else 0)
 
 
 def _check_options(
@@ -132,36 +133,20 @@ def _clock_words(inbox: Inbox, day: date, look: Look) -> str:
     return f"{found}；如果是那一次的时钟错了，用 --at 写明到达时间。"
 
 
-def _watch(root: Path | None, names: list[str] | None, date_text: str | None) -> None:
+def _watch(workspace: Workspace, names: list[str] | None, date_text: str | None) -> None:
+    now = workspace.now()
+    plan = workspace.inbox(now, now).plan(workspace.day_at_hand(date_text, now))
+    for name in names or ():
+        workspace.unit(name, plan)  # later the plan may be away for a moment, now it is wrong use
     note(f"正在看着报送文件夹，每 {_POLL:g} 秒一次，按 Ctrl+C 结束。")
-    watch = _Watch(root, names, date_text)
+    watch = _Watch(workspace.project, names, date_text)
     try:
         while True:
-            with _unbroken():
+            with unbroken():  # what was kept is told
                 watch.look()
             time.sleep(_POLL)
     except KeyboardInterrupt:
         note("不再看了。")
-
-
-@contextmanager
-def _unbroken() -> Iterator[None]:
-    """Ctrl+C takes effect once the look is over and its news is shown; pressed a second time, at once."""
-    pressed = False
-    at_once = signal.getsignal(signal.SIGINT)
-
-    def wait(*_: object) -> None:
-        nonlocal pressed
-        pressed = True
-        signal.signal(signal.SIGINT, at_once)
-
-    signal.signal(signal.SIGINT, wait)
-    try:
-        yield
-    finally:
-        signal.signal(signal.SIGINT, at_once)
-    if pressed:
-        raise KeyboardInterrupt
 
 
 class _Quiet(NamedTuple):
@@ -178,7 +163,7 @@ class _Quiet(NamedTuple):
 class _Watch:
     """Looks again and again. A file is taken when two looks in a row found the same bytes. News is shown once."""
 
-    root: Path | None
+    project: Project
     names: list[str] | None
     date_text: str | None
     before: frozenset[tuple[str, str]] = frozenset()
@@ -189,9 +174,11 @@ class _Watch:
     def look(self) -> None:
         """One look. A failure that lasts, as of a share that is away for a while, is shown once."""
         try:
+            self.project.check_there()
             self._look()
-        except (OSError, BrokenDataError) as error:
-            why = error_words(error) if isinstance(error, OSError) else error.remedy
+        except (OSError, BrokenDataError, WrongUseError) as error:
+            why = error.remedy if isinstance(error, BrokenDataError) else str(error)
+            why = error_words(error) if isinstance(error, OSError) else why
             words = f"这一次没有看成：{why}。接着看"
             if words != self.failed:
                 note(words)
@@ -203,7 +190,7 @@ class _Watch:
         if self.last is not None and self._is_quiet(self.last):
             return
         self.last = None
-        workspace = open_workspace(self.root)  # the plan may have changed
+        workspace = open_workspace(self.project.root)  # the plan may have changed
         with Receipts(workspace.project, workspace.plan.zone).turn():
             now = workspace.now()
             day = workspace.day_at_hand(self.date_text, now)
@@ -224,7 +211,8 @@ class _Watch:
         unsaid |= {problem for news in found for problem in news.problems if self._is_unsaid(_words_of(problem))}
         fresh = [news for news in found if news.outcome is Outcome.KEPT or not unsaid.isdisjoint(news.problems)]
         if fresh or unsaid:
-            say_look(after, day, look, fresh, unsaid)
+            with _if_it_can_be_shown():
+                say_look(after, day, look, fresh, unsaid)
         _leave_slip(after, day)
 
     def _is_quiet(self, last: _Quiet) -> bool:
@@ -244,6 +232,18 @@ class _Watch:
         is_new = words not in self.already_shown
         self.already_shown.add(words)
         return is_new
+
+
+@contextmanager
+def _if_it_can_be_shown() -> Iterator[None]:
+    """What was kept is kept though its news cannot be written; where nobody reads on the watch is told so."""
+    try:
+        yield
+        sys.stdout.flush()
+    except BrokenPipeError:
+        raise
+    except OSError as error:
+        note(f"已经签收，只是结果写不出来：{error_words(error)}")
 
 
 def _words_of(problem: Diagnostic) -> str:
@@ -278,6 +278,13 @@ def _note_paper(inbox: Inbox, day: date, units: tuple[Unit, ...], moment: dateti
             keep_plan(inbox, day, inbox.now)
             inbox.receipts.note_paper(day, unit.short, moment)
             say(f"{unit.short}　纸质版已登记，到达 {moment_words(moment, day)}")
+
+
+def _is_any_lost(inbox: Inbox, day: date) -> bool:
+    """Whether anything lies there that is the report of some unit, though nothing says of which."""
+    unread = (file.is_somebodys for file in inbox.day(day).folder.unread if not file.units)
+    misplaced = (file for file in misplaced_files(inbox, day) if not file.units)
+    return any(unread) or any(file.may_be_report(file.content(inbox.project)) for file in misplaced)
 
 
 def _is_wrong(found: LookResult) -> bool:
