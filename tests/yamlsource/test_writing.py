@@ -8,7 +8,7 @@ from typing import Any
 from hypothesis import example, given
 from hypothesis import strategies as st
 
-from jiukun.chinese.text import without_unseen
+from jiukun.chinese.text import says_nothing, without_unseen
 from jiukun.reports.submission import REPORT, Submission
 from jiukun.yamlsource.reading import load
 from jiukun.yamlsource.writing import write_report
@@ -16,8 +16,8 @@ from jiukun.yamlsource.writing import write_report
 SEEN = st.characters(exclude_categories=["Cs"]).filter(lambda character: without_unseen(character) == character)
 TYPING = st.sampled_from([*"：: #-|>&*!%@`\"'[]{},?　 \t\n\r\\~一甲1", "\u2028", "\u0085", "存在问题: ", "\n- 序号: 9"])
 TEXTS = st.lists(SEEN | TYPING, min_size=1, max_size=60).map("".join)
-PARAGRAPHS = TEXTS.map(lambda text: text.strip("\r\n \t")).filter(lambda text: text.strip())
-LINES = TEXTS.map(lambda text: re.sub(r"[\r\n]", "", text).strip()).filter(bool)
+PARAGRAPHS = TEXTS.map(lambda text: text.strip("\r\n \t")).filter(lambda text: not says_nothing(text))
+LINES = TEXTS.map(lambda text: re.sub(r"[\r\n]", "", text).strip()).filter(lambda text: not says_nothing(text))
 
 
 def content(clerk: str, phone: str, *entries: tuple[str, str, str]) -> dict[str, Any]:

@@ -31,8 +31,8 @@ UNSAFE = f"[{UNTRUSTED}{_ZERO_WIDTH}\r\x85\u2028\u2029]"
 _ANY_UNTRUSTED = f"[{UNTRUSTED}]"
 _ANY_HIDDEN = re.compile(f"[{UNTRUSTED}{_ZERO_WIDTH}{_SELECTORS}{_JOINERS}]")
 
-_STANDS_ALONE = frozenset("LNPS")  # letters, numbers, punctuation, signs: categories of what is seen by itself
-_EMOJI = "\U0001f000"  # from here on a newer Unicode than Python's may have signs and Chinese characters
+# Categories of what is not seen by itself. What this Python's Unicode does not know yet may be a Chinese character.
+_NEEDS_OTHERS = frozenset({"Cc", "Cf", "Mc", "Me", "Mn", "Zl", "Zp", "Zs"})
 
 _LONGEST_WORD = 60  # of those that are compared: a longer one is nobody's name and would only cost time
 _SPACES = r"[\s\u200b-\u200f\u2060-\u2064\ufeff\u00ad]+"
@@ -68,8 +68,8 @@ def untrusted(text: str) -> re.Match[str] | None:
 
 
 def says_nothing(text: str) -> bool:
-    """Whether nothing in a text is seen by itself: blanks, accents without a letter, code points that are nothing."""
-    return not any(map(_stands_alone, text))
+    """Whether nothing in a text is seen by itself: blanks, accents without a letter."""
+    return all(unicodedata.category(character) in _NEEDS_OTHERS for character in text)
 
 
 def without_unseen(text: str) -> str:
@@ -111,11 +111,6 @@ def nearest(word: str, candidates: Iterable[str]) -> str | None:
 def half_width(text: str) -> str:
     """Full-width digits, letters and signs as half-width ones (NFKC), ends trimmed."""
     return unicodedata.normalize("NFKC", text).strip()
-
-
-def _stands_alone(character: str) -> bool:
-    category = unicodedata.category(character)
-    return category[0] in _STANDS_ALONE or category == "Co" or (category == "Cn" and character >= _EMOJI)
 
 
 def _columns(character: str) -> int:
