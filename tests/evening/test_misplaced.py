@@ -2,17 +2,20 @@
 
 from __future__ import annotations
 
+import errno
+import os
 import shutil
 from collections.abc import Callable
 from pathlib import Path
 
 import pytest
 
-from support.desk import DAY, REPORT, Desk, Result, at, replaced
+from support.desk import DAY, REPORT, TESTS, Desk, Result, at, replaced
 from support.fuzzing import a_filled_form
 from support.watching import Watched
 
 FOLDER = f"submissions/{DAY}"
+FORMS = TESTS / "forms"
 REPORT_PLACE = f"{FOLDER}/州财政局.yaml"
 
 
@@ -157,3 +160,64 @@ def test_very_many_files_in_wrong_places(desk: Desk) -> None:
     assert result.out.count("不能签收") == 3
     record = (desk.root / f"data/receipts/{DAY}/looks.jsonl").read_text("utf-8")
     assert record.count('"seen"') == 199
+
+
+def test_a_late_file_gains_no_earlier_arrival_by_another_day(desk: Desk) -> None:
+    """Neither from what lies in a wrong place, nor from a look at another day's folder."""
+    for place in ("州财政局.yaml", "乱放/州财政局.yaml", "2022-08-27/附件/州财政局.yaml", "2022-08-27/州财政局.yaml"):
+        for clock in ("17:05:00", "23:00:00"):
+            receive(desk, clock)
+        path = laid(desk, place)
+        at(desk, "2022-08-27T08:30:00", "receive", "--date", "2022-08-27")
+        move_file(desk, path)
+        at(desk, "2022-08-27T08:40:00", "receive", "--date", DAY)
+        assert unit(desk, "2022-08-27T09:00:00") == ("late", "08:40"), place
+        shutil.rmtree(desk.root / "data/receipts")
+        shutil.rmtree(desk.root / "submissions")
+
+
+PUT_AWAY: dict[str, tuple[str, str | bytes]] = {
+    "an archive of days": ("存档/2022-08-25/州财政局.yaml", replaced(DAY, "2022-08-25")),
+    "the waste of a share": ("#recycle/州财政局.yaml", REPORT),
+    "yesterday's folder": ("8月25日/州财政局.yaml", replaced(DAY, "2022-08-25")),
+    "a letter of the office": ("关于做好报送的通知.docx", (FORMS / "word-plain-州财政局.docx").read_bytes()[:900]),
+    "a list of the office": ("文件/通讯录.yaml", "- 姓名: 样例甲\n"),
+    "a note": ("说明.yaml", "请各单位按时报送\n"),
+}
+
+
+@pytest.mark.parametrize("name", PUT_AWAY)
+def test_what_is_no_report_of_the_day_is_nobodys_fault(desk: Desk, name: str) -> None:
+    place, text = PUT_AWAY[name]
+    laid(desk, place, text)
+    result = receive(desk, "16:50:00")
+    assert (result.status, "不能签收" in result.out) == (0, False)
+    notice = at(desk, "16:55:00", "missing", "--date", DAY, "--notice").out
+    assert notice.count(place.rpartition("/")[2]) == 0
+
+
+@pytest.mark.parametrize("place", ["州财政局/8.26.yaml", "报送/新建工作表.yaml", "收件/情况.xlsx"])
+def test_it_is_known_by_what_is_written_in_it(desk: Desk, place: str) -> None:
+    laid(desk, place, a_filled_form() if place.endswith(".xlsx") else REPORT)
+    result = receive(desk, "16:50:00")
+    assert (result.status, f"不能签收　submissions/{place}：放错了位置" in result.out) == (1, True)
+
+
+@pytest.mark.skipif(os.name == "nt", reason="Windows opens by the whole path")
+def test_while_it_cannot_be_read_a_look_does_not_count(desk: Desk, monkeypatch: pytest.MonkeyPatch) -> None:
+    path = laid(desk, "8月26日/州财政局.yaml")
+    receive(desk, "16:50:00")
+    opened = os.open
+
+    def in_use(place: object, *rest: object, **named: object) -> int:
+        if place == path.name:
+            raise PermissionError(errno.EACCES, "", place)
+        return opened(place, *rest, **named)  # type: ignore[arg-type]
+
+    with monkeypatch.context() as patched:
+        patched.setattr(os, "open", in_use)
+        result = receive(desk, "16:55:00")
+    assert (result.status, "不能签收　submissions/8月26日/州财政局.yaml：读不了" in result.out) == (1, True)
+    move_folder(desk, path)
+    receive(desk, "17:10:00")
+    assert unit(desk) == ("on_time", "16:40")

@@ -44,11 +44,16 @@ def test_a_share_that_is_not_mounted(desk: Desk, mount_point: str) -> None:
         submissions.mkdir()
     if mount_point == ".gitkeep":
         desk.file("submissions/.gitkeep", "")
-    lines = ["missing", "compile", "receive", "validate", "new --all", "import", "board --to", "ledger --to"]
-    for line in lines:
-        arguments = [*line.split(), DAY] if line.endswith("--to") else [*line.split(), "--date", DAY]
-        result = at(desk, "17:01:00", *arguments)
-        assert (result.status, "可能是网络文件夹断开了" in result.err) == (3, True), line
+    result = receive(desk, "17:01:00")
+    assert (
+        result.status,
+        f"可能是网络文件夹断开了。接上以后再运行一次；确实清空了，就新建 {FOLDER}" in result.err,
+    ) == (3, True)
+    for line in ("missing", "compile"):
+        result = at(desk, "17:01:00", line, "--date", DAY)
+        assert (result.status, "可能是网络文件夹断开了" in result.err) == (line == "missing", True)
+    stated = receive(desk, "17:01:30", "州财政局", "--at", "16:00", "--reason", "电话先报")
+    assert (stated.status, receive(desk, "17:01:40", "--paper", "州财政局").status) == (0, 0)
     assert [path.name for path in submissions.glob("*")] == ([".gitkeep"] if mount_point == ".gitkeep" else [])
     if mount_point:
         shutil.rmtree(submissions)
@@ -69,7 +74,11 @@ def test_a_folder_that_was_emptied_on_purpose(desk: Desk) -> None:
     receive(desk)
     shutil.rmtree(desk.root / FOLDER)
     result = receive(desk, "16:55:00")
-    assert (result.status, f"确实清空了，就在里面新建文件夹 {DAY}" in result.err) == (3, True)
+    assert (result.status, f"确实清空了，就新建 {FOLDER}" in result.err) == (3, True)
+    for line in ("compile", "board --to", "bulletin --to", "new --form --all"):  # what was received stands
+        assert at(desk, "16:55:30", *line.split(), *([] if "--to" in line else ["--date"]), DAY).status == 0, line
+    next_day = at(desk, "2022-08-27T09:00:00", "missing", "--date", DAY)
+    assert "网络文件夹" not in next_day.err
     (desk.root / FOLDER).mkdir()
     assert receive(desk, "16:56:00").status == 0
     assert statuses(missing(desk))["州财政局"] == "on_time"

@@ -256,6 +256,7 @@ def test_a_verdict_is_found_once(desk: Desk, monkeypatch: pytest.MonkeyPatch) ->
         return read(data, path)
 
     many_versions(desk, 30, FORM[:-40])
+    (desk.root / "submissions" / DAY).mkdir()
     monkeypatch.setattr(filed_report, "read_report", counted)
     missing(desk)
     assert len(reads) >= 30

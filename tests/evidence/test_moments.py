@@ -103,6 +103,7 @@ def test_a_look_noted_outside_of_the_calendar_is_none(desk: Desk) -> None:
 def test_a_receipt_named_outside_of_the_calendar_breaks_nothing(desk: Desk) -> None:
     name = f"0001_00010101T000000.000000+1400_receipt_valid_{'0' * 64}.yaml"
     desk.file(f"data/receipts/{DAY}/州财政局/{name}", "")
+    (desk.root / "submissions" / DAY).mkdir()
     result = desk.run("missing", "--date", DAY, "--at", "18:00", "--format", "json")
     assert [problem["code"] for problem in result.json["diagnostics"]] == ["JK411"]
 

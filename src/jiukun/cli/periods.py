@@ -9,7 +9,7 @@ import typer
 
 from jiukun.cli.workspace import Workspace
 from jiukun.evidence.inbox import Inbox
-from jiukun.evidence.share import check_share
+from jiukun.evidence.share import check_open
 from jiukun.products.period import Period, days_to_read, survey
 from jiukun.rendering.console import note, say_problems
 from jiukun.rendering.progress import watched
@@ -38,7 +38,7 @@ def survey_period(workspace: Workspace, first_text: str | None, last_text: str |
     first, last = workspace.period(first_text, last_text, now)
     inbox = workspace.inbox(now, now)
     if first <= now.date() <= last:
-        check_share(inbox, workspace.day_at_hand(None, now))
+        check_open(inbox, workspace.day_at_hand(None, now))
     period = survey(inbox, first, last, watched(days_to_read(inbox, first, last)))
     say_problems(period.broken)
     note_strays(period.strays)

@@ -11,7 +11,7 @@ from jiukun.chinese.text import code_point, in_line, nearest, one_line, says_not
 from jiukun.diagnostics.diagnostic import Diagnostic
 from jiukun.evidence.day_plans import DayPlans
 from jiukun.evidence.inbox import Inbox
-from jiukun.evidence.share import check_share
+from jiukun.evidence.share import check_open
 from jiukun.plan.loading import load_plan
 from jiukun.plan.model import Measure, Plan, Unit
 from jiukun.project.folders import Project, absolute, is_same_place
@@ -92,10 +92,10 @@ class Workspace(NamedTuple):
     def inbox_to_read(self, day: date, at: datetime, now: datetime, *, as_json: bool = False) -> Inbox:
         """As `inbox`, to read a day; raises BrokenDataError where the plan kept of that day cannot be used.
 
-        Raises OSError where the folder of the units is away.
+        Raises OSError where the folder of the units is away or closed.
         """
         inbox = self.inbox(at, now)
-        check_share(inbox, day)
+        check_open(inbox, day)
         if problems := inbox.plans.problems(day):
             raise BrokenDataError(problems, as_json=as_json)
         return inbox

@@ -209,16 +209,17 @@ class DayInbox:
         """When bytes arrived that are not received yet: as a look first saw them, else by the file's own times.
 
         `moment` is that of the look that finds them. A look at another day's folder counts too: a report that was
-        moved to the right one keeps its arrival.
+        moved to the right one keeps its arrival, but came no earlier than the last look at this day, which did not
+        find it.
         """
-        seen, kept = self.looks.seen.get(digest), self.kept(unit)
+        seen, kept, before = self.looks.seen.get(digest), self.kept(unit), self.looks.last(unit.short)
         if seen is None and not kept.has(digest):
             near = next((near[digest] for near in self._seen_near if digest in near), None)
-            seen = near._replace(is_there=True) if near else None
+            is_later = near is not None and (before is None or near.arrived_at > before)
+            seen = near._replace(is_there=True) if near and is_later else None
         is_back = self._is_joined(kept) and kept.has(digest) and not self._is_newest_there(unit)
         if seen is not None and seen.is_there and not is_back:
             return Version(seen.arrived_at, seen.evidence)
-        before = self.looks.last(unit.short)
         sight = Sight(nanoseconds(moment), nanoseconds(before) if before else None, self._earliest)
         time, evidence = arrival(times or (), sight)
         return Version(self.inbox.moment(time), evidence)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from contextlib import suppress
 from datetime import date
@@ -11,6 +12,8 @@ from operator import itemgetter
 from pathlib import Path, PurePosixPath
 from typing import NamedTuple
 
+from jiukun.chinese.dates import parse_date
+from jiukun.chinese.text import half_width
 from jiukun.diagnostics.diagnostic import Diagnostic, Location
 from jiukun.evidence.filed_report import FiledReport
 from jiukun.evidence.inbox import DayInbox, Inbox
@@ -26,25 +29,27 @@ _MOST_INNER = 20  # folders of a folder in which no report is expected
 _LIMIT = 4 << 20  # bytes of a file that lies in no day's folder
 _NEAREST = 2  # days, whose files are looked at each time
 _CLOSED = "JK407"
+_OF_SYSTEMS = (".", "#", "$", "@", "~")  # how the names of their folders begin
 
 
 class MisplacedFile(NamedTuple):
-    """A file that lies in no day's folder: which units its name or its folder's names, and what is told of it."""
+    """A file that lies in no day's folder: which units its name or its folder's names, and what is told of it.
+
+    `is_meant`: its place can only be meant for the day; what lies elsewhere must say itself that it is of the day.
+    """
 
     path: str
     units: tuple[str, ...]
     problem: Diagnostic
+    is_meant: bool
 
-    def content(self, project: Project) -> Content | None:
-        """Its bytes and times, if they can be had and are not very many."""
-        content = project.read(self.path, _LIMIT)
-        return content if isinstance(content, Content) else None
 
-    def may_be_report(self, content: Content | None) -> bool:
-        """Whether a report may be lost in it; one that nobody has filled in is none."""
-        if not self.units and not is_report_name(self.path):
-            return False
-        return content is None or not read_report(content.data, self.path).is_blank
+class MisplacedReport(NamedTuple):
+    """What may be a report of the day in a wrong place: whose, if that is known, and its bytes or why none are read."""
+
+    units: tuple[str, ...]
+    problem: Diagnostic
+    content: Content | Diagnostic
 
 
 def loose_problems(project: Project, day: date) -> list[Diagnostic]:
@@ -57,7 +62,17 @@ def loose_problems(project: Project, day: date) -> list[Diagnostic]:
 
 def misplaced_files(inbox: Inbox, day: date) -> list[MisplacedFile]:
     """The files that lie in submissions/ itself, in folders of it that are no day's, or in folders of the day's own."""
-    return list(islice(_misplaced_files(inbox, day), _MOST))
+    found = (file for file in _misplaced_files(inbox, day) if file.units or is_report_name(file.path))
+    return list(islice(found, _MOST))
+
+
+def misplaced_reports(inbox: Inbox, day: date) -> Iterator[MisplacedReport]:
+    """The reports of the day among them, by what is written in them: an archive of other days' is nobody's fault."""
+    for file in misplaced_files(inbox, day):
+        content = inbox.project.read(file.path, _LIMIT)
+        units = _whose(inbox, day, file, content)
+        if units is not None:
+            yield MisplacedReport(units, file.problem, content)
 
 
 def misplaced_state(inbox: Inbox, day: date) -> tuple[object, ...]:
@@ -88,11 +103,9 @@ def misplaced_by_unit(inbox: Inbox, day: date) -> dict[str, tuple[Diagnostic, ..
     """简称 of each lead unit of which nothing valid is here → what it has put in a wrong place."""
     units = _without_report(inbox, day)
     found: dict[str, dict[Diagnostic, None]] = {unit.short: {} for unit in units}
-    for file in misplaced_files(inbox, day):
-        named = found.keys() & set(file.units)
-        if named and file.may_be_report(file.content(inbox.project)):
-            for short in named:
-                found[short][file.problem] = None
+    for file in misplaced_reports(inbox, day):
+        for short in found.keys() & set(file.units):
+            found[short][file.problem] = None
     for unit in units:
         in_others = (_dated(unit, other, report, day) for other, report in _in_other_folders(inbox, unit, day))
         found[unit.short] |= dict.fromkeys(filter(None, in_others))
@@ -120,31 +133,62 @@ def _loose(project: Project, day: date) -> Iterator[tuple[Entry, Diagnostic]]:
 
 
 def _misplaced_files(inbox: Inbox, day: date) -> Iterator[MisplacedFile]:
+    """The day's own inner folders first."""
     project, day_inbox = inbox.project, inbox.day(day)
     held = inbox.names(day_inbox.plan).held
-    for entry, problem in _loose(project, day) if len(project.loose) <= _MOST else ():
-        if entry.is_folder:
-            yield from _files_in(inbox, day, project.submissions / entry.name)
-        elif not entry.is_link:
-            yield MisplacedFile(problem.location.path, held(PurePosixPath(entry.name).stem), problem)
     reported = {file.path: file.problem for file in day_inbox.folder.unread if file.units}
     for folder, entries in day_inbox.entries.items():
         for name in entries.folders[:_MOST]:
             place = project.day_folder(folder) / name
-            yield from _files_in(inbox, day, place, reported.get(project.name_of(place)))
+            yield from _files_in(inbox, day, place, reported.get(project.name_of(place)), is_meant=True)
+    loose = [*_loose(project, day)] if len(project.loose) <= _MOST else []
+    for entry, problem in loose:
+        if not (entry.is_folder or entry.is_link):
+            yield MisplacedFile(problem.location.path, held(PurePosixPath(entry.name).stem), problem, is_meant=True)
+    for entry, _ in loose:
+        if entry.is_folder:
+            place = project.submissions / entry.name
+            yield from _files_in(inbox, day, place, is_meant=_means(entry.name, day))
 
 
-def _files_in(inbox: Inbox, day: date, folder: Path, of_folder: Diagnostic | None = None) -> Iterator[MisplacedFile]:
+def _whose(inbox: Inbox, day: date, file: MisplacedFile, content: Content | Diagnostic) -> tuple[str, ...] | None:
+    """Whose report of the day a file may be, empty where that is not known; None where it is none."""
+    by_place = file.units if file.is_meant and file.units else None
+    read = read_report(content.data, file.path) if isinstance(content, Content) else None
+    if read is None or read.submission is None:
+        return by_place
+    written = read.submission.day
+    if read.is_blank or (written is not None and inbox.plans.meant(written) != day):
+        return None
+    own = inbox.plan(day).names.get(read.submission.unit or "")
+    return by_place if written is None else file.units or ((own.short,) if own else ())
+
+
+def _means(name: str, day: date) -> bool:
+    """Whether a folder's name is the day's, written otherwise: 2022.8.26, 8月26日, 0826."""
+    numbers = [int(number) for number in re.findall("[0-9]{1,4}", half_width(name))]
+    return parse_date(name) == day or numbers in ([day.month, day.day], [day.month * 100 + day.day])
+
+
+def _files_in(
+    inbox: Inbox, day: date, folder: Path, of_folder: Diagnostic | None = None, *, is_meant: bool
+) -> Iterator[MisplacedFile]:
     """The files below a folder; where its name names a unit, `of_folder` is what is said of all that lies in it."""
     held, project = inbox.names(inbox.plan(day)).held, inbox.project
     for file in _files_below(project, folder):
         path = project.name_of(file)
         own = Diagnostic(Location(path), "JK404", "放错了位置，没有计入", f"移到 submissions/{day}/，到达时间不变")
-        yield MisplacedFile(path, held(folder.name) if of_folder else held(file.stem), of_folder or own)
+        units = () if of_folder else held(file.stem)
+        yield MisplacedFile(path, units or held(folder.name), of_folder or own, is_meant)
 
 
 def _files_below(project: Project, folder: Path, *, further: bool = True) -> Iterator[Path]:
-    """The files in a folder and, `further`, in the first folders in it; nothing behind a link or a closed door."""
+    """The files in a folder and, `further`, in the first folders in it; nothing behind a link or a closed door.
+
+    Folders of a system, such as `#recycle`, hold nobody's reports.
+    """
+    if folder.name.startswith(_OF_SYSTEMS):
+        return
     entries: list[Entry] = []
     with suppress(OSError):
         entries = [entry for entry in project.entries(folder) if not entry.is_link and not is_dropping(entry.name)]

@@ -12,7 +12,7 @@ from jiukun.diagnostics.diagnostic import Diagnostic
 from jiukun.evidence.filed_report import FiledReport
 from jiukun.evidence.inbox import DayInbox, Inbox
 from jiukun.evidence.look_record import LookRecord, SeenBytes, Verdict, VersionKey
-from jiukun.evidence.misplaced import misplaced_files, misplaced_state, newest_in_other_folders
+from jiukun.evidence.misplaced import misplaced_files, misplaced_reports, misplaced_state, newest_in_other_folders
 from jiukun.evidence.receipts import Arrived, Receipts
 from jiukun.evidence.share import check_share
 from jiukun.evidence.timeliness import Version, nanoseconds
@@ -104,14 +104,15 @@ def look_at(inbox: Inbox, day: date, look: Look, before: frozenset[tuple[str, st
     for file in unread:
         if (file.path, file.digest) in before and file.digest:
             turn.note(file.digest, file.times, names[(file.units or wanted or leads)[0]])
-    found += [news for news in turn.misplaced(leads) if news.unit.short in wanted]
+    found += [news for news in turn.misplaced() if news.unit.short in wanted]
     if is_idle and not (found or turn.seen):
         return found
     unseen = {found.unit.short for found in found if _is_unseen(found)}
     looked = None if look.units is None and not unseen else sorted({*wanted} - unseen)
     there = _still_there(inbox, day, is_sure=not unseen)
     looks = day_inbox.looks.with_look(look.moment, {**there, **turn.seen}, looked, turn.kept)
-    check_share(inbox, day)  # what went away meanwhile was not looked at
+    if look.stated is None:  # else the office itself says when it came
+        check_share(inbox, day)  # what is away, or went away meanwhile, was not looked at
     inbox.receipts.note_looks(day, looks)
     return found
 
@@ -193,18 +194,19 @@ class _Turn(NamedTuple):
         if unread and not self.day.has_valid(unit.short):
             yield LookResult(unit, Outcome.REFUSED, problems=unread)
 
-    def misplaced(self, leads: Sequence[str]) -> Iterator[LookResult]:
+    def misplaced(self) -> Iterator[LookResult]:
         """What lies in a wrong place, noted so that it is known again once it is moved as told."""
         inbox, names = self.day.inbox, self.day.plan.names
         found: dict[str, list[Diagnostic]] = {}
-        for file in misplaced_files(inbox, self.day.date):
-            content = file.content(inbox.project)
-            if content is not None:
-                self.note(digest_of(content.data), content.times, names[(file.units or leads)[0]])
-            wanting = [short for short in file.units if not self.day.has_valid(short)]
-            if wanting and file.may_be_report(content):
-                for short in wanting:
-                    found.setdefault(short, []).append(file.problem)
+        for file in misplaced_reports(inbox, self.day.date):
+            problem = file.problem
+            if isinstance(file.content, Diagnostic):
+                problem = file.content  # it may be open in an office program: this look did not see what it holds
+            elif file.units:
+                self.note(digest_of(file.content.data), file.content.times, names[file.units[0]])
+            for short in file.units:
+                if not self.day.has_valid(short):
+                    found.setdefault(short, []).append(problem)
         for unit, report, problem in newest_in_other_folders(inbox, self.day.date):
             self.note(report.digest, report.times, unit)
             found.setdefault(unit.short, []).append(problem)

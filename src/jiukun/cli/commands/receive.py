@@ -25,7 +25,7 @@ from jiukun.diagnostics.diagnostic import Diagnostic
 from jiukun.evidence.day_problems import problems
 from jiukun.evidence.inbox import Inbox
 from jiukun.evidence.look_record import LookRecord
-from jiukun.evidence.misplaced import misplaced_files
+from jiukun.evidence.misplaced import misplaced_reports
 from jiukun.evidence.receipts import Receipts
 from jiukun.evidence.receiving import (
     Look,
@@ -283,8 +283,7 @@ def _note_paper(inbox: Inbox, day: date, units: tuple[Unit, ...], moment: dateti
 def _is_any_lost(inbox: Inbox, day: date) -> bool:
     """Whether anything lies there that is the report of some unit, though nothing says of which."""
     unread = (file.is_somebodys for file in inbox.day(day).folder.unread if not file.units)
-    misplaced = (file for file in misplaced_files(inbox, day) if not file.units)
-    return any(unread) or any(file.may_be_report(file.content(inbox.project)) for file in misplaced)
+    return any(unread) or any(not file.units for file in misplaced_reports(inbox, day))
 
 
 def _is_wrong(found: LookResult) -> bool:

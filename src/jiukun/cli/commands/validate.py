@@ -24,7 +24,7 @@ from jiukun.evidence.day_problems import strays
 from jiukun.evidence.days_before import problems_beside_last
 from jiukun.evidence.filed_report import FiledReport
 from jiukun.evidence.inbox import Inbox
-from jiukun.evidence.share import check_share
+from jiukun.evidence.share import check_open
 from jiukun.project.folders import Project, absolute, is_same_place
 from jiukun.project.names import REPORT_ENDINGS, is_form, is_report_name
 from jiukun.project.office_files import kind_of
@@ -58,7 +58,7 @@ def run(
     day = workspace.day(date_text, now)
     inbox = workspace.inbox(now, now)
     if not paths:
-        check_share(inbox, day)
+        check_open(inbox, day)
     if fix or diff:
         files_to_fix = _files(paths) if paths else _files_of_day(inbox, day)
         _fix(workspace.project, files_to_fix, diff=diff, as_json=output is Format.JSON)
