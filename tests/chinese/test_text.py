@@ -11,7 +11,7 @@ from jiukun.chinese.text import says_nothing, seen, untrusted, visible, without_
 UNTRUSTED = (
     "\x00\x07\x08\x0b\x0c\x1b\x7f\x80\x9f\u061c\u115f\u1160\u17b4\u200e\u200f\u202a\u202e\u2065\u2066\u2069\u206a\u206f"
     "\u2800\u3164\uffa0\ufff9\ufffb\ufffe\uffff\ud800\U0001bca0\U0001d173\U000e0001\U000e0041\U000e007f"
-    "\ufffc\U00016fe4\U00013430\U0001343f\ufdd0\ufdef\U0001fffe\U0003ffff\U00040000\U000e1000\U0010ffff"
+    "\ufffc\U00016fe4\U00013430\U0001343f\ufdd0\ufdef\U0003ffff\U00040000\U000e1000"
 )
 # Emoji, letters of Arabic and Indian scripts, variants of Chinese and Mongolian letters.
 JOINED = (

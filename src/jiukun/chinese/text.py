@@ -10,12 +10,12 @@ from collections.abc import Iterable, Sequence
 
 # Neither seen nor to be trusted: controls, what turns the reading direction, fillers that pass for text, tags, what
 # no document can hold (XML 1.0, section 2.2), what a picture leaves where text is pasted (U+FFFC). Unicode's
-# Default_Ignorable_Code_Point, save the two groups below, its noncharacters, and planes that hold nothing.
+# Default_Ignorable_Code_Point, save the two groups below, the noncharacters of its first plane, and planes that hold
+# nothing.
 UNTRUSTED = (
     "\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x84\x86-\x9f\u061c\u115f\u1160\u17b4\u17b5\u200e\u200f\u202a-\u202e"
     "\u2065-\u206f\u2800\u3164\ufdd0-\ufdef\uffa0\ufff0-\ufffc\ufffe\uffff\ud800-\udfff\U00013430-\U0001343f"
-    "\U00016fe4\U0001bca0-\U0001bca3\U0001d159\U0001d173-\U0001d17a\U0001fffe\U0001ffff\U0002fffe\U0002ffff"
-    "\U0003fffe-\U000e00ff\U000e01f0-\U000effff\U000ffffe\U000fffff\U0010fffe\U0010ffff"
+    "\U00016fe4\U0001bca0-\U0001bca3\U0001d159\U0001d173-\U0001d17a\U0003fffe-\U000e00ff\U000e01f0-\U000effff"
 )
 _ZERO_WIDTH = "\u00ad\u034f\u200b\u2060-\u2064\ufeff"  # they come along when text is pasted, and say nothing
 _SELECTORS = "\u180b-\u180f\ufe00-\ufe0f\U000e0100-\U000e01ef"  # they choose how the character before them looks
@@ -69,6 +69,8 @@ def untrusted(text: str) -> re.Match[str] | None:
 
 def says_nothing(text: str) -> bool:
     """Whether nothing in a text is seen by itself: blanks, accents without a letter."""
+    if text[:1].isalnum():  # as nearly all texts begin
+        return False
     return all(unicodedata.category(character) in _NEEDS_OTHERS for character in text)
 
 

@@ -136,8 +136,7 @@ class DayInbox:
 
     def kept(self, unit: Unit) -> UnitReceipts:
         """What was received of a unit; a unit that was renamed is found by its older names."""
-        found = [self.receipts[name] for name in unit.names if name in self.receipts]
-        return found[0] if len(found) == 1 else joined(found)
+        return joined(self.receipts[name] for name in unit.names if name in self.receipts)
 
     def _dropped(self, short: str) -> tuple[FiledReport, ...]:
         """A unit's files in the day's folders, by their own times; blanks that were never received are left out."""

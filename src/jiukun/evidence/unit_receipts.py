@@ -213,6 +213,8 @@ class FolderReader(NamedTuple):
 def joined(folders: Iterable[UnitReceipts]) -> UnitReceipts:
     """What is kept of a unit under several of its names, as in one folder."""
     found = list(folders)
+    if len(found) < 2:
+        return found[0] if found else UnitReceipts()
     versions = merge(*(folder.versions for folder in found), key=attrgetter("found_at"))
     papers = (folder.paper for folder in found if folder.paper)
     problems = tuple(problem for folder in found for problem in folder.diagnostics)
