@@ -30,7 +30,7 @@ def check_share(inbox: Inbox, day: date) -> None:
 def share_problem(inbox: Inbox, day: date) -> Diagnostic | None:
     """That submissions/ seems to be away, looked at anew each time; None where it does not.
 
-    It is not there though a report was kept, or holds nothing though one of the day was.
+    It is not there though a report was kept, or holds nothing though one of the day was and the day is not past.
     """
     project = inbox.project
     if not all(map(is_dropping, project.names(project.submissions))):
@@ -38,8 +38,15 @@ def share_problem(inbox: Inbox, day: date) -> Diagnostic | None:
     is_there = project.has(project.submissions)
     if not any(_has_kept(inbox, other) for other in ([day] if is_there else inbox.plans.received_days)):
         return None
+    if is_there and is_past(inbox, day):
+        return None
     hint = f"接上以后再运行一次；确实清空了，就新建 submissions/{day}"
     return Diagnostic(Location(project.submissions.name), "JK407", _EMPTY if is_there else _AWAY, hint)
+
+
+def is_past(inbox: Inbox, day: date) -> bool:
+    """Whether the day is over by the clock: its reports may have been put away."""
+    return day < inbox.now.astimezone(inbox.plans.current.zone).date()
 
 
 def _has_kept(inbox: Inbox, day: date) -> bool:
