@@ -89,3 +89,11 @@ def test_a_long_run_of_a_sign_is_seen_once(sign: str) -> None:
     draft = drafted(text + LAST)
     assert draft is not None
     assert draft.counts.startswith("措施 2 项")
+
+
+def test_a_long_run_of_marks_in_a_name_is_seen_once() -> None:
+    """So too of marks that are taken off a unit's name."""
+    text = FIRST.replace("（", f"（牵头单位：市财政{'# ' * 90_000}局；", 1)
+    draft = drafted(text + LAST)
+    assert draft is not None
+    assert draft.counts.startswith("措施 2 项")

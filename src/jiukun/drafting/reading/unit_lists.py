@@ -42,7 +42,7 @@ _TAILS_WORDS = (
     "联合会 管理局 员会 "
 )
 _TAILS = frozenset(_TAILS_WORDS.split())
-_MARKS = re.compile("^[*＊★☆▲△●◆※#]+|[*＊★☆▲△●◆※#]+$")
+_MARKS = "*＊★☆▲△●◆※#"
 _ASIDE = re.compile(r"(.{2,}?)[（(〔\[【]([^（()）〔〕\[\]【】]*)[）)〕\]】]")
 _PERSON_BESIDE = re.compile(r"[：:][\u4e00-\u9fff]{2,4}$|[（(].{1,6}[）)]$")
 _BESIDE_COLON = re.compile(r"(.{2,}?)[：:∶](.*)")
@@ -117,7 +117,7 @@ def _entries(piece: str, index: int, role: Role, of_list: int) -> Iterator[Entry
 
 def _bare(piece: str) -> str:
     """A name without white space, marks, unpaired brackets at its ends, and the words that say what the unit does."""
-    name = _MARKS.sub("", without_spaces(piece).strip("。.：:∶﹕、，,；;"))
+    name = without_spaces(piece).strip("。.：:∶﹕、，,；;").strip(_MARKS)
     if len(name) > _LONGEST_SENTENCE:
         return name[:_LONGEST_SENTENCE]
     if not BRACKETS.isdisjoint(name):
