@@ -151,7 +151,8 @@ def test_what_came_while_the_clock_was_ahead_is_named(desk: Desk) -> None:
             words = f"{unit}的这份报送，到达时间记的是 23:50:00，比时钟 {clock} 还晚，到那时才计入"
             assert f"  {unit}：" in called.out
             assert (words in called.out, called.err.count(words)) == (True, 0)
-            assert words in notice[notice.index(f"【{unit}】") :].partition("\n\n")[0]
+            own = notice[notice.index(f"【{unit}】") :].partition("\n\n")[0]
+            assert (words in own, "--at" in own) == (True, False)  # what the office has to do is nothing to a unit
             assert words in compiled
             assert f"就写明真正的到达时间：jiukun receive {unit} --date {DAY} --at 时间" in called.out
     for unit in ("州财政局", "州工信局"):

@@ -12,7 +12,7 @@ from jiukun.diagnostics.diagnostic import Diagnostic
 from jiukun.evidence.day_problems import problems, still_to_come
 from jiukun.evidence.filed_report import FiledReport, FiledVersion
 from jiukun.evidence.inbox import Inbox
-from jiukun.evidence.misplaced import closed, misplaced_by_unit
+from jiukun.evidence.misplaced import closed_folders, misplaced_by_unit
 from jiukun.evidence.share import is_past, share_problem
 from jiukun.evidence.timeliness import (
     Duty,
@@ -87,7 +87,7 @@ def searched_view(inbox: Inbox, day: date) -> DayView:
     )
     found = {problem for own in misplaced.values() for problem in own}
     away = None if is_past(inbox, day) else share_problem(inbox, day)
-    all_problems = {*current.problems, *found, *closed(inbox, day), *filter(None, [away])}
+    all_problems = {*current.problems, *found, *closed_folders(inbox, day), *filter(None, [away])}
     return DayView(day, current.at, current.plan, lines, tuple(sorted(all_problems)))
 
 

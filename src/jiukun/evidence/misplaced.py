@@ -92,7 +92,7 @@ def misplaced_state(inbox: Inbox, day: date) -> tuple[object, ...]:
     return *map(project.times_of, (*loose, *others)), *map(project.state, folders)
 
 
-def closed(inbox: Inbox, day: date) -> Iterator[Diagnostic]:
+def closed_folders(inbox: Inbox, day: date) -> Iterator[Diagnostic]:
     """The folders of the days around that cannot be looked into."""
     for other in map(inbox.day, inbox.around(day)):
         for entries in other.entries.values():

@@ -21,6 +21,7 @@ _PAPER_IS_DONE = frozenset({Paper.ON_TIME, Paper.NOT_REQUIRED})
 _PAPER_IS_HERE = frozenset({Paper.ON_TIME, Paper.LATE})
 _CAME_LATE = frozenset({"迟报", "纸质版迟到"})
 _SHOWN = 5
+_OF_THE_CLOCK = "JK419"  # nothing that a unit could mend
 
 
 class Notice(NamedTuple):
@@ -163,9 +164,10 @@ def _arrival(view: DayView, stand: Standing) -> str:
 
 
 def _unread(line: DayLine) -> str:
-    """The files that lie there and cannot be taken, with what to do, one a line."""
+    """The files that lie there and cannot be taken, with what the unit can do, one a line."""
     lines = [
-        f"{number}. {in_line(problem.location.path)}：{problem.message}（{problem.hint}）"
+        f"{number}. {in_line(problem.location.path)}：{problem.message}"
+        f"{'' if problem.code == _OF_THE_CLOCK else f'（{problem.hint}）'}"
         for number, problem in enumerate(line.unread, 1)
     ]
     return "；\n".join(lines) + "。\n"

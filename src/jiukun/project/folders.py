@@ -118,13 +118,13 @@ class Project:
             entries = [entry for entry in self.entries(folder) if not is_dropping(entry.name)]
         except LinkError:
             found = "JK406", f"{LINKED}，里面的文件没有计入", "换成真正的文件夹"
-            return DayEntries(problems=(Diagnostic(Location(self.name_of(folder)), *found),))
         except OSError as error:
             self.names(self.submissions)  # where it is not this folder alone, that is what is raised
             found = "JK407", f"文件夹打不开，里面的文件没有计入：{error_words(error)}", "请管理员开放权限"
-            return DayEntries(problems=(Diagnostic(Location(self.name_of(folder)), *found),))
-        folders = tuple(entry.name for entry in entries if entry.is_folder and not is_report_name(entry.name))
-        return DayEntries(tuple(entry.name for entry in entries if entry.name not in folders), folders)
+        else:
+            folders = tuple(entry.name for entry in entries if entry.is_folder and not is_report_name(entry.name))
+            return DayEntries(tuple(entry.name for entry in entries if entry.name not in folders), folders)
+        return DayEntries(problems=(Diagnostic(Location(self.name_of(folder)), *found),))
 
     def entries(self, folder: Path) -> list[Entry]:
         """Everything in a folder that others may write, in order of name; nothing where there is no folder.
